@@ -1,0 +1,2 @@
+//! The `corallus` command.
+fn main() {}
