@@ -1,1 +1,23 @@
-//! placeholder
+//! Bytecode of Corallus: what the compiler emits and the virtual machine runs.
+//!
+//! - [`instr`]: the shape of one instruction word and its operands.
+//! - [`opcode`]: the one table of opcodes: name, operand roles, length, meaning.
+//! - [`code`]: code objects: parameters, registers, constants, names, tables.
+//! - [`exception_table`]: which handler covers which instruction.
+//! - [`positions`]: source positions of instructions.
+//!
+//! The machine is a register machine. A frame has `register_count` registers: first the parameters, then the other
+//! local variables (a local captured by a nested function holds a cell), then temporaries, which the compiler
+//! allocates as a stack.
+
+pub mod code;
+pub mod exception_table;
+pub mod instr;
+pub mod opcode;
+pub mod positions;
+
+pub use code::{Code, CodeFlags, Const, Local, LocalKind};
+pub use exception_table::{ExceptionTable, Handler};
+pub use instr::{INPLACE, Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER};
+pub use opcode::{Opcode, Operand};
+pub use positions::{Position, PositionTable};
