@@ -1,2 +1,65 @@
 //! Project tasks: `cargo xtask TASK`.
-fn main() {}
+
+mod bless;
+mod conformance;
+mod project;
+mod reference;
+mod table;
+mod tidy;
+
+use std::process::ExitCode;
+
+/// One task: its name, how it is called, and what it does with the rest of the command line.
+struct Task {
+    name: &'static str,
+    usage: &'static str,
+    run: fn(&[String]) -> Result<(), String>,
+}
+
+const TASKS: &[Task] = &[
+    Task {
+        name: "tidy",
+        usage: "tidy\n    checks what neither the compiler nor clippy checks: file sizes, `//!` openings, crate edges, \
+                where `unsafe` may stand, reasons of ignored tests, machine names",
+        run: tidy::run,
+    },
+    Task {
+        name: "bless",
+        usage: "bless --reference PYTHON [FILTER…]\n    runs the reference interpreter over the scripts and stores what \
+                it printed as the expected output",
+        run: bless::run,
+    },
+    Task {
+        name: "conformance",
+        usage: "conformance --reference PYTHON [--write] [--timeout SECONDS] [MODULE…]\n    runs the reference \
+                installation's own test modules under target/release/corallus and counts",
+        run: conformance::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        print_usage();
+        return ExitCode::FAILURE;
+    };
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        eprintln!("xtask: no task `{name}`\n");
+        print_usage();
+        return ExitCode::FAILURE;
+    };
+    match (task.run)(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask {name}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_usage() {
+    eprintln!("usage:");
+    for task in TASKS {
+        eprintln!("  cargo xtask {}", task.usage);
+    }
+}

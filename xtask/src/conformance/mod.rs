@@ -1,0 +1,130 @@
+//! `cargo xtask conformance`: runs the reference installation's own test modules, unmodified, under Corallus.
+//!
+//! Only the package `test` comes from the reference, through a temporary folder on the module path that holds nothing
+//! but a link to it; the standard library that the tests import is ours. Tests that can't apply to us stand in
+//! `tests/conformance_exclusions.toml`, each with its reason.
+
+mod output;
+mod report;
+mod run;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::project;
+use crate::reference;
+use crate::table;
+
+/// The modules that are run when none is named: first those about the coroutine protocol, then the language.
+const MODULES: &[&str] = &[
+    "test_generators",
+    "test_coroutines",
+    "test_asyncgen",
+    "test_yield_from",
+    "test_genexps",
+    "test_generator_stop",
+    "test_with",
+    "test_contextlib",
+    "test_contextlib_async",
+    "test_context",
+    "test_genericalias",
+    "test_weakref",
+    "test_gc",
+    "test_sys_setprofile",
+    "test_inspect",
+    "test_dict",
+    "test_list",
+    "test_tuple",
+    "test_set",
+    "test_exceptions",
+    "test_exception_group",
+    "test_except_star",
+    "test_class",
+    "test_scope",
+    "test_descr",
+    "test_unpack",
+    "test_unpack_ex",
+    "test_patma",
+    "test_fstring",
+    "test_int",
+    "test_float",
+    "test_str",
+    "test_bytes",
+    "test_range",
+    "test_slice",
+    "test_named_expressions",
+    "test_listcomps",
+    "test_decorators",
+    "test_super",
+    "test_property",
+    "test_raise",
+    "test_iter",
+    "test_keywordonlyarg",
+    "test_positional_only_arg",
+    "test_type_params",
+];
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Runs the task.
+///
+/// # Errors
+/// When the reference, its tests or the release binary are missing, or a module fails outside the listed exclusions.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let mut arguments = arguments.to_vec();
+    let reference = reference::take_argument(&mut arguments)?;
+    let write = take_flag(&mut arguments, "--write");
+    let timeout = take_timeout(&mut arguments)?;
+    let root = project::root();
+    let corallus = binary(&root)?;
+    let tests = run::TestPackage::of(&reference)?;
+    let exclusions = table::read(&root.join("tests/conformance_exclusions.toml"))?;
+    let modules: Vec<String> =
+        if arguments.is_empty() { MODULES.iter().map(|module| (*module).to_owned()).collect() } else { arguments };
+
+    let mut results = Vec::new();
+    for module in &modules {
+        let outcome = run::run_module(&corallus, &tests, module, timeout)?;
+        let result = report::ModuleResult::new(module, outcome, exclusions.get(module));
+        println!("{}", result.line());
+        for failure in result.unexpected() {
+            println!("    {failure}");
+        }
+        results.push(result);
+    }
+    println!("\n{}", report::table(&results));
+    if write {
+        let path = root.join("docs/conformance.md");
+        std::fs::write(&path, report::document(&results, reference.version))
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        println!("wrote docs/conformance.md");
+    }
+    let wanting = results.iter().filter(|result| !result.is_clean()).count();
+    if wanting > 0 { Err(format!("{wanting} of {} modules fail", results.len())) } else { Ok(()) }
+}
+
+fn take_flag(arguments: &mut Vec<String>, flag: &str) -> bool {
+    let before = arguments.len();
+    arguments.retain(|argument| argument != flag);
+    arguments.len() < before
+}
+
+fn take_timeout(arguments: &mut Vec<String>) -> Result<Duration, String> {
+    let Some(at) = arguments.iter().position(|argument| argument == "--timeout") else {
+        return Ok(DEFAULT_TIMEOUT);
+    };
+    let seconds = arguments.get(at + 1).and_then(|seconds| seconds.parse().ok());
+    let seconds = seconds.ok_or("--timeout needs a number of seconds")?;
+    arguments.drain(at..=at + 1);
+    Ok(Duration::from_secs(seconds))
+}
+
+/// The release binary that is tested.
+fn binary(root: &std::path::Path) -> Result<PathBuf, String> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let binary = target.join("release").join(format!("corallus{}", std::env::consts::EXE_SUFFIX));
+    if binary.is_file() {
+        return Ok(binary);
+    }
+    Err(format!("{} isn't there; build it first: cargo build --release", binary.display()))
+}
