@@ -39,7 +39,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         }
     }
     println!("{changed} changed, {unchanged} unchanged, {newer} left for a newer reference, {refused} refused");
-    if refused > 0 { Err(format!("{refused} scripts were refused")) } else { Ok(()) }
+    if refused > 0 {
+        Err(format!("{refused} scripts were refused"))
+    } else {
+        Ok(())
+    }
 }
 
 enum Blessed {
@@ -52,9 +56,17 @@ enum Blessed {
 /// The scripts of the corpus. A file that opens with `# module` is there to be imported by others.
 fn scripts(root: &Path) -> Result<Vec<PathBuf>, String> {
     let mut scripts = Vec::new();
-    for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
+    for folder in FOLDERS
+        .map(|folder| root.join(folder))
+        .iter()
+        .filter(|folder| folder.is_dir())
+    {
         let files = project::files(folder).map_err(|error| error.to_string())?;
-        scripts.extend(files.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "py")));
+        scripts.extend(
+            files
+                .into_iter()
+                .filter(|file| file.extension().is_some_and(|extension| extension == "py")),
+        );
     }
     Ok(scripts)
 }
@@ -72,16 +84,26 @@ fn bless(reference: &Reference, script: &Path) -> Result<Blessed, String> {
     if output.status.code() != Some(header.exit) {
         let said = String::from_utf8_lossy(&output.stderr);
         let last = said.trim_end().lines().last().unwrap_or("").to_owned();
-        return Ok(Blessed::Refused(format!("{}, but its `# exit:` says {} ({last})", output.status, header.exit)));
+        return Ok(Blessed::Refused(format!(
+            "{}, but its `# exit:` says {} ({last})",
+            output.status, header.exit
+        )));
     }
     for text in [&output.stdout, &output.stderr] {
-        if let Some(line) = String::from_utf8_lossy(text).lines().find(|line| line.contains(" at 0x")) {
+        if let Some(line) = String::from_utf8_lossy(text)
+            .lines()
+            .find(|line| line.contains(" at 0x"))
+        {
             return Ok(Blessed::Refused(format!("it prints an address: {line}")));
         }
     }
     let stdout_changed = store(&script.with_extension("out"), &output.stdout, true)?;
     let stderr_changed = store(&script.with_extension("err"), &output.stderr, false)?;
-    Ok(if stdout_changed || stderr_changed { Blessed::Changed } else { Blessed::Unchanged })
+    Ok(if stdout_changed || stderr_changed {
+        Blessed::Changed
+    } else {
+        Blessed::Unchanged
+    })
 }
 
 /// Writes an expectation and says whether it changed. An empty one is a file only if `keep_empty`.
@@ -108,12 +130,22 @@ struct Header {
 
 impl Header {
     fn of(source: &str) -> Result<Header, String> {
-        let mut header = Header { exit: 0, oldest_reference: (0, 0), is_module: false };
+        let mut header = Header {
+            exit: 0,
+            oldest_reference: (0, 0),
+            is_module: false,
+        };
         for line in source.lines().take_while(|line| line.starts_with('#')) {
             if let Some(code) = line.strip_prefix("# exit:") {
-                header.exit = code.trim().parse().map_err(|_| format!("`{line}` names no exit code"))?;
+                header.exit = code
+                    .trim()
+                    .parse()
+                    .map_err(|_| format!("`{line}` names no exit code"))?;
             } else if let Some(version) = line.strip_prefix("# reference:") {
-                let numbers = version.trim().split_once('.').map(|(major, minor)| (major.parse(), minor.parse()));
+                let numbers = version
+                    .trim()
+                    .split_once('.')
+                    .map(|(major, minor)| (major.parse(), minor.parse()));
                 let Some((Ok(major), Ok(minor))) = numbers else {
                     return Err(format!("`{line}` names no version such as 3.14"));
                 };
@@ -133,7 +165,10 @@ mod tests {
     #[test]
     fn the_opening_comment_is_read_and_the_rest_is_not() {
         let header = Header::of("# exit: 3\n# reference: 3.14\nprint(1)\n# exit: 4\n").expect("well formed");
-        assert_eq!((header.exit, header.oldest_reference, header.is_module), (3, (3, 14), false));
+        assert_eq!(
+            (header.exit, header.oldest_reference, header.is_module),
+            (3, (3, 14), false)
+        );
     }
 
     #[test]

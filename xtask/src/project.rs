@@ -14,7 +14,11 @@ pub fn root() -> PathBuf {
 /// A path below the root as it is written in messages and lists: relative, with forward slashes.
 pub fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// Every file below `folder`, sorted, without build output, version control and what tools leave behind.

@@ -19,18 +19,27 @@ impl Reference {
         // A name without a slash is looked up on PATH by the system, a relative path must survive a change of folder.
         let path = Path::new(program);
         let program = if path.components().count() > 1 {
-            path.canonicalize().map_err(|error| missing(program, &error.to_string()))?
+            path.canonicalize()
+                .map_err(|error| missing(program, &error.to_string()))?
         } else {
             path.to_owned()
         };
-        let mut reference = Reference { program, version: (0, 0) };
+        let mut reference = Reference {
+            program,
+            version: (0, 0),
+        };
         let answer = reference
             .ask("import sys; print(sys.version_info[0], sys.version_info[1])")
             .map_err(|error| missing(&reference.program.display().to_string(), &error))?;
         let mut numbers = answer.split_whitespace().map(str::parse::<u32>);
         match (numbers.next(), numbers.next()) {
             (Some(Ok(major)), Some(Ok(minor))) => reference.version = (major, minor),
-            _ => return Err(missing(&reference.program.display().to_string(), &format!("it answered `{answer}`"))),
+            _ => {
+                return Err(missing(
+                    &reference.program.display().to_string(),
+                    &format!("it answered `{answer}`"),
+                ));
+            }
         }
         Ok(reference)
     }
@@ -40,7 +49,12 @@ impl Reference {
     /// # Errors
     /// What went wrong, or what the interpreter said on standard error.
     pub fn ask(&self, code: &str) -> Result<String, String> {
-        let output = self.command().arg("-c").arg(code).output().map_err(|error| error.to_string())?;
+        let output = self
+            .command()
+            .arg("-c")
+            .arg(code)
+            .output()
+            .map_err(|error| error.to_string())?;
         if !output.status.success() {
             return Err(String::from_utf8_lossy(&output.stderr).trim().to_owned());
         }
@@ -54,13 +68,23 @@ impl Reference {
     pub fn run_script(&self, script: &Path) -> Result<Output, String> {
         let folder = script.parent().unwrap_or(Path::new("."));
         let file = script.file_name().unwrap_or_default();
-        self.command().arg(file).current_dir(folder).output().map_err(|error| error.to_string())
+        self.command()
+            .arg(file)
+            .current_dir(folder)
+            .output()
+            .map_err(|error| error.to_string())
     }
 
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command.env("PYTHONHASHSEED", "0").env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONIOENCODING", "utf-8");
-        command.env("NO_COLOR", "1").env_remove("PYTHONPATH").stdin(Stdio::null());
+        command
+            .env("PYTHONHASHSEED", "0")
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("PYTHONIOENCODING", "utf-8");
+        command
+            .env("NO_COLOR", "1")
+            .env_remove("PYTHONPATH")
+            .stdin(Stdio::null());
         command
     }
 }

@@ -30,11 +30,16 @@ fn parse(text: &str) -> Result<Table, (usize, String)> {
             table.entry(section.clone()).or_default();
             continue;
         }
-        let entry = line.split_once('=').and_then(|(name, reason)| Some((unquoted(name)?, unquoted(reason)?)));
+        let entry = line
+            .split_once('=')
+            .and_then(|(name, reason)| Some((unquoted(name)?, unquoted(reason)?)));
         match entry {
             Some((_, "")) => return Err((index + 1, "an entry needs a reason".to_owned())),
             Some((name, reason)) => {
-                table.entry(section.clone()).or_default().insert(name.to_owned(), reason.to_owned());
+                table
+                    .entry(section.clone())
+                    .or_default()
+                    .insert(name.to_owned(), reason.to_owned());
             }
             None => return Err((index + 1, format!("expected `\"name\" = \"reason\"`, got `{line}`"))),
         }

@@ -79,8 +79,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let corallus = binary(&root)?;
     let tests = run::TestPackage::of(&reference)?;
     let exclusions = table::read(&root.join("tests/conformance_exclusions.toml"))?;
-    let modules: Vec<String> =
-        if arguments.is_empty() { MODULES.iter().map(|module| (*module).to_owned()).collect() } else { arguments };
+    let modules: Vec<String> = if arguments.is_empty() {
+        MODULES.iter().map(|module| (*module).to_owned()).collect()
+    } else {
+        arguments
+    };
 
     let mut results = Vec::new();
     for module in &modules {
@@ -100,7 +103,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         println!("wrote docs/conformance.md");
     }
     let wanting = results.iter().filter(|result| !result.is_clean()).count();
-    if wanting > 0 { Err(format!("{wanting} of {} modules fail", results.len())) } else { Ok(()) }
+    if wanting > 0 {
+        Err(format!("{wanting} of {} modules fail", results.len()))
+    } else {
+        Ok(())
+    }
 }
 
 fn take_flag(arguments: &mut Vec<String>, flag: &str) -> bool {
@@ -122,9 +129,14 @@ fn take_timeout(arguments: &mut Vec<String>) -> Result<Duration, String> {
 /// The release binary that is tested.
 fn binary(root: &std::path::Path) -> Result<PathBuf, String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let binary = target.join("release").join(format!("corallus{}", std::env::consts::EXE_SUFFIX));
+    let binary = target
+        .join("release")
+        .join(format!("corallus{}", std::env::consts::EXE_SUFFIX));
     if binary.is_file() {
         return Ok(binary);
     }
-    Err(format!("{} isn't there; build it first: cargo build --release", binary.display()))
+    Err(format!(
+        "{} isn't there; build it first: cargo build --release",
+        binary.display()
+    ))
 }

@@ -71,7 +71,11 @@ fn test_name(line: &str) -> Option<String> {
         return None;
     }
     let parts: Vec<&str> = qualified.split('.').collect();
-    let parts = if parts.last() == Some(&name) { &parts[..] } else { return Some(format!("{qualified}.{name}")) };
+    let parts = if parts.last() == Some(&name) {
+        &parts[..]
+    } else {
+        return Some(format!("{qualified}.{name}"));
+    };
     Some(parts[parts.len().saturating_sub(2)..].join("."))
 }
 

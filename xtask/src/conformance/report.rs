@@ -16,7 +16,11 @@ pub struct ModuleResult {
 
 impl ModuleResult {
     pub fn new(module: &str, outcome: Outcome, excluded: Option<&BTreeMap<String, String>>) -> ModuleResult {
-        ModuleResult { module: module.to_owned(), outcome, excluded: excluded.cloned().unwrap_or_default() }
+        ModuleResult {
+            module: module.to_owned(),
+            outcome,
+            excluded: excluded.cloned().unwrap_or_default(),
+        }
     }
 
     fn is_excluded(&self, test: &str) -> bool {
@@ -37,7 +41,10 @@ impl ModuleResult {
     pub fn unexpected(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.outcome.broken.iter().cloned().collect();
         for (test, status) in self.failures().filter(|(test, _)| !self.is_excluded(test)) {
-            lines.push(format!("{}: {test}", if status == Status::Failed { "FAIL" } else { "ERROR" }));
+            lines.push(format!(
+                "{}: {test}",
+                if status == Status::Failed { "FAIL" } else { "ERROR" }
+            ));
         }
         for (test, reason) in &self.excluded {
             if self.outcome.counts.tests.get(test) == Some(&Status::Passed) {
@@ -81,8 +88,16 @@ impl ModuleResult {
     }
 }
 
-const HEADINGS: [&str; 8] =
-    ["module", "run", "passed", "failed", "errors", "skipped", "of these excluded", "broken off"];
+const HEADINGS: [&str; 8] = [
+    "module",
+    "run",
+    "passed",
+    "failed",
+    "errors",
+    "skipped",
+    "of these excluded",
+    "broken off",
+];
 
 /// The results as a Markdown table with a line of sums.
 pub fn table(results: &[ModuleResult]) -> String {

@@ -89,9 +89,16 @@ pub fn run_module(corallus: &Path, tests: &TestPackage, module: &str, timeout: D
     let broken = match ended {
         None => Some(format!("stopped after {} s", timeout.as_secs())),
         Some(_) if counts.total.is_some() => None,
-        Some(status) => Some(format!("{status}: {}", said.trim_end().lines().last().unwrap_or("said nothing"))),
+        Some(status) => Some(format!(
+            "{status}: {}",
+            said.trim_end().lines().last().unwrap_or("said nothing")
+        )),
     };
-    Ok(Outcome { counts, broken, seconds: started.elapsed().as_secs_f64() })
+    Ok(Outcome {
+        counts,
+        broken,
+        seconds: started.elapsed().as_secs_f64(),
+    })
 }
 
 fn wait(child: &mut Child, deadline: Instant) -> std::io::Result<Option<std::process::ExitStatus>> {

@@ -8,7 +8,11 @@ const EDGES: &[(&str, &[&str], &[&str])] = &[
     ("compiler", &["corallus-bytecode"], &[]),
     ("heap", &[], &[]),
     ("vm", &["corallus-bytecode", "corallus-heap"], &[]),
-    ("stdlib", &["corallus-vm", "corallus-heap", "corallus-bytecode"], &["corallus-compiler", "corallus-bytecode"]),
+    (
+        "stdlib",
+        &["corallus-vm", "corallus-heap", "corallus-bytecode"],
+        &["corallus-compiler", "corallus-bytecode"],
+    ),
     ("asyncio", &["corallus-vm", "corallus-heap"], &[]),
     (
         "corallus",
@@ -32,7 +36,10 @@ const PRIVATE: &[(&str, &str)] = &[("ruff_", "compiler")];
 pub fn check(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();
     for manifest in &tree.files {
-        let Some(folder) = manifest.name.strip_prefix("crates/").and_then(|rest| rest.strip_suffix("/Cargo.toml"))
+        let Some(folder) = manifest
+            .name
+            .strip_prefix("crates/")
+            .and_then(|rest| rest.strip_suffix("/Cargo.toml"))
         else {
             continue;
         };
@@ -51,8 +58,9 @@ pub fn check(tree: &Tree) -> Vec<String> {
             if ours && !allowed {
                 findings.push(format!("{}: [{section}] may not name {dependency}", manifest.name));
             }
-            if let Some((prefix, owner)) =
-                PRIVATE.iter().find(|(prefix, owner)| dependency.starts_with(prefix) && *owner != folder)
+            if let Some((prefix, owner)) = PRIVATE
+                .iter()
+                .find(|(prefix, owner)| dependency.starts_with(prefix) && *owner != folder)
             {
                 findings.push(format!("{}: only crates/{owner} may name {prefix}*", manifest.name));
             }
@@ -70,11 +78,18 @@ fn dependencies(manifest: &str) -> Vec<(&str, &str)> {
             section = header.trim_end_matches(']');
             // `[dependencies.name]`
             if let Some((kind, name)) = section.split_once("dependencies.") {
-                let kind = if kind == "build-" { "build-dependencies" } else { "dependencies" };
+                let kind = if kind == "build-" {
+                    "build-dependencies"
+                } else {
+                    "dependencies"
+                };
                 found.push((kind, name));
             }
             // `[target.'cfg(…)'.dependencies]`
-            if let Some((_, kind)) = section.rsplit_once('.').filter(|(_, kind)| kind.ends_with("dependencies")) {
+            if let Some((_, kind)) = section
+                .rsplit_once('.')
+                .filter(|(_, kind)| kind.ends_with("dependencies"))
+            {
                 section = kind;
             }
         } else if section.ends_with("dependencies")

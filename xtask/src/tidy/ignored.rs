@@ -12,7 +12,10 @@ pub fn check(tree: &Tree) -> Vec<String> {
             if code.starts_with("#[ignore]") {
                 findings.push(format!("{}:{}: #[ignore] without a reason", file.name, index + 1));
             }
-            if unfinished.iter().any(|call| code.starts_with(call) || code.contains(&format!(" {call}"))) {
+            if unfinished
+                .iter()
+                .any(|call| code.starts_with(call) || code.contains(&format!(" {call}")))
+            {
                 findings.push(format!("{}:{}: unfinished code", file.name, index + 1));
             }
         }

@@ -3,8 +3,14 @@
 use super::Tree;
 
 /// The beginnings of absolute paths that belong to one person or machine, in two halves so that this file passes.
-const PRIVATE_PLACES: &[(&str, &str)] =
-    &[("/ho", "me/"), ("/ro", "ot/"), ("/Us", "ers/"), ("/wo", "rk/"), ("C:\\", "Users\\"), ("/.py", "env/")];
+const PRIVATE_PLACES: &[(&str, &str)] = &[
+    ("/ho", "me/"),
+    ("/ro", "ot/"),
+    ("/Us", "ers/"),
+    ("/wo", "rk/"),
+    ("C:\\", "Users\\"),
+    ("/.py", "env/"),
+];
 
 /// Lines that hold such a path.
 pub fn check(tree: &Tree) -> Vec<String> {
@@ -24,5 +30,8 @@ pub fn check(tree: &Tree) -> Vec<String> {
 
 /// Whether a path begins at that byte, rather than goes on (`docs/work/…`, `//host/work/…`).
 fn begins_a_path(line: &str, at: usize) -> bool {
-    line[..at].chars().next_back().is_none_or(|before| !(before.is_alphanumeric() || "._-/*".contains(before)))
+    line[..at]
+        .chars()
+        .next_back()
+        .is_none_or(|before| !(before.is_alphanumeric() || "._-/*".contains(before)))
 }

@@ -41,7 +41,9 @@ impl Tree {
 
     /// Whether `xtask/tidy.toml` lists the file in that section.
     pub fn is_listed(&self, section: &str, file: &str) -> bool {
-        self.exceptions.get(section).is_some_and(|entries| entries.contains_key(file))
+        self.exceptions
+            .get(section)
+            .is_some_and(|entries| entries.contains_key(file))
     }
 }
 
@@ -63,7 +65,10 @@ const CHECKS: &[(&str, Check)] = &[
 /// The findings, one per line.
 pub fn run(_: &[String]) -> Result<(), String> {
     let root = project::root();
-    let tree = Tree { files: read_texts(&root)?, exceptions: table::read(&root.join("xtask/tidy.toml"))? };
+    let tree = Tree {
+        files: read_texts(&root)?,
+        exceptions: table::read(&root.join("xtask/tidy.toml"))?,
+    };
     let mut findings = Vec::new();
     for (name, check) in CHECKS {
         findings.extend(check(&tree).into_iter().map(|finding| format!("[{name}] {finding}")));
@@ -83,7 +88,10 @@ fn read_texts(root: &Path) -> Result<Vec<SourceFile>, String> {
         let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         // What isn't UTF-8 is data, not text of ours.
         if let Ok(text) = String::from_utf8(bytes) {
-            texts.push(SourceFile { name: project::relative(root, &path), text });
+            texts.push(SourceFile {
+                name: project::relative(root, &path),
+                text,
+            });
         }
     }
     Ok(texts)
@@ -92,8 +100,13 @@ fn read_texts(root: &Path) -> Result<Vec<SourceFile>, String> {
 fn lists_of_missing_files(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();
     for (section, entries) in &tree.exceptions {
-        for listed in entries.keys().filter(|listed| !tree.files.iter().any(|file| file.name == **listed)) {
-            findings.push(format!("[exceptions] xtask/tidy.toml lists `{listed}` in [{section}], which isn't there"));
+        for listed in entries
+            .keys()
+            .filter(|listed| !tree.files.iter().any(|file| file.name == **listed))
+        {
+            findings.push(format!(
+                "[exceptions] xtask/tidy.toml lists `{listed}` in [{section}], which isn't there"
+            ));
         }
     }
     findings

@@ -32,12 +32,18 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<usize> {
-        first_unsafe_line(&SourceFile { name: "x.rs".to_owned(), text: text.to_owned() })
+        first_unsafe_line(&SourceFile {
+            name: "x.rs".to_owned(),
+            text: text.to_owned(),
+        })
     }
 
     #[test]
     fn code_counts_and_comments_do_not() {
         assert_eq!(found("// unsafe\nlet x = unsafe { f() };\n"), Some(2));
-        assert_eq!(found("//! about unsafe\nlet not_unsafe = 1;\n#![deny(unsafe_op_in_unsafe_fn)]\n"), None);
+        assert_eq!(
+            found("//! about unsafe\nlet not_unsafe = 1;\n#![deny(unsafe_op_in_unsafe_fn)]\n"),
+            None
+        );
     }
 }

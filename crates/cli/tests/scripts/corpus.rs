@@ -60,7 +60,11 @@ fn collect(root: &Path, folder: &Path, scripts: &mut Vec<Script>) -> io::Result<
 /// The name under which a script is reported and listed as a known gap.
 fn script_name(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    let name = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+    let name = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/");
     name.strip_prefix("tests/scripts/").map(str::to_owned).unwrap_or(name)
 }
 

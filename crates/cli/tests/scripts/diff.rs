@@ -21,8 +21,11 @@ enum Line<'a> {
 pub fn lines(expected: &str, got: &str) -> String {
     let expected: Vec<&str> = expected.split('\n').collect();
     let got: Vec<&str> = got.split('\n').collect();
-    let script =
-        if expected.len().max(got.len()) <= ALIGNED_LINES { aligned(&expected, &got) } else { tail(&expected, &got) };
+    let script = if expected.len().max(got.len()) <= ALIGNED_LINES {
+        aligned(&expected, &got)
+    } else {
+        tail(&expected, &got)
+    };
     render(&script)
 }
 
@@ -63,7 +66,12 @@ fn aligned<'a>(expected: &[&'a str], got: &[&'a str]) -> Vec<Line<'a>> {
 fn tail<'a>(expected: &[&'a str], got: &[&'a str]) -> Vec<Line<'a>> {
     let same = expected.iter().zip(got).take_while(|(one, other)| one == other).count();
     let mut script: Vec<Line<'a>> = expected[..same].iter().map(|line| Line::Same(line)).collect();
-    script.extend(expected[same..].iter().take(SHOWN_LINES / 2).map(|line| Line::Expected(line)));
+    script.extend(
+        expected[same..]
+            .iter()
+            .take(SHOWN_LINES / 2)
+            .map(|line| Line::Expected(line)),
+    );
     script.extend(got[same..].iter().take(SHOWN_LINES / 2).map(|line| Line::Got(line)));
     script
 }

@@ -37,7 +37,10 @@ impl KnownGaps {
                 continue;
             }
             let Some((name, reason)) = line.split_once('#').filter(|(_, reason)| !reason.trim().is_empty()) else {
-                return Err(format!("{FILE}:{}: expected `PATH  # reason`, got `{line}`", number + 1));
+                return Err(format!(
+                    "{FILE}:{}: expected `PATH  # reason`, got `{line}`",
+                    number + 1
+                ));
             };
             reasons.insert(name.trim().to_owned(), reason.trim().to_owned());
         }
@@ -58,9 +61,16 @@ impl KnownGaps {
 
     /// Listed names that no script bears.
     pub fn unknown_names(&self, root: &Path) -> Vec<String> {
-        let there: Vec<String> =
-            corpus::find_scripts(root).unwrap_or_default().into_iter().map(|script| script.name).collect();
-        self.reasons.keys().filter(|name| !there.contains(name)).cloned().collect()
+        let there: Vec<String> = corpus::find_scripts(root)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|script| script.name)
+            .collect();
+        self.reasons
+            .keys()
+            .filter(|name| !there.contains(name))
+            .cloned()
+            .collect()
     }
 
     pub fn write(&self) -> io::Result<()> {
@@ -76,8 +86,14 @@ impl KnownGaps {
 /// line that came out wrong.
 pub fn reason_from(report: &str) -> String {
     let got: Vec<&str> = report.lines().filter_map(|line| line.strip_prefix("+ ")).collect();
-    let error = got.iter().rev().find(|line| line.split(':').next().is_some_and(is_exception_name));
-    let first = report.lines().find(|line| line.starts_with("- ") || line.starts_with("+ ")).or(report.lines().next());
+    let error = got
+        .iter()
+        .rev()
+        .find(|line| line.split(':').next().is_some_and(is_exception_name));
+    let first = report
+        .lines()
+        .find(|line| line.starts_with("- ") || line.starts_with("+ "))
+        .or(report.lines().next());
     let reason = error.copied().or(first).unwrap_or("fails").trim();
     reason.chars().take(100).collect::<String>().replace('#', "")
 }

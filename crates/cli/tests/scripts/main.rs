@@ -44,7 +44,10 @@ fn main() -> ExitCode {
         }
     };
     let total = all.len();
-    let selected: Vec<Script> = all.into_iter().filter(|script| arguments.selects(&script.name)).collect();
+    let selected: Vec<Script> = all
+        .into_iter()
+        .filter(|script| arguments.selects(&script.name))
+        .collect();
     if arguments.list {
         for script in &selected {
             println!("{}: test", script.name);
@@ -73,8 +76,10 @@ fn main() -> ExitCode {
                 gaps.remove(&script.name);
                 passed += 1;
             }
-            (Verdict::Passed, true) => failures
-                .push((script.name.clone(), "it passes now: remove it from tests/scripts/known_gaps.txt\n".to_owned())),
+            (Verdict::Passed, true) => failures.push((
+                script.name.clone(),
+                "it passes now: remove it from tests/scripts/known_gaps.txt\n".to_owned(),
+            )),
             (Verdict::Failed(why), false) if arguments.write_gaps => {
                 gaps.add(&script.name, &gaps::reason_from(&why));
                 still_gaps += 1;
@@ -83,7 +88,10 @@ fn main() -> ExitCode {
         }
     }
     for name in gaps.unknown_names(&root) {
-        failures.push((name, "listed in tests/scripts/known_gaps.txt, but there is no such script\n".to_owned()));
+        failures.push((
+            name,
+            "listed in tests/scripts/known_gaps.txt, but there is no such script\n".to_owned(),
+        ));
     }
     if arguments.maintains_gaps()
         && let Err(error) = gaps.write()
@@ -99,7 +107,11 @@ fn main() -> ExitCode {
         total - selected.len(),
         started.elapsed().as_secs_f64()
     );
-    if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if failures.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Runs the scripts on `threads` threads and returns the verdicts in the order of the scripts.
@@ -119,7 +131,10 @@ fn run_all(scripts: &[Script], threads: usize) -> Vec<Verdict> {
         }
     });
     let verdicts = verdicts.into_inner().expect("no thread panics while it holds the lock");
-    verdicts.into_iter().map(|verdict| verdict.expect("every index was taken by a thread")).collect()
+    verdicts
+        .into_iter()
+        .map(|verdict| verdict.expect("every index was taken by a thread"))
+        .collect()
 }
 
 fn report(failures: &[(String, String)]) {

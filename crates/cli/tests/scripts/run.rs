@@ -41,20 +41,32 @@ fn observe(script: &Script) -> std::io::Result<Observed> {
     let file = script.path.file_name().unwrap_or_default();
     let mut command = if cfg!(unix) {
         let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("ulimit -v {ADDRESS_SPACE_KIB} 2>/dev/null; exec \"$0\" \"$@\""));
+        shell
+            .arg("-c")
+            .arg(format!("ulimit -v {ADDRESS_SPACE_KIB} 2>/dev/null; exec \"$0\" \"$@\""));
         shell.arg(env!("CARGO_BIN_EXE_corallus"));
         shell
     } else {
         Command::new(env!("CARGO_BIN_EXE_corallus"))
     };
     command.arg(file).current_dir(folder);
-    command.env("NO_COLOR", "1").env("PYTHONDONTWRITEBYTECODE", "1").env_remove("PYTHONPATH");
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .env("NO_COLOR", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env_remove("PYTHONPATH");
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let stdout = read_in_background(child.stdout.take());
     let stderr = read_in_background(child.stderr.take());
     let status = wait_until(&mut child, Instant::now() + TIME_LIMIT)?;
-    Ok(Observed { stdout: finished(stdout), stderr: finished(stderr), status })
+    Ok(Observed {
+        stdout: finished(stdout),
+        stderr: finished(stderr),
+        status,
+    })
 }
 
 fn read_in_background(stream: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
@@ -102,15 +114,24 @@ fn compare(script: &Script, observed: &Observed) -> Verdict {
         }
         Some(_) => {}
     }
-    for (stream, expected, got) in
-        [("stdout", &script.stdout, &observed.stdout), ("stderr", &script.stderr, &observed.stderr)]
-    {
+    for (stream, expected, got) in [
+        ("stdout", &script.stdout, &observed.stdout),
+        ("stderr", &script.stderr, &observed.stderr),
+    ] {
         let (expected, got) = (with_unix_line_ends(expected), with_unix_line_ends(got));
         if expected != got {
-            let _ = write!(why, "{stream} differs (- expected, + got):\n{}", diff::lines(&expected, &got));
+            let _ = write!(
+                why,
+                "{stream} differs (- expected, + got):\n{}",
+                diff::lines(&expected, &got)
+            );
         }
     }
-    if why.is_empty() { Verdict::Passed } else { Verdict::Failed(why) }
+    if why.is_empty() {
+        Verdict::Passed
+    } else {
+        Verdict::Failed(why)
+    }
 }
 
 fn with_unix_line_ends(bytes: &[u8]) -> String {
