@@ -1,0 +1,147 @@
+//! The small-block allocator of a heap: size classes with intrusive free lists, carved out of chunks.
+//!
+//! Objects and frames of up to [`MAX_SMALL`] bytes come from here, larger ones from the global allocator. Chunks go back
+//! when the heap is dropped. With the feature `system-allocator` every block comes from the global allocator, so that a
+//! memory checker sees each one.
+
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::cell::{Cell, RefCell};
+use std::ptr::{NonNull, null_mut};
+
+/// The largest block kept in free lists, in bytes.
+pub const MAX_SMALL: usize = 512;
+const GRANULE: usize = 16;
+const CHUNK: usize = 64 * 1024;
+
+struct FreeBlock {
+    next: *mut FreeBlock,
+}
+
+/// Free lists by size class.
+pub struct Blocks {
+    free: [Cell<*mut FreeBlock>; MAX_SMALL / GRANULE + 1],
+    bump: Cell<*mut u8>,
+    bump_end: Cell<*mut u8>,
+    chunks: RefCell<Vec<NonNull<u8>>>,
+    /// Bytes in blocks that are in use.
+    used: Cell<usize>,
+}
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self {
+            free: [const { Cell::new(null_mut()) }; MAX_SMALL / GRANULE + 1],
+            bump: Cell::new(null_mut()),
+            bump_end: Cell::new(null_mut()),
+            chunks: RefCell::default(),
+            used: Cell::new(0),
+        }
+    }
+}
+
+fn layout(size: usize) -> Layout {
+    match Layout::from_size_align(size, GRANULE) {
+        Ok(layout) => layout,
+        Err(_) => handle_alloc_error(Layout::new::<u8>()),
+    }
+}
+
+impl Blocks {
+    /// A block of at least `size` bytes, aligned to 16.
+    #[inline(always)]
+    pub fn allocate(&self, size: usize) -> NonNull<u8> {
+        self.used.set(self.used.get() + size);
+        if size > MAX_SMALL || cfg!(feature = "system-allocator") {
+            return Self::allocate_large(size);
+        }
+        let class = size.div_ceil(GRANULE);
+        let list = &self.free[class];
+        match NonNull::new(list.get()) {
+            Some(block) => {
+                // SAFETY: blocks in the list are free and at least pointer-sized.
+                list.set(unsafe { block.as_ref() }.next);
+                block.cast()
+            }
+            None => self.carve(class.max(1) * GRANULE),
+        }
+    }
+
+    /// Gives a block back.
+    ///
+    /// # Safety
+    /// `block` came from `allocate(size)` of this allocator and is not used any more.
+    #[inline(always)]
+    pub unsafe fn free(&self, block: NonNull<u8>, size: usize) {
+        self.used.set(self.used.get() - size);
+        if size > MAX_SMALL || cfg!(feature = "system-allocator") {
+            // SAFETY: such blocks come from `allocate_large` with the same size.
+            unsafe { dealloc(block.as_ptr(), layout(size)) };
+            return;
+        }
+        let list = &self.free[size.div_ceil(GRANULE)];
+        let block = block.cast::<FreeBlock>();
+        // SAFETY: the block is the caller's, at least 16 bytes long and aligned.
+        unsafe { block.write(FreeBlock { next: list.get() }) };
+        list.set(block.as_ptr());
+    }
+
+    /// Bytes in use.
+    pub fn used(&self) -> usize {
+        self.used.get()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_large(size: usize) -> NonNull<u8> {
+        let layout = layout(size.max(1));
+        // SAFETY: the layout's size is not zero.
+        NonNull::new(unsafe { alloc(layout) }).unwrap_or_else(|| handle_alloc_error(layout))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn carve(&self, size: usize) -> NonNull<u8> {
+        let left = self.bump_end.get() as usize - self.bump.get() as usize;
+        if left < size {
+            let chunk = Self::allocate_large(CHUNK);
+            self.chunks.borrow_mut().push(chunk);
+            self.bump.set(chunk.as_ptr());
+            // SAFETY: one past the end of the chunk just allocated.
+            self.bump_end.set(unsafe { chunk.as_ptr().add(CHUNK) });
+        }
+        let block = self.bump.get();
+        // SAFETY: `size` bytes are left in the chunk.
+        unsafe {
+            self.bump.set(block.add(size));
+            NonNull::new_unchecked(block)
+        }
+    }
+}
+
+impl Drop for Blocks {
+    fn drop(&mut self) {
+        for chunk in self.chunks.borrow_mut().drain(..) {
+            // SAFETY: chunks come from `allocate_large(CHUNK)`; the heap has dropped all objects before.
+            unsafe { dealloc(chunk.as_ptr(), layout(CHUNK)) };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn freed_blocks_are_used_again() {
+        let blocks = Blocks::default();
+        let first = blocks.allocate(40);
+        let second = blocks.allocate(40);
+        assert_ne!(first, second);
+        // SAFETY: allocated above with the same size, not used any more.
+        unsafe { blocks.free(first, 40) };
+        if !cfg!(feature = "system-allocator") {
+            assert_eq!(blocks.allocate(48), first);
+        }
+        assert!(blocks.used() >= 40);
+    }
+}

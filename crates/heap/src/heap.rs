@@ -1,0 +1,366 @@
+//! The heap: allocation, release, pending finalisers, the memory quota.
+//!
+//! An object whose count reaches zero is released at once: if it needs finalisation it goes to the pending queue, alive,
+//! for the machine to run its finaliser between two instructions; otherwise its weak references are emptied, its payload
+//! dropped and its memory freed. Release never recurses: objects freed by a release wait in a list, so a linked list of
+//! any length is freed with constant native stack.
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::collections::{HashMap, VecDeque};
+use std::ptr::NonNull;
+
+use crate::attrs::{Attrs, Shape};
+use crate::blocks::Blocks;
+use crate::collector::Collector;
+use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, VTable};
+use crate::types::{TypeCore, TypePayload};
+use crate::value::Value;
+use crate::weak::WeakRef;
+
+/// Work that dying objects leave for the machine.
+#[derive(Debug)]
+pub enum Pending {
+    /// Run this object's finaliser (`__del__`, closing a generator, …). It dies afterwards unless resurrected.
+    Finalize(Value),
+    /// Call a weak reference's callback with the reference.
+    WeakCallback { weak: Value, callback: Value },
+}
+
+/// All objects of one isolate.
+pub struct Heap {
+    pub blocks: Blocks,
+    pub collector: Collector,
+    pub(crate) weak: RefCell<HashMap<NonNull<Header>, Vec<NonNull<Object<WeakRef>>>>>,
+    dying: UnsafeCell<Vec<NonNull<Header>>>,
+    releasing: Cell<bool>,
+    pending: RefCell<VecDeque<Pending>>,
+    has_pending: Cell<bool>,
+    /// The machine's one counter: it looks up when this reaches zero, and the heap sets it to zero to be looked at.
+    pub counter: Cell<i32>,
+    /// What was left on the counter when the heap claimed attention.
+    pub counter_rest: Cell<i32>,
+    pub collection_due: Cell<bool>,
+    shapes: RefCell<Vec<*mut Shape>>,
+    /// Bytes that one isolate may hold; allocations of variable size are checked against it.
+    pub quota: Cell<usize>,
+    /// No object may be finalised any more: the heap is being torn down.
+    closing: Cell<bool>,
+}
+
+impl Heap {
+    /// An empty heap without quota. Boxed, because types keep its address.
+    pub fn new() -> Box<Self> {
+        Box::new(Self {
+            blocks: Blocks::default(),
+            collector: Collector::default(),
+            weak: RefCell::default(),
+            dying: UnsafeCell::default(),
+            releasing: Cell::new(false),
+            pending: RefCell::default(),
+            has_pending: Cell::new(false),
+            counter: Cell::new(0),
+            counter_rest: Cell::new(0),
+            collection_due: Cell::new(false),
+            shapes: RefCell::default(),
+            quota: Cell::new(usize::MAX),
+            closing: Cell::new(false),
+        })
+    }
+
+    /// A new object of type `ty`.
+    ///
+    /// # Panics
+    /// If `ty` was made for another payload type or another heap: a mistake in the caller's table of types.
+    #[inline(always)]
+    pub fn alloc<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, payload: T) -> Ref<T> {
+        let core = Y::core(ty);
+        assert!(std::ptr::eq(core.vtable, T::vtable()), "payload of another type");
+        debug_assert!(std::ptr::eq(core.heap(), self), "type of another heap");
+        let ty_pointer = ty.object.cast::<Object<TypeCore>>();
+        std::mem::forget(ty.clone());
+        // SAFETY: the type's count was taken above, and its vtable is T's.
+        unsafe { self.alloc_raw(ty_pointer, core, payload) }
+    }
+
+    /// The first object: a type that is its own type. Its instances, types, have no attribute storage of the heap's.
+    ///
+    /// # Panics
+    /// If the payload's core was made with attributes.
+    pub fn alloc_metatype<T: TypePayload>(&self, payload: T) -> Ref<T> {
+        let block = self.blocks.allocate(size_of::<Object<T>>()).cast::<Object<T>>();
+        // SAFETY: the block is large enough and ours; the object refers to itself as its type, with a count of two.
+        let reference = unsafe {
+            block.write(Object {
+                header: Header::new(block.cast()),
+                payload,
+            });
+            Ref::from_raw(block)
+        };
+        reference.header().set_count(2);
+        assert_eq!(
+            T::core(&reference).attrs_offset(),
+            0,
+            "types keep their attributes themselves"
+        );
+        self.collector.track(block.cast());
+        reference
+    }
+
+    /// # Safety
+    /// `core` is that of `ty`, of which the caller gives a count; its vtable is `T`'s.
+    #[inline(always)]
+    unsafe fn alloc_raw<T: Payload>(&self, ty: NonNull<Object<TypeCore>>, core: &TypeCore, payload: T) -> Ref<T> {
+        let offset = core.attrs_offset();
+        let block = self
+            .blocks
+            .allocate(object_size(T::vtable(), offset))
+            .cast::<Object<T>>();
+        // SAFETY: the block is large enough for header, payload and attributes, and nobody else's.
+        unsafe {
+            block.write(Object {
+                header: Header::new(ty),
+                payload,
+            });
+            if offset != 0 {
+                block
+                    .cast::<u8>()
+                    .add(offset)
+                    .cast::<Attrs>()
+                    .write(Attrs::new(core.root_shape.get()));
+            }
+        }
+        if (T::vtable().traced || offset != 0) && self.collector.track(block.cast()) {
+            self.collection_due.set(true);
+            self.claim_attention();
+        }
+        // SAFETY: the object is initialised and has a count of one, which is the caller's.
+        unsafe { Ref::from_raw(block) }
+    }
+
+    /// Makes the machine look up at its next safe point.
+    #[cold]
+    pub fn claim_attention(&self) {
+        let left = self.counter.replace(0);
+        if left > 0 {
+            self.counter_rest.set(self.counter_rest.get().saturating_add(left));
+        }
+    }
+
+    /// Whether finalisers or callbacks wait.
+    #[inline(always)]
+    pub fn has_pending(&self) -> bool {
+        self.has_pending.get()
+    }
+
+    pub(crate) fn queue(&self, pending: Pending) {
+        self.pending.borrow_mut().push_back(pending);
+        self.has_pending.set(true);
+        self.claim_attention();
+    }
+
+    /// The next finaliser or callback to run.
+    pub fn take_pending(&self) -> Option<Pending> {
+        let mut queue = self.pending.borrow_mut();
+        let next = queue.pop_front();
+        self.has_pending.set(!queue.is_empty());
+        next
+    }
+
+    /// Notes that an object has been finalised and isn't again; true if it was before.
+    pub fn mark_finalized(&self, value: &Value) -> bool {
+        value
+            .header()
+            .is_some_and(|header| self.collector.mark_finalized(header))
+    }
+
+    /// Whether `bytes` more can be had under the quota.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.blocks
+            .used()
+            .checked_add(bytes)
+            .is_some_and(|total| total <= self.quota.get() && total <= isize::MAX as usize)
+    }
+
+    pub(crate) fn new_root_shape(&self, slot_count: u32) -> *const Shape {
+        self.own_shape(Shape::root(slot_count))
+    }
+
+    pub(crate) fn own_shape(&self, shape: Box<Shape>) -> *const Shape {
+        let pointer = Box::into_raw(shape);
+        self.shapes.borrow_mut().push(pointer);
+        pointer
+    }
+
+    /// Empties the weak references to a dying object and queues their callbacks, newest first. Weak references that are
+    /// themselves garbage are not called.
+    pub(crate) fn clear_weak_references(&self, object: NonNull<Header>) {
+        let Some(list) = self.weak.borrow_mut().remove(&object) else {
+            return;
+        };
+        for weak in list.into_iter().rev() {
+            // SAFETY: a weak reference leaves the list before it dies.
+            let reference = unsafe { weak.as_ref() };
+            reference.payload.forget_target();
+            if reference.header.count() == 0 || self.collector.is_garbage(&reference.header) {
+                continue;
+            }
+            if let Some(callback) = reference.payload.take_callback() {
+                reference.header.increment();
+                // SAFETY: the count was taken above.
+                let weak = unsafe { Value::from_raw(weak.cast()) };
+                self.queue(Pending::WeakCallback { weak, callback });
+            }
+        }
+    }
+
+    /// Frees everything that still lives, without running finalisers. Returns how many tracked objects there were.
+    pub fn close(&self) -> usize {
+        self.closing.set(true);
+        self.collector.enabled.set(false);
+        drop(std::mem::take(&mut *self.pending.borrow_mut()));
+        self.has_pending.set(false);
+        let held = self.tracked_objects();
+        let objects: Vec<NonNull<Header>> = held.iter().filter_map(Value::pointer).collect();
+        for header in held.iter().filter_map(Value::header) {
+            self.collector.untrack(header);
+        }
+        for (_, list) in self.weak.borrow_mut().drain() {
+            for weak in list {
+                // SAFETY: weak references are alive: `held` keeps them.
+                unsafe { weak.as_ref() }.payload.forget_target();
+            }
+        }
+        held.into_iter().for_each(std::mem::forget);
+        // SAFETY: no Python code runs any more, and every object is held once more by the list.
+        unsafe { free_all(self, &objects) };
+        objects.len()
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        self.close();
+        for shape in self.shapes.borrow_mut().drain(..) {
+            // SAFETY: made by `Box::into_raw` in `own_shape`; no object is left that uses it.
+            drop(unsafe { Box::from_raw(shape) });
+        }
+    }
+}
+
+fn object_size(vtable: &VTable, attrs_offset: usize) -> usize {
+    if attrs_offset == 0 {
+        vtable.layout.size()
+    } else {
+        attrs_offset + size_of::<Attrs>()
+    }
+}
+
+/// Where the payload of an object begins. Every payload has an alignment of at most 16.
+pub(crate) fn payload_of(object: NonNull<Header>) -> *mut u8 {
+    // SAFETY: an object is at least as long as its header.
+    unsafe { object.as_ptr().cast::<u8>().add(PAYLOAD_OFFSET) }
+}
+
+/// Ends the life of an object whose count has reached zero.
+///
+/// # Safety
+/// Nobody refers to the object any more.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn release(object: NonNull<Header>) {
+    // SAFETY: the object is intact until it is freed below.
+    let heap = unsafe { object.as_ref() }.type_core().heap();
+    // SAFETY: no other borrow of the list is live: each is as short as this one.
+    unsafe { (*heap.dying.get()).push(object) };
+    if heap.releasing.replace(true) {
+        return;
+    }
+    // SAFETY: as above.
+    while let Some(next) = unsafe { (*heap.dying.get()).pop() } {
+        // SAFETY: objects come here once, with a count of zero.
+        unsafe { release_one(heap, next) };
+    }
+    heap.releasing.set(false);
+}
+
+/// # Safety
+/// The object's count is zero.
+unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: intact until freed below.
+    let header = unsafe { object.as_ref() };
+    if !heap.closing.get() && heap.needs_finalizer(object) && !heap.collector.mark_finalized(header) {
+        header.set_count(1);
+        // SAFETY: the count set above is the queue's.
+        heap.queue(Pending::Finalize(unsafe { Value::from_raw(object) }));
+        return;
+    }
+    if heap.collector.is_watched(header) {
+        heap.clear_weak_references(object);
+    }
+    heap.collector.untrack(header);
+    let vtable = header.type_core().vtable;
+    // SAFETY: nobody refers to the object.
+    unsafe {
+        drop_contents(object, vtable);
+        free_object(heap, object, vtable);
+    }
+}
+
+/// Drops payload and attributes; header and memory stay.
+///
+/// # Safety
+/// The vtable is the object's; the payload is not used again.
+pub(crate) unsafe fn drop_contents(object: NonNull<Header>, vtable: &'static VTable) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if let Some(attrs) = object.as_ref().attrs() {
+            std::ptr::from_ref(attrs).cast_mut().drop_in_place();
+        }
+        (vtable.drop)(payload_of(object));
+    }
+}
+
+/// Frees the memory and gives the type's count back.
+///
+/// # Safety
+/// The contents are dropped, and the caller holds the only reference.
+unsafe fn free_object(heap: &Heap, object: NonNull<Header>, vtable: &'static VTable) {
+    // SAFETY: the header is intact and keeps its type alive; the type's count belongs to the object.
+    unsafe {
+        let ty = object.as_ref().ty.get();
+        let size = object_size(vtable, object.as_ref().type_core().attrs_offset());
+        heap.blocks.free(object.cast(), size);
+        if ty.cast() != object {
+            drop(Value::from_raw(ty.cast()));
+        }
+    }
+}
+
+/// Frees objects that refer to each other in any way, types and their instances included.
+///
+/// # Safety
+/// Nothing outside refers to the objects, and each has one count more than its references.
+pub(crate) unsafe fn free_all(heap: &Heap, objects: &[NonNull<Header>]) {
+    // Sizes and tables are read from types that may be among the objects: before anything is dropped.
+    let plans: Vec<(NonNull<Header>, &'static VTable, usize)> = objects
+        .iter()
+        .map(|&object| {
+            // SAFETY: all objects are alive.
+            let core = unsafe { object.as_ref() }.type_core();
+            (object, core.vtable, object_size(core.vtable, core.attrs_offset()))
+        })
+        .collect();
+    for (object, vtable, _) in &plans {
+        // SAFETY: nobody looks at the payload again. `drop_contents` reads the attributes' offset from a type whose
+        // payload may have been dropped: a plain number, still in place.
+        unsafe { drop_contents(*object, vtable) };
+    }
+    for (object, ..) in &plans {
+        // SAFETY: the type's count belongs to the object; a type among the objects is held once more.
+        unsafe { drop(Value::from_raw(object.as_ref().ty.get().cast())) };
+    }
+    for (object, _, size) in plans {
+        // SAFETY: the contents are gone, and so are all references.
+        unsafe { heap.blocks.free(object.cast(), size) };
+    }
+}
