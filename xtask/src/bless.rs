@@ -97,13 +97,33 @@ fn bless(reference: &Reference, script: &Path) -> Result<Blessed, String> {
             return Ok(Blessed::Refused(format!("it prints an address: {line}")));
         }
     }
-    let stdout_changed = store(&script.with_extension("out"), &output.stdout, true)?;
-    let stderr_changed = store(&script.with_extension("err"), &output.stderr, false)?;
+    let stdout_changed = store(
+        &script.with_extension("out"),
+        &without_folder(script, &output.stdout),
+        true,
+    )?;
+    let stderr_changed = store(
+        &script.with_extension("err"),
+        &without_folder(script, &output.stderr),
+        false,
+    )?;
     Ok(if stdout_changed || stderr_changed {
         Blessed::Changed
     } else {
         Blessed::Unchanged
     })
+}
+
+/// The reference names the running script by its absolute path; the expectation holds the bare file name.
+fn without_folder(script: &Path, text: &[u8]) -> Vec<u8> {
+    let folder = script
+        .parent()
+        .map(|folder| format!("{}/", folder.display()))
+        .unwrap_or_default();
+    match std::str::from_utf8(text) {
+        Ok(text) => text.replace(&folder, "").into_bytes(),
+        Err(_) => text.to_vec(),
+    }
 }
 
 /// Writes an expectation and says whether it changed. An empty one is a file only if `keep_empty`.

@@ -118,7 +118,10 @@ fn compare(script: &Script, observed: &Observed) -> Verdict {
         ("stdout", &script.stdout, &observed.stdout),
         ("stderr", &script.stderr, &observed.stderr),
     ] {
-        let (expected, got) = (with_unix_line_ends(expected), with_unix_line_ends(got));
+        let (expected, got) = (
+            with_unix_line_ends(expected),
+            without_folder(script, with_unix_line_ends(got)),
+        );
         if expected != got {
             let _ = write!(
                 why,
@@ -136,4 +139,14 @@ fn compare(script: &Script, observed: &Observed) -> Verdict {
 
 fn with_unix_line_ends(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).replace("\r\n", "\n")
+}
+
+/// A traceback names the running script by its absolute path; the expectation holds the bare file name.
+fn without_folder(script: &Script, text: String) -> String {
+    let folder = script
+        .path
+        .parent()
+        .map(|folder| format!("{}/", folder.display()))
+        .unwrap_or_default();
+    text.replace(&folder, "")
 }

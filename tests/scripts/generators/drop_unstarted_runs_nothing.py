@@ -1,0 +1,11 @@
+def body():
+    print("never")
+    try:
+        yield
+    finally:
+        print("never")
+
+
+g = body()
+del g
+print("dropped")

@@ -1,0 +1,7 @@
+print(list(x for x in range(20) if x % 2 if x % 3))
+print(list((x, y) for x in range(3) for y in range(x)))
+print(sum(x for x in range(5)), max((len(w) for w in "a bb ccc".split()), default=0))
+print(dict((k, v) for k, v in zip("ab", [1, 2])))
+print(set(x // 2 for x in range(4)) == {0, 1})
+g = (lambda: i for i in range(3))
+print([f() for f in g])

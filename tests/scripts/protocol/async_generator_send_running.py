@@ -1,0 +1,60 @@
+# asend on an async generator from inside itself.
+def show(label, step):
+    try:
+        print(label, "->", repr(step()))
+    except BaseException as error:
+        print(label, "raised", type(error).__name__ + ":", error)
+
+
+def state(a):
+    if a.ag_running:
+        return "running"
+    if a.ag_suspended:
+        return "suspended"
+    return "finished" if a.ag_frame is None else "created"
+
+
+def run(awaitable):
+    """Drives an awaitable to its end, printing where it suspends."""
+    while True:
+        try:
+            print("  suspended on", awaitable.send(None))
+        except StopIteration as stop:
+            return stop.value
+
+
+class Pause:
+    """Suspends once, through a generator."""
+
+    def __init__(self, tag):
+        self.tag = tag
+
+    def __await__(self):
+        try:
+            got = yield self.tag
+            return got
+        finally:
+            print("pause", self.tag, "over")
+
+
+async def body():
+    print(state(a))
+    show("asend", lambda: run(a.asend(None)))
+    show("asend", lambda: run(a.asend(1)))
+    show("__anext__", lambda: run(a.__anext__()))
+    yield "first"
+    show("asend", lambda: run(a.asend(None)))
+    show("asend", lambda: run(a.asend(1)))
+    show("__anext__", lambda: run(a.__anext__()))
+    await Pause("between")
+    show("asend", lambda: run(a.asend(None)))
+    show("asend", lambda: run(a.asend(1)))
+    show("__anext__", lambda: run(a.__anext__()))
+    yield "second"
+
+
+a = body()
+print(run(a.__anext__()))
+print(run(a.__anext__()))
+show("anext", lambda: run(a.__anext__()))
+print(state(a))

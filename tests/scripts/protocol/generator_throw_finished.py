@@ -1,0 +1,57 @@
+# throw on a generator that has returned or failed.
+def show(label, step):
+    try:
+        print(label, "->", repr(step()))
+    except BaseException as error:
+        print(label, "raised", type(error).__name__ + ":", error)
+
+
+def state(g):
+    if g.gi_running:
+        return "running"
+    if g.gi_suspended:
+        return "suspended"
+    return "finished" if g.gi_frame is None else "created"
+
+
+def body():
+    print("started")
+    try:
+        got = yield "first"
+        print("got", got)
+        got = yield "second"
+        print("got", got)
+        return "result"
+    except ValueError as error:
+        print("caught", repr(error))
+        yield "from handler"
+    finally:
+        print("finally")
+
+
+g = body()
+print(list(g))
+print(state(g))
+show("throw ValueError", lambda: g.throw(ValueError("thrown")))
+print(state(g))
+show("throw KeyError", lambda: g.throw(KeyError("key")))
+print(state(g))
+show("next", lambda: next(g))
+print(state(g))
+
+
+def failing():
+    yield 1
+    raise LookupError("own error")
+
+
+g = failing()
+next(g)
+show("run into the error", lambda: next(g))
+print(state(g))
+show("throw ValueError", lambda: g.throw(ValueError("thrown")))
+print(state(g))
+show("throw KeyError", lambda: g.throw(KeyError("key")))
+print(state(g))
+show("next", lambda: next(g))
+print(state(g))

@@ -1,0 +1,10 @@
+def body():
+    try:
+        yield from g
+    except ValueError as error:
+        print(error)
+    yield "after"
+
+
+g = body()
+print(next(g))
