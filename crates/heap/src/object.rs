@@ -83,6 +83,13 @@ impl Header {
         unsafe { &*self.ty.as_ptr().cast::<Value>() }
     }
 
+    /// The type object, typed. `T` is the one payload type of all types (see [`crate::TypePayload`]).
+    #[inline(always)]
+    pub fn type_as<T: crate::types::TypePayload>(&self) -> &Ref<T> {
+        // SAFETY: every type's payload is a `T`; otherwise as in `type_value`.
+        unsafe { &*self.ty.as_ptr().cast::<Ref<T>>() }
+    }
+
     /// Makes the object an instance of another type with the same payload and attribute layout
     /// (`__class__` assignment). Returns the old type, or `Err` with the new one if the layouts differ.
     pub fn set_type<T: crate::types::TypePayload>(&self, ty: Ref<T>) -> Result<Value, Ref<T>> {

@@ -103,7 +103,8 @@ impl TypeCore {
 /// A payload that begins with a [`TypeCore`].
 ///
 /// # Safety
-/// The struct is `repr(C)` and its first field is a `TypeCore`.
+/// The struct is `repr(C)` and its first field is a `TypeCore`. A program has one such payload type, so that every object's
+/// type is known to be of it.
 pub unsafe trait TypePayload: Payload {
     /// The heap's part.
     fn core(this: &Ref<Self>) -> &TypeCore {

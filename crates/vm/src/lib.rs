@@ -1,1 +1,16 @@
-//! placeholder
+//! The Corallus virtual machine.
+
+pub mod builtin_types;
+pub mod coroutine;
+pub mod error;
+pub mod frame;
+pub mod host;
+pub mod method_cache;
+pub mod native;
+pub mod objects;
+pub mod special;
+pub mod types;
+pub mod vm;
+
+pub use error::{Raised, Res};
+pub use vm::Vm;

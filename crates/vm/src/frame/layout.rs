@@ -1,0 +1,294 @@
+//! The memory of a frame: a block of the heap's allocator that holds a header and the registers.
+//!
+//! Frames are referred to by [`FramePtr`], a plain pointer. Who owns a frame is fixed at every moment: the chain of running
+//! frames owns what calls pushed, a generator object owns its frame, and a Python-visible frame object takes over the
+//! frame that it shows when its owner is done with it. The owner frees it with [`FramePtr::free`].
+
+use std::cell::{Cell, UnsafeCell};
+use std::ptr::NonNull;
+
+use corallus_heap::{Heap, Ref, Trace, Tracer, Value};
+
+use crate::frame::NativeFrame;
+use crate::objects::code::CodeObject;
+use crate::objects::function::Function;
+
+/// What a frame runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum FrameKind {
+    Python,
+    Native,
+    Entry,
+}
+
+/// What state a Python frame is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum FrameState {
+    /// A generator's frame that has not started.
+    Created,
+    /// Suspended at a yield, or waiting for the iterator that it delegates to.
+    Suspended,
+    /// On the chain of running frames.
+    Running,
+    /// Left; it exists only because somebody looks at it.
+    Finished,
+}
+
+/// A frame's header. Registers follow it.
+#[repr(C)]
+pub struct Frame {
+    /// Who gets this frame's completion. Kept by a suspended delegate towards its delegator, null otherwise when
+    /// suspended.
+    pub back: Cell<Option<FramePtr>>,
+    pub kind: FrameKind,
+    pub state: Cell<FrameState>,
+    /// The back link of this suspended frame belongs to a delegation.
+    pub delegated: Cell<bool>,
+    /// Bits: see the constants of [`Frame`].
+    pub flags: Cell<u8>,
+    /// The instruction that runs, or waits for a completion.
+    pub pc: Cell<u32>,
+    /// The function, which keeps code, globals and closure alive. `None` in native and entry frames.
+    pub function: Option<Ref<Function>>,
+    /// The generator that owns this frame (a borrowed object pointer), `UNDEF`-like null otherwise.
+    pub owner: Cell<Option<NonNull<crate::coroutine::Generator>>>,
+    /// In the root of a delegation chain: its innermost frame, if known.
+    pub leaf: Cell<Option<FramePtr>>,
+    /// The exception that this frame handles (`UNDEF` if none).
+    pub handled: UnsafeCell<Value>,
+    /// The instance under construction, which is the call's result instead of the return value of `__init__`; in a
+    /// closing generator, the exception to raise once its delegate is closed.
+    pub stash: UnsafeCell<Value>,
+    /// The Python-visible frame object, once somebody asked.
+    pub object: UnsafeCell<Value>,
+    native: UnsafeCell<Option<Box<dyn NativeFrame>>>,
+    register_count: u32,
+}
+
+impl Frame {
+    /// The stash holds the instance under construction.
+    pub const CONSTRUCTOR: u8 = 1;
+    /// The stash holds an exception to raise when the delegate is closed.
+    pub const CLOSING: u8 = 2;
+    /// The completion of this frame is dropped and what it raises is unraisable (finalisers).
+    pub const FINALIZER: u8 = 4;
+    /// The frame's locals were changed or shown through a proxy or trace function.
+    pub const TRACED: u8 = 8;
+}
+
+/// A pointer to a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct FramePtr(NonNull<Frame>);
+
+impl std::ops::Deref for FramePtr {
+    type Target = Frame;
+
+    #[inline(always)]
+    fn deref(&self) -> &Frame {
+        // SAFETY: a pointer is only kept where the frame's owner keeps the frame alive (see the module's text).
+        unsafe { self.0.as_ref() }
+    }
+}
+
+const HEADER: usize = size_of::<Frame>();
+
+impl FramePtr {
+    fn size(register_count: u32) -> usize {
+        HEADER + register_count as usize * size_of::<Value>()
+    }
+
+    /// A frame for a function's code, all registers undefined.
+    #[inline(always)]
+    pub fn new_python(heap: &Heap, function: Ref<Function>, register_count: u32) -> Self {
+        Self::allocate(heap, FrameKind::Python, Some(function), register_count)
+    }
+
+    /// A native or entry frame.
+    pub fn new_bare(heap: &Heap, kind: FrameKind) -> Self {
+        Self::allocate(heap, kind, None, 0)
+    }
+
+    #[inline(always)]
+    fn allocate(heap: &Heap, kind: FrameKind, function: Option<Ref<Function>>, register_count: u32) -> Self {
+        let block = heap.blocks.allocate(Self::size(register_count)).cast::<Frame>();
+        // SAFETY: the block is large enough for the header and the registers, and nobody else's.
+        unsafe {
+            block.write(Frame {
+                back: Cell::new(None),
+                kind,
+                state: Cell::new(FrameState::Running),
+                delegated: Cell::new(false),
+                flags: Cell::new(0),
+                pc: Cell::new(0),
+                function,
+                owner: Cell::new(None),
+                leaf: Cell::new(None),
+                handled: UnsafeCell::new(Value::UNDEF),
+                stash: UnsafeCell::new(Value::UNDEF),
+                object: UnsafeCell::new(Value::UNDEF),
+                native: UnsafeCell::new(None),
+                register_count,
+            });
+            let frame = Self(block);
+            let registers = frame.registers();
+            for index in 0..register_count as usize {
+                registers.add(index).write(Value::UNDEF);
+            }
+            frame
+        }
+    }
+
+    /// Drops everything in the frame and gives its memory back.
+    ///
+    /// # Safety
+    /// The caller owns the frame, and nobody uses a pointer to it afterwards.
+    #[inline(always)]
+    pub unsafe fn free(self, heap: &Heap) {
+        let size = Self::size(self.register_count);
+        // SAFETY: the frame is the caller's; registers are initialised from `allocate` on.
+        unsafe {
+            let registers = self.registers();
+            for index in 0..self.register_count as usize {
+                registers.add(index).drop_in_place();
+            }
+            self.0.drop_in_place();
+            heap.blocks.free(self.0.cast(), size);
+        }
+    }
+
+    /// The first register.
+    #[inline(always)]
+    pub fn registers(self) -> *mut Value {
+        // SAFETY: registers follow the header in the same block.
+        unsafe { self.0.as_ptr().cast::<u8>().add(HEADER).cast() }
+    }
+
+    #[inline(always)]
+    pub fn register_count(self) -> usize {
+        self.register_count as usize
+    }
+
+    /// The registers, copied.
+    pub fn register_values(self) -> Vec<Value> {
+        (0..self.register_count()).map(|index| self.get(index)).collect()
+    }
+
+    /// A copy of a register; `UNDEF` out of range.
+    #[inline]
+    pub fn get(self, index: usize) -> Value {
+        if index >= self.register_count() {
+            return Value::UNDEF;
+        }
+        // SAFETY: in range and initialised.
+        unsafe { (*self.registers().add(index)).clone() }
+    }
+
+    /// Writes a register in range; the old value is returned for the caller to drop.
+    #[inline]
+    pub fn replace(self, index: usize, value: Value) -> Value {
+        if index >= self.register_count() {
+            return value;
+        }
+        // SAFETY: in range and initialised.
+        unsafe { std::mem::replace(&mut *self.registers().add(index), value) }
+    }
+
+    /// The frame's function; only Python frames have one.
+    #[inline(always)]
+    pub fn python_function(self) -> Option<Ref<Function>> {
+        self.function.clone()
+    }
+
+    /// The code object, of a Python frame.
+    pub fn code(self) -> Option<Ref<CodeObject>> {
+        self.function.as_ref().map(|function| function.code())
+    }
+
+    /// The exception this frame handles, if any.
+    #[inline(always)]
+    pub fn handled(self) -> Option<Value> {
+        // SAFETY: cloning runs no other code on this cell.
+        let value = unsafe { (*self.handled.get()).clone() };
+        (!value.is_undef()).then_some(value)
+    }
+
+    /// Sets the handled exception (`UNDEF` for none); returns the one before.
+    #[inline(always)]
+    pub fn set_handled(self, value: Value) -> Value {
+        // SAFETY: replacing moves values only.
+        unsafe { std::mem::replace(&mut *self.handled.get(), value) }
+    }
+
+    /// The stash: see [`Frame::stash`].
+    #[inline(always)]
+    pub fn set_stash(self, value: Value) -> Value {
+        // SAFETY: replacing moves values only.
+        unsafe { std::mem::replace(&mut *self.stash.get(), value) }
+    }
+
+    /// The Python-visible frame object, if somebody asked for it.
+    #[inline(always)]
+    pub fn frame_object(self) -> Option<Value> {
+        // SAFETY: cloning runs no other code on this cell.
+        let value = unsafe { (*self.object.get()).clone() };
+        (!value.is_undef()).then_some(value)
+    }
+
+    /// Ties the frame to its frame object, or unties it (`UNDEF`).
+    pub fn set_frame_object(self, value: Value) -> Value {
+        // SAFETY: replacing moves values only.
+        unsafe { std::mem::replace(&mut *self.object.get(), value) }
+    }
+
+    #[inline(always)]
+    pub fn has_frame_object(self) -> bool {
+        // SAFETY: the borrow ends within the expression.
+        !unsafe { (*self.object.get()).is_undef() }
+    }
+
+    #[inline(always)]
+    pub fn has(self, flags: u8) -> bool {
+        self.flags.get() & flags != 0
+    }
+
+    pub fn set_flag(self, flag: u8, on: bool) {
+        let flags = self.flags.get();
+        self.flags.set(if on { flags | flag } else { flags & !flag });
+    }
+
+    /// Gives a native frame its state back after (or before the first) resumption.
+    pub fn set_native(self, native: Box<dyn NativeFrame>) {
+        // SAFETY: replacing moves a box only; there is none inside while the native runs.
+        unsafe { *self.native.get() = Some(native) };
+    }
+
+    /// Takes a native frame's state, to resume it.
+    pub fn take_native(self) -> Option<Box<dyn NativeFrame>> {
+        // SAFETY: taking moves a box only.
+        unsafe { (*self.native.get()).take() }
+    }
+
+    /// Reports everything that the frame owns.
+    pub fn trace(self, tracer: &mut Tracer<'_>) {
+        self.function.trace(tracer);
+        // SAFETY: the tracer runs no code that changes the frame.
+        unsafe {
+            (*self.handled.get()).trace(tracer);
+            (*self.stash.get()).trace(tracer);
+            if let Some(native) = &*self.native.get() {
+                native.trace(tracer);
+            }
+            for index in 0..self.register_count() {
+                (*self.registers().add(index)).trace(tracer);
+            }
+        }
+    }
+
+    /// The address, as an identity.
+    pub fn address(self) -> usize {
+        self.0.as_ptr() as usize
+    }
+}

@@ -1,0 +1,88 @@
+//! Frames: plain data on the heap, linked by back links.
+//!
+//! A [`Frame`] is a header and, for Python code, its registers. Calls push a frame; the interpreter always runs the frame
+//! that [`Vm::current`] names. Three kinds exist:
+//! - *Python*: runs bytecode; suspended at an instruction that waits for a result, it is resumed by [`Completion`].
+//! - *native*: an explicit state ([`NativeFrame`]) that called back.
+//! - *entry*: the bottom of one run of the interpreter; a completion that reaches it ends the run.
+
+mod layout;
+pub mod object;
+
+pub use layout::{Frame, FrameKind, FramePtr, FrameState};
+
+use corallus_heap::{Tracer, Value};
+
+use crate::error::{Raised, Res};
+use crate::vm::Vm;
+
+/// How an operation that may run Python code began.
+#[derive(Debug)]
+pub enum Begun {
+    /// It is done, with this result.
+    Done(Value),
+    /// An iterator or generator is exhausted; the value is what it returned (`StopIteration.value`).
+    Finished(Value),
+    /// A frame was pushed; its completion is the operation's result.
+    Pushed,
+    /// A frame was pushed (a generator resumed by `throw`), and this is to be raised in it.
+    Throw(Raised),
+}
+
+/// What a frame leaves to the frame below it.
+#[derive(Debug)]
+pub enum Completion {
+    /// A value returned, or yielded to whoever resumed the generator.
+    Return(Value),
+    /// A generator or iterator ended; `StopIteration(value)` for those who don't know better.
+    Finished(Value),
+    Raise(Raised),
+}
+
+impl Completion {
+    /// The completion as a plain result, with the end of an iterator as `StopIteration`.
+    pub fn into_result(self, vm: &mut Vm) -> Res {
+        match self {
+            Completion::Return(value) => Ok(value),
+            Completion::Finished(value) => Err(vm.stop_iteration(value)),
+            Completion::Raise(raised) => Err(raised),
+        }
+    }
+}
+
+/// The explicit state of a native that called Python code, or resumed a generator, and waits for the result.
+pub trait NativeFrame {
+    /// Goes on with what the frame above left. `Ok(Done)` returns from the native; `Pushed` waits once more.
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun>;
+    /// Reports the values it holds.
+    fn trace(&self, tracer: &mut Tracer<'_>);
+    /// The native's name, for messages.
+    fn name(&self) -> &'static str {
+        "native"
+    }
+}
+
+impl Vm {
+    /// Pushes a native frame over an operation that has begun. If the operation is already over, the native goes on at
+    /// once, without a frame.
+    pub fn begin_native(&mut self, mut native: impl NativeFrame + 'static, first: impl FnOnce(&mut Vm) -> Res<Begun>) -> Res<Begun> {
+        let frame = self.push_native_frame();
+        let mut begun = first(self);
+        loop {
+            let input = match begun {
+                Ok(Begun::Done(value)) => Completion::Return(value),
+                Ok(Begun::Finished(value)) => Completion::Finished(value),
+                Err(raised) => Completion::Raise(raised),
+                Ok(waiting @ (Begun::Pushed | Begun::Throw(_))) => {
+                    frame.set_native(Box::new(native));
+                    return Ok(waiting);
+                }
+            };
+            begun = native.resume(self, input);
+            if matches!(begun, Ok(Begun::Done(_) | Begun::Finished(_)) | Err(_)) {
+                self.pop_native_frame(frame);
+                return begun;
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What the machine asks of the program that embeds it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The embedding's side. The defaults give a program nothing of the machine it runs on.
+pub trait Host {
+    /// The seed for hashes of strings.
+    fn hash_seed(&self) -> u64 {
+        0
+    }
+
+    /// Compiles source text (the compiler isn't a dependency of the machine).
+    fn compiler(&self) -> Option<&dyn Compiler> {
+        None
+    }
+}
+
+/// How the machine compiles, for `compile`, `exec`, `eval` and `import`.
+pub trait Compiler {
+    /// Compiles a module, expression or interactive statement.
+    fn compile(&self, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
+    /// Turns the bytes of a source file into text (PEP 263).
+    fn decode(&self, bytes: &[u8], filename: &str) -> Result<String, CompileError>;
+}
+
+/// What to compile.
+pub struct CompileRequest<'a> {
+    pub source: &'a str,
+    pub filename: &'a str,
+    pub mode: CompileMode,
+    /// 0, 1 (`-O`) or 2 (`-OO`).
+    pub optimize: u8,
+    pub top_level_await: bool,
+    pub future_annotations: bool,
+    /// Report a source that only lacks its end as `_IncompleteInputError`.
+    pub allow_incomplete: bool,
+}
+
+/// `compile()`'s mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompileMode {
+    Exec,
+    Eval,
+    Single,
+}
+
+/// Compiled code and the warnings it gave.
+pub struct CompileOutput {
+    pub code: std::sync::Arc<corallus_bytecode::Code>,
+    pub warnings: Vec<CompileWarning>,
+}
+
+/// A `SyntaxWarning`.
+pub struct CompileWarning {
+    pub message: String,
+    pub line: u32,
+}
+
+/// A `SyntaxError` or one of its subclasses.
+#[derive(Clone, Debug)]
+pub struct CompileError {
+    pub kind: CompileErrorKind,
+    pub message: String,
+    /// From 1; 0 for none.
+    pub line: u32,
+    /// In code points from 1.
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+    pub text: Option<String>,
+}
+
+/// Which exception a [`CompileError`] becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompileErrorKind {
+    Syntax,
+    Indentation,
+    Tab,
+    Incomplete,
+    /// The parser ran out of stack or memory.
+    Memory,
+    Recursion,
+    /// A plain `ValueError`, e.g. for null bytes.
+    Value,
+}
+
+/// No embedding at all.
+pub struct NoHost;
+
+impl Host for NoHost {}
+
+/// A flag that other threads set to interrupt the program with `KeyboardInterrupt`.
+#[derive(Default)]
+pub struct Interrupt {
+    requested: AtomicBool,
+}
+
+impl Interrupt {
+    pub fn request(&self) {
+        self.requested.store(true, Ordering::Relaxed);
+    }
+
+    pub fn take(&self) -> bool {
+        self.requested.load(Ordering::Relaxed) && self.requested.swap(false, Ordering::Relaxed)
+    }
+}

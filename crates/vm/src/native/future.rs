@@ -1,0 +1,195 @@
+//! Natives as async blocks: the machine polls them as native frames.
+//!
+//! A [`Cx`] is the native's way to the machine. Between two polls it is dead; during a poll it lends out the `&mut Vm` that
+//! the poller was called with. `cx.run(|vm| vm.begin_…())` starts an operation that may push frames and suspends the
+//! native until its completion arrives.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::ptr::NonNull;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use corallus_heap::{Trace, Tracer, Value};
+
+use crate::error::{Raised, Res};
+use crate::frame::{Begun, Completion, NativeFrame};
+use crate::vm::Vm;
+
+/// What an async native returns.
+pub type NativeFuture = Pin<Box<dyn Future<Output = Res>>>;
+
+#[derive(Default)]
+struct Shared {
+    /// The machine, during a poll.
+    vm: Cell<Option<NonNull<Vm>>>,
+    /// What the future waits for: set by the future, taken by the poller.
+    begun: RefCell<Option<Begun>>,
+    /// The completion: set by the poller, taken by the future.
+    input: RefCell<Option<Completion>>,
+}
+
+/// An async native's context.
+pub struct Cx {
+    shared: Rc<Shared>,
+}
+
+impl Cx {
+    /// The machine. Every use borrows the context, so that the machine is never held across an `.await`.
+    ///
+    /// # Panics
+    /// Outside a poll by the machine: an async native's future must not be polled by anybody else.
+    pub fn vm(&mut self) -> &mut Vm {
+        match self.shared.vm.get() {
+            // SAFETY: the pointer is set for the duration of a poll from the poller's exclusive borrow, which the poller
+            // doesn't use meanwhile; `&mut self` makes this the only borrow, as there is one context per future.
+            Some(mut vm) => unsafe { vm.as_mut() },
+            None => panic!("an async native was polled outside the machine"),
+        }
+    }
+
+    /// Starts an operation and waits for its completion.
+    pub async fn run(&mut self, begin: impl FnOnce(&mut Vm) -> Res<Begun>) -> Completion {
+        match begin(self.vm()) {
+            Ok(Begun::Done(value)) => Completion::Return(value),
+            Ok(Begun::Finished(value)) => Completion::Finished(value),
+            Err(raised) => Completion::Raise(raised),
+            Ok(waiting) => {
+                *self.shared.begun.borrow_mut() = Some(waiting);
+                Suspended(&self.shared).await
+            }
+        }
+    }
+
+    /// Starts an operation and waits for its result; the end of an iterator becomes `StopIteration`.
+    pub async fn result(&mut self, begin: impl FnOnce(&mut Vm) -> Res<Begun>) -> Res {
+        let completion = self.run(begin).await;
+        completion.into_result(self.vm())
+    }
+
+    /// Calls with positional arguments.
+    pub async fn call(&mut self, callable: &Value, args: &[Value]) -> Res {
+        self.result(|vm| vm.begin_call(callable, args, None)).await
+    }
+
+    /// Calls the attribute `name` of `object`.
+    pub async fn call_method(&mut self, object: &Value, name: &str, args: &[Value]) -> Res {
+        let method = self.getattr(object, name).await?;
+        self.call(&method, args).await
+    }
+
+    /// `getattr(object, name)`.
+    pub async fn getattr(&mut self, object: &Value, name: &str) -> Res {
+        self.result(|vm| {
+            let name = vm.intern(name);
+            vm.begin_getattr(object, &name)
+        })
+        .await
+    }
+
+    /// `iter(object)`.
+    pub async fn iter(&mut self, object: &Value) -> Res {
+        self.result(|vm| vm.begin_iter(object)).await
+    }
+
+    /// The next item of an iterator, `None` when it is exhausted.
+    pub async fn next(&mut self, iterator: &Value) -> Res<Option<Value>> {
+        let completion = self.run(|vm| vm.begin_next(iterator)).await;
+        self.vm().next_result(completion)
+    }
+
+    /// All items of an iterable.
+    pub async fn collect(&mut self, iterable: &Value) -> Res<Vec<Value>> {
+        if let Some(items) = self.vm().items_of_exact(iterable) {
+            return Ok(items);
+        }
+        let iterator = self.iter(iterable).await?;
+        let mut items = Vec::new();
+        while let Some(item) = self.next(&iterator).await? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    /// `bool(value)`.
+    pub async fn truth(&mut self, value: &Value) -> Res<bool> {
+        let result = self.result(|vm| vm.begin_truth(value)).await?;
+        Ok(result.is_true())
+    }
+}
+
+/// Waits until the poller has put a completion in.
+struct Suspended<'a>(&'a Shared);
+
+impl Future for Suspended<'_> {
+    type Output = Completion;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Completion> {
+        match self.0.input.borrow_mut().take() {
+            Some(completion) => Poll::Ready(completion),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// A polled async native as a native frame.
+struct AsyncFrame {
+    name: &'static str,
+    future: NativeFuture,
+    shared: Rc<Shared>,
+}
+
+impl AsyncFrame {
+    fn poll(&mut self, vm: &mut Vm) -> Res<Begun> {
+        let previous = self.shared.vm.replace(NonNull::new(std::ptr::from_mut(vm)));
+        let polled = self.future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        self.shared.vm.set(previous);
+        match polled {
+            Poll::Ready(Ok(value)) => Ok(Begun::Done(value)),
+            Poll::Ready(Err(raised)) => Err(raised),
+            Poll::Pending => match self.shared.begun.borrow_mut().take() {
+                Some(begun) => Ok(begun),
+                None => Err(vm.system_error(format!("{}() waits for something that isn't Python", self.name))),
+            },
+        }
+    }
+}
+
+impl NativeFrame for AsyncFrame {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        *self.shared.input.borrow_mut() = Some(input);
+        self.poll(vm)
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        // What the compiler keeps inside a future can't be walked: those references count as held from outside.
+        if let Some(Completion::Return(value)) = &*self.shared.input.borrow() {
+            value.trace(tracer);
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl Vm {
+    /// Starts an async native.
+    pub fn begin_async(&mut self, name: &'static str, run: fn(Cx, Vec<Value>) -> NativeFuture, args: Vec<Value>) -> Res<Begun> {
+        let shared = Rc::new(Shared::default());
+        let future = run(Cx { shared: shared.clone() }, args);
+        let mut native = AsyncFrame { name, future, shared };
+        let frame = self.push_native_frame();
+        match native.poll(self) {
+            Ok(waiting @ (Begun::Pushed | Begun::Throw(_))) => {
+                frame.set_native(Box::new(native));
+                Ok(waiting)
+            }
+            ended => {
+                self.pop_native_frame(frame);
+                ended
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! How native functions, types and modules are declared: plain static tables.
+//!
+//! A native takes one of three forms:
+//! - [`Run::Plain`]: a function that gets its arguments and returns. It should not run Python code; where a data
+//!   structure must compare or hash in the middle of a probe it may use the machine's re-entrant door.
+//! - [`Run::Begin`]: a function that may push a frame and return [`Begun::Pushed`](crate::frame::Begun): what the pushed frame
+//!   returns is the native's result (a tail call), or a [`NativeFrame`](crate::frame::NativeFrame) was pushed that goes on.
+//! - [`Run::Async`]: an `async` block over [`Cx`]: may call Python anywhere with `.await`. Suspendable, not saveable.
+
+mod bind;
+mod future;
+mod signature;
+
+pub use bind::{Arguments, Bound};
+pub use future::{Cx, NativeFuture};
+pub use signature::{Parameter, ParameterKind, Signature};
+
+use corallus_heap::Value;
+
+use crate::error::Res;
+use crate::frame::Begun;
+use crate::vm::Vm;
+
+/// Arguments bound to the signature: one value per parameter, in order. A missing optional parameter is its default where
+/// the signature text gives a constant, `Value::UNDEF` where it says `=<unrepresentable>`; `*args` is a tuple, `**kwargs` a dict.
+pub type Args<'a> = &'a [Value];
+
+/// How a native runs.
+#[derive(Clone, Copy)]
+pub enum Run {
+    Plain(fn(&mut Vm, Args<'_>) -> Res),
+    Begin(fn(&mut Vm, Args<'_>) -> Res<Begun>),
+    Async(fn(Cx, Vec<Value>) -> NativeFuture),
+}
+
+/// How a native is bound when it is found on a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    Method,
+    ClassMethod,
+    StaticMethod,
+    /// A function of a module.
+    Function,
+}
+
+/// A native function or method.
+pub struct Native {
+    pub name: &'static str,
+    /// As in `__text_signature__`: `"($self, iterable=(), /, *, key=None)"`.
+    pub signature: &'static str,
+    pub run: Run,
+    pub binding: Binding,
+    pub doc: &'static str,
+}
+
+impl Native {
+    const fn new(name: &'static str, signature: &'static str, run: Run, binding: Binding, doc: &'static str) -> Self {
+        Self { name, signature, run, binding, doc }
+    }
+}
+
+/// A method that runs no Python code.
+pub const fn method(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(&mut Vm, Args<'_>) -> Res,
+    doc: &'static str,
+) -> Native {
+    Native::new(name, signature, Run::Plain(run), Binding::Method, doc)
+}
+
+/// A method that may push a frame.
+pub const fn begin_method(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(&mut Vm, Args<'_>) -> Res<Begun>,
+    doc: &'static str,
+) -> Native {
+    Native::new(name, signature, Run::Begin(run), Binding::Method, doc)
+}
+
+/// A method written as an async block.
+pub const fn async_method(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(Cx, Vec<Value>) -> NativeFuture,
+    doc: &'static str,
+) -> Native {
+    Native::new(name, signature, Run::Async(run), Binding::Method, doc)
+}
+
+/// A function of a module that runs no Python code.
+pub const fn function(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(&mut Vm, Args<'_>) -> Res,
+    doc: &'static str,
+) -> Native {
+    Native::new(name, signature, Run::Plain(run), Binding::Function, doc)
+}
+
+/// A function of a module that may push a frame.
+pub const fn begin_function(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(&mut Vm, Args<'_>) -> Res<Begun>,
+    doc: &'static str,
+) -> Native {
+    Native::new(name, signature, Run::Begin(run), Binding::Function, doc)
+}
+
+/// A function of a module written as an async block.
+pub const fn async_function(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(Cx, Vec<Value>) -> NativeFuture,
+    doc: &'static str,
+) -> Native {
+    Native::new(name, signature, Run::Async(run), Binding::Function, doc)
+}
+
+/// The same native, bound as a class method (`$type` is the class).
+pub const fn class(native: Native) -> Native {
+    Native { binding: Binding::ClassMethod, ..native }
+}
+
+/// The same native, bound as a static method; `__new__` is one.
+pub const fn fixed(native: Native) -> Native {
+    Native { binding: Binding::StaticMethod, ..native }
+}
+
+/// A computed attribute of a native type.
+pub struct GetSet {
+    pub name: &'static str,
+    pub get: fn(&mut Vm, &Value) -> Res,
+    /// Sets the attribute, or deletes it (`None`); absent for read-only attributes.
+    pub set: Option<fn(&mut Vm, &Value, Option<Value>) -> Res<()>>,
+    pub doc: &'static str,
+}
+
+/// A read-only attribute.
+pub const fn getter(name: &'static str, get: fn(&mut Vm, &Value) -> Res, doc: &'static str) -> GetSet {
+    GetSet { name, get, set: None, doc }
+}
+
+/// An attribute that can be set.
+pub const fn getset(
+    name: &'static str,
+    get: fn(&mut Vm, &Value) -> Res,
+    set: fn(&mut Vm, &Value, Option<Value>) -> Res<()>,
+    doc: &'static str,
+) -> GetSet {
+    GetSet { name, get, set: Some(set), doc }
+}
+
+/// A native type. `static LIST: TypeDef = TypeDef { name: "list", …, ..TypeDef::new::<List>("list", "builtins") };`
+pub struct TypeDef {
+    pub name: &'static str,
+    pub module: &'static str,
+    pub payload: fn() -> &'static corallus_heap::VTable,
+    /// The base type; `None` for `object`.
+    pub base: Option<&'static TypeDef>,
+    /// `TypeFlags`, beyond those inherited.
+    pub flags: u32,
+    pub methods: &'static [Native],
+    pub getsets: &'static [GetSet],
+    pub doc: &'static str,
+}
+
+impl TypeDef {
+    /// A final type without methods that derives from `object`.
+    pub const fn new<T: corallus_heap::Payload>(name: &'static str, module: &'static str) -> Self {
+        Self {
+            name,
+            module,
+            payload: T::vtable,
+            base: Some(&crate::objects::object::OBJECT),
+            flags: 0,
+            methods: &[],
+            getsets: &[],
+            doc: "",
+        }
+    }
+}
+
+/// A native module.
+pub struct ModuleDef {
+    pub name: &'static str,
+    pub functions: &'static [Native],
+    /// Adds constants, types and state to the module just made.
+    pub init: fn(&mut Vm, &corallus_heap::Ref<crate::objects::module::Module>) -> Res<()>,
+    pub doc: &'static str,
+}

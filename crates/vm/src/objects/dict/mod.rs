@@ -1,0 +1,273 @@
+//! `dict`: a compact hash table that keeps insertion order.
+//!
+//! - [`table`]: entries in order of insertion and an open-addressing index into them.
+//! - this file: the operations, which hash and compare keys. Comparing may run Python code (`__eq__`): the table is then
+//!   not borrowed, and the probe starts again if the table changed meanwhile.
+
+pub mod table;
+
+use std::cell::{Cell, RefCell};
+
+use corallus_heap::{Ref, Value, payload};
+
+use crate::error::Res;
+use crate::objects::str::{Str, hash_bytes};
+use crate::vm::Vm;
+use table::{Probe, Table};
+
+/// The payload of `dict`.
+#[derive(Default)]
+pub struct Dict {
+    table: RefCell<Table>,
+    /// A number that changes whenever keys are added or removed, 0 until somebody asks.
+    keys_version: Cell<u32>,
+    /// Counts changes of keys, so that iterators notice.
+    pub changes: Cell<u32>,
+}
+
+payload!(Dict, "dict", [table]);
+
+impl Dict {
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.table.borrow().len()
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value for a key; raises what hashing or comparing raises.
+    pub fn get(&self, vm: &mut Vm, key: &Value) -> Res<Option<Value>> {
+        let hash = vm.hash(key)?;
+        self.get_hashed(vm, key, hash)
+    }
+
+    /// The value for a key whose hash is known.
+    pub fn get_hashed(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Option<Value>> {
+        Ok(self.find(vm, key, hash)?.and_then(|index| self.table.borrow().value(index)))
+    }
+
+    pub fn contains(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
+        let hash = vm.hash(key)?;
+        Ok(self.find(vm, key, hash)?.is_some())
+    }
+
+    /// Sets the value for a key.
+    pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Res<()> {
+        let hash = vm.hash(&key)?;
+        self.insert_hashed(vm, key, hash, value)
+    }
+
+    /// Sets the value for a key whose hash is known.
+    pub fn insert_hashed(&self, vm: &mut Vm, key: Value, hash: i64, value: Value) -> Res<()> {
+        let old = match self.find(vm, &key, hash)? {
+            Some(index) => self.table.borrow_mut().set_value(index, value),
+            None => {
+                if !self.table.borrow_mut().insert_new(key, hash, value) {
+                    return Err(vm.memory_error());
+                }
+                self.keys_changed();
+                None
+            }
+        };
+        drop(old);
+        Ok(())
+    }
+
+    /// Removes a key; returns key and value.
+    pub fn remove(&self, vm: &mut Vm, key: &Value) -> Res<Option<(Value, Value)>> {
+        let hash = vm.hash(key)?;
+        let Some(index) = self.find(vm, key, hash)? else { return Ok(None) };
+        let removed = self.table.borrow_mut().remove(index);
+        self.keys_changed();
+        Ok(removed)
+    }
+
+    /// Removes the entry inserted last.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        let removed = self.table.borrow_mut().pop_last();
+        if removed.is_some() {
+            self.keys_changed();
+        }
+        removed
+    }
+
+    /// Removes everything.
+    pub fn clear(&self) {
+        let old = std::mem::take(&mut *self.table.borrow_mut());
+        self.keys_changed();
+        drop(old);
+    }
+
+    /// The entry at or after `position` in the order of insertion; moves `position` behind it.
+    #[inline]
+    pub fn next_entry(&self, position: &mut usize) -> Option<(Value, Value)> {
+        self.table.borrow().next_entry(position).map(|entry| (entry.key.clone(), entry.value.clone()))
+    }
+
+    /// The entry at or before `position - 1` going backwards; `position` starts at [`Dict::end`].
+    pub fn previous_entry(&self, position: &mut usize) -> Option<(Value, Value)> {
+        self.table.borrow().previous_entry(position).map(|entry| (entry.key.clone(), entry.value.clone()))
+    }
+
+    /// Where backwards iteration starts.
+    pub fn end(&self) -> usize {
+        self.table.borrow().end()
+    }
+
+    /// All entries, in order.
+    pub fn entries(&self) -> Vec<(Value, Value)> {
+        let mut position = 0;
+        std::iter::from_fn(|| self.next_entry(&mut position)).collect()
+    }
+
+    /// All keys, in order.
+    pub fn keys(&self) -> Vec<Value> {
+        self.entries().into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// All values, in order.
+    pub fn values(&self) -> Vec<Value> {
+        self.entries().into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The value for a string key given as text.
+    pub fn get_str(&self, vm: &Vm, key: &str) -> Option<Value> {
+        let index = self.find_text(vm, key)?;
+        self.table.borrow().value(index)
+    }
+
+    /// The value for an interned (or any) string key: compares with string keys only.
+    #[inline]
+    pub fn get_name(&self, vm: &Vm, key: &Ref<Str>) -> Option<Value> {
+        let index = self.find_name(vm, key)?;
+        self.table.borrow().value(index)
+    }
+
+    /// The position of a string key, for [`Dict::value_at`].
+    #[inline]
+    pub fn find_name(&self, vm: &Vm, key: &Ref<Str>) -> Option<usize> {
+        let hash = key.hash(vm.hash_seed);
+        let table = self.table.borrow();
+        table.find(hash, |entry| {
+            entry.key.is(key.as_value()) || entry.key.downcast_ref::<Str>().is_some_and(|s| **s == **key)
+        })
+    }
+
+    fn find_text(&self, vm: &Vm, key: &str) -> Option<usize> {
+        let hash = hash_bytes(key.as_bytes(), vm.hash_seed);
+        let table = self.table.borrow();
+        table.find(hash, |entry| entry.key.downcast_ref::<Str>().is_some_and(|s| s.as_bytes() == key.as_bytes()))
+    }
+
+    /// The value at a position found before, if the keys have not changed since.
+    #[inline(always)]
+    pub fn value_at(&self, position: usize) -> Option<Value> {
+        self.table.borrow().value(position)
+    }
+
+    /// Sets the value for a string key given as text.
+    pub fn set_str(&self, vm: &mut Vm, key: &str, value: Value) {
+        let key = vm.intern(key);
+        self.set_name(vm, &key, value);
+    }
+
+    /// Sets the value for a string key.
+    pub fn set_name(&self, vm: &mut Vm, key: &Ref<Str>, value: Value) {
+        let old = match self.find_name(vm, key) {
+            Some(index) => self.table.borrow_mut().set_value(index, value),
+            None => {
+                self.table.borrow_mut().insert_new(key.to_value(), key.hash(vm.hash_seed), value);
+                self.keys_changed();
+                None
+            }
+        };
+        drop(old);
+    }
+
+    /// Removes a string key; returns its value.
+    pub fn remove_name(&self, vm: &Vm, key: &Ref<Str>) -> Option<Value> {
+        let index = self.find_name(vm, key)?;
+        let removed = self.table.borrow_mut().remove(index);
+        self.keys_changed();
+        removed.map(|(_, value)| value)
+    }
+
+    /// A number that is the same as long as no key is added or removed.
+    #[inline(always)]
+    pub fn keys_version(&self, vm: &mut Vm) -> u32 {
+        match self.keys_version.get() {
+            0 => {
+                let version = vm.next_version();
+                self.keys_version.set(version);
+                version
+            }
+            version => version,
+        }
+    }
+
+    /// The version if it has one: never equal to a version handed out when keys have changed since.
+    #[inline(always)]
+    pub fn current_keys_version(&self) -> u32 {
+        self.keys_version.get()
+    }
+
+    /// An independent table with the same entries.
+    pub fn copy_table(&self) -> Table {
+        self.table.borrow().clone()
+    }
+
+    /// Makes a dict payload from a table.
+    pub fn from_table(table: Table) -> Self {
+        Self { table: RefCell::new(table), ..Self::default() }
+    }
+
+    fn keys_changed(&self) {
+        self.keys_version.set(0);
+        self.changes.set(self.changes.get().wrapping_add(1));
+    }
+
+    /// Finds a key. Equality of anything but identical objects and strings may run Python code.
+    fn find(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Option<usize>> {
+        if let Some(name) = key.downcast_ref::<Str>()
+            && name.header().type_value().is(vm.types.str.as_value())
+            && self.table.borrow().only_str_keys()
+        {
+            return Ok(self.find_name(vm, name));
+        }
+        'again: loop {
+            let mut probe = Probe::new(hash);
+            loop {
+                let candidate = self.table.borrow().next_candidate(&mut probe);
+                let Some((index, stored)) = candidate else { return Ok(None) };
+                if stored.is(key) {
+                    return Ok(Some(index));
+                }
+                let changes = self.changes.get();
+                if vm.eq(&stored, key)? {
+                    if self.changes.get() == changes {
+                        return Ok(Some(index));
+                    }
+                    continue 'again;
+                }
+                if self.changes.get() != changes {
+                    continue 'again;
+                }
+            }
+        }
+    }
+}
+
+impl Vm {
+    pub fn new_dict(&mut self) -> Ref<Dict> {
+        self.heap.alloc(&self.types.dict, Dict::default())
+    }
+
+    /// A dict with the same entries, of type `dict`.
+    pub fn copy_dict(&mut self, dict: &Dict) -> Ref<Dict> {
+        let payload = Dict::from_table(dict.copy_table());
+        self.heap.alloc(&self.types.dict, payload)
+    }
+}

@@ -1,0 +1,97 @@
+//! Exceptions: the payload of `BaseException` and its subclasses.
+//!
+//! - [`kinds`]: the hierarchy of builtin exceptions, as one table.
+//! - this file: the payload and creation from Rust.
+
+pub mod kinds;
+
+use std::cell::{Cell, RefCell};
+
+use corallus_heap::{Ref, Value, payload};
+
+pub use kinds::ExceptionKind;
+
+use crate::error::Raised;
+use crate::objects::type_::Type;
+use crate::vm::Vm;
+
+/// The payload of every exception.
+pub struct Exception {
+    /// The builtin exception that the instance's class is or derives from.
+    pub kind: ExceptionKind,
+    /// A tuple.
+    pub args: RefCell<Value>,
+    /// `None` or a traceback.
+    pub traceback: RefCell<Value>,
+    /// `None` or an exception.
+    pub context: RefCell<Value>,
+    pub cause: RefCell<Value>,
+    pub suppress_context: Cell<bool>,
+    /// The members that `kind` has beyond these, in the order of `kind.members()`; `UNDEF` where not set.
+    pub members: RefCell<Vec<Value>>,
+}
+
+payload!(Exception, "BaseException", [args, traceback, context, cause, members]);
+
+impl Exception {
+    /// An exception without arguments.
+    pub fn new(kind: ExceptionKind, args: Value) -> Self {
+        Self {
+            kind,
+            args: RefCell::new(args),
+            traceback: RefCell::new(Value::NONE),
+            context: RefCell::new(Value::NONE),
+            cause: RefCell::new(Value::NONE),
+            suppress_context: Cell::new(false),
+            members: RefCell::new(vec![Value::UNDEF; kind.members().len()]),
+        }
+    }
+
+    /// A member by name, such as `value` of `StopIteration`; `None` if there is no such member or it isn't set.
+    pub fn member(&self, name: &str) -> Option<Value> {
+        let index = self.kind.members().iter().position(|member| *member == name)?;
+        self.members.borrow().get(index).filter(|value| !value.is_undef()).cloned()
+    }
+
+    /// Sets a member by name.
+    pub fn set_member(&self, name: &str, value: Value) {
+        if let Some(index) = self.kind.members().iter().position(|member| *member == name) {
+            let old = self.members.borrow_mut().get_mut(index).map(|place| std::mem::replace(place, value));
+            drop(old);
+        }
+    }
+}
+
+impl Raised {
+    /// The exception's payload.
+    pub fn exception(&self) -> Option<&Ref<Exception>> {
+        self.0.downcast_ref::<Exception>()
+    }
+
+    /// Whether the exception is of this builtin type or a subclass.
+    pub fn is(&self, kind: ExceptionKind) -> bool {
+        self.exception().is_some_and(|exception| exception.kind.derives_from(kind))
+    }
+}
+
+impl Vm {
+    /// The type of a builtin exception.
+    pub fn exception_type(&self, kind: ExceptionKind) -> Ref<Type> {
+        self.types.exceptions[kind as usize].clone()
+    }
+
+    /// An instance of an exception type, as its `__new__` and builtin `__init__` make it.
+    pub fn new_exception(&mut self, ty: &Ref<Type>, args: Vec<Value>) -> Value {
+        let kind = ty.exception_kind();
+        let args = self.new_tuple(args);
+        let exception = self.heap.alloc(ty, Exception::new(kind, args.to_value()));
+        kinds::init_members(&exception, &args.items);
+        exception.into_value()
+    }
+
+    /// `StopIteration` with a value.
+    pub fn stop_iteration(&mut self, value: Value) -> Raised {
+        let args = if value.is_none() { Vec::new() } else { vec![value] };
+        self.error_with(ExceptionKind::StopIteration, args)
+    }
+}

@@ -1,0 +1,105 @@
+//! `function` and `method`: Python functions and their binding to an instance.
+
+use std::cell::{Cell, RefCell};
+
+use corallus_heap::{Ref, Value, payload};
+
+use crate::error::Res;
+use crate::objects::cell::CellObject;
+use crate::objects::code::CodeObject;
+use crate::objects::dict::Dict;
+use crate::objects::str::Str;
+use crate::vm::Vm;
+
+/// The payload of Python functions.
+pub struct Function {
+    pub code: RefCell<Ref<CodeObject>>,
+    pub globals: Ref<Dict>,
+    /// The builtins' namespace: `globals['__builtins__']` at the time of creation.
+    pub builtins: Ref<Dict>,
+    pub closure: RefCell<Box<[Ref<CellObject>]>>,
+    pub name: RefCell<Value>,
+    pub qualname: RefCell<Value>,
+    pub module: RefCell<Value>,
+    pub doc: RefCell<Value>,
+    /// A tuple, or `UNDEF`.
+    pub defaults: RefCell<Value>,
+    /// A dict, or `UNDEF`.
+    pub kwdefaults: RefCell<Value>,
+    /// PEP 649: the function that computes the annotations, or `UNDEF`.
+    pub annotate: RefCell<Value>,
+    /// The computed or assigned annotations, or `UNDEF`.
+    pub annotations: RefCell<Value>,
+    pub type_params: RefCell<Value>,
+    /// Called with exactly as many positional arguments as parameters, it needs no binding: no defaults are used, no
+    /// keyword-only parameters, `*args` or `**kwargs` exist. Holds that number, or `u32::MAX`.
+    pub simple_args: Cell<u32>,
+}
+
+payload!(Function, "function", [
+    code, globals, builtins, closure, name, qualname, module, doc, defaults, kwdefaults, annotate, annotations,
+    type_params,
+]);
+
+impl Function {
+    #[inline(always)]
+    pub fn code(&self) -> Ref<CodeObject> {
+        self.code.borrow().clone()
+    }
+
+    /// Sets `__code__`, and what is derived from it.
+    pub fn set_code(&self, code: Ref<CodeObject>) {
+        self.simple_args.set(simple_args(&code));
+        *self.code.borrow_mut() = code;
+    }
+}
+
+fn simple_args(code: &CodeObject) -> u32 {
+    let code = &code.code;
+    if code.parameter_count() == code.arg_count { code.arg_count } else { u32::MAX }
+}
+
+/// The payload of bound methods.
+pub struct Method {
+    pub function: Value,
+    pub instance: Value,
+}
+
+payload!(Method, "method", [function, instance]);
+
+impl Vm {
+    /// A function of `code` in a namespace.
+    pub fn new_function(&mut self, code: Ref<CodeObject>, globals: Ref<Dict>) -> Res<Ref<Function>> {
+        let builtins = self.builtins_of(&globals)?;
+        let module = globals.get_str(self, "__name__").unwrap_or(Value::NONE);
+        let has_doc = code.code.flags.has(corallus_bytecode::CodeFlags::HAS_DOCSTRING);
+        let doc = if has_doc { code.consts.first().cloned() } else { None };
+        let payload = Function {
+            simple_args: Cell::new(simple_args(&code)),
+            name: RefCell::new(code.name.to_value()),
+            qualname: RefCell::new(code.qualname.to_value()),
+            code: RefCell::new(code),
+            globals,
+            builtins,
+            closure: RefCell::default(),
+            module: RefCell::new(module),
+            doc: RefCell::new(doc.unwrap_or(Value::NONE)),
+            defaults: RefCell::new(Value::UNDEF),
+            kwdefaults: RefCell::new(Value::UNDEF),
+            annotate: RefCell::new(Value::UNDEF),
+            annotations: RefCell::new(Value::UNDEF),
+            type_params: RefCell::new(Value::UNDEF),
+        };
+        Ok(self.heap.alloc(&self.types.function, payload))
+    }
+
+    /// Binds a callable to an instance.
+    pub fn new_method(&mut self, function: Value, instance: Value) -> Value {
+        self.heap.alloc(&self.types.method, Method { function, instance }).into_value()
+    }
+
+    /// The text of a `str` value, lossily; a placeholder for anything else.
+    pub fn text_of(&self, value: &Value) -> String {
+        value.downcast_ref::<Str>().map_or_else(|| "?".to_owned(), |s| s.to_string_lossy().into_owned())
+    }
+}

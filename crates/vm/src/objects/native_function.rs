@@ -1,0 +1,64 @@
+//! `builtin_function_or_method`, `method_descriptor`, `getset_descriptor`, `member_descriptor`: natives as Python sees
+//! them.
+
+use corallus_heap::{Ref, Value, payload};
+
+use crate::native::{GetSet, Native, Signature};
+use crate::objects::type_::Type;
+use crate::vm::Vm;
+
+/// The payload of native functions, of native methods bound to an instance, and of unbound native methods.
+pub struct NativeFunction {
+    pub native: &'static Native,
+    pub signature: std::rc::Rc<Signature>,
+    /// The instance, class or module the native is bound to; `UNDEF` in an unbound method.
+    pub bound: Value,
+    /// The type whose table declares it, for methods.
+    pub owner: Option<Ref<Type>>,
+    /// `__module__` of functions.
+    pub module: Option<&'static str>,
+}
+
+payload!(NativeFunction, "builtin_function_or_method", [bound, owner]);
+
+/// An unbound native method found on a type. The same fields; another Python type.
+pub struct NativeMethod {
+    pub native: &'static Native,
+    pub signature: std::rc::Rc<Signature>,
+    pub owner: Ref<Type>,
+}
+
+payload!(NativeMethod, "method_descriptor", [owner]);
+
+/// A computed attribute of a native type.
+pub struct GetSetDescriptor {
+    pub def: &'static GetSet,
+    pub owner: Ref<Type>,
+}
+
+payload!(GetSetDescriptor, "getset_descriptor", [owner]);
+
+/// A slot made by `__slots__`.
+pub struct MemberDescriptor {
+    pub name: Value,
+    pub owner: Ref<Type>,
+    /// The position among the instance's attributes.
+    pub index: usize,
+}
+
+payload!(MemberDescriptor, "member_descriptor", [name, owner]);
+
+impl Vm {
+    /// A function of a native module, or a native bound to an object.
+    pub fn new_native_function(&mut self, native: &'static Native, module: Option<&'static str>, bound: Value) -> Value {
+        let signature = self.signature(native);
+        let payload = NativeFunction { native, signature, bound, owner: None, module };
+        self.heap.alloc(&self.types.builtin_function, payload).into_value()
+    }
+
+    /// The parsed signature of a native, shared by all its function objects.
+    pub fn signature(&mut self, native: &'static Native) -> std::rc::Rc<Signature> {
+        let key = std::ptr::from_ref(native) as usize;
+        self.signatures.entry(key).or_insert_with(|| std::rc::Rc::new(Signature::parse(native.signature))).clone()
+    }
+}

@@ -1,0 +1,274 @@
+//! `type`: classes.
+//!
+//! - this file: the payload, attribute look-up along the method resolution order, and the table of special methods.
+//! - [`build`]: native types from their tables.
+//! - [`mro`]: the C3 linearisation.
+
+pub mod build;
+pub mod mro;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use corallus_heap::{Ref, Trace, Tracer, TypeCore, TypeFlags, TypePayload, Value, payload};
+
+use crate::native::TypeDef;
+use crate::objects::dict::Dict;
+use crate::objects::exception::ExceptionKind;
+use crate::objects::str::Str;
+use crate::special::{self, Special};
+use crate::vm::Vm;
+
+/// The payload of classes.
+#[repr(C)]
+pub struct Type {
+    pub core: TypeCore,
+    pub name: RefCell<Rc<str>>,
+    /// `__qualname__`; `UNDEF` for native types, whose name is meant.
+    pub qualname: RefCell<Value>,
+    pub base: RefCell<Option<Ref<Type>>>,
+    pub bases: RefCell<Vec<Ref<Type>>>,
+    /// The method resolution order, this type first.
+    pub mro: Mro,
+    pub dict: Late<Ref<Dict>>,
+    /// Special methods by [`Special`], own and inherited; `UNDEF` where there is none.
+    specials: RefCell<Box<[Value]>>,
+    /// Types that derive directly from this one, as weak references.
+    pub subclasses: RefCell<Vec<Value>>,
+    pub def: Option<&'static TypeDef>,
+    /// For exception types: the builtin one that this is or derives from.
+    pub exception_kind: Cell<ExceptionKind>,
+}
+
+payload!(Type, "type", [qualname, base, bases, mro, dict, specials, subclasses]);
+
+// SAFETY: `repr(C)`, and the first field is a `TypeCore`.
+unsafe impl TypePayload for Type {}
+
+/// A field set once, right after its object was made.
+pub struct Late<T>(OnceCell<T>);
+
+impl<T> Default for Late<T> {
+    fn default() -> Self {
+        Self(OnceCell::new())
+    }
+}
+
+impl<T> Late<T> {
+    pub fn set(&self, value: T) {
+        // A second value would be a mistake of ours; the first stays.
+        let _ = self.0.set(value);
+    }
+}
+
+impl<T> std::ops::Deref for Late<T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        match self.0.get() {
+            Some(value) => value,
+            None => unreachable!("used before it was set"),
+        }
+    }
+}
+
+impl<T: Trace> Trace for Late<T> {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        if let Some(value) = self.0.get() {
+            value.trace(tracer);
+        }
+    }
+}
+
+/// A method resolution order that can be held while the type changes.
+#[derive(Default)]
+pub struct Mro(RefCell<Rc<[Ref<Type>]>>);
+
+impl Mro {
+    pub fn get(&self) -> Rc<[Ref<Type>]> {
+        self.0.borrow().clone()
+    }
+
+    pub fn set(&self, order: Vec<Ref<Type>>) {
+        let old = self.0.replace(order.into());
+        drop(old);
+    }
+}
+
+impl Trace for Mro {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        // Somebody holds the order: its references count as held from outside.
+        if let Ok(order) = self.0.try_borrow()
+            && Rc::strong_count(&order) == 1
+        {
+            order[..].trace(tracer);
+        }
+    }
+}
+
+impl Type {
+    pub fn name(&self) -> Rc<str> {
+        self.name.borrow().clone()
+    }
+
+    #[inline(always)]
+    pub fn has(&self, flags: u32) -> bool {
+        self.core.has(flags)
+    }
+
+    pub fn is_heap_type(&self) -> bool {
+        self.has(TypeFlags::HEAP_TYPE)
+    }
+
+    /// Whether this type is `other` or derives from it.
+    #[inline]
+    pub fn is_subtype(&self, other: &Type) -> bool {
+        std::ptr::eq(self, other) || self.mro.0.borrow().iter().any(|ty| std::ptr::eq::<Type>(&**ty, other))
+    }
+
+    /// The attribute `name` found along the method resolution order, unbound.
+    #[inline]
+    pub fn lookup(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+        vm.method_cache.look_up(vm, self, name)
+    }
+
+    pub(crate) fn lookup_uncached(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+        self.mro.0.borrow().iter().find_map(|ty| ty.dict.get_name(vm, name))
+    }
+
+    /// The attribute and the type that defines it.
+    pub fn lookup_with_owner(&self, vm: &Vm, name: &Ref<Str>) -> Option<(Value, Ref<Type>)> {
+        self.mro.0.borrow().iter().find_map(|ty| Some((ty.dict.get_name(vm, name)?, ty.clone())))
+    }
+
+    /// A special method, unbound; `None` if there is none.
+    #[inline(always)]
+    pub fn special(&self, special: Special) -> Option<Value> {
+        let specials = self.specials.borrow();
+        let value = &specials[special as usize];
+        (!value.is_undef()).then(|| value.clone())
+    }
+
+    #[inline(always)]
+    pub fn has_special(&self, special: Special) -> bool {
+        !self.specials.borrow()[special as usize].is_undef()
+    }
+
+    pub(crate) fn empty_specials() -> RefCell<Box<[Value]>> {
+        RefCell::new(vec![Value::UNDEF; special::COUNT].into())
+    }
+
+    /// The builtin exception that instances are of.
+    pub fn exception_kind(&self) -> ExceptionKind {
+        self.exception_kind.get()
+    }
+}
+
+impl Vm {
+    /// The type of a value.
+    #[inline(always)]
+    pub fn type_of<'a>(&'a self, value: &'a Value) -> &'a Ref<Type> {
+        match value.header() {
+            Some(header) => header.type_as::<Type>(),
+            None => self.type_of_immediate(value),
+        }
+    }
+
+    #[inline]
+    fn type_of_immediate(&self, value: &Value) -> &Ref<Type> {
+        if value.is_small_int() {
+            &self.types.int
+        } else if value.is_none() {
+            &self.types.none
+        } else if value.as_bool().is_some() {
+            &self.types.bool_
+        } else if value.is_ellipsis() {
+            &self.types.ellipsis
+        } else {
+            &self.types.not_implemented
+        }
+    }
+
+    /// The name of a value's type, for messages.
+    pub fn type_name(&self, value: &Value) -> Rc<str> {
+        self.type_of(value).name()
+    }
+
+    /// Whether a value is an instance of a type or of a subclass, by its real type.
+    #[inline]
+    pub fn is_instance(&self, value: &Value, ty: &Ref<Type>) -> bool {
+        self.type_of(value).is_subtype(ty)
+    }
+
+    /// Computes the special methods of a type anew from its method resolution order, and those of its subclasses.
+    pub fn refresh_specials(&mut self, ty: &Ref<Type>) {
+        for index in 0..special::COUNT {
+            self.refresh_special_index(ty, index);
+        }
+        self.type_changed(ty);
+    }
+
+    fn refresh_special_index(&mut self, ty: &Ref<Type>, index: usize) {
+        let name = self.special_names[index].clone();
+        let value = ty.lookup_uncached(self, &name).unwrap_or(Value::UNDEF);
+        let old = std::mem::replace(&mut ty.specials.borrow_mut()[index], value);
+        drop(old);
+        if index == Special::Del as usize {
+            ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
+        }
+    }
+
+    /// Notes that the attribute `name` of a type has changed.
+    pub fn type_attribute_changed(&mut self, ty: &Ref<Type>, name: &Ref<Str>) {
+        let index = self.special_names.iter().position(|special| special.is(name));
+        self.type_attribute_changed_index(ty, index);
+    }
+
+    fn type_attribute_changed_index(&mut self, ty: &Ref<Type>, index: Option<usize>) {
+        ty.core.version.set(0);
+        if let Some(index) = index {
+            self.refresh_special_index(ty, index);
+        }
+        for subclass in self.subclasses_of(ty) {
+            self.type_attribute_changed_index(&subclass, index);
+        }
+    }
+
+    /// Invalidates what was cached about a type and its subclasses.
+    pub fn type_changed(&mut self, ty: &Ref<Type>) {
+        ty.core.version.set(0);
+        for subclass in self.subclasses_of(ty) {
+            self.type_changed(&subclass);
+        }
+    }
+
+    /// The direct subclasses that are alive, oldest first.
+    pub fn subclasses_of(&mut self, ty: &Ref<Type>) -> Vec<Ref<Type>> {
+        let weak = ty.subclasses.borrow().clone();
+        let alive = |weak: &Value| weak.downcast_ref::<corallus_heap::WeakRef>()?.upgrade()?.downcast::<Type>().ok();
+        weak.iter().filter_map(alive).collect()
+    }
+
+    /// Lists `ty` among the subclasses of `base`.
+    pub fn add_subclass(&mut self, base: &Ref<Type>, ty: &Ref<Type>) {
+        let weak = self.heap.alloc(&self.types.weakref, corallus_heap::WeakRef::new(None));
+        self.heap.watch(&weak, ty.as_value());
+        let mut list = base.subclasses.borrow_mut();
+        list.retain(|weak| weak.downcast_ref::<corallus_heap::WeakRef>().is_some_and(|weak| weak.upgrade().is_some()));
+        list.push(weak.into_value());
+    }
+
+    /// The type's version for caches; a new one is given if it has none.
+    #[inline(always)]
+    pub fn type_version(&mut self, ty: &Ref<Type>) -> u32 {
+        match ty.core.version.get() {
+            0 => {
+                let version = self.next_version();
+                ty.core.version.set(version);
+                version
+            }
+            version => version,
+        }
+    }
+}

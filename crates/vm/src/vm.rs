@@ -1,0 +1,114 @@
+//! The isolate: one Python interpreter's whole state. Nothing of it is shared with other isolates or kept in statics.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use corallus_heap::{Heap, Ref, Value};
+
+use crate::frame::FramePtr;
+use crate::method_cache::MethodCache;
+use crate::native::{ModuleDef, Signature};
+use crate::objects::dict::Dict;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::type_::Type;
+use crate::types::Types;
+
+/// An isolate.
+pub struct Vm {
+    /// Builtin types that the machine itself uses.
+    pub types: Types,
+    /// Types made from native tables, by the table's address.
+    pub(crate) type_defs: HashMap<usize, Ref<Type>>,
+    pub(crate) signatures: HashMap<usize, Rc<Signature>>,
+    pub(crate) interned: HashMap<Box<[u8]>, Ref<Str>>,
+    /// Interned names of special methods, by `Special`.
+    pub(crate) special_names: Vec<Ref<Str>>,
+    pub(crate) empty_tuple: Option<Ref<Tuple>>,
+    pub(crate) method_cache: MethodCache,
+    /// Seeds hashes of `str` and `bytes`.
+    pub hash_seed: u64,
+    next_version: u32,
+    /// The frame that runs.
+    pub current: Option<FramePtr>,
+    /// Roots of the delegation chains that run, innermost last.
+    pub(crate) activations: Vec<FramePtr>,
+    /// Calls in progress, and how many are allowed (`sys.setrecursionlimit`).
+    pub depth: usize,
+    pub recursion_limit: usize,
+    /// Runs of the interpreter inside natives, on the machine stack.
+    pub(crate) native_depth: usize,
+    /// The `builtins` namespace.
+    pub builtins: Ref<Dict>,
+    /// `sys.modules`.
+    pub modules: Ref<Dict>,
+    /// The `sys` namespace.
+    pub sys: Ref<Dict>,
+    /// Native modules that can be imported.
+    pub native_modules: HashMap<&'static str, &'static ModuleDef>,
+    /// State that native modules keep per isolate, by its Rust type.
+    states: HashMap<TypeId, Box<dyn Any>>,
+    /// What the embedding supplies.
+    pub host: Box<dyn crate::host::Host>,
+    /// What asynchronous interruption (Ctrl-C, a host) has asked for.
+    pub interrupt: std::sync::Arc<crate::host::Interrupt>,
+    /// The heap. Last: everything above lets go of it first.
+    pub heap: Box<Heap>,
+}
+
+impl Vm {
+    /// An isolate with the builtin types and an empty `builtins` namespace.
+    pub fn new(host: Box<dyn crate::host::Host>) -> Box<Self> {
+        let heap = Heap::new();
+        let types = Types::bootstrap(&heap);
+        let dict = || heap.alloc(&types.dict, Dict::default());
+        let (builtins, modules, sys) = (dict(), dict(), dict());
+        let mut vm = Box::new(Self {
+            hash_seed: host.hash_seed(),
+            types,
+            type_defs: HashMap::new(),
+            signatures: HashMap::new(),
+            interned: HashMap::new(),
+            special_names: Vec::new(),
+            empty_tuple: None,
+            method_cache: MethodCache::default(),
+            next_version: 1,
+            current: None,
+            activations: Vec::new(),
+            depth: 0,
+            recursion_limit: 1000,
+            native_depth: 0,
+            builtins,
+            modules,
+            sys,
+            native_modules: HashMap::new(),
+            states: HashMap::new(),
+            host,
+            interrupt: Default::default(),
+            heap,
+        });
+        vm.empty_tuple = Some(vm.new_tuple(Vec::new()));
+        vm.special_names = crate::special::NAMES.iter().map(|name| vm.intern(name)).collect();
+        vm.complete_types();
+        vm.fill_builtins();
+        vm
+    }
+
+    /// A number never handed out before, for caches.
+    pub(crate) fn next_version(&mut self) -> u32 {
+        let version = self.next_version;
+        // After four billion changes caches are no longer filled: version 0 never matches.
+        self.next_version = self.next_version.checked_add(1).unwrap_or(0);
+        version
+    }
+
+    /// The state that a native module keeps in this isolate, made with `T::default` on first use.
+    pub fn state<T: Any + Default>(&mut self) -> &mut T {
+        let state = self.states.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(T::default()));
+        match state.downcast_mut::<T>() {
+            Some(state) => state,
+            None => unreachable!("states are kept by their type"),
+        }
+    }
+}
