@@ -1,0 +1,6 @@
+async def main():
+    print("never")
+
+
+main()
+print("end")
