@@ -1,0 +1,3 @@
+# exit: 1
+counter = 5
+print(countr)

@@ -1,0 +1,4 @@
+# exit: 1
+x = 1
+if x
+    print("never")

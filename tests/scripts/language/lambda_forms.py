@@ -1,0 +1,6 @@
+print((lambda: 1)(), (lambda x: x)(2), (lambda x, y=3, *a, k=4, **d: (x, y, a, k, d))(1, 2, 3, k=5, z=6))
+print((lambda x, /, y, *, z: (x, y, z))(1, y=2, z=3))
+print((lambda *a: a)(1, 2), (lambda **k: k)(a=1))
+print(sorted("bca", key=lambda c: -ord(c)), (lambda: (lambda: "nested")())())
+f = lambda: (yield)
+print(f.__name__, next(f()))
