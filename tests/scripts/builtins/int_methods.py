@@ -1,0 +1,8 @@
+print((5).bit_length(), (0).bit_length(), (-8).bit_length(), (2 ** 100).bit_length(), (0b1011).bit_count(), (-7).bit_count())
+print((1024).to_bytes(2, "big"), (1024).to_bytes(4, "little"), (-1).to_bytes(2, "big", signed=True), (5).to_bytes(), (255).to_bytes(1), (0).to_bytes(0, "big"))
+print(int.from_bytes(b"\x04\x00", "big"), int.from_bytes(b"\x00\x04", "little"), int.from_bytes(b"\xff\xff", signed=True), int.from_bytes([1, 2]), int.from_bytes(b""))
+print((5).as_integer_ratio(), (5).conjugate(), (5).real, (5).imag, (5).numerator, (5).denominator, (5).is_integer(), (7).__index__())
+print(bin(10), oct(8), hex(255), bin(-5), hex(-255), bin(0), hex(2 ** 70), str(-0), repr(10 ** 20))
+print(round(15, -1), round(25, -1), round(-15, -1), round(5), round(1234, -2), round(5, 3), (3).__add__(4), (3).__add__(1.5), int.__add__(1, 2), (5).__rsub__(10))
+print((10 ** 30).to_bytes(13, "big"), int.from_bytes((10 ** 30).to_bytes(13, "big")), (2 ** 64).__sizeof__() > 0, (5).__floor__(), (5).__round__())
+print(5 .__class__, isinstance(True, int), True + 1, int(True), [10, 20][True], int.__doc__ is not None)

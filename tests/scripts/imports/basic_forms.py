@@ -1,0 +1,31 @@
+import math
+import os.path
+import os.path as p
+import collections.abc, string as s
+from math import pi, sqrt as root
+from collections import (
+    OrderedDict,
+    deque as d,
+)
+
+print(math.floor(1.5), os.path is p, s.digits, round(pi, 3), root(9), OrderedDict.__name__, d.__name__, collections.abc.Iterable.__name__)
+print(math.__name__, type(math).__name__, os.path.join("a", "b"))
+
+
+def f():
+    import json
+    from json import dumps as dump
+
+    return dump([1]), json.__name__
+
+
+print(f(), "json" in globals())
+
+
+class C:
+    from math import e
+
+    import math as m
+
+
+print(C.e > 2, C.m is math)

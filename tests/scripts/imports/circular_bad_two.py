@@ -1,0 +1,2 @@
+# module
+from circular_bad import name

@@ -1,0 +1,4 @@
+# module
+import circular_two
+
+value = "one"

@@ -1,0 +1,24 @@
+import types
+
+m = types.ModuleType("m")
+print(m.__dict__["__name__"], m.__doc__, m.__loader__, m.__spec__, m.__package__, sorted(vars(m)))
+m.x = 1
+exec("y = x + 1\ndef f(): return y", m.__dict__)
+print(m.y, m.f())
+del m.x
+try:
+    m.x
+except AttributeError as error:
+    print(error)
+del m.__name__
+try:
+    m.x
+except AttributeError as error:
+    print(error)
+m.__getattr__ = lambda name: f"dynamic {name}"
+m.__dir__ = lambda: ["b", "a"]
+print(m.anything, dir(m))
+try:
+    types.ModuleType()
+except TypeError as error:
+    print(error)

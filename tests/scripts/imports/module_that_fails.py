@@ -1,0 +1,3 @@
+# module
+print("starting")
+raise ValueError("failed while executing")

@@ -1,0 +1,3 @@
+# module
+visible = "visible"
+_private = "private"

@@ -1,0 +1,2 @@
+# module
+V = "inside a namespace package"

@@ -1,0 +1,3 @@
+# module
+print("init of", __name__)
+INIT = "init value"

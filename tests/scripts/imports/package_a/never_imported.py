@@ -1,0 +1,2 @@
+# module
+V = "imported on demand"

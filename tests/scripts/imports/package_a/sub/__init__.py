@@ -1,0 +1,2 @@
+# module
+print("init of", __name__)
