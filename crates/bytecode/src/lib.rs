@@ -5,16 +5,20 @@
 //! - [`code`]: code objects: parameters, registers, constants, names, tables.
 //! - [`exception_table`]: which handler covers which instruction.
 //! - [`positions`]: source positions of instructions.
+//! - [`disassemble`]: code objects as text.
+//! - [`verify`]: checks that code can't lead the interpreter astray.
 //!
 //! The machine is a register machine. A frame has `register_count` registers: first the parameters, then the other
 //! local variables (a local captured by a nested function holds a cell), then temporaries, which the compiler
 //! allocates as a stack.
 
 pub mod code;
+pub mod disassemble;
 pub mod exception_table;
 pub mod instr;
 pub mod opcode;
 pub mod positions;
+pub mod verify;
 
 pub use code::{Code, CodeFlags, Const, Local, LocalKind};
 pub use exception_table::{ExceptionTable, Handler};

@@ -123,6 +123,8 @@ opcodes! {
     LoadBuildClass, 1, false, [Dst None None], "a = builtins.__build_class__";
     LoadAssertionError, 1, false, [Dst None None], "a = the builtin AssertionError";
 
+    LoadNotImplementedError, 1, false, [Dst None None], "a = the builtin NotImplementedError";
+
     // Attributes, items, methods.
     LoadAttr, 4, false, [Dst Src Name], "a = getattr(b, names[c])";
     StoreAttr, 3, false, [Src Src Name], "Attribute names[c] of a = b";
@@ -177,8 +179,8 @@ opcodes! {
     // Jumps.
     Jump, 1, false, [None Target None], "Goes on at bc, forwards";
     JumpBack, 1, false, [None Target None], "Goes on at bc, backwards: a safe point where the interpreter may look up";
-    JumpIfTrue, 1, false, [Src Target None], "Goes on at bc if a is true";
-    JumpIfFalse, 1, false, [Src Target None], "Goes on at bc if a is false";
+    JumpIfTrue, 1, false, [Src Target None], "Goes on at bc if a is true; KILL_B: a dies if it isn't";
+    JumpIfFalse, 1, false, [Src Target None], "Goes on at bc if a is false; KILL_B: a dies if it isn't";
     JumpIfNone, 1, false, [Src Target None], "Goes on at bc if a is None";
     JumpIfNotNone, 1, false, [Src Target None], "Goes on at bc if a is not None";
     JumpIfCompare, 2, true, [Src Src Imm], "Goes on at X if the comparison of a with b is as wanted; c = operator (0 <, 1 <=, 2 ==, 3 !=, 4 >, 5 >=) + 8 if wanted true";
@@ -187,8 +189,8 @@ opcodes! {
     // Iteration and unpacking.
     GetIter, 1, false, [Dst Src None], "a = iter(b)";
     ForIter, 2, true, [Dst SrcDst None], "a = next item of the iterator in b; when exhausted, releases b and goes on at X";
-    UnpackSequence, 1, false, [DstBase Src Imm], "a, a+1, … = the c items of b; raises ValueError if there are more or fewer";
-    UnpackEx, 2, true, [DstBase Src Imm], "a … = the first c items of b, a list of the middle, the last X items";
+    UnpackSequence, 1, false, [DstBase Src Imm], "a, a+1, … = the c items of b; raises ValueError if there are more or fewer, and then writes nothing";
+    UnpackEx, 2, true, [DstBase Src Imm], "a … = the first c items of b, a list of the middle, the last X items; writes nothing if it raises";
     GetLen, 1, false, [Dst Src None], "a = len(b)";
 
     // Coroutines.
@@ -215,6 +217,7 @@ opcodes! {
     BuildString, 1, false, [Dst SrcBase Imm], "a = concatenation of the c strings from b";
     ListAppend, 1, false, [Src Src None], "a.append(b), a is a list of ours";
     ListExtend, 1, false, [Src Src None], "a.extend(b); raises `Value after * must be an iterable` where it applies";
+    StarArgs, 1, false, [Dst Src Src], "a = the positional arguments of `c(*b)`: b itself if it is a tuple, else tuple(b); raises `c() argument after * must be an iterable`";
     ListToTuple, 1, false, [Dst Src None], "a = tuple(list b)";
     SetAdd, 1, false, [Src Src None], "a.add(b)";
     SetUpdate, 1, false, [Src Src None], "a.update(b)";
@@ -227,7 +230,7 @@ opcodes! {
 
     // Functions, classes, imports.
     MakeFunction, 1, false, [Dst Const None], "a = function of the code object consts[bc]";
-    SetFunctionAttr, 1, false, [Src Src Imm], "Sets on function a the value b: c = 0 defaults tuple, 1 kwdefaults dict, 2 __annotate__ function, 3 closure tuple, 4 type parameters";
+    SetFunctionAttr, 1, false, [Src Src Imm], "Sets on function a the value b: c = 0 defaults tuple, 1 kwdefaults dict, 2 __annotate__ function, 3 closure tuple, 4 type parameters, 5 __annotations__ dict";
     ImportName, 2, true, [Dst Src Name], "a = __import__(names[c], globals, locals, fromlist b, level X)";
     ImportFrom, 1, false, [Dst Src Name], "a = names[c] from module b; raises ImportError";
     ImportStar, 1, false, [Src None None], "Binds the public names of module a in the namespace of register 0";

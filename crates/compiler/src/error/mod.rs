@@ -1,0 +1,136 @@
+//! Errors and warnings of compilation, with the reference's types, wording and positions.
+
+mod expressions;
+mod parser;
+
+use ruff_text_size::TextRange;
+
+use crate::source::SourceText;
+
+pub(crate) use expressions::noun;
+pub(crate) use parser::from_parser;
+
+/// Which exception class the reference raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    Syntax,
+    Indentation,
+    Tab,
+    /// `MemoryError` or `RecursionError` of the reference: the text nests deeper than can be compiled.
+    Recursion,
+}
+
+/// A `SyntaxError`, ready for the exception's attributes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub kind: ErrorKind,
+    /// More input could make the text valid (for interactive prompts).
+    pub incomplete: bool,
+    pub message: String,
+    /// Line from 1; 0 if the error has no position.
+    pub line: u32,
+    /// Column from 1, in characters.
+    pub column: u32,
+    pub end_line: u32,
+    /// Column from 1 of the first character after the error; 0 if unknown.
+    pub end_column: u32,
+    /// The source line, with its line feed.
+    pub text: Option<String>,
+}
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} (line {})", self.message, self.line)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// The class of a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarningCategory {
+    Syntax,
+}
+
+/// A warning that compiling gave rise to. The caller decides whether it is shown, ignored or an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub category: WarningCategory,
+    pub message: String,
+    pub line: u32,
+    /// Where the warning stands, should a filter turn it into a `SyntaxError`.
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+}
+
+/// An error while it travels through the compiler: boxed to keep results small.
+#[derive(Debug)]
+pub(crate) struct Failure(pub Box<PendingError>);
+
+/// An error by byte offsets, before columns are counted.
+#[derive(Debug)]
+pub(crate) struct PendingError {
+    pub kind: ErrorKind,
+    pub incomplete: bool,
+    pub message: String,
+    pub range: Option<TextRange>,
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    /// A plain `SyntaxError` about `range`.
+    pub fn at(range: TextRange, message: impl Into<String>) -> Self {
+        Self(Box::new(PendingError {
+            kind: ErrorKind::Syntax,
+            incomplete: false,
+            message: message.into(),
+            range: Some(range),
+        }))
+    }
+
+    /// A limit of the compiler that has no place in the text.
+    pub fn limit(message: impl Into<String>) -> Self {
+        Self(Box::new(PendingError {
+            kind: ErrorKind::Recursion,
+            incomplete: false,
+            message: message.into(),
+            range: None,
+        }))
+    }
+
+    /// Counts lines and columns.
+    pub fn locate(self, text: &SourceText<'_>) -> SyntaxError {
+        let PendingError {
+            kind,
+            incomplete,
+            message,
+            range,
+        } = *self.0;
+        let Some(range) = range else {
+            return SyntaxError {
+                kind,
+                incomplete,
+                message,
+                line: 0,
+                column: 0,
+                end_line: 0,
+                end_column: 0,
+                text: None,
+            };
+        };
+        let (line, column) = text.line_and_character(range.start());
+        let (end_line, end_column) = text.line_and_character(range.end());
+        SyntaxError {
+            kind,
+            incomplete,
+            message,
+            line,
+            column,
+            end_line,
+            end_column,
+            text: Some(text.line_text(line).to_owned()),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The parser behind one door: parses, maps what it refuses to the reference's wording, and sees to it that deep
+//! nesting neither overflows the machine stack while the tree is walked nor when it is dropped.
+
+use ruff_python_ast::{Mod, PythonVersion, Stmt};
+use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
+
+use crate::codegen;
+use crate::error::{self, Failure, SyntaxError};
+use crate::source::SourceText;
+use crate::{Compiled, Mode, Options};
+
+/// Stack that must be left before a recursive step; below it, [`deeper`] continues on a fresh segment.
+const RED_ZONE: usize = 96 * 1024;
+/// Size of such a segment.
+const SEGMENT: usize = 4 * 1024 * 1024;
+/// What dropping one level of the tree may take on the stack.
+const DROP_FRAME: usize = 512;
+
+/// Runs a recursive step with enough machine stack.
+#[inline]
+pub(crate) fn deeper<T>(step: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(RED_ZONE, SEGMENT, step)
+}
+
+/// Parses `source` and hands the tree to `generate`.
+pub(crate) fn with_parsed(
+    source: &str,
+    _filename: &str,
+    options: &Options,
+    generate: impl FnOnce(&Mod, &SourceText<'_>) -> error::Result<codegen::Output>,
+) -> Result<Compiled, SyntaxError> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let text = SourceText::new(source);
+    if u32::try_from(source.len()).is_err() {
+        return Err(Failure::limit("source code is too large").locate(&text));
+    }
+    let mode = match options.mode {
+        Mode::Exec | Mode::Single => ParserMode::Module,
+        Mode::Eval => ParserMode::Expression,
+    };
+    let parse_options = ParseOptions::from(mode).with_target_version(PythonVersion::PY314);
+    let parsed = parse_unchecked(source, parse_options);
+    if let Some(failure) = error::from_parser(&parsed, &text, options) {
+        let depth = source.len();
+        drop_deep(parsed, depth);
+        return Err(failure.locate(&text));
+    }
+    let result = generate(parsed.syntax(), &text);
+    let depth = match &result {
+        Ok(output) => output.depth,
+        Err(_) => source.len(),
+    };
+    drop_deep(parsed, depth);
+    match result {
+        Ok(output) => Ok(Compiled {
+            code: output.code,
+            warnings: output.warnings,
+        }),
+        Err(failure) => Err(failure.locate(&text)),
+    }
+}
+
+/// Drops a tree that may nest `depth` levels deep: dropping recurses.
+fn drop_deep<T>(tree: T, depth: usize) {
+    let needed = depth.saturating_mul(DROP_FRAME);
+    if needed <= RED_ZONE {
+        drop(tree);
+    } else {
+        stacker::maybe_grow(needed.saturating_add(RED_ZONE), needed.saturating_add(SEGMENT), || {
+            drop(tree)
+        });
+    }
+}
+
+/// Whether a module begins with `from __future__ import annotations`.
+///
+/// # Errors
+/// Features that don't exist, and `from __future__` imports that aren't at the beginning.
+pub(crate) fn future_annotations(module: &Mod) -> error::Result<bool> {
+    let Mod::Module(module) = module else {
+        return Ok(false);
+    };
+    let mut found = false;
+    let mut at_start = true;
+    for (at, stmt) in module.body.iter().enumerate() {
+        let is_docstring = at == 0 && matches!(stmt, Stmt::Expr(first) if first.value.is_string_literal_expr());
+        let Stmt::ImportFrom(import) = stmt else {
+            at_start &= is_docstring;
+            continue;
+        };
+        let is_future = import.level == 0
+            && import
+                .module
+                .as_ref()
+                .is_some_and(|module| module.as_str() == "__future__");
+        if !is_future {
+            at_start = false;
+            continue;
+        }
+        if !at_start {
+            return Err(Failure::at(
+                import.range,
+                "from __future__ imports must occur at the beginning of the file",
+            ));
+        }
+        for alias in &import.names {
+            match alias.name.as_str() {
+                "annotations" => found = true,
+                "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
+                | "print_function" | "unicode_literals" | "generator_stop" => {}
+                "braces" => return Err(Failure::at(import.range, "not a chance")),
+                "barry_as_FLUFL" => {}
+                name => {
+                    return Err(Failure::at(
+                        alias.range,
+                        format!("future feature {name} is not defined"),
+                    ));
+                }
+            }
+        }
+    }
+    Ok(found)
+}
