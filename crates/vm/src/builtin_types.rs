@@ -4,12 +4,22 @@ use corallus_heap::Ref;
 
 use crate::native::{GetSet, Native};
 use crate::objects::type_::Type;
+use crate::objects::{dict, list, range, set, slice, tuple};
 use crate::vm::Vm;
 
 /// Methods and computed attributes of a core type.
 type Table = (fn(&Vm) -> &Ref<Type>, &'static [&'static [Native]], &'static [GetSet]);
 
-static TABLES: &[Table] = &[];
+static TABLES: &[Table] = &[
+    (|vm| &vm.types.list, &[list::METHODS, list::SUBSCRIPT_METHODS, list::SORT_METHODS], &[]),
+    (|vm| &vm.types.tuple, &[tuple::METHODS], &[]),
+    (|vm| &vm.types.dict, &[dict::METHODS, dict::UPDATE_METHODS], &[]),
+    (|vm| &vm.types.set, &[set::methods::COMMON, set::operators::COMMON_OPERATORS, set::methods::SET_METHODS, set::operators::SET_OPERATORS], &[]),
+    (|vm| &vm.types.frozenset, &[set::methods::COMMON, set::methods::FROZENSET_METHODS, set::operators::COMMON_OPERATORS], &[]),
+    (|vm| &vm.types.range, &[range::METHODS], range::GETSETS),
+    (|vm| &vm.types.range_iterator, &[range::iterator::ITERATOR_METHODS], &[]),
+    (|vm| &vm.types.slice, &[slice::METHODS], slice::GETSETS),
+];
 
 /// Adds the methods to the core types.
 pub(crate) fn add_methods(vm: &mut Vm) {

@@ -1,6 +1,7 @@
 //! The Corallus virtual machine.
 
 pub mod builtin_types;
+pub mod builtins;
 pub mod coroutine;
 pub mod error;
 pub mod frame;

@@ -1,10 +1,16 @@
 //! `dict`: a compact hash table that keeps insertion order.
 //!
 //! - [`table`]: entries in order of insertion and an open-addressing index into them.
+//! - [`methods`], [`update`]: what Python programs see.
+//! - [`views`], [`view_sets`]: `dict_keys`, `dict_values`, `dict_items` and their iterators.
 //! - this file: the operations, which hash and compare keys. Comparing may run Python code (`__eq__`): the table is then
 //!   not borrowed, and the probe starts again if the table changed meanwhile.
 
+pub mod methods;
 pub mod table;
+pub mod update;
+pub mod view_sets;
+pub mod views;
 
 use std::cell::{Cell, RefCell};
 
@@ -13,7 +19,10 @@ use corallus_heap::{Ref, Value, payload};
 use crate::error::Res;
 use crate::objects::str::{Str, hash_bytes};
 use crate::vm::Vm;
-use table::{Probe, Table};
+use table::{Entry, Probe, Table};
+
+pub use methods::METHODS;
+pub use update::UPDATE_METHODS;
 
 /// The payload of `dict`.
 #[derive(Default)]
@@ -121,6 +130,37 @@ impl Dict {
     pub fn entries(&self) -> Vec<(Value, Value)> {
         let mut position = 0;
         std::iter::from_fn(|| self.next_entry(&mut position)).collect()
+    }
+
+    /// All entries with their hashes, in order.
+    pub fn hashed_entries(&self) -> Vec<Entry> {
+        let table = self.table.borrow();
+        let mut position = 0;
+        std::iter::from_fn(|| table.next_entry(&mut position).cloned()).collect()
+    }
+
+    /// The value at a key with a known hash, set to `default` if there is none.
+    pub fn get_or_insert(&self, vm: &mut Vm, key: Value, hash: i64, default: Value) -> Res {
+        if let Some(index) = self.find(vm, &key, hash)? {
+            return Ok(self.table.borrow().value(index).unwrap_or(default));
+        }
+        self.insert_hashed(vm, key, hash, default.clone())?;
+        Ok(default)
+    }
+
+    /// Removes a key whose hash is known; returns key and value.
+    pub fn remove_hashed(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Option<(Value, Value)>> {
+        let Some(index) = self.find(vm, key, hash)? else { return Ok(None) };
+        let removed = self.table.borrow_mut().remove(index);
+        self.keys_changed();
+        Ok(removed)
+    }
+
+    /// Takes over all entries of another dict into this empty one.
+    pub(crate) fn replace_table(&self, table: Table) {
+        let old = self.table.replace(table);
+        self.keys_changed();
+        drop(old);
     }
 
     /// All keys, in order.

@@ -1,0 +1,62 @@
+//! `min` and `max`.
+
+use corallus_heap::Value;
+
+use crate::error::Res;
+use crate::native::{Cx, Native, async_function};
+use crate::operators::CompareOp;
+
+pub static FUNCTIONS: &[Native] = &[
+    async_function(
+        "min",
+        "(*args, default=<unrepresentable>, key=None)",
+        |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
+        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
+    ),
+    async_function(
+        "max",
+        "(*args, default=<unrepresentable>, key=None)",
+        |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
+        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
+    ),
+];
+
+async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp) -> Res {
+    let given = cx.vm().items_of_exact(&args[0]).unwrap_or_default();
+    let (default, key) = (&args[1], &args[2]);
+    let iterable = match given.as_slice() {
+        [] => return Err(cx.vm().type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [iterable] => iterable.clone(),
+        _ if !default.is_undef() => {
+            let message = format!("Cannot specify a default for {name}() with multiple positional arguments");
+            return Err(cx.vm().type_error(message));
+        }
+        _ => cx.vm().tuple(given),
+    };
+    let iterator = cx.iter(&iterable).await?;
+    // The best item so far, and its key.
+    let mut best: Option<(Value, Value)> = None;
+    while let Some(item) = cx.next(&iterator).await? {
+        let rank = if key.is_none() { item.clone() } else { cx.call(key, std::slice::from_ref(&item)).await? };
+        let better = match &best {
+            None => true,
+            Some((_, best)) => is_better(&mut cx, &rank, best, op).await?,
+        };
+        if better {
+            best = Some((item, rank));
+        }
+    }
+    match best {
+        Some((item, _)) => Ok(item),
+        None if !default.is_undef() => Ok(default.clone()),
+        None => Err(cx.vm().value_error(format!("{name}() iterable argument is empty"))),
+    }
+}
+
+async fn is_better(cx: &mut Cx, rank: &Value, best: &Value, op: CompareOp) -> Res<bool> {
+    if let (Some(rank), Some(best)) = (rank.as_small_int(), best.as_small_int()) {
+        return Ok(if op == CompareOp::Lt { rank < best } else { rank > best });
+    }
+    let answer = cx.vm().compare(rank, best, op)?;
+    cx.truth(&answer).await
+}

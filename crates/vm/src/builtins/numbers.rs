@@ -1,0 +1,106 @@
+//! Builtin functions about numbers and characters.
+
+use corallus_heap::Value;
+
+use crate::error::Res;
+use crate::frame::Begun;
+use crate::native::{Args, Native, begin_function, function};
+use crate::objects::bytearray::ByteArray;
+use crate::objects::bytes::Bytes;
+use crate::objects::int::{as_big, as_i64};
+use crate::objects::str::Str;
+use crate::operators::{BinaryOp, UnaryOp};
+use crate::special::Special;
+use crate::vm::Vm;
+
+pub static FUNCTIONS: &[Native] = &[
+    begin_function("abs", "(number, /)", abs, "Return the absolute value of the argument."),
+    begin_function("divmod", "(x, y, /)", divmod, "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
+    begin_function(
+        "pow",
+        "(base, exp, mod=None)",
+        pow,
+        "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.",
+    ),
+    begin_function("round", "(number, ndigits=None)", round, "Round a number to a given precision in decimal digits."),
+    function("bin", "(integer, /)", |vm, args| radix(vm, args, 2, "0b"), "Return the binary representation of an integer."),
+    function("oct", "(integer, /)", |vm, args| radix(vm, args, 8, "0o"), "Return the octal representation of an integer."),
+    function("hex", "(integer, /)", |vm, args| radix(vm, args, 16, "0x"), "Return the hexadecimal representation of an integer."),
+    function("chr", "(i, /)", chr, "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
+    function("ord", "(character, /)", ord, "Return the ordinal value of a character."),
+];
+
+fn abs(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    if !vm.type_of(&args[0]).has_special(Special::Abs) {
+        let name = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("bad operand type for abs(): '{name}'")));
+    }
+    vm.begin_special(&args[0], Special::Abs, &[])
+}
+
+fn divmod(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    Ok(Begun::Done(vm.divmod(&args[0], &args[1])?))
+}
+
+fn pow(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    if args[2].is_none() {
+        return vm.begin_binary(BinaryOp::Pow, &args[0], &args[1]);
+    }
+    Ok(Begun::Done(vm.pow_mod(&args[0], &args[1], &args[2])?))
+}
+
+fn round(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    if !vm.type_of(&args[0]).has_special(Special::Round) {
+        let name = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("type {name} doesn't define __round__ method")));
+    }
+    let digits = if args[1].is_none() { &[][..] } else { &args[1..2] };
+    vm.begin_special(&args[0], Special::Round, digits)
+}
+
+fn radix(vm: &mut Vm, args: Args<'_>, radix: u32, prefix: &str) -> Res {
+    let int = vm.index(&args[0])?;
+    let big = as_big(&int).unwrap_or_default();
+    let sign = if big.sign() == num_bigint::Sign::Minus { "-" } else { "" };
+    Ok(vm.str(&format!("{sign}{prefix}{}", big.magnitude().to_str_radix(radix))))
+}
+
+fn chr(vm: &mut Vm, args: Args<'_>) -> Res {
+    let int = vm.index(&args[0])?;
+    let point = as_i64(&int).and_then(|point| u32::try_from(point).ok());
+    let Some(point) = point.and_then(rustpython_wtf8::CodePoint::from_u32) else {
+        return Err(vm.value_error("chr() arg not in range(0x110000)"));
+    };
+    let text = rustpython_wtf8::Wtf8Buf::from_iter([point]);
+    Ok(vm.character(text.as_bytes()))
+}
+
+fn ord(vm: &mut Vm, args: Args<'_>) -> Res {
+    let (point, length) = if let Some(text) = args[0].downcast_ref::<Str>() {
+        (text.code_point(0), text.len())
+    } else if let Some(bytes) = args[0].downcast_ref::<Bytes>() {
+        (bytes.data.first().map(|byte| u32::from(*byte)), bytes.data.len())
+    } else if let Some(bytes) = args[0].downcast_ref::<ByteArray>() {
+        let data = bytes.data.borrow();
+        (data.first().map(|byte| u32::from(*byte)), data.len())
+    } else {
+        let name = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("ord() expected string of length 1, but {name} found")));
+    };
+    match point {
+        Some(point) if length == 1 => Ok(vm.int(i64::from(point))),
+        _ => Err(vm.type_error(format!("ord() expected a character, but string of length {length} found"))),
+    }
+}
+
+impl Vm {
+    /// `divmod(a, b)`.
+    pub fn divmod(&mut self, a: &Value, b: &Value) -> Res {
+        self.binary(BinaryOp::DivMod, a, b)
+    }
+
+    /// `-a`, for natives.
+    pub fn negative(&mut self, a: &Value) -> Res {
+        self.unary(UnaryOp::Neg, a)
+    }
+}

@@ -1,0 +1,152 @@
+//! What merges other mappings into a dict: construction, `update`, `|`, `|=`.
+
+use corallus_heap::{Ref, Value};
+
+use super::Dict;
+use crate::error::{Raised, Res};
+use crate::frame::Begun;
+use crate::native::{Args, Cx, Native, begin_method, method, this};
+use crate::objects::exception::ExceptionKind;
+use crate::special::Special;
+use crate::vm::Vm;
+
+pub static UPDATE_METHODS: &[Native] = &[
+    begin_method("__init__", "($self, /, *args, **kwargs)", |vm, args| update(vm, args, "dict"), "Initialize self."),
+    begin_method(
+        "update",
+        "($self, /, *args, **kwargs)",
+        |vm, args| update(vm, args, "update"),
+        "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.",
+    ),
+    method("__or__", "($self, value, /)", dict_or, "Return self|value."),
+    method("__ror__", "($self, value, /)", dict_ror, "Return value|self."),
+    begin_method("__ior__", "($self, value, /)", dict_ior, "Return self|=value."),
+];
+
+fn update(vm: &mut Vm, args: Args<'_>, name: &str) -> Res<Begun> {
+    let dict = this::<Dict>(vm, &args[0])?;
+    let given = vm.items_of_exact(&args[1]).unwrap_or_default();
+    if let [_, _, ..] = given.as_slice() {
+        return Err(vm.type_error(format!("{name} expected at most 1 argument, got {}", given.len())));
+    }
+    if let Some(other) = given.first() {
+        let Some(source) = plain_source(vm, other) else {
+            let args = vec![args[0].clone(), other.clone(), args[2].clone(), Value::NONE];
+            return vm.begin_async("update", |cx, args| Box::pin(update_from_any(cx, args)), args);
+        };
+        dict.merge(vm, &source)?;
+    }
+    if let Some(named) = args[2].downcast_ref::<Dict>() {
+        dict.merge(vm, named)?;
+    }
+    Ok(Begun::Done(Value::NONE))
+}
+
+/// A dict that can be read directly: one whose class doesn't iterate in a way of its own.
+fn plain_source(vm: &Vm, other: &Value) -> Option<Ref<Dict>> {
+    let dict = other.downcast_ref::<Dict>()?;
+    let own_iteration = vm.type_of(other).special(Special::Iter);
+    let builtin = vm.types.dict.special(Special::Iter);
+    let same = matches!((own_iteration, builtin), (Some(own), Some(builtin)) if own.is(&builtin));
+    same.then(|| dict.clone())
+}
+
+impl Dict {
+    /// Sets all entries of another dict.
+    pub fn merge(&self, vm: &mut Vm, other: &Dict) -> Res<()> {
+        if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        if self.is_empty() {
+            self.replace_table(other.copy_table());
+            return Ok(());
+        }
+        let length = other.len();
+        for entry in other.hashed_entries() {
+            self.insert_hashed(vm, entry.key, entry.hash, entry.value)?;
+            if other.len() != length {
+                return Err(vm.runtime_error("dict mutated during update"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Arguments: the dict, what to merge in, keyword arguments (a dict or `None`), the result.
+async fn update_from_any(mut cx: Cx, args: Vec<Value>) -> Res {
+    let dict = this::<Dict>(cx.vm(), &args[0])?.clone();
+    update_dict(&mut cx, &dict, &args[1]).await?;
+    if let Some(named) = args[2].downcast_ref::<Dict>() {
+        dict.merge(cx.vm(), named)?;
+    }
+    Ok(args[3].clone())
+}
+
+/// Merges in a mapping (anything with `keys`) or an iterable of pairs.
+pub async fn update_dict(cx: &mut Cx, dict: &Ref<Dict>, other: &Value) -> Res<()> {
+    if let Some(source) = plain_source(cx.vm(), other) {
+        return dict.merge(cx.vm(), &source);
+    }
+    if cx.vm().hasattr(other, "keys")? {
+        let keys = cx.call_method(other, "keys", &[]).await?;
+        let iterator = cx.iter(&keys).await?;
+        while let Some(key) = cx.next(&iterator).await? {
+            let value = cx.result(|vm| vm.begin_getitem(other, &key)).await?;
+            dict.insert(cx.vm(), key, value)?;
+        }
+        return Ok(());
+    }
+    let iterator = cx.iter(other).await?;
+    let mut index = 0;
+    while let Some(element) = cx.next(&iterator).await? {
+        let pair = match cx.collect(&element).await {
+            Ok(pair) => pair,
+            Err(raised) => return Err(not_a_sequence(cx.vm(), raised, &element, index)),
+        };
+        let [key, value] = pair.as_slice() else {
+            let message =
+                format!("dictionary update sequence element #{index} has length {}; 2 is required", pair.len());
+            return Err(cx.vm().value_error(message));
+        };
+        dict.insert(cx.vm(), key.clone(), value.clone())?;
+        index += 1;
+    }
+    Ok(())
+}
+
+fn not_a_sequence(vm: &mut Vm, raised: Raised, element: &Value, index: usize) -> Raised {
+    if !raised.is(ExceptionKind::TypeError) || vm.is_iterable(element) {
+        return raised;
+    }
+    vm.type_error(format!("cannot convert dictionary update sequence element #{index} to a sequence"))
+}
+
+fn dict_or(vm: &mut Vm, args: Args<'_>) -> Res {
+    let a = this::<Dict>(vm, &args[0])?;
+    let Some(b) = args[1].downcast_ref::<Dict>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let result = vm.copy_dict(a);
+    result.merge(vm, b)?;
+    Ok(result.into_value())
+}
+
+fn dict_ror(vm: &mut Vm, args: Args<'_>) -> Res {
+    let Some(a) = args[1].downcast_ref::<Dict>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let result = vm.copy_dict(a);
+    let b = this::<Dict>(vm, &args[0])?;
+    result.merge(vm, b)?;
+    Ok(result.into_value())
+}
+
+fn dict_ior(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let dict = this::<Dict>(vm, &args[0])?;
+    if let Some(source) = plain_source(vm, &args[1]) {
+        dict.merge(vm, &source)?;
+        return Ok(Begun::Done(args[0].clone()));
+    }
+    let args = vec![args[0].clone(), args[1].clone(), Value::NONE, args[0].clone()];
+    vm.begin_async("__ior__", |cx, args| Box::pin(update_from_any(cx, args)), args)
+}

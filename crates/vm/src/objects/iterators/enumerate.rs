@@ -1,0 +1,107 @@
+//! `enumerate`: counted items.
+
+use std::cell::RefCell;
+
+use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
+
+use super::iter_self;
+use super::step::{Next, Step};
+use crate::error::Res;
+use crate::frame::Begun;
+use crate::native::{Args, Native, TypeDef, begin_method, class, fixed, method, this};
+use crate::objects::generic_alias::class_getitem;
+use crate::objects::int::as_big;
+use crate::objects::type_::Type;
+use crate::vm::Vm;
+
+/// The payload of `enumerate`.
+pub struct Enumerate {
+    iterator: Value,
+    /// The next count, an `int` of any size.
+    count: RefCell<Value>,
+}
+
+payload!(Enumerate, "enumerate", [iterator, count]);
+
+pub static ENUMERATE: TypeDef = TypeDef {
+    flags: TypeFlags::BASE_TYPE,
+    methods: METHODS,
+    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.",
+    ..TypeDef::new::<Enumerate>("enumerate", "builtins")
+};
+
+static METHODS: &[Native] = &[
+    fixed(begin_method("__new__", "($type, iterable, start=0)", enumerate_new, "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
+    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+];
+
+/// `enumerate()` waits for `iter(iterable)`.
+struct WaitIter {
+    ty: Ref<Type>,
+    start: Value,
+}
+
+impl Step for WaitIter {
+    fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
+        let payload = Enumerate { iterator, count: RefCell::new(self.start.clone()) };
+        Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.ty.trace(tracer);
+        self.start.trace(tracer);
+    }
+}
+
+fn enumerate_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("enumerate.__new__(X): X is not a type object"));
+    };
+    let start = vm.index(&args[2])?;
+    let iterable = args[1].clone();
+    vm.begin_step(WaitIter { ty: ty.clone(), start }, |vm| vm.begin_iter(&iterable))
+}
+
+impl Enumerate {
+    /// Pairs an item with its count.
+    fn pair(&self, vm: &mut Vm, item: Value) -> Value {
+        let count = self.count.borrow().clone();
+        let following = match count.as_small_int() {
+            Some(count) => vm.int(count + 1),
+            None => vm.big_int(as_big(&count).unwrap_or_default() + 1),
+        };
+        drop(self.count.replace(following));
+        vm.tuple(vec![count, item])
+    }
+}
+
+/// `__next__` waits for the item.
+struct WaitItem(Ref<Enumerate>);
+
+impl Step for WaitItem {
+    fn returned(&mut self, vm: &mut Vm, item: Value) -> Res<Next> {
+        Ok(Next::Return(self.0.pair(vm, item)))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.trace(tracer);
+    }
+}
+
+fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let enumerate = this::<Enumerate>(vm, &args[0])?;
+    if let Some(item) = vm.next_at_hand(&enumerate.iterator) {
+        return Ok(item?.map(|item| enumerate.pair(vm, item)).into());
+    }
+    vm.begin_step(WaitItem(enumerate.clone()), |vm| vm.begin_next(&enumerate.iterator))
+}
+
+fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
+    let enumerate = this::<Enumerate>(vm, &args[0])?;
+    let count = enumerate.count.borrow().clone();
+    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple(vec![enumerate.iterator.clone(), count]));
+    Ok(vm.tuple(vec![ty, arguments]))
+}

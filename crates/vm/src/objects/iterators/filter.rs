@@ -1,0 +1,129 @@
+//! `filter`: the items for which a function, or the item itself, is true.
+
+use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
+
+use super::iter_self;
+use super::step::{Next, Step};
+use crate::error::Res;
+use crate::frame::Begun;
+use crate::native::{Args, Native, TypeDef, begin_method, fixed, method, this};
+use crate::objects::type_::Type;
+use crate::vm::Vm;
+
+/// The payload of `filter`.
+pub struct Filter {
+    /// `None` to test the items themselves.
+    function: Value,
+    iterator: Value,
+}
+
+payload!(Filter, "filter", [function, iterator]);
+
+pub static FILTER: TypeDef = TypeDef {
+    flags: TypeFlags::BASE_TYPE,
+    methods: METHODS,
+    doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
+    ..TypeDef::new::<Filter>("filter", "builtins")
+};
+
+static METHODS: &[Native] = &[
+    fixed(begin_method("__new__", "($type, function, iterable, /)", filter_new, "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
+    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+];
+
+/// `filter()` waits for `iter(iterable)`.
+struct WaitIter {
+    ty: Ref<Type>,
+    function: Value,
+}
+
+impl Step for WaitIter {
+    fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
+        let payload = Filter { function: self.function.clone(), iterator };
+        Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.ty.trace(tracer);
+        self.function.trace(tracer);
+    }
+}
+
+fn filter_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("filter.__new__(X): X is not a type object"));
+    };
+    let step = WaitIter { ty: ty.clone(), function: args[1].clone() };
+    vm.begin_step(step, |vm| vm.begin_iter(&args[2]))
+}
+
+/// What the search for the next item waits for.
+enum Search {
+    Item,
+    /// The call of the function with the item.
+    Verdict(Value),
+    /// The truth of the item, or of the function's result.
+    Truth(Value),
+}
+
+struct Round {
+    filter: Ref<Filter>,
+    search: Search,
+}
+
+impl Round {
+    fn test(&mut self, vm: &mut Vm, item: Value) -> Res<Next> {
+        let function = &self.filter.function;
+        if function.is_none() || function.is(vm.types.bool_.as_value()) {
+            return self.truth(vm, item.clone(), item);
+        }
+        let begun = vm.begin_call(function, std::slice::from_ref(&item), None)?;
+        self.search = Search::Verdict(item);
+        Ok(Next::Wait(begun))
+    }
+
+    fn truth(&mut self, vm: &mut Vm, value: Value, item: Value) -> Res<Next> {
+        self.search = Search::Truth(item);
+        Ok(Next::Wait(vm.begin_truth(&value)?))
+    }
+}
+
+impl Step for Round {
+    fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
+        match std::mem::replace(&mut self.search, Search::Item) {
+            Search::Item => self.test(vm, value),
+            Search::Verdict(item) => self.truth(vm, value, item),
+            Search::Truth(item) if value.is_true() => Ok(Next::Return(item)),
+            Search::Truth(_) => {
+                let iterator = self.filter.iterator.clone();
+                vm.wait_next(self, &iterator)
+            }
+        }
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.filter.trace(tracer);
+        if let Search::Verdict(item) | Search::Truth(item) = &self.search {
+            item.trace(tracer);
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "filter"
+    }
+}
+
+fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let filter = this::<Filter>(vm, &args[0])?;
+    let round = Round { filter: filter.clone(), search: Search::Item };
+    vm.begin_step(round, |vm| vm.begin_next(&filter.iterator))
+}
+
+fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
+    let filter = this::<Filter>(vm, &args[0])?;
+    let arguments = vm.tuple(vec![filter.function.clone(), filter.iterator.clone()]);
+    let ty = vm.type_of(&args[0]).to_value();
+    Ok(vm.tuple(vec![ty, arguments]))
+}

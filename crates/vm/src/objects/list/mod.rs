@@ -1,0 +1,69 @@
+//! `list`: a growable array.
+//!
+//! - this file: the payload and construction.
+//! - [`methods`]: everything but subscription and sorting.
+//! - [`subscript`]: items and slices: reading, assigning, deleting.
+//! - [`sort`]: `list.sort`, a stable merge sort over keys computed once.
+//! - [`iterator`]: forward and backward iterators.
+
+pub mod iterator;
+pub mod methods;
+pub mod sort;
+pub mod subscript;
+
+use std::cell::RefCell;
+
+use corallus_heap::{Ref, Value, payload};
+
+use crate::vm::Vm;
+
+pub use methods::METHODS;
+pub use sort::SORT_METHODS;
+pub use subscript::SUBSCRIPT_METHODS;
+
+/// The payload of `list`.
+#[derive(Default)]
+pub struct List {
+    pub items: RefCell<Vec<Value>>,
+}
+
+payload!(List, "list", [items]);
+
+impl List {
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.items.borrow().len()
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.items.borrow().is_empty()
+    }
+
+    /// The item at a position, if there is one.
+    #[inline]
+    pub fn get(&self, at: usize) -> Option<Value> {
+        self.items.borrow().get(at).cloned()
+    }
+
+    /// A copy of the items, for work that may run Python code.
+    pub fn to_vec(&self) -> Vec<Value> {
+        self.items.borrow().clone()
+    }
+
+    /// Replaces all items; the old ones die after the borrow has ended.
+    pub fn set_items(&self, items: Vec<Value>) {
+        let old = self.items.replace(items);
+        drop(old);
+    }
+}
+
+impl Vm {
+    pub fn list(&mut self, items: Vec<Value>) -> Value {
+        self.new_list(items).into_value()
+    }
+
+    pub fn new_list(&mut self, items: Vec<Value>) -> Ref<List> {
+        self.heap.alloc(&self.types.list, List { items: RefCell::new(items) })
+    }
+}

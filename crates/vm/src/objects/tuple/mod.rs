@@ -1,0 +1,56 @@
+//! `tuple`: an immutable array.
+//!
+//! - this file: the payload, construction, hashing.
+//! - [`methods`]: the methods.
+//! - [`iterator`]: `tuple_iterator`.
+
+pub mod iterator;
+pub mod methods;
+
+use std::cell::Cell;
+
+use corallus_heap::{Ref, Value, payload};
+
+use crate::error::Res;
+use crate::vm::Vm;
+
+pub use methods::METHODS;
+
+/// The payload of `tuple`.
+pub struct Tuple {
+    pub items: Box<[Value]>,
+    pub hash: Cell<Option<i64>>,
+}
+
+payload!(Tuple, "tuple", [items]);
+
+impl Vm {
+    /// A tuple; the empty one is shared.
+    pub fn tuple(&mut self, items: Vec<Value>) -> Value {
+        self.new_tuple(items).into_value()
+    }
+
+    pub fn new_tuple(&mut self, items: Vec<Value>) -> Ref<Tuple> {
+        if items.is_empty()
+            && let Some(empty) = &self.empty_tuple
+        {
+            return empty.clone();
+        }
+        self.heap.alloc(&self.types.tuple, Tuple { items: items.into(), hash: Cell::new(None) })
+    }
+}
+
+/// The hash of a tuple of these items: the items' hashes mixed as by xxHash, which the reference uses, so that equal
+/// tuples of numbers hash as they do there.
+pub fn hash_items(vm: &mut Vm, items: &[Value]) -> Res<i64> {
+    const PRIME_1: u64 = 11_400_714_785_074_694_791;
+    const PRIME_2: u64 = 14_029_467_366_897_019_727;
+    const PRIME_5: u64 = 2_870_177_450_012_600_261;
+    let mut state = PRIME_5;
+    for item in items {
+        let lane = vm.hash(item)? as u64;
+        state = state.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
+    }
+    state = state.wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
+    Ok(if state == u64::MAX { 1_546_275_796 } else { state as i64 })
+}
