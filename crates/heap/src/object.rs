@@ -232,6 +232,22 @@ impl<T: Payload> Ref<T> {
         }
     }
 
+    /// Another reference to the object whose payload this is.
+    ///
+    /// # Safety
+    /// The payload stands in a live object.
+    pub unsafe fn from_payload(payload: NonNull<T>) -> Option<Self> {
+        // SAFETY: the payload follows its header at `PAYLOAD_OFFSET`.
+        let object = unsafe { payload.cast::<u8>().sub(PAYLOAD_OFFSET) }.cast::<Object<T>>();
+        // SAFETY: promised by the caller; an object that is being freed has a count of zero and isn't revived.
+        let header = unsafe { &(*object.as_ptr()).header };
+        if header.count() == 0 {
+            return None;
+        }
+        header.increment();
+        Some(Self { object, marker: PhantomData })
+    }
+
     /// The object's header.
     #[inline(always)]
     pub fn header(&self) -> &Header {

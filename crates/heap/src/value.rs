@@ -201,6 +201,19 @@ impl Value {
             .is_some_and(|core| std::ptr::eq(core.vtable, T::vtable()))
     }
 
+    /// Drops the value; true if the object is gone (or waits for its finaliser).
+    #[inline(always)]
+    pub fn release_checked(self) -> bool {
+        let Some(pointer) = self.pointer() else { return false };
+        std::mem::forget(self);
+        // SAFETY: the value owned a count, so the object is alive.
+        let last = unsafe { pointer.as_ref() }.decrement();
+        if last {
+            Self::release(pointer);
+        }
+        last
+    }
+
     #[inline(never)]
     #[cold]
     fn release(pointer: NonNull<Header>) {

@@ -13,6 +13,7 @@ use crate::objects::dict::Dict;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
+use crate::special::Special;
 use crate::types::Types;
 
 /// An isolate.
@@ -33,10 +34,15 @@ pub struct Vm {
     /// The frame that runs.
     pub current: Option<FramePtr>,
     /// Roots of the delegation chains that run, innermost last.
-    pub(crate) activations: Vec<FramePtr>,
+    pub(crate) activations: Vec<crate::coroutine::Activation>,
     /// Calls in progress, and how many are allowed (`sys.setrecursionlimit`).
     pub depth: usize,
     pub recursion_limit: usize,
+    /// `object`'s own methods, which the machine recognises.
+    pub(crate) object_new: Option<Value>,
+    pub(crate) object_getattribute: Option<Value>,
+    pub(crate) object_setattr: Option<Value>,
+    pub(crate) object_delattr: Option<Value>,
     /// Runs of the interpreter inside natives, on the machine stack.
     pub(crate) native_depth: usize,
     /// The `builtins` namespace.
@@ -78,6 +84,10 @@ impl Vm {
             activations: Vec::new(),
             depth: 0,
             recursion_limit: 1000,
+            object_new: None,
+            object_getattribute: None,
+            object_setattr: None,
+            object_delattr: None,
             native_depth: 0,
             builtins,
             modules,
@@ -91,6 +101,11 @@ impl Vm {
         vm.empty_tuple = Some(vm.new_tuple(Vec::new()));
         vm.special_names = crate::special::NAMES.iter().map(|name| vm.intern(name)).collect();
         vm.complete_types();
+        let object = vm.types.object.clone();
+        vm.object_new = object.special(Special::New);
+        vm.object_getattribute = object.special(Special::GetAttribute);
+        vm.object_setattr = object.special(Special::SetAttr);
+        vm.object_delattr = object.special(Special::DelAttr);
         vm.fill_builtins();
         vm
     }

@@ -1,10 +1,50 @@
-//! The coroutine protocol: the heart of the machine.
+//! The coroutine protocol: the heart of the machine (expressions reference 6.2.9; PEPs 342, 380, 492, 525).
+//!
+//! Generators, coroutines and async generators are one thing here: an object that owns a suspended frame. One entry resumes
+//! them, [`Vm::begin_resume`](crate::vm::Vm::begin_resume) with [`Input::Send`] or [`Input::Throw`]; everything else is expressed through it.
+//!
+//! - this file: the payload, its states, and the stack of activations.
+//! - [`resume`]: sending a value in; suspending at a yield; leaving.
+//! - [`delegate`]: `yield from` and `await`: chains of frames whose root remembers its innermost frame, so that a step costs
+//!   the same at any depth.
+//! - [`throw`]: raising at the point of suspension, `GeneratorExit` from the inside out.
+//! - [`close`]: `close()`.
+//! - [`async_gen`]: the awaitable steps of async generators.
+//! - [`finalize`]: what happens when the last reference goes.
+//! - [`methods`]: the methods and attributes that Python sees.
+//!
+//! A frame's state tells where it is ([`FrameState`]). In a suspended chain every frame is `Suspended`, and each delegate's
+//! back link names its delegator (`delegated`). When the root is resumed, only the innermost frame becomes `Running`, and
+//! the root, which stands in the activation stack; whether a frame between them runs follows from the root.
+
+pub mod async_gen;
+pub mod close;
+pub mod delegate;
+pub mod finalize;
+pub mod methods;
+pub mod resume;
+pub mod throw;
 
 use std::cell::{Cell, RefCell};
 
 use corallus_heap::{Trace, Tracer, Value};
 
+use crate::error::Raised;
 use crate::frame::{FramePtr, FrameState};
+
+/// What a resumed generator gets.
+#[derive(Debug)]
+pub enum Input {
+    Send(Value),
+    Throw(Raised),
+}
+
+/// A delegation chain that runs: its root, the generator that owns it (kept alive), and the call depth below it.
+pub struct Activation {
+    pub root: FramePtr,
+    pub generator: Value,
+    pub depth: usize,
+}
 
 /// Which protocol a generator object speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +53,17 @@ pub enum GeneratorKind {
     Generator,
     Coroutine,
     AsyncGenerator,
+}
+
+impl GeneratorKind {
+    /// The kind's name, for messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Generator => "generator",
+            Self::Coroutine => "coroutine",
+            Self::AsyncGenerator => "async generator",
+        }
+    }
 }
 
 /// The payload of generators, coroutines and async generators: the owner of a suspended frame.

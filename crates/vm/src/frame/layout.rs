@@ -65,6 +65,8 @@ pub struct Frame {
     pub object: UnsafeCell<Value>,
     native: UnsafeCell<Option<Box<dyn NativeFrame>>>,
     register_count: u32,
+    /// How deep in its delegation chain the frame stands; the root has 0.
+    pub level: Cell<u32>,
 }
 
 impl Frame {
@@ -131,6 +133,7 @@ impl FramePtr {
                 object: UnsafeCell::new(Value::UNDEF),
                 native: UnsafeCell::new(None),
                 register_count,
+                level: Cell::new(0),
             });
             let frame = Self(block);
             let registers = frame.registers();

@@ -25,8 +25,8 @@ pub enum Begun {
     Finished(Value),
     /// A frame was pushed; its completion is the operation's result.
     Pushed,
-    /// A frame was pushed (a generator resumed by `throw`), and this is to be raised in it.
-    Throw(Raised),
+    /// A frame was pushed (a generator resumed by `throw`), and this is to be delivered to it.
+    Deliver(Completion),
 }
 
 /// What a frame leaves to the frame below it.
@@ -73,7 +73,7 @@ impl Vm {
                 Ok(Begun::Done(value)) => Completion::Return(value),
                 Ok(Begun::Finished(value)) => Completion::Finished(value),
                 Err(raised) => Completion::Raise(raised),
-                Ok(waiting @ (Begun::Pushed | Begun::Throw(_))) => {
+                Ok(waiting @ (Begun::Pushed | Begun::Deliver(_))) => {
                     frame.set_native(Box::new(native));
                     return Ok(waiting);
                 }

@@ -6,6 +6,7 @@ use corallus_heap::{Value, payload};
 
 use crate::coroutine::OwnedFrame;
 use crate::frame::FramePtr;
+use crate::vm::Vm;
 
 /// The payload of `frame` objects. While the frame lives, it is looked at through the pointer; when its owner is done with
 /// it, this object takes it over.
@@ -35,3 +36,51 @@ pub struct Traceback {
 }
 
 payload!(Traceback, "traceback", [next, frame]);
+
+impl FrameObject {
+    /// A frame object that shows a frame somebody else owns.
+    pub fn new(frame: FramePtr) -> Self {
+        Self {
+            frame: Cell::new(Some(frame)),
+            trace_function: RefCell::new(Value::NONE),
+            trace_lines: Cell::new(true),
+            trace_opcodes: Cell::new(false),
+            extra_locals: RefCell::new(Value::UNDEF),
+            finished_line: Cell::new(0),
+            owned_frame: OwnedFrame::default(),
+        }
+    }
+
+    /// The frame belongs to this object from now on.
+    pub fn take_over(&self, frame: FramePtr) {
+        self.frame.set(Some(frame));
+        self.owned_frame.set(Some(frame));
+    }
+}
+
+impl Drop for FrameObject {
+    fn drop(&mut self) {
+        if let Some(frame) = self.owned_frame.get()
+            && let Some(code) = frame.code()
+        {
+            // SAFETY: the heap outlives its objects, and the frame is this object's. The code object is kept until the
+            // frame is freed.
+            unsafe {
+                let heap = std::ptr::from_ref(code.header().type_core().heap());
+                frame.free(&*heap);
+            }
+        }
+    }
+}
+
+impl Vm {
+    /// The frame object that shows a Python frame; made when first asked for.
+    pub fn frame_object(&mut self, frame: FramePtr) -> Value {
+        if let Some(object) = frame.frame_object() {
+            return object;
+        }
+        let object = self.heap.alloc(&self.types.frame, FrameObject::new(frame)).into_value();
+        drop(frame.set_frame_object(object.clone()));
+        object
+    }
+}

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 
 use corallus_heap::{Trace, Tracer, Value};
 
-use crate::error::{Raised, Res};
+use crate::error::Res;
 use crate::frame::{Begun, Completion, NativeFrame};
 use crate::vm::Vm;
 
@@ -182,7 +182,7 @@ impl Vm {
         let mut native = AsyncFrame { name, future, shared };
         let frame = self.push_native_frame();
         match native.poll(self) {
-            Ok(waiting @ (Begun::Pushed | Begun::Throw(_))) => {
+            Ok(waiting @ (Begun::Pushed | Begun::Deliver(_))) => {
                 frame.set_native(Box::new(native));
                 Ok(waiting)
             }

@@ -9,7 +9,7 @@
 
 mod bind;
 mod future;
-mod signature;
+pub mod signature;
 
 pub use bind::{Arguments, Bound};
 pub use future::{Cx, NativeFuture};
@@ -190,4 +190,16 @@ pub struct ModuleDef {
     /// Adds constants, types and state to the module just made.
     pub init: fn(&mut Vm, &corallus_heap::Ref<crate::objects::module::Module>) -> Res<()>,
     pub doc: &'static str,
+}
+
+/// A native's `self` (or any argument) as the payload it must have.
+#[inline(always)]
+pub fn this<'a, T: corallus_heap::Payload>(vm: &mut Vm, value: &'a Value) -> Res<&'a corallus_heap::Ref<T>> {
+    match value.downcast_ref::<T>() {
+        Some(reference) => Ok(reference),
+        None => {
+            let (wanted, given) = (T::vtable().name, vm.type_name(value));
+            Err(vm.type_error(format!("expected {wanted}, got {given}")))
+        }
+    }
 }

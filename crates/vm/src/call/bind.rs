@@ -1,0 +1,175 @@
+//! Binding arguments to the parameters of Python functions (expressions reference, 6.3.4 "Calls").
+
+use corallus_bytecode::CodeFlags;
+use corallus_heap::{Ref, Value};
+
+use crate::error::{Raised, Res};
+use crate::frame::FramePtr;
+use crate::native::Arguments;
+use crate::objects::code::CodeObject;
+use crate::objects::dict::Dict;
+use crate::objects::function::Function;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Fills the parameter registers of a fresh frame.
+    pub(crate) fn bind_arguments(&mut self, function: &Ref<Function>, frame: FramePtr, args: Arguments<'_>) -> Res<()> {
+        let code = function.code();
+        let positional_count = args.values.len() - args.names.len();
+        let (positional, named) = args.values.split_at(positional_count);
+        let arg_count = code.code.arg_count as usize;
+        let kwonly_end = arg_count + code.code.kwonly_arg_count as usize;
+        let varargs = code.code.flags.has(CodeFlags::VARARGS);
+        for (index, value) in positional.iter().take(arg_count).enumerate() {
+            frame.replace(index, value.clone());
+        }
+        let mut next = kwonly_end;
+        if varargs {
+            let rest = positional.get(arg_count..).unwrap_or_default().to_vec();
+            let rest = self.tuple(rest);
+            frame.replace(next, rest);
+            next += 1;
+        }
+        let extra = code.code.flags.has(CodeFlags::VARKEYWORDS).then(|| self.new_dict());
+        if let Some(extra) = &extra {
+            frame.replace(next, extra.to_value());
+        }
+        for (name, value) in args.names.iter().zip(named) {
+            self.bind_keyword(function, &code, frame, extra.as_ref(), name, value)?;
+        }
+        if positional_count > arg_count && !varargs {
+            return Err(self.too_many_positional(function, &code, frame, positional_count));
+        }
+        self.fill_defaults(function, &code, frame, positional_count.min(arg_count))
+    }
+
+    fn bind_keyword(
+        &mut self,
+        function: &Function,
+        code: &CodeObject,
+        frame: FramePtr,
+        extra: Option<&Ref<Dict>>,
+        name: &Value,
+        value: &Value,
+    ) -> Res<()> {
+        let Some(text) = name.downcast_ref::<Str>() else {
+            let qualname = self.function_name(function);
+            return Err(self.type_error(format!("{qualname}() keywords must be strings")));
+        };
+        let posonly = code.code.posonly_arg_count as usize;
+        let named_end = (code.code.arg_count + code.code.kwonly_arg_count) as usize;
+        let names = &code.local_names[..named_end.min(code.local_names.len())];
+        let found = names.iter().skip(posonly).position(|known| known.is(text) || **known == **text);
+        if let Some(offset) = found {
+            let index = posonly + offset;
+            if !frame.get(index).is_undef() {
+                let qualname = self.function_name(function);
+                let text = text.to_string_lossy();
+                return Err(self.type_error(format!("{qualname}() got multiple values for argument '{text}'")));
+            }
+            frame.replace(index, value.clone());
+            return Ok(());
+        }
+        if let Some(extra) = extra {
+            return extra.insert(self, name.clone(), value.clone());
+        }
+        let qualname = self.function_name(function);
+        if names.iter().take(posonly).any(|known| **known == **text) {
+            return Err(self.positional_only_given_by_name(&qualname, code, text));
+        }
+        let text = text.to_string_lossy();
+        let known: Vec<String> = names.iter().skip(posonly).map(|n| n.to_string_lossy().into_owned()).collect();
+        let hint = crate::suggest::closest(&text, known.iter().map(String::as_str))
+            .map_or_else(String::new, |name| format!(". Did you mean '{name}'?"));
+        Err(self.type_error(format!("{qualname}() got an unexpected keyword argument '{text}'{hint}")))
+    }
+
+    #[cold]
+    fn positional_only_given_by_name(&mut self, qualname: &str, _code: &CodeObject, name: &Str) -> Raised {
+        let name = name.to_string_lossy();
+        self.type_error(format!(
+            "{qualname}() got some positional-only arguments passed as keyword arguments: '{name}'"
+        ))
+    }
+
+    fn fill_defaults(&mut self, function: &Function, code: &CodeObject, frame: FramePtr, given: usize) -> Res<()> {
+        let arg_count = code.code.arg_count as usize;
+        let defaults = function.defaults.borrow().clone();
+        let defaults = defaults.downcast_ref::<Tuple>();
+        let default_count = defaults.map_or(0, |tuple| tuple.items.len());
+        let first_default = arg_count.saturating_sub(default_count);
+        let mut missing = Vec::new();
+        for index in given..arg_count {
+            if !frame.get(index).is_undef() {
+                continue;
+            }
+            let offset = default_count + index;
+            match defaults.and_then(|tuple| tuple.items.get(offset.checked_sub(arg_count)?)) {
+                Some(value) if index >= first_default => drop(frame.replace(index, value.clone())),
+                _ => missing.push(index),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.missing_arguments(function, code, &missing, "positional"));
+        }
+        let kwdefaults = function.kwdefaults.borrow().clone();
+        for index in arg_count..arg_count + code.code.kwonly_arg_count as usize {
+            if !frame.get(index).is_undef() {
+                continue;
+            }
+            let name = &code.local_names[index];
+            let default = kwdefaults.downcast_ref::<Dict>().and_then(|dict| dict.get_name(self, name));
+            match default {
+                Some(value) => drop(frame.replace(index, value)),
+                None => missing.push(index),
+            }
+        }
+        if missing.is_empty() { Ok(()) } else { Err(self.missing_arguments(function, code, &missing, "keyword-only")) }
+    }
+
+    #[cold]
+    fn missing_arguments(&mut self, function: &Function, code: &CodeObject, missing: &[usize], kind: &str) -> Raised {
+        let names: Vec<String> =
+            missing.iter().map(|index| format!("'{}'", code.local_names[*index].to_string_lossy())).collect();
+        let plural = if names.len() == 1 { "" } else { "s" };
+        let list = match names.as_slice() {
+            [one] => one.clone(),
+            [first, second] => format!("{first} and {second}"),
+            [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+            [] => String::new(),
+        };
+        let (qualname, count) = (self.function_name(function), names.len());
+        self.type_error(format!("{qualname}() missing {count} required {kind} argument{plural}: {list}"))
+    }
+
+    #[cold]
+    fn too_many_positional(&mut self, function: &Function, code: &CodeObject, frame: FramePtr, given: usize) -> Raised {
+        let arg_count = code.code.arg_count as usize;
+        let kwonly_given = (arg_count..arg_count + code.code.kwonly_arg_count as usize)
+            .filter(|index| !frame.get(*index).is_undef())
+            .count();
+        let default_count = function.defaults.borrow().downcast_ref::<Tuple>().map_or(0, |tuple| tuple.items.len());
+        let (takes, plural) = if default_count > 0 {
+            (format!("from {} to {arg_count}", arg_count.saturating_sub(default_count)), true)
+        } else {
+            (arg_count.to_string(), arg_count != 1)
+        };
+        let plural = if plural { "s" } else { "" };
+        let (kwonly, was) = if kwonly_given > 0 {
+            let s = if given == 1 { "" } else { "s" };
+            let k = if kwonly_given == 1 { "" } else { "s" };
+            (format!(" positional argument{s} (and {kwonly_given} keyword-only argument{k})"), "were")
+        } else {
+            (String::new(), if given == 1 { "was" } else { "were" })
+        };
+        let qualname = self.function_name(function);
+        self.type_error(format!("{qualname}() takes {takes} positional argument{plural} but {given}{kwonly} {was} given"))
+    }
+
+    /// The qualified name, for messages.
+    pub(crate) fn function_name(&self, function: &Function) -> String {
+        self.text_of(&function.qualname.borrow())
+    }
+}

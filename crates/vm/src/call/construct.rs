@@ -1,0 +1,175 @@
+//! Calling a class: `__new__`, then `__init__` (data model 3.3.1). Both may be Python code; a native frame waits between.
+
+use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value};
+
+use crate::error::Res;
+use crate::frame::{Begun, Completion, Frame, NativeFrame};
+use crate::native::Arguments;
+use crate::objects::function::Function;
+use crate::objects::native_function::NativeFunction;
+use crate::objects::object::Instance;
+use crate::objects::property::StaticMethod;
+use crate::objects::type_::Type;
+use crate::special::Special;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Calls a class: the metaclass's `__call__`, which usually is `type`'s.
+    pub(crate) fn begin_call_type(&mut self, ty: &Ref<Type>, args: Arguments<'_>) -> Res<Begun> {
+        let metatype = self.type_of(ty.as_value());
+        if !metatype.is(&self.types.type_) {
+            let call = metatype.special(Special::Call);
+            let own = self.types.type_.special(Special::Call);
+            if let (Some(call), Some(own)) = (call, own)
+                && !call.is(&own)
+            {
+                return self.begin_call_unbound(&call, ty.as_value(), args);
+            }
+        }
+        self.begin_construct(ty, args)
+    }
+
+    /// `type.__call__`.
+    pub(crate) fn begin_construct(&mut self, ty: &Ref<Type>, args: Arguments<'_>) -> Res<Begun> {
+        if ty.is(&self.types.type_) && args.values.len() == 1 && args.names.is_empty() {
+            return Ok(Begun::Done(self.type_of(&args.values[0]).to_value()));
+        }
+        if ty.has(TypeFlags::NO_NEW) {
+            let name = self.full_type_name(ty);
+            return Err(self.type_error(format!("cannot create '{name}' instances")));
+        }
+        let Some(new) = ty.special(Special::New) else {
+            let name = self.full_type_name(ty);
+            return Err(self.type_error(format!("cannot create '{name}' instances")));
+        };
+        if let Some(begun) = self.begin_plain_construct(ty, &new, args)? {
+            return Ok(begun);
+        }
+        let new = match new.downcast_ref::<StaticMethod>() {
+            Some(method) => method.callable.borrow().clone(),
+            None => new,
+        };
+        let mut with_type = Vec::with_capacity(args.values.len() + 1);
+        with_type.push(ty.to_value());
+        with_type.extend_from_slice(args.values);
+        let state = Construct {
+            ty: ty.clone(),
+            args: args.values.to_vec(),
+            names: args.names.to_vec(),
+            instance: Value::UNDEF,
+        };
+        let names = args.names;
+        self.begin_native(state, |vm| vm.begin_call_with(&new, Arguments { values: &with_type, names }))
+    }
+
+    /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.
+    fn begin_plain_construct(&mut self, ty: &Ref<Type>, new: &Value, args: Arguments<'_>) -> Res<Option<Begun>> {
+        let is_object_new = self.object_new.as_ref().is_some_and(|object_new| object_new.is(new));
+        if !is_object_new || ty.has(TypeFlags::ABSTRACT) {
+            return Ok(None);
+        }
+        let Some(init) = ty.special(Special::Init) else { return Ok(None) };
+        let Some(init) = init.downcast_ref::<Function>() else { return Ok(None) };
+        let instance = self.heap.alloc(ty, Instance).into_value();
+        let mut with_self = Vec::with_capacity(args.values.len() + 1);
+        with_self.push(instance.clone());
+        with_self.extend_from_slice(args.values);
+        let begun = self.begin_function(init, Arguments { values: &with_self, names: args.names })?;
+        match (&begun, self.current) {
+            (Begun::Pushed, Some(frame)) => {
+                frame.set_flag(Frame::CONSTRUCTOR, true);
+                frame.set_stash(instance);
+                Ok(Some(begun))
+            }
+            _ => Err(self.type_error("__init__() should return None, not 'coroutine' or 'generator'")),
+        }
+    }
+
+    /// `__new__` of a native type must be called with a subclass whose instances have the same payload.
+    pub(crate) fn check_new_type(&mut self, function: &NativeFunction, first: Option<&Value>) -> Res<()> {
+        let Some(owner) = &function.owner else { return Ok(()) };
+        let owner_name = owner.name();
+        let Some(first) = first else {
+            return Err(self.type_error(format!("{owner_name}.__new__(): not enough arguments")));
+        };
+        let Some(ty) = first.downcast_ref::<Type>() else {
+            let given = self.type_name(first);
+            return Err(self.type_error(format!("{owner_name}.__new__(X): X is not a type object ({given})")));
+        };
+        let name = ty.name();
+        if !ty.is_subtype(owner) {
+            return Err(self.type_error(format!(
+                "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}"
+            )));
+        }
+        if !std::ptr::eq(ty.core.vtable, owner.core.vtable) {
+            let mut base = ty.clone();
+            while let Some(next) = base.base.borrow().clone()
+                && base.is_heap_type()
+            {
+                base = next;
+            }
+            let safe = base.name();
+            return Err(self.type_error(format!(
+                "{owner_name}.__new__({name}) is not safe, use {safe}.__new__()"
+            )));
+        }
+        Ok(())
+    }
+
+    /// `module.name` of a type as messages have it; without the module for builtins.
+    pub fn full_type_name(&mut self, ty: &Ref<Type>) -> String {
+        let name = ty.name();
+        match ty.dict.get_str(self, "__module__") {
+            Some(module) if !ty.is_heap_type() && self.text_of(&module) != "builtins" => {
+                format!("{}.{name}", self.text_of(&module))
+            }
+            _ => name.to_string(),
+        }
+    }
+}
+
+/// Waits for `__new__`, then for `__init__`.
+struct Construct {
+    ty: Ref<Type>,
+    args: Vec<Value>,
+    names: Vec<Value>,
+    /// `UNDEF` until `__new__` has returned.
+    instance: Value,
+}
+
+impl NativeFrame for Construct {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        let value = input.into_result(vm)?;
+        if !self.instance.is_undef() {
+            if !value.is_none() {
+                let given = vm.type_name(&value);
+                return Err(vm.type_error(format!("__init__() should return None, not '{given}'")));
+            }
+            return Ok(Begun::Done(self.instance.clone()));
+        }
+        let made = vm.type_of(&value).clone();
+        if !made.is_subtype(&self.ty) {
+            return Ok(Begun::Done(value));
+        }
+        self.instance = value;
+        match made.special(Special::Init) {
+            Some(init) => {
+                let args = Arguments { values: &self.args, names: &self.names };
+                vm.begin_call_unbound(&init, &self.instance, args)
+            }
+            None => Ok(Begun::Done(self.instance.clone())),
+        }
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.ty.trace(tracer);
+        self.args.trace(tracer);
+        self.names.trace(tracer);
+        self.instance.trace(tracer);
+    }
+
+    fn name(&self) -> &'static str {
+        "type.__call__"
+    }
+}

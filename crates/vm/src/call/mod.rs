@@ -1,0 +1,175 @@
+//! Calls: one entry, [`Vm::begin_call`], for every kind of callable.
+//!
+//! - [`bind`]: arguments of Python functions into registers.
+//! - [`construct`]: calling a class.
+
+pub mod bind;
+pub mod construct;
+
+use corallus_bytecode::CodeFlags;
+use corallus_heap::{Ref, Value};
+
+use crate::error::Res;
+use crate::frame::{Begun, FramePtr, FrameState};
+use crate::native::{Arguments, Binding, Native, Run, Signature};
+use crate::objects::function::{Function, Method};
+use crate::objects::native_function::{NativeFunction, NativeMethod};
+use crate::objects::property::StaticMethod;
+use crate::objects::tuple::Tuple;
+use crate::objects::type_::Type;
+use crate::special::Special;
+use crate::vm::Vm;
+
+const GENERATOR_FLAGS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
+
+impl Vm {
+    /// Calls with the values `args`, the last of which are named by the tuple `names`.
+    pub fn begin_call(&mut self, callable: &Value, args: &[Value], names: Option<&Ref<Tuple>>) -> Res<Begun> {
+        let names: &[Value] = names.map_or(&[], |names| &names.items);
+        self.begin_call_with(callable, Arguments { values: args, names })
+    }
+
+    pub(crate) fn begin_call_with(&mut self, callable: &Value, args: Arguments<'_>) -> Res<Begun> {
+        if let Some(function) = callable.downcast_ref::<Function>() {
+            return self.begin_function(function, args);
+        }
+        if let Some(native) = callable.downcast_ref::<NativeFunction>() {
+            return self.begin_native_function(native, args);
+        }
+        if let Some(method) = callable.downcast_ref::<Method>() {
+            let with_self = prepend(&method.instance, args.values);
+            return self.begin_call_with(&method.function, Arguments { values: &with_self, names: args.names });
+        }
+        if let Some(native) = callable.downcast_ref::<NativeMethod>() {
+            return self.begin_native_method(native, args);
+        }
+        if let Some(ty) = callable.downcast_ref::<Type>() {
+            return self.begin_call_type(ty, args);
+        }
+        if let Some(method) = callable.downcast_ref::<StaticMethod>() {
+            let inner = method.callable.borrow().clone();
+            return self.begin_call_with(&inner, args);
+        }
+        let Some(call) = self.type_of(callable).special(Special::Call) else {
+            let name = self.type_name(callable);
+            return Err(self.type_error(format!("'{name}' object is not callable")));
+        };
+        self.begin_call_unbound(&call, callable, args)
+    }
+
+    /// Calls what a type gives for a special method, with `this` as its instance: a function directly, a descriptor by
+    /// binding it first.
+    pub(crate) fn begin_call_unbound(&mut self, method: &Value, this: &Value, args: Arguments<'_>) -> Res<Begun> {
+        if method.has_payload::<Function>() || method.has_payload::<NativeMethod>() {
+            let with_self = prepend(this, args.values);
+            return self.begin_call_with(method, Arguments { values: &with_self, names: args.names });
+        }
+        let ty = self.type_of(this).clone();
+        let bound = self.descriptor_get(method, Some(this), &ty)?;
+        self.enter_native_recursion()?;
+        let begun = self.begin_call_with(&bound, args);
+        self.leave_native_recursion();
+        begun
+    }
+
+    /// Calls a special method of `this` if its type has it. `Ok(None)`: it has none.
+    pub fn begin_special(&mut self, this: &Value, special: Special, args: &[Value]) -> Res<Option<Begun>> {
+        match self.type_of(this).special(special) {
+            Some(method) if !method.is_none() => {
+                self.begin_call_unbound(&method, this, Arguments { values: args, names: &[] }).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn begin_native_function(&mut self, function: &Ref<NativeFunction>, args: Arguments<'_>) -> Res<Begun> {
+        let (native, signature) = (function.native, function.signature.clone());
+        if matches!(native.binding, Binding::Method | Binding::ClassMethod) {
+            let with_self = prepend(&function.bound, args.values);
+            return self.run_native(native, &signature, Arguments { values: &with_self, names: args.names });
+        }
+        if native.name == "__new__" {
+            self.check_new_type(function, args.values.first())?;
+        }
+        self.run_native(native, &signature, args)
+    }
+
+    fn begin_native_method(&mut self, method: &Ref<NativeMethod>, args: Arguments<'_>) -> Res<Begun> {
+        let (native, owner) = (method.native, &method.owner);
+        let Some(this) = args.values.first().filter(|_| args.values.len() > args.names.len()) else {
+            let owner = owner.name();
+            return Err(self.type_error(format!("unbound method {owner}.{}() needs an argument", native.name)));
+        };
+        let fits = match native.binding {
+            Binding::ClassMethod => this.downcast_ref::<Type>().is_some_and(|ty| ty.is_subtype(owner)),
+            _ => self.is_instance(this, owner),
+        };
+        if !fits {
+            let (owner, given) = (owner.name(), self.type_name(this));
+            let wrapper = native.name.starts_with("__") && native.name.ends_with("__");
+            return Err(self.type_error(if wrapper {
+                format!("descriptor '{}' requires a '{owner}' object but received a '{given}'", native.name)
+            } else {
+                format!("descriptor '{}' for '{owner}' objects doesn't apply to a '{given}' object", native.name)
+            }));
+        }
+        let signature = method.signature.clone();
+        self.run_native(native, &signature, args)
+    }
+
+    /// Binds the arguments and runs a native.
+    pub(crate) fn run_native(&mut self, native: &'static Native, signature: &Signature, args: Arguments<'_>) -> Res<Begun> {
+        let bound = signature.bind(self, native.name, args)?;
+        match native.run {
+            Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
+            Run::Begin(run) => run(self, bound.as_slice()),
+            Run::Async(run) => self.begin_async(native.name, run, bound.into_vec()),
+        }
+    }
+
+    /// Calls a Python function: pushes its frame, or makes the generator object that owns it.
+    pub(crate) fn begin_function(&mut self, function: &Ref<Function>, args: Arguments<'_>) -> Res<Begun> {
+        let frame = self.new_call_frame(function);
+        let count = function.simple_args.get() as usize;
+        if args.names.is_empty() && args.values.len() == count {
+            for (index, value) in args.values.iter().enumerate() {
+                frame.replace(index, value.clone());
+            }
+        } else if let Err(raised) = self.bind_arguments(function, frame, args) {
+            // SAFETY: nobody else knows the frame.
+            unsafe { frame.free(&self.heap) };
+            return Err(raised);
+        }
+        self.begin_frame(function, frame)
+    }
+
+    /// A frame for a call of the function, its registers undefined.
+    #[inline(always)]
+    pub(crate) fn new_call_frame(&mut self, function: &Ref<Function>) -> FramePtr {
+        let registers = function.code.borrow().code.register_count;
+        FramePtr::new_python(&self.heap, function.clone(), registers)
+    }
+
+    /// Starts a frame whose arguments are bound.
+    #[inline(always)]
+    pub(crate) fn begin_frame(&mut self, function: &Ref<Function>, frame: FramePtr) -> Res<Begun> {
+        let flags = function.code.borrow().flags.get();
+        if flags & GENERATOR_FLAGS != 0 {
+            frame.state.set(FrameState::Created);
+            return Ok(Begun::Done(self.new_generator(function, frame, flags)));
+        }
+        if let Err(raised) = self.push_frame(frame) {
+            // SAFETY: the frame wasn't pushed; nobody else knows it.
+            unsafe { frame.free(&self.heap) };
+            return Err(raised);
+        }
+        Ok(Begun::Pushed)
+    }
+}
+
+fn prepend(first: &Value, rest: &[Value]) -> Vec<Value> {
+    let mut values = Vec::with_capacity(rest.len() + 1);
+    values.push(first.clone());
+    values.extend_from_slice(rest);
+    values
+}

@@ -1,0 +1,98 @@
+//! `close()`.
+
+use corallus_heap::{Ref, Tracer, Value};
+
+use super::{Generator, GeneratorKind, Input};
+use crate::error::Res;
+use crate::frame::{Begun, Completion, FrameState, NativeFrame};
+use crate::objects::exception::ExceptionKind;
+use crate::vm::Vm;
+
+/// Waits for a generator that got `GeneratorExit`: it must end.
+pub(crate) struct CloseFrame {
+    pub kind: GeneratorKind,
+}
+
+impl NativeFrame for CloseFrame {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        match input {
+            Completion::Return(_) => {
+                let kind = self.kind.name();
+                Err(vm.runtime_error(format!("{kind} ignored GeneratorExit")))
+            }
+            Completion::Finished(value) => Ok(Begun::Done(value)),
+            Completion::Raise(raised)
+                if raised.is(ExceptionKind::GeneratorExit) || raised.is(ExceptionKind::StopIteration) =>
+            {
+                Ok(Begun::Done(Value::NONE))
+            }
+            Completion::Raise(raised) => Err(raised),
+        }
+    }
+
+    fn trace(&self, _: &mut Tracer<'_>) {}
+
+    fn name(&self) -> &'static str {
+        "close"
+    }
+}
+
+impl Vm {
+    /// `generator.close()`.
+    pub(crate) fn begin_close(&mut self, generator: &Ref<Generator>) -> Res<Begun> {
+        let Some(frame) = generator.frame.get() else { return Ok(Begun::Done(Value::NONE)) };
+        if self.is_running(frame) {
+            return Err(self.already_executing(generator));
+        }
+        if frame.state.get() == FrameState::Created || !self.close_would_run_code(generator) {
+            if frame.delegated.get() {
+                self.untie(frame);
+            }
+            self.discard_frame(generator);
+            return Ok(Begun::Done(Value::NONE));
+        }
+        let exit = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
+        let value = generator.to_value();
+        self.begin_native(CloseFrame { kind: generator.kind }, |vm| vm.begin_resume(&value, Input::Throw(exit)))
+    }
+
+    /// Whether `GeneratorExit` could be noticed: a handler covers the point of suspension, or something is delegated to.
+    pub(crate) fn close_would_run_code(&self, generator: &Generator) -> bool {
+        generator.frame.get().is_some_and(frame_needs_exit)
+    }
+
+    /// Drops a generator's frame without running it.
+    pub(crate) fn discard_frame(&mut self, generator: &Generator) {
+        generator.closed.set(true);
+        if let Some(frame) = generator.frame.get() {
+            generator.frame.set(None);
+            frame.owner.set(None);
+            self.dispose_frame(frame);
+        }
+    }
+
+    /// Closes something that isn't a generator, if it can be closed.
+    pub(crate) fn begin_close_other(&mut self, iterator: &Value) -> Res<Begun> {
+        if let Some(step) = iterator.downcast_ref::<super::async_gen::Step>() {
+            let step = step.clone();
+            return self.begin_close_step(&step);
+        }
+        match self.getattr_opt(iterator, "close")? {
+            Some(close) => self.begin_call(&close, &[], None),
+            None => Ok(Begun::Done(Value::NONE)),
+        }
+    }
+}
+
+/// Whether a suspended frame would notice `GeneratorExit`.
+pub(crate) fn frame_needs_exit(frame: crate::frame::FramePtr) -> bool {
+    if frame.state.get() == FrameState::Created {
+        return false;
+    }
+    let Some(function) = &frame.function else { return false };
+    let code = function.code.borrow();
+    let pc = frame.pc.get();
+    let delegating = code.instrs.get(pc as usize).and_then(|instr| instr.get().opcode())
+        == Some(corallus_bytecode::Opcode::Delegate);
+    delegating || code.code.handlers.find(pc).is_some()
+}

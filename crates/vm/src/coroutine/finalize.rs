@@ -1,0 +1,104 @@
+//! What happens when the last reference to an object with a finaliser goes: generators are closed, coroutines that never ran
+//! warn, async generators go to their hook, instances get `__del__`. The heap queues the dying objects; the machine runs
+//! this between two instructions.
+
+use corallus_heap::{Pending, Ref, Value};
+
+use super::{Generator, GeneratorKind};
+use crate::error::Raised;
+use crate::frame::FrameState;
+use crate::objects::exception::ExceptionKind;
+use crate::special::Special;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Runs queued finalisers and weak reference callbacks.
+    #[cold]
+    pub(crate) fn run_pending(&mut self) {
+        // A finaliser that drops things queues more; a chain of them must not nest without bound.
+        const MAX_NESTED: usize = 50;
+        if self.finalizing >= MAX_NESTED {
+            return;
+        }
+        self.finalizing += 1;
+        let saved_depth = self.depth;
+        while let Some(pending) = self.heap.take_pending() {
+            match pending {
+                Pending::Finalize(object) => self.finalize(object),
+                Pending::WeakCallback { weak, callback } => {
+                    if let Err(raised) = self.call(&callback, &[weak]) {
+                        self.unraisable(raised, "Exception ignored while calling weakref callback", &callback);
+                    }
+                }
+            }
+        }
+        self.depth = saved_depth;
+        self.finalizing -= 1;
+    }
+
+    fn finalize(&mut self, object: Value) {
+        if let Some(generator) = object.downcast_ref::<Generator>() {
+            let generator = generator.clone();
+            self.finalize_generator(&generator);
+            return;
+        }
+        let Some(del) = self.type_of(&object).special(Special::Del) else { return };
+        let result = self.complete(|vm| {
+            vm.begin_call_unbound(&del, &object, crate::native::Arguments { values: &[], names: &[] })
+        });
+        if let Err(raised) = result {
+            self.unraisable(raised, "Exception ignored while calling deallocator", &del);
+        }
+    }
+
+    fn finalize_generator(&mut self, generator: &Ref<Generator>) {
+        let Some(frame) = generator.frame.get() else { return };
+        if generator.kind == GeneratorKind::AsyncGenerator {
+            let finalizer = generator.extra.borrow().clone();
+            if !finalizer.is_undef() && !generator.closed.get() {
+                if let Err(raised) = self.call(&finalizer, &[generator.to_value()]) {
+                    self.unraisable(raised, "Exception ignored while calling async generator finalizer", &finalizer);
+                }
+                return;
+            }
+        }
+        if generator.kind == GeneratorKind::Coroutine && frame.state.get() == FrameState::Created {
+            self.warn_never_awaited(generator);
+            self.discard_frame(generator);
+            return;
+        }
+        let result = self.complete(|vm| vm.begin_close(generator));
+        if let Err(raised) = result {
+            self.unraisable(raised, "Exception ignored while closing generator", generator.as_value());
+        }
+        self.discard_frame(generator);
+    }
+
+    fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
+        let name = self.text_of(&coroutine.qualname.borrow());
+        let origin = coroutine.extra.borrow().clone();
+        let result = match origin.is_undef() {
+            true => self.warn(ExceptionKind::RuntimeWarning, &format!("coroutine '{name}' was never awaited")),
+            false => self.warn_with_origin(coroutine),
+        };
+        if let Err(raised) = result {
+            self.unraisable(raised, "Exception ignored while finalizing coroutine", coroutine.as_value());
+        }
+    }
+
+    /// `warnings._warn_unawaited_coroutine`, which shows where the coroutine was made.
+    fn warn_with_origin(&mut self, coroutine: &Ref<Generator>) -> crate::error::Res<()> {
+        let warnings = self.import("warnings")?;
+        self.call_method(&warnings, "_warn_unawaited_coroutine", &[coroutine.to_value()]).map(drop)
+    }
+
+    /// Reports an exception that nobody can catch to `sys.unraisablehook`.
+    #[cold]
+    pub fn unraisable(&mut self, raised: Raised, message: &str, object: &Value) {
+        let hook = self.sys.get_str(self, "unraisablehook");
+        if let Err(second) = self.report_unraisable(hook, &raised, message, object) {
+            // The hook itself failed: there is nobody left to tell but standard error.
+            self.print_exception(&second);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The methods and attributes of generators, coroutines, async generators and their awaitables.
+
+use corallus_heap::{Ref, TypeFlags, Value, payload};
+
+use super::async_gen::{Step, StepKind};
+use super::{Generator, GeneratorKind, Input};
+use crate::error::{Raised, Res};
+use crate::frame::{Begun, FrameState};
+use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, this};
+use crate::objects::exception::ExceptionKind;
+use crate::objects::str::Str;
+use crate::objects::type_::Type;
+use crate::vm::Vm;
+
+/// The payload of `coroutine_wrapper`, what `coroutine.__await__()` returns.
+pub struct CoroutineWrapper {
+    pub coroutine: Value,
+}
+
+payload!(CoroutineWrapper, "coroutine_wrapper", [coroutine]);
+
+/// The type `coroutine_wrapper`.
+pub static COROUTINE_WRAPPER: TypeDef = TypeDef {
+    methods: &[
+        method("__iter__", "($self, /)", identity, "Implement iter(self)."),
+        begin_method("__next__", "($self, /)", next, "Implement next(self)."),
+        begin_method("send", "($self, value, /)", send, SEND_DOC),
+        begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", throw, THROW_DOC),
+        begin_method("close", "($self, /)", close, CLOSE_DOC),
+    ],
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<CoroutineWrapper>("coroutine_wrapper", "builtins")
+};
+
+const SEND_DOC: &str = "Send a value in; return the next yielded value or raise StopIteration.";
+const THROW_DOC: &str = "Raise an exception at the point of suspension; return the next yielded value or raise StopIteration.";
+const CLOSE_DOC: &str = "Raise GeneratorExit at the point of suspension.";
+
+/// Methods of `generator`.
+pub static GENERATOR_METHODS: &[Native] = &[
+    method("__iter__", "($self, /)", identity, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
+    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", throw, THROW_DOC),
+    begin_method("close", "($self, /)", close, CLOSE_DOC),
+    method("__repr__", "($self, /)", repr, "Return repr(self)."),
+    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+];
+
+/// Methods of `coroutine`.
+pub static COROUTINE_METHODS: &[Native] = &[
+    method("__await__", "($self, /)", coroutine_await, "Return an iterator to be used in await expression."),
+    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", throw, THROW_DOC),
+    begin_method("close", "($self, /)", close, CLOSE_DOC),
+    method("__repr__", "($self, /)", repr, "Return repr(self)."),
+    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+];
+
+/// Methods of `async_generator`.
+pub static ASYNC_GENERATOR_METHODS: &[Native] = &[
+    method("__aiter__", "($self, /)", identity, "Return an awaitable, that resolves in asynchronous iterator."),
+    method("__anext__", "($self, /)", anext, "Return a value or raise StopAsyncIteration."),
+    method("asend", "($self, value, /)", asend, "Send a value in; the awaitable results in the next yielded value."),
+    method(
+        "athrow",
+        "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+        athrow,
+        "Raise an exception at the point of suspension; the awaitable results in the next yielded value.",
+    ),
+    method("aclose", "($self, /)", aclose, "Raise GeneratorExit at the point of suspension."),
+    method("__repr__", "($self, /)", repr, "Return repr(self)."),
+    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+];
+
+/// Methods of the awaitables of async generators.
+pub static STEP_METHODS: &[Native] = &[
+    method("__await__", "($self, /)", identity, "Return an iterator to be used in await expression."),
+    method("__iter__", "($self, /)", identity, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", step_next, "Implement next(self)."),
+    begin_method("send", "($self, value, /)", step_send, SEND_DOC),
+    begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", step_throw, THROW_DOC),
+    begin_method("close", "($self, /)", step_close, CLOSE_DOC),
+];
+
+fn identity(_: &mut Vm, args: Args<'_>) -> Res {
+    Ok(args[0].clone())
+}
+
+fn class_getitem(vm: &mut Vm, args: Args<'_>) -> Res {
+    vm.generic_alias(&args[0], &args[1])
+}
+
+/// The generator that a method was called on, directly or through a `coroutine_wrapper`.
+fn generator(vm: &mut Vm, value: &Value) -> Res<Ref<Generator>> {
+    if let Some(wrapper) = value.downcast_ref::<CoroutineWrapper>() {
+        return this::<Generator>(vm, &wrapper.coroutine).cloned();
+    }
+    this::<Generator>(vm, value).cloned()
+}
+
+fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let generator = generator(vm, &args[0])?;
+    vm.begin_resume(generator.as_value(), Input::Send(Value::NONE))
+}
+
+fn send(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let generator = generator(vm, &args[0])?;
+    vm.begin_resume(generator.as_value(), Input::Send(args[1].clone()))
+}
+
+fn throw(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let generator = generator(vm, &args[0])?;
+    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
+    vm.begin_resume(generator.as_value(), Input::Throw(raised))
+}
+
+fn close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let generator = generator(vm, &args[0])?;
+    vm.begin_close(&generator)
+}
+
+fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
+    let generator = this::<Generator>(vm, &args[0])?;
+    let name = vm.text_of(&generator.qualname.borrow());
+    let kind = match generator.kind {
+        GeneratorKind::AsyncGenerator => "async_generator",
+        kind => kind.name(),
+    };
+    let text = format!("<{kind} object {name} at {:#x}>", args[0].bits());
+    Ok(vm.str(&text))
+}
+
+fn coroutine_await(vm: &mut Vm, args: Args<'_>) -> Res {
+    let ty = vm.type_for(&COROUTINE_WRAPPER);
+    Ok(vm.heap.alloc(&ty, CoroutineWrapper { coroutine: args[0].clone() }).into_value())
+}
+
+fn new_step(vm: &mut Vm, this_value: &Value, kind: StepKind, input: Value) -> Res {
+    let generator = this::<Generator>(vm, this_value)?.clone();
+    vm.new_step(&generator, kind, input)
+}
+
+fn anext(vm: &mut Vm, args: Args<'_>) -> Res {
+    new_step(vm, &args[0], StepKind::Send, Value::NONE)
+}
+
+fn asend(vm: &mut Vm, args: Args<'_>) -> Res {
+    new_step(vm, &args[0], StepKind::Send, args[1].clone())
+}
+
+fn athrow(vm: &mut Vm, args: Args<'_>) -> Res {
+    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
+    new_step(vm, &args[0], StepKind::Throw, raised.0)
+}
+
+fn aclose(vm: &mut Vm, args: Args<'_>) -> Res {
+    new_step(vm, &args[0], StepKind::Close, Value::NONE)
+}
+
+fn step_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let step = this::<Step>(vm, &args[0])?.clone();
+    vm.begin_step(&step, Input::Send(Value::NONE))
+}
+
+fn step_send(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let step = this::<Step>(vm, &args[0])?.clone();
+    vm.begin_step(&step, Input::Send(args[1].clone()))
+}
+
+fn step_throw(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let step = this::<Step>(vm, &args[0])?.clone();
+    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
+    vm.begin_step(&step, Input::Throw(raised))
+}
+
+fn step_close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let step = this::<Step>(vm, &args[0])?.clone();
+    vm.begin_close_step(&step)
+}
+
+impl Vm {
+    /// The exception that `throw(type[, value[, traceback]])` means.
+    pub(crate) fn thrown(&mut self, ty: &Value, value: &Value, traceback: &Value) -> Res<Raised> {
+        if !value.is_undef() || !traceback.is_undef() {
+            self.warn(
+                ExceptionKind::DeprecationWarning,
+                "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
+            )?;
+        }
+        let absent = |value: &Value| value.is_undef() || value.is_none();
+        if !absent(traceback) && !traceback.has_payload::<crate::frame::object::Traceback>() {
+            return Err(self.type_error("throw() third argument must be a traceback object"));
+        }
+        let raised = if let Some(class) = ty.downcast_ref::<Type>()
+            && class.has(TypeFlags::EXCEPTION)
+        {
+            if value.has_payload::<crate::objects::exception::Exception>() && self.isinstance(value, ty)? {
+                Raised(value.clone())
+            } else {
+                let args = match value.downcast_ref::<crate::objects::tuple::Tuple>() {
+                    Some(tuple) => tuple.items.to_vec(),
+                    None if absent(value) => Vec::new(),
+                    None => vec![value.clone()],
+                };
+                let instance = self.call(ty, &args)?;
+                self.expect_exception(instance)?
+            }
+        } else if ty.has_payload::<crate::objects::exception::Exception>() {
+            if !absent(value) {
+                return Err(self.type_error("instance exception may not have a separate value"));
+            }
+            Raised(ty.clone())
+        } else {
+            let name = self.type_name(ty);
+            return Err(self.type_error(format!(
+                "exceptions must be classes or instances deriving from BaseException, not {name}"
+            )));
+        };
+        if !absent(traceback)
+            && let Some(exception) = raised.exception()
+        {
+            drop(exception.traceback.replace(traceback.clone()));
+        }
+        Ok(raised)
+    }
+}
+
+/// Attributes common to the three kinds, under their own prefixes.
+pub static GENERATOR_GETSETS: &[GetSet] = &[
+    getset("__name__", get_name, set_name, "name of the generator"),
+    getset("__qualname__", get_qualname, set_qualname, "qualified name of the generator"),
+    getter("gi_frame", get_frame, ""),
+    getter("gi_running", get_running, ""),
+    getter("gi_suspended", get_suspended, ""),
+    getter("gi_code", get_code, ""),
+    getter("gi_yieldfrom", get_delegate, "object being iterated by yield from, or None"),
+];
+
+pub static COROUTINE_GETSETS: &[GetSet] = &[
+    getset("__name__", get_name, set_name, "name of the coroutine"),
+    getset("__qualname__", get_qualname, set_qualname, "qualified name of the coroutine"),
+    getter("cr_frame", get_frame, ""),
+    getter("cr_running", get_running, ""),
+    getter("cr_suspended", get_suspended, ""),
+    getter("cr_code", get_code, ""),
+    getter("cr_await", get_delegate, "object being awaited on, or None"),
+    getter("cr_origin", get_origin, ""),
+];
+
+pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
+    getset("__name__", get_name, set_name, "name of the async generator"),
+    getset("__qualname__", get_qualname, set_qualname, "qualified name of the async generator"),
+    getter("ag_frame", get_frame, ""),
+    getter("ag_running", get_step_running, ""),
+    getter("ag_suspended", get_suspended, ""),
+    getter("ag_code", get_code, ""),
+    getter("ag_await", get_delegate, "object being awaited on, or None"),
+];
+
+fn get_name(vm: &mut Vm, value: &Value) -> Res {
+    Ok(this::<Generator>(vm, value)?.name.borrow().clone())
+}
+
+fn get_qualname(vm: &mut Vm, value: &Value) -> Res {
+    Ok(this::<Generator>(vm, value)?.qualname.borrow().clone())
+}
+
+fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
+    match value {
+        Some(value) if value.has_payload::<Str>() => Ok(value),
+        _ => Err(vm.type_error(format!("{attribute} must be set to a string object"))),
+    }
+}
+
+fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
+    let new = checked_text(vm, new, "__name__")?;
+    drop(this::<Generator>(vm, value)?.name.replace(new));
+    Ok(())
+}
+
+fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
+    let new = checked_text(vm, new, "__qualname__")?;
+    drop(this::<Generator>(vm, value)?.qualname.replace(new));
+    Ok(())
+}
+
+fn get_frame(vm: &mut Vm, value: &Value) -> Res {
+    Ok(match this::<Generator>(vm, value)?.frame.get() {
+        Some(frame) => vm.frame_object(frame),
+        None => Value::NONE,
+    })
+}
+
+fn get_running(vm: &mut Vm, value: &Value) -> Res {
+    let frame = this::<Generator>(vm, value)?.frame.get();
+    Ok(Value::bool(frame.is_some_and(|frame| vm.is_running(frame))))
+}
+
+fn get_step_running(vm: &mut Vm, value: &Value) -> Res {
+    Ok(Value::bool(!this::<Generator>(vm, value)?.step.borrow().is_undef()))
+}
+
+fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
+    let frame = this::<Generator>(vm, value)?.frame.get();
+    Ok(Value::bool(frame.is_some_and(|frame| frame.state.get() == FrameState::Suspended && !vm.is_running(frame))))
+}
+
+fn get_code(vm: &mut Vm, value: &Value) -> Res {
+    Ok(this::<Generator>(vm, value)?.code.clone())
+}
+
+fn get_delegate(vm: &mut Vm, value: &Value) -> Res {
+    let frame = this::<Generator>(vm, value)?.frame.get();
+    Ok(match frame {
+        Some(frame) if !(frame.state.get() == FrameState::Running) => vm.delegate_of(frame).unwrap_or(Value::NONE),
+        _ => Value::NONE,
+    })
+}
+
+fn get_origin(vm: &mut Vm, value: &Value) -> Res {
+    let origin = this::<Generator>(vm, value)?.extra.borrow().clone();
+    Ok(if origin.is_undef() { Value::NONE } else { origin })
+}

@@ -1,0 +1,249 @@
+//! Resuming a generator, suspending it at a yield, and leaving it.
+
+use std::cell::{Cell, RefCell};
+use std::ptr::NonNull;
+
+use corallus_bytecode::CodeFlags;
+use corallus_heap::{Ref, Value};
+
+use super::{Activation, Generator, GeneratorKind, Input, OwnedFrame};
+use crate::error::{Raised, Res};
+use crate::frame::{Begun, Completion, FramePtr, FrameState};
+use crate::objects::exception::ExceptionKind;
+use crate::objects::function::Function;
+use crate::run::Signal;
+use crate::vm::Vm;
+
+impl Vm {
+    /// The generator object for a call whose frame is ready to start.
+    pub(crate) fn new_generator(&mut self, function: &Ref<Function>, frame: FramePtr, flags: u32) -> Value {
+        let (kind, ty) = if flags & CodeFlags::COROUTINE != 0 {
+            (GeneratorKind::Coroutine, &self.types.coroutine)
+        } else if flags & CodeFlags::ASYNC_GENERATOR != 0 {
+            (GeneratorKind::AsyncGenerator, &self.types.async_generator)
+        } else {
+            (GeneratorKind::Generator, &self.types.generator)
+        };
+        let payload = Generator {
+            frame: OwnedFrame::new(frame),
+            kind,
+            name: RefCell::new(function.name.borrow().clone()),
+            qualname: RefCell::new(function.qualname.borrow().clone()),
+            code: function.code().into_value(),
+            extra: RefCell::new(Value::UNDEF),
+            hooks_called: Cell::new(false),
+            closed: Cell::new(false),
+            step: RefCell::new(Value::UNDEF),
+        };
+        let generator = self.heap.alloc(ty, payload);
+        frame.owner.set(Some(NonNull::from(&*generator)));
+        if kind == GeneratorKind::Coroutine && self.origin_depth > 0 {
+            *generator.extra.borrow_mut() = self.coroutine_origin();
+        }
+        generator.into_value()
+    }
+
+    /// Resumes a generator object of any kind: its next yield or its end is the completion.
+    pub fn begin_resume(&mut self, generator: &Value, input: Input) -> Res<Begun> {
+        let Some(payload) = generator.downcast_ref::<Generator>() else {
+            return Err(self.system_error("only generators can be resumed"));
+        };
+        let Some(root) = payload.frame.get() else { return self.resume_finished(payload, input) };
+        self.check_resumable(payload, root, &input)?;
+        self.activate(generator.clone(), root)?;
+        match input {
+            Input::Send(value) => Ok(self.send_to_leaf(value)),
+            Input::Throw(raised) => self.throw_into_leaf(raised),
+        }
+    }
+
+    /// What a finished generator answers.
+    fn resume_finished(&mut self, generator: &Generator, input: Input) -> Res<Begun> {
+        if generator.kind == GeneratorKind::Coroutine {
+            return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+        }
+        match input {
+            Input::Throw(raised) => Err(raised),
+            Input::Send(_) if generator.kind == GeneratorKind::AsyncGenerator => {
+                Err(self.error_with(ExceptionKind::StopAsyncIteration, Vec::new()))
+            }
+            Input::Send(_) => Ok(Begun::Finished(Value::NONE)),
+        }
+    }
+
+    /// Raises if the generator runs already, or can't take the value; unties it from a chain above.
+    fn check_resumable(&mut self, generator: &Generator, frame: FramePtr, input: &Input) -> Res<()> {
+        if self.is_running(frame) {
+            return Err(self.already_executing(generator));
+        }
+        if let Input::Send(value) = input
+            && frame.state.get() == FrameState::Created
+            && !value.is_none()
+        {
+            let kind = generator.kind.name();
+            return Err(self.type_error(format!("can't send non-None value to a just-started {kind}")));
+        }
+        if frame.delegated.get() {
+            self.untie(frame);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    pub(crate) fn already_executing(&mut self, generator: &Generator) -> Raised {
+        let kind = generator.kind.name();
+        self.value_error(format!("{kind} already executing"))
+    }
+
+    /// Whether the frame is on a chain that runs.
+    #[inline]
+    pub(crate) fn is_running(&self, frame: FramePtr) -> bool {
+        let mut at = frame;
+        while at.delegated.get() && at.state.get() == FrameState::Suspended {
+            match at.back.get() {
+                Some(back) => at = back,
+                None => break,
+            }
+        }
+        at.state.get() == FrameState::Running || self.activations.iter().rev().any(|activation| activation.root == at)
+    }
+
+    /// Puts a suspended chain on top of the running frames: its innermost frame becomes the current one.
+    #[inline(always)]
+    pub(crate) fn activate(&mut self, generator: Value, root: FramePtr) -> Res<()> {
+        let leaf = match root.leaf.get() {
+            Some(leaf) => leaf,
+            None => self.find_leaf(root),
+        };
+        let depth = self.depth;
+        let above = depth + 1 + leaf.level.get() as usize;
+        if depth >= self.recursion_limit {
+            return Err(self.recursion_error());
+        }
+        root.leaf.set(None);
+        root.back.set(self.current);
+        self.activations.push(Activation { root, generator, depth });
+        self.depth = above;
+        leaf.state.set(if leaf.state.get() == FrameState::Created { FrameState::Created } else { FrameState::Running });
+        self.current = Some(leaf);
+        Ok(())
+    }
+
+    /// The innermost frame of a chain, found by walking.
+    fn find_leaf(&self, root: FramePtr) -> FramePtr {
+        let mut leaf = root;
+        while let Some(inner) = self.linked_delegate(leaf) {
+            leaf = inner;
+        }
+        leaf
+    }
+
+    /// Sends a value to the current frame, the leaf of a chain just activated.
+    fn send_to_leaf(&mut self, value: Value) -> Begun {
+        let Some(leaf) = self.current else { return Begun::Done(value) };
+        if leaf.state.replace(FrameState::Running) == FrameState::Created {
+            return Begun::Pushed;
+        }
+        if self.delegates(leaf) {
+            return self.step_delegate(leaf, value);
+        }
+        Begun::Deliver(Completion::Return(value))
+    }
+
+    /// The current frame, a generator's, yields: the chain is suspended, and whoever resumed its root gets the value.
+    #[inline(always)]
+    pub(crate) fn suspend(&mut self, leaf: FramePtr, value: Value) -> Signal {
+        let Some(activation) = self.activations.pop() else {
+            let raised = self.system_error("yield outside a running generator");
+            return Signal::Deliver(Completion::Raise(raised));
+        };
+        let root = activation.root;
+        leaf.state.set(FrameState::Suspended);
+        root.state.set(FrameState::Suspended);
+        root.leaf.set(Some(leaf));
+        self.current = root.back.replace(None);
+        self.depth = activation.depth;
+        drop(activation.generator);
+        Signal::Deliver(Completion::Return(value))
+    }
+
+    /// The current frame, a generator's, ends. Its delegator, or whoever resumed it, gets the completion.
+    pub(crate) fn finish_generator(&mut self, frame: FramePtr, completion: Completion) -> Signal {
+        let generator = self.owner_of(frame);
+        let (completion, keep) = match &generator {
+            Some(generator) => {
+                generator.frame.set(None);
+                generator.closed.set(true);
+                (self.generator_completion(generator, completion), None)
+            }
+            None => (completion, Some(frame)),
+        };
+        let _ = keep;
+        self.leave_chain(frame);
+        frame.owner.set(None);
+        self.dispose_frame(frame);
+        Signal::Deliver(completion)
+    }
+
+    /// Takes a generator's frame off the running frames: the delegator becomes current, or whoever resumed the root.
+    pub(crate) fn leave_chain(&mut self, frame: FramePtr) {
+        if frame.delegated.replace(false) {
+            let delegator = frame.back.replace(None);
+            if let Some(delegator) = delegator {
+                delegator.state.set(FrameState::Running);
+            }
+            self.current = delegator;
+            self.depth = self.depth.saturating_sub(1);
+            return;
+        }
+        let resumer = frame.back.replace(None);
+        if let Some(activation) = self.activations.pop() {
+            self.depth = activation.depth;
+            debug_assert_eq!(activation.root, frame);
+        }
+        self.current = resumer;
+    }
+
+    /// The generator object that owns a frame.
+    pub(crate) fn owner_of(&self, frame: FramePtr) -> Option<Ref<Generator>> {
+        let owner = frame.owner.get()?;
+        // SAFETY: a frame's owner lets go of the frame before it dies (`Drop` frees the frame), so it is alive; the payload
+        // stands in an object whose header precedes it.
+        unsafe { Ref::<Generator>::from_payload(owner) }
+    }
+
+    /// PEP 479, and what the step of an async generator makes of its frame's completion.
+    fn generator_completion(&mut self, generator: &Ref<Generator>, completion: Completion) -> Completion {
+        let completion = match completion {
+            Completion::Raise(raised) => Completion::Raise(self.convert_stop_iteration(generator.kind, raised)),
+            Completion::Return(value) | Completion::Finished(value) => match generator.kind {
+                GeneratorKind::AsyncGenerator => {
+                    Completion::Raise(self.error_with(ExceptionKind::StopAsyncIteration, Vec::new()))
+                }
+                _ => Completion::Finished(value),
+            },
+        };
+        match generator.kind {
+            GeneratorKind::AsyncGenerator => self.finish_step(generator, completion),
+            _ => completion,
+        }
+    }
+
+    /// `StopIteration` must not leave a generator: it becomes `RuntimeError` with the original as its cause.
+    fn convert_stop_iteration(&mut self, kind: GeneratorKind, raised: Raised) -> Raised {
+        let what = if raised.is(ExceptionKind::StopIteration) {
+            "StopIteration"
+        } else if kind == GeneratorKind::AsyncGenerator && raised.is(ExceptionKind::StopAsyncIteration) {
+            "StopAsyncIteration"
+        } else {
+            return raised;
+        };
+        let converted = self.runtime_error(format!("{} raised {what}", kind.name()));
+        if let Some(exception) = converted.exception() {
+            *exception.cause.borrow_mut() = raised.0.clone();
+            *exception.context.borrow_mut() = raised.0;
+            exception.suppress_context.set(true);
+        }
+        converted
+    }
+}

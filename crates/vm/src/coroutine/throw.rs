@@ -1,0 +1,119 @@
+//! Raising at the point of suspension (`throw`). Other exceptions go to the innermost frame of the chain; `GeneratorExit`
+//! closes what is delegated to first, from the inside out (PEP 380).
+
+use corallus_heap::Value;
+
+use super::close::CloseFrame;
+use super::delegate::generator_behind;
+use super::{Generator, Input};
+use crate::error::{Raised, Res};
+use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
+use crate::objects::exception::ExceptionKind;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Raises in the current frame, the leaf of a chain just activated.
+    pub(crate) fn throw_into_leaf(&mut self, raised: Raised) -> Res<Begun> {
+        if raised.is(ExceptionKind::GeneratorExit) {
+            return self.throw_exit(raised);
+        }
+        let Some(leaf) = self.current else { return Err(raised) };
+        self.set_context(&raised);
+        if leaf.state.replace(FrameState::Running) == FrameState::Created {
+            return Ok(Begun::Deliver(Completion::Raise(raised)));
+        }
+        match self.delegate_of(leaf) {
+            Some(iterator) => self.throw_into_delegate(&iterator, raised),
+            None => Ok(Begun::Deliver(Completion::Raise(raised))),
+        }
+    }
+
+    /// Throws into what the current frame delegates to in the plain way.
+    fn throw_into_delegate(&mut self, iterator: &Value, raised: Raised) -> Res<Begun> {
+        let begun = if let Some(generator) = generator_behind(iterator) {
+            self.begin_resume(generator.as_value(), Input::Throw(raised))
+        } else if let Some(step) = iterator.downcast_ref::<super::async_gen::Step>() {
+            let step = step.clone();
+            self.begin_step(&step, Input::Throw(raised))
+        } else {
+            match self.getattr_opt(iterator, "throw") {
+                Ok(Some(throw)) => self.begin_call(&throw, &[raised.0], None),
+                Ok(None) => return Ok(Begun::Deliver(Completion::Raise(raised))),
+                Err(other) => Err(other),
+            }
+        };
+        Ok(as_delivery(begun))
+    }
+
+    /// Throws `GeneratorExit` into the chain whose root is on top of the activations: every frame that delegates closes its
+    /// delegate first. A loop, not a recursion: each level gets an activation of its own.
+    fn throw_exit(&mut self, mut raised: Raised) -> Res<Begun> {
+        let Some(root) = self.activations.last().map(|activation| activation.root) else { return Err(raised) };
+        // The whole chain was activated at once; now the root alone is.
+        if let Some(leaf) = self.current
+            && leaf != root
+            && leaf.state.get() == FrameState::Running
+        {
+            leaf.state.set(FrameState::Suspended);
+        }
+        let mut frame = root;
+        loop {
+            self.current = Some(frame);
+            let created = frame.state.replace(FrameState::Running) == FrameState::Created;
+            let delegate = if created { None } else { self.delegate_of(frame) };
+            let Some(iterator) = delegate else { return Ok(Begun::Deliver(Completion::Raise(raised))) };
+            frame.set_flag(Frame::CLOSING, true);
+            drop(frame.set_stash(raised.0));
+            let Some(generator) = generator_behind(&iterator) else {
+                return Ok(as_delivery(self.begin_close_other(&iterator)));
+            };
+            let Some(inner) = self.closable_frame(&generator) else {
+                return Ok(Begun::Deliver(Completion::Return(Value::NONE)));
+            };
+            if self.activation_runs(inner, frame) {
+                let raised = self.already_executing(&generator);
+                return Ok(Begun::Deliver(Completion::Raise(raised)));
+            }
+            if inner.delegated.get() {
+                self.untie(inner);
+            }
+            let waiting = self.push_native_frame();
+            waiting.set_native(Box::new(CloseFrame { kind: generator.kind }));
+            // The inner frame alone is activated, not its chain: what it delegates to is closed by itself.
+            inner.leaf.set(Some(inner));
+            if let Err(overflow) = self.activate(generator.to_value(), inner) {
+                self.pop_native_frame(waiting);
+                return Ok(Begun::Deliver(Completion::Raise(overflow)));
+            }
+            raised = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
+            frame = inner;
+        }
+    }
+
+    /// Whether the frame runs other than as part of the chain that is being closed from `above`.
+    fn activation_runs(&self, inner: FramePtr, above: FramePtr) -> bool {
+        if inner.delegated.get() && inner.back.get() == Some(above) {
+            return false;
+        }
+        self.is_running(inner)
+    }
+
+    /// The frame of a generator that closing must resume: none if it has not started or is finished.
+    fn closable_frame(&mut self, generator: &corallus_heap::Ref<Generator>) -> Option<FramePtr> {
+        let frame = generator.frame.get()?;
+        if frame.state.get() == FrameState::Created {
+            self.discard_frame(generator);
+            return None;
+        }
+        Some(frame)
+    }
+}
+
+fn as_delivery(begun: Res<Begun>) -> Begun {
+    match begun {
+        Ok(Begun::Done(value)) => Begun::Deliver(Completion::Return(value)),
+        Ok(Begun::Finished(value)) => Begun::Deliver(Completion::Finished(value)),
+        Ok(waiting) => waiting,
+        Err(raised) => Begun::Deliver(Completion::Raise(raised)),
+    }
+}

@@ -1,0 +1,63 @@
+//! A completion reaches a Python frame: the instruction that waits for it goes on.
+
+use corallus_bytecode::Opcode as Op;
+use corallus_heap::Value;
+
+use super::Cursor;
+use crate::coroutine::delegate::DelegateEvent;
+use crate::error::Raised;
+use crate::frame::{Completion, FramePtr, FrameState};
+use crate::objects::exception::ExceptionKind;
+use crate::run::Signal;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Gives the current frame, a Python frame, what it waits for.
+    pub(crate) fn deliver(&mut self, frame: FramePtr, completion: Completion) -> Signal {
+        frame.state.set(FrameState::Running);
+        let mut cursor = Cursor::new(frame);
+        let i = cursor.fetch();
+        let op = i.opcode();
+        let result = match (op, completion) {
+            (Some(Op::Delegate), completion) => match self.deliver_to_delegate(frame, completion) {
+                Ok(value) => Ok(value),
+                Err(DelegateEvent::Signal(signal)) => return signal,
+                Err(DelegateEvent::Raise(raised)) => Err(raised),
+            },
+            (Some(Op::ForIter), Completion::Finished(_)) => return self.end_for(cursor),
+            (Some(Op::ForIter), Completion::Raise(raised)) if raised.is(ExceptionKind::StopIteration) => {
+                return self.end_for(cursor);
+            }
+            (_, Completion::Return(value)) => Ok(value),
+            (_, Completion::Finished(value)) => Err(self.stop_iteration(value)),
+            (_, Completion::Raise(raised)) => Err(raised),
+        };
+        let settled = result.and_then(|value| cursor.settle(self, i, value));
+        match settled {
+            Ok(next) => {
+                frame.pc.set(next as u32);
+                Signal::Run
+            }
+            Err(raised) => self.raise_in(frame, raised),
+        }
+    }
+
+    /// Raises in a Python frame that is current.
+    pub(crate) fn raise_in(&mut self, frame: FramePtr, raised: Raised) -> Signal {
+        match self.unwind(frame, raised) {
+            Ok(()) => Signal::Run,
+            Err(signal) => signal,
+        }
+    }
+
+    fn end_for(&mut self, cursor: Cursor) -> Signal {
+        let i = cursor.fetch();
+        cursor.frame.pc.set(cursor.extension());
+        let old = cursor.replace(i.b(), Value::UNDEF);
+        drop(old);
+        if self.heap.has_pending() {
+            self.run_pending();
+        }
+        Signal::Run
+    }
+}

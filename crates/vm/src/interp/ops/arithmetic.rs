@@ -1,0 +1,309 @@
+//! Arithmetic: immediate integers and floats in line, everything else through the operators.
+
+use corallus_bytecode::{INPLACE, Instr, Opcode};
+use corallus_heap::Value;
+
+use super::super::{Cursor, Flow};
+use crate::objects::float::Float;
+use crate::operators::{BinaryOp, UnaryOp};
+use crate::vm::Vm;
+
+/// Stores an immediate result. Operands that were immediate need no killing: a stale integer in a temporary holds nothing.
+#[inline(always)]
+fn store(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
+    c.set(vm, i.a(), value);
+    c.advance(1);
+    Ok(())
+}
+
+#[inline(always)]
+fn ints(c: &Cursor, i: Instr) -> Option<(i64, i64)> {
+    let (left, right) = (c.get(i.b()), c.get(i.c()));
+    if left.is_small_int() && right.is_small_int() {
+        return Some((left.bits() as i64 >> 1, right.bits() as i64 >> 1));
+    }
+    None
+}
+
+/// Two plain floats, or a plain float and an immediate integer.
+#[inline(always)]
+fn floats(vm: &Vm, c: &Cursor, i: Instr) -> Option<(f64, f64)> {
+    let (left, right) = (c.get(i.b()), c.get(i.c()));
+    let a = plain_float(vm, left);
+    let b = plain_float(vm, right);
+    match (a, b) {
+        (Some(a), Some(b)) => Some((a, b)),
+        (Some(a), None) => right.as_small_int().and_then(exact).map(|b| (a, b)),
+        (None, Some(b)) => left.as_small_int().and_then(exact).map(|a| (a, b)),
+        (None, None) => None,
+    }
+}
+
+#[inline(always)]
+fn exact(int: i64) -> Option<f64> {
+    (int.unsigned_abs() < 1 << 53).then_some(int as f64)
+}
+
+#[inline(always)]
+fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
+    let header = value.header()?;
+    if header.type_value().is(vm.types.float.as_value()) {
+        return value.downcast_ref::<Float>().map(|float| float.value);
+    }
+    None
+}
+
+#[inline(always)]
+fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
+    let value = vm.float(value);
+    c.kill(vm, i);
+    store(vm, c, i, value)
+}
+
+#[inline(never)]
+fn slow(vm: &mut Vm, c: &mut Cursor, i: Instr, op: BinaryOp) -> Flow {
+    c.sync();
+    let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    let begun = if i.d() & INPLACE != 0 {
+        vm.begin_inplace(op, &left, &right)
+    } else {
+        vm.begin_binary(op, &left, &right)
+    };
+    drop((left, right));
+    c.finish(vm, i, begun)
+}
+
+#[inline(never)]
+fn slow_imm(vm: &mut Vm, c: &mut Cursor, i: Instr, op: BinaryOp) -> Flow {
+    c.sync();
+    let left = c.get(i.b()).clone();
+    let right = Value::int32(i32::from(i.c() as i16));
+    let begun = if i.d() & INPLACE != 0 {
+        vm.begin_inplace(op, &left, &right)
+    } else {
+        vm.begin_binary(op, &left, &right)
+    };
+    drop(left);
+    // Operand c is a number, not a register: its kill flag is never set.
+    c.finish(vm, i, begun)
+}
+
+#[inline(always)]
+pub fn add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(sum) = Value::small_int(a + b)
+    {
+        return store(vm, c, i, sum);
+    }
+    if let Some((a, b)) = floats(vm, c, i) {
+        return store_float(vm, c, i, a + b);
+    }
+    slow(vm, c, i, BinaryOp::Add)
+}
+
+#[inline(always)]
+pub fn sub(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(difference) = Value::small_int(a - b)
+    {
+        return store(vm, c, i, difference);
+    }
+    if let Some((a, b)) = floats(vm, c, i) {
+        return store_float(vm, c, i, a - b);
+    }
+    slow(vm, c, i, BinaryOp::Sub)
+}
+
+#[inline(always)]
+pub fn mul(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(product) = a.checked_mul(b).and_then(Value::small_int)
+    {
+        return store(vm, c, i, product);
+    }
+    if let Some((a, b)) = floats(vm, c, i) {
+        return store_float(vm, c, i, a * b);
+    }
+    slow(vm, c, i, BinaryOp::Mul)
+}
+
+#[inline(always)]
+pub fn true_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = floats(vm, c, i)
+        && b != 0.0
+    {
+        return store_float(vm, c, i, a / b);
+    }
+    slow(vm, c, i, BinaryOp::TrueDiv)
+}
+
+#[inline(always)]
+fn floor_div_ints(a: i64, b: i64) -> Option<i64> {
+    // Immediate integers have 63 bits: only a zero divisor can fail.
+    let quotient = a.checked_div(b)?;
+    Some(if a % b != 0 && (a < 0) != (b < 0) { quotient - 1 } else { quotient })
+}
+
+#[inline(always)]
+fn mod_ints(a: i64, b: i64) -> Option<i64> {
+    let rest = a.checked_rem(b)?;
+    Some(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest })
+}
+
+#[inline(always)]
+pub fn floor_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(quotient) = floor_div_ints(a, b).and_then(Value::small_int)
+    {
+        return store(vm, c, i, quotient);
+    }
+    slow(vm, c, i, BinaryOp::FloorDiv)
+}
+
+#[inline(always)]
+pub fn modulo(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(rest) = mod_ints(a, b).and_then(Value::small_int)
+    {
+        return store(vm, c, i, rest);
+    }
+    slow(vm, c, i, BinaryOp::Mod)
+}
+
+#[inline(always)]
+pub fn and(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(value) = Value::small_int(a & b)
+    {
+        return store(vm, c, i, value);
+    }
+    slow(vm, c, i, BinaryOp::And)
+}
+
+#[inline(always)]
+pub fn or(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(value) = Value::small_int(a | b)
+    {
+        return store(vm, c, i, value);
+    }
+    slow(vm, c, i, BinaryOp::Or)
+}
+
+#[inline(always)]
+pub fn xor(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i)
+        && let Some(value) = Value::small_int(a ^ b)
+    {
+        return store(vm, c, i, value);
+    }
+    slow(vm, c, i, BinaryOp::Xor)
+}
+
+/// The operators without a fast path of their own.
+pub fn generic(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let op = match i.opcode() {
+        Some(Opcode::MatMul) => BinaryOp::MatMul,
+        Some(Opcode::Pow) => BinaryOp::Pow,
+        Some(Opcode::LShift) => BinaryOp::LShift,
+        _ => BinaryOp::RShift,
+    };
+    slow(vm, c, i, op)
+}
+
+#[inline(always)]
+fn with_imm(c: &Cursor, i: Instr) -> Option<(i64, i64)> {
+    c.get(i.b()).as_small_int().map(|a| (a, i64::from(i.c() as i16)))
+}
+
+#[inline(always)]
+pub fn add_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(sum) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a + b)) {
+        return store(vm, c, i, sum);
+    }
+    slow_imm(vm, c, i, BinaryOp::Add)
+}
+
+#[inline(always)]
+pub fn sub_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(difference) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a - b)) {
+        return store(vm, c, i, difference);
+    }
+    slow_imm(vm, c, i, BinaryOp::Sub)
+}
+
+#[inline(always)]
+pub fn mul_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(product) = with_imm(c, i).and_then(|(a, b)| a.checked_mul(b)).and_then(Value::small_int) {
+        return store(vm, c, i, product);
+    }
+    slow_imm(vm, c, i, BinaryOp::Mul)
+}
+
+#[inline(always)]
+pub fn floor_div_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(value) = with_imm(c, i).and_then(|(a, b)| floor_div_ints(a, b)).and_then(Value::small_int) {
+        return store(vm, c, i, value);
+    }
+    slow_imm(vm, c, i, BinaryOp::FloorDiv)
+}
+
+#[inline(always)]
+pub fn mod_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(value) = with_imm(c, i).and_then(|(a, b)| mod_ints(a, b)).and_then(Value::small_int) {
+        return store(vm, c, i, value);
+    }
+    slow_imm(vm, c, i, BinaryOp::Mod)
+}
+
+#[inline(always)]
+pub fn lshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b @ 0..=30)) = with_imm(c, i)
+        && a.unsigned_abs() < 1 << 31
+        && let Some(value) = Value::small_int(a << b)
+    {
+        return store(vm, c, i, value);
+    }
+    slow_imm(vm, c, i, BinaryOp::LShift)
+}
+
+#[inline(always)]
+pub fn rshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b @ 0..=62)) = with_imm(c, i)
+        && let Some(value) = Value::small_int(a >> b)
+    {
+        return store(vm, c, i, value);
+    }
+    slow_imm(vm, c, i, BinaryOp::RShift)
+}
+
+#[inline(always)]
+pub fn and_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(value) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a & b)) {
+        return store(vm, c, i, value);
+    }
+    slow_imm(vm, c, i, BinaryOp::And)
+}
+
+pub fn unary(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let op = match i.opcode() {
+        Some(Opcode::Neg) => UnaryOp::Neg,
+        Some(Opcode::Pos) => UnaryOp::Pos,
+        _ => UnaryOp::Invert,
+    };
+    if let Some(int) = c.get(i.b()).as_small_int() {
+        let result = match op {
+            UnaryOp::Neg => -int,
+            UnaryOp::Pos | UnaryOp::Abs => int,
+            UnaryOp::Invert => !int,
+        };
+        if let Some(value) = Value::small_int(result) {
+            return store(vm, c, i, value);
+        }
+    }
+    c.sync();
+    let operand = c.get(i.b()).clone();
+    let begun = vm.begin_unary(op, &operand);
+    drop(operand);
+    c.finish(vm, i, begun)
+}

@@ -1,0 +1,111 @@
+//! Comparison, identity, membership, truth.
+
+use corallus_bytecode::{Instr, Opcode};
+use corallus_heap::Value;
+
+use super::super::{Cursor, Flow};
+use crate::objects::float::Float;
+use crate::objects::str::Str;
+use crate::operators::CompareOp;
+use crate::vm::Vm;
+
+/// The comparison of two immediate integers, plain floats or (for equality) plain strings.
+#[inline(always)]
+pub(super) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+    if left.is_small_int() && right.is_small_int() {
+        return Some(op.matches((left.bits() as i64).cmp(&(right.bits() as i64))));
+    }
+    quick_objects(vm, op, left, right)
+}
+
+fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+    let (a, b) = (left.header()?.type_value(), right.header()?.type_value());
+    if !a.is(b) {
+        return None;
+    }
+    if a.is(vm.types.float.as_value()) {
+        let (x, y) = (left.downcast_ref::<Float>()?.value, right.downcast_ref::<Float>()?.value);
+        return Some(match op {
+            CompareOp::Lt => x < y,
+            CompareOp::Le => x <= y,
+            CompareOp::Eq => x == y,
+            CompareOp::Ne => x != y,
+            CompareOp::Gt => x > y,
+            CompareOp::Ge => x >= y,
+        });
+    }
+    if a.is(vm.types.str.as_value()) {
+        let (x, y) = (left.downcast_ref::<Str>()?, right.downcast_ref::<Str>()?);
+        return match op {
+            CompareOp::Eq => Some(**x == **y),
+            CompareOp::Ne => Some(**x != **y),
+            _ => None,
+        };
+    }
+    None
+}
+
+pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let op = match i.opcode() {
+        Some(Opcode::Lt) => CompareOp::Lt,
+        Some(Opcode::Le) => CompareOp::Le,
+        Some(Opcode::Eq) => CompareOp::Eq,
+        Some(Opcode::Ne) => CompareOp::Ne,
+        Some(Opcode::Gt) => CompareOp::Gt,
+        _ => CompareOp::Ge,
+    };
+    if let Some(result) = quick(vm, op, c.get(i.b()), c.get(i.c())) {
+        c.kill(vm, i);
+        c.set(vm, i.a(), Value::bool(result));
+        c.advance(1);
+        return Ok(());
+    }
+    c.sync();
+    let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    let begun = vm.begin_compare(op, &left, &right);
+    drop((left, right));
+    c.finish(vm, i, begun)
+}
+
+pub fn is(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+    let same = c.get(i.b()).is(c.get(i.c()));
+    c.kill(vm, i);
+    c.set(vm, i.a(), Value::bool(same == (i.opcode() == Some(Opcode::Is))));
+    c.advance(1);
+}
+
+pub fn contains(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let (item, container) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    let begun = vm.begin_contains(&container, &item);
+    drop((item, container));
+    c.finish(vm, i, begun)
+}
+
+pub fn not(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(truth) = vm.quick_truth(c.get(i.b())) {
+        c.kill(vm, i);
+        c.set(vm, i.a(), Value::bool(!truth));
+        c.advance(1);
+        return Ok(());
+    }
+    begin_truth(vm, c, i, i.b())
+}
+
+pub fn to_bool(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(truth) = vm.quick_truth(c.get(i.b())) {
+        c.kill(vm, i);
+        c.set(vm, i.a(), Value::bool(truth));
+        c.advance(1);
+        return Ok(());
+    }
+    begin_truth(vm, c, i, i.b())
+}
+
+pub(super) fn begin_truth(vm: &mut Vm, c: &mut Cursor, i: Instr, register: u16) -> Flow {
+    c.sync();
+    let value = c.get(register).clone();
+    let begun = vm.begin_truth(&value);
+    drop(value);
+    c.finish(vm, i, begun)
+}

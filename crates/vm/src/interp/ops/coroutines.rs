@@ -1,0 +1,99 @@
+//! Yielding, delegating, awaiting.
+
+use corallus_bytecode::{Instr, KILL_A, KILL_B};
+use corallus_heap::Value;
+
+use super::super::{Cursor, Exit, Flow};
+use crate::frame::Begun;
+use crate::objects::exception::ExceptionKind;
+use crate::vm::Vm;
+
+#[inline(always)]
+fn operand(c: &mut Cursor, i: Instr) -> Value {
+    if i.d() & KILL_B != 0 { c.take(i.b()) } else { c.get(i.b()).clone() }
+}
+
+#[inline(always)]
+pub fn yield_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let value = operand(c, i);
+    Err(Exit::Signal(vm.suspend(c.frame, value)))
+}
+
+pub fn async_yield(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let value = operand(c, i);
+    Err(Exit::Signal(vm.suspend_with_item(c.frame, value)))
+}
+
+pub fn get_yield_from_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b()).clone();
+    let begun = vm.begin_yield_from_iter(c.frame, &object);
+    drop(object);
+    c.finish(vm, i, begun)
+}
+
+pub fn get_awaitable(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b()).clone();
+    let begun = vm.begin_get_awaitable(&object, i.c());
+    drop(object);
+    c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
+}
+
+pub fn get_aiter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b()).clone();
+    let begun = vm.begin_aiter(&object);
+    drop(object);
+    c.finish(vm, i, begun)
+}
+
+pub fn get_anext(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b()).clone();
+    let begun = vm.begin_anext(&object);
+    drop(object);
+    c.finish(vm, i, begun)
+}
+
+/// Starts delegating. The instruction stays the frame's current one until the delegate is through.
+pub fn delegate(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let iterator = c.get(i.b()).clone();
+    let begun = vm.begin_delegate(c.frame, &iterator);
+    drop(iterator);
+    match begun {
+        Ok(Begun::Finished(value)) => {
+            c.clear(vm, i.b());
+            c.set(vm, i.a(), value);
+            c.advance(1);
+            Ok(())
+        }
+        Ok(Begun::Done(value)) => Err(Exit::Signal(vm.suspend(c.frame, value))),
+        Ok(Begun::Pushed) => Err(Exit::Switch),
+        Ok(Begun::Deliver(completion)) => Err(Exit::Signal(crate::run::Signal::Deliver(completion))),
+        Err(raised) if raised.is(ExceptionKind::StopIteration) => {
+            let value = raised.exception().and_then(|exception| exception.member("value"));
+            c.clear(vm, i.b());
+            c.set(vm, i.a(), value.unwrap_or(Value::NONE));
+            c.advance(1);
+            Ok(())
+        }
+        Err(raised) => Err(Exit::Raise(raised)),
+    }
+}
+
+pub fn end_async_for(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let raised = crate::error::Raised(c.get(i.a()).clone());
+    if !raised.is(ExceptionKind::StopAsyncIteration) {
+        c.sync();
+        c.kill(vm, i.with_flags(i.d() & KILL_A));
+        return Err(Exit::Raise(raised));
+    }
+    drop(raised);
+    c.kill(vm, i.with_flags(i.d() & KILL_A));
+    c.advance(1);
+    Ok(())
+}

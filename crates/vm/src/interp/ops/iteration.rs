@@ -1,0 +1,157 @@
+//! Iteration and unpacking.
+
+use corallus_bytecode::{Instr, KILL_B};
+use corallus_heap::Value;
+
+use super::super::{Cursor, Exit, Flow};
+use crate::frame::Begun;
+use crate::objects::exception::ExceptionKind;
+use crate::objects::range::RangeIterator;
+use crate::vm::Vm;
+
+pub fn get_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b()).clone();
+    let begun = vm.begin_iter(&object);
+    drop(object);
+    c.finish(vm, i, begun)
+}
+
+#[inline(always)]
+pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(range) = c.get(i.b()).downcast_ref::<RangeIterator>() {
+        let left = range.left.get();
+        if left == 0 {
+            return end(vm, c, i);
+        }
+        let value = range.next.get();
+        range.left.set(left - 1);
+        range.next.set(value.wrapping_add(range.step));
+        let value = match Value::small_int(value) {
+            Some(value) => value,
+            None => vm.int(value),
+        };
+        c.set(vm, i.a(), value);
+        c.advance(2);
+        return Ok(());
+    }
+    for_iter_any(vm, c, i)
+}
+
+fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let iterator = c.get(i.b()).clone();
+    let begun = vm.begin_next(&iterator);
+    drop(iterator);
+    match begun {
+        Ok(Begun::Done(value)) => {
+            c.set(vm, i.a(), value);
+            c.advance(2);
+            if vm.heap.has_pending() {
+                vm.run_pending();
+            }
+            Ok(())
+        }
+        Ok(Begun::Finished(_)) => end(vm, c, i),
+        Ok(Begun::Pushed) => Err(Exit::Switch),
+        Ok(Begun::Deliver(completion)) => Err(Exit::Signal(crate::run::Signal::Deliver(completion))),
+        Err(raised) if raised.is(ExceptionKind::StopIteration) => end(vm, c, i),
+        Err(raised) => Err(Exit::Raise(raised)),
+    }
+}
+
+fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let target = c.extension();
+    c.clear(vm, i.b());
+    c.jump(target);
+    Ok(())
+}
+
+/// Items of an iterable, at most `limit` of them and one more if there are more.
+fn items_up_to(vm: &mut Vm, iterable: &Value, limit: usize) -> Result<Vec<Value>, Exit> {
+    if let Some(items) = vm.items_of_exact(iterable) {
+        return Ok(items);
+    }
+    let not_iterable = |vm: &mut Vm, iterable: &Value| {
+        let name = vm.type_name(iterable);
+        vm.type_error(format!("cannot unpack non-iterable {name} object"))
+    };
+    let has_iter = {
+        let ty = vm.type_of(iterable);
+        ty.special(crate::special::Special::Iter).is_some_and(|iter| !iter.is_none())
+            || ty.has_special(crate::special::Special::GetItem)
+    };
+    if !has_iter {
+        return Err(Exit::Raise(not_iterable(vm, iterable)));
+    }
+    let iterator = vm.iter(iterable)?;
+    let mut items = Vec::new();
+    while items.len() <= limit {
+        match vm.next(&iterator)? {
+            Some(item) => items.push(item),
+            None => break,
+        }
+    }
+    Ok(items)
+}
+
+pub fn unpack_sequence(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let count = usize::from(i.c());
+    let iterable = c.get(i.b()).clone();
+    let items = items_up_to(vm, &iterable, count)?;
+    let exact = vm.items_of_exact(&iterable).is_some();
+    if items.len() != count {
+        let got = items.len();
+        return Err(Exit::Raise(match got < count {
+            true => vm.value_error(format!("not enough values to unpack (expected {count}, got {got})")),
+            false if exact || iterable.has_payload::<crate::objects::dict::Dict>() => {
+                let got = vm.len(&iterable).unwrap_or(got);
+                vm.value_error(format!("too many values to unpack (expected {count}, got {got})"))
+            }
+            false => vm.value_error(format!("too many values to unpack (expected {count})")),
+        }));
+    }
+    drop(iterable);
+    c.kill(vm, i.with_flags(i.d() & KILL_B));
+    for (offset, item) in items.into_iter().enumerate() {
+        c.set(vm, i.a() + offset as u16, item);
+    }
+    c.advance(1);
+    Ok(())
+}
+
+pub fn unpack_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let (before, after) = (usize::from(i.c()), c.extension() as usize);
+    let iterable = c.get(i.b()).clone();
+    let mut items = items_up_to(vm, &iterable, usize::MAX - 1)?;
+    drop(iterable);
+    if items.len() < before + after {
+        let got = items.len();
+        let expected = before + after;
+        return Err(Exit::Raise(
+            vm.value_error(format!("not enough values to unpack (expected at least {expected}, got {got})")),
+        ));
+    }
+    let tail = items.split_off(items.len() - after);
+    let middle = items.split_off(before);
+    let middle = vm.list(middle);
+    c.kill(vm, i.with_flags(i.d() & KILL_B));
+    for (offset, item) in items.into_iter().chain(std::iter::once(middle)).chain(tail).enumerate() {
+        c.set(vm, i.a() + offset as u16, item);
+    }
+    c.advance(2);
+    Ok(())
+}
+
+pub fn get_len(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b()).clone();
+    let length = vm.len(&object)?;
+    let length = vm.size(length);
+    c.kill(vm, i);
+    c.set(vm, i.a(), length);
+    c.advance(1);
+    Ok(())
+}

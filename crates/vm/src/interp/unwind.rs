@@ -1,0 +1,96 @@
+//! Unwinding: an exception goes to the innermost handler of the frame, or leaves the frame.
+
+use corallus_heap::Value;
+
+use crate::error::Raised;
+use crate::frame::{Completion, Frame, FramePtr};
+use crate::objects::exception::Exception;
+use crate::run::Signal;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Raises in a frame: `Ok` if a handler there goes on, `Err` with what happens below if the frame is left.
+    pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
+        let pc = frame.pc.get();
+        // An exception on its way through frames got its context where it was raised.
+        if raised.exception().is_some_and(|exception| exception.traceback.borrow().is_none()) {
+            self.set_context(&raised);
+        }
+        self.add_traceback(frame, &raised, pc);
+        let handler = match &frame.function {
+            Some(function) => function.code.borrow().code.handlers.find(pc).copied(),
+            None => None,
+        };
+        match handler {
+            Some(handler) => {
+                for register in usize::from(handler.first_dead)..frame.register_count() {
+                    drop(frame.replace(register, Value::UNDEF));
+                }
+                drop(frame.replace(usize::from(handler.exception), raised.0));
+                frame.pc.set(handler.target);
+                if self.heap.has_pending() {
+                    self.run_pending();
+                }
+                Ok(())
+            }
+            None => Err(self.leave_raising(frame, raised)),
+        }
+    }
+
+    fn leave_raising(&mut self, frame: FramePtr, raised: Raised) -> Signal {
+        if frame.owner.get().is_some() {
+            return self.finish_generator(frame, Completion::Raise(raised));
+        }
+        drop(frame.set_stash(Value::UNDEF));
+        frame.set_flag(Frame::CONSTRUCTOR, false);
+        self.pop_python_frame(frame);
+        if self.heap.has_pending() {
+            self.run_pending();
+        }
+        Signal::Deliver(Completion::Raise(raised))
+    }
+
+    /// The exception being handled: that of the innermost frame which handles one.
+    pub fn handled_exception(&self) -> Option<Value> {
+        let mut at = self.current;
+        while let Some(frame) = at {
+            if let Some(handled) = frame.handled() {
+                return (!handled.is_none()).then_some(handled);
+            }
+            at = frame.back.get();
+        }
+        None
+    }
+
+    /// `__context__` of a newly raised exception: the one being handled, cycles cut.
+    pub(crate) fn set_context(&mut self, raised: &Raised) {
+        let Some(exception) = raised.exception() else { return };
+        let Some(handled) = self.handled_exception() else { return };
+        if handled.is(&raised.0) {
+            return;
+        }
+        let mut at = handled.clone();
+        // Walk the chain with a second, slower pointer: it may be circular.
+        let (mut slow, mut step) = (handled.clone(), false);
+        while let Some(current) = at.downcast_ref::<Exception>().cloned() {
+            let context = current.context.borrow().clone();
+            if context.is_none() {
+                break;
+            }
+            if context.is(&raised.0) {
+                drop(current.context.replace(Value::NONE));
+                break;
+            }
+            at = context;
+            if step {
+                let next = slow.downcast_ref::<Exception>().map(|exception| exception.context.borrow().clone());
+                slow = next.unwrap_or(Value::NONE);
+                if slow.is(&at) {
+                    break;
+                }
+            }
+            step = !step;
+        }
+        drop(exception.context.replace(handled));
+    }
+}

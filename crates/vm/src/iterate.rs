@@ -1,0 +1,255 @@
+//! Iteration: `iter()`, `next()`, truth and length, as operations that may push frames.
+
+use corallus_heap::{Ref, Trace, Tracer, Value, payload};
+use std::cell::{Cell, RefCell};
+
+use crate::coroutine::{Generator, GeneratorKind};
+use crate::error::Res;
+use crate::frame::{Begun, Completion, NativeFrame};
+use crate::native::{Args, TypeDef, begin_method, method, this};
+use crate::objects::exception::ExceptionKind;
+use crate::objects::list::List;
+use crate::objects::native_function::NativeMethod;
+use crate::objects::range::RangeIterator;
+use crate::objects::tuple::Tuple;
+use crate::special::Special;
+use crate::vm::Vm;
+
+/// The payload of iterators over objects that only have `__getitem__`.
+pub struct SequenceIterator {
+    pub sequence: RefCell<Value>,
+    pub index: Cell<i64>,
+}
+
+payload!(SequenceIterator, "iterator", [sequence]);
+
+/// The type of such iterators.
+pub static SEQUENCE_ITERATOR: TypeDef = TypeDef {
+    methods: &[
+        method("__iter__", "($self, /)", |_, args| Ok(args[0].clone()), "Implement iter(self)."),
+        begin_method("__next__", "($self, /)", sequence_next, "Implement next(self)."),
+    ],
+    ..TypeDef::new::<SequenceIterator>("iterator", "builtins")
+};
+
+fn sequence_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let iterator = this::<SequenceIterator>(vm, &args[0])?;
+    let sequence = iterator.sequence.borrow().clone();
+    if sequence.is_undef() {
+        return Ok(Begun::Finished(Value::NONE));
+    }
+    let index = iterator.index.get();
+    iterator.index.set(index.saturating_add(1));
+    let index = vm.int(index);
+    vm.begin_native(SequenceNext { iterator: iterator.clone() }, |vm| vm.begin_getitem(&sequence, &index))
+}
+
+/// Waits for `__getitem__`; `IndexError` and `StopIteration` end the iteration.
+struct SequenceNext {
+    iterator: Ref<SequenceIterator>,
+}
+
+impl NativeFrame for SequenceNext {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        match input.into_result(vm) {
+            Err(raised) if raised.is(ExceptionKind::IndexError) || raised.is(ExceptionKind::StopIteration) => {
+                drop(self.iterator.sequence.replace(Value::UNDEF));
+                Ok(Begun::Finished(Value::NONE))
+            }
+            result => result.map(Begun::Done),
+        }
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.iterator.trace(tracer);
+    }
+}
+
+impl Vm {
+    /// `iter(object)`.
+    pub fn begin_iter(&mut self, object: &Value) -> Res<Begun> {
+        if let Some(generator) = object.downcast_ref::<Generator>()
+            && generator.kind == GeneratorKind::Generator
+        {
+            return Ok(Begun::Done(object.clone()));
+        }
+        let ty = self.type_of(object).clone();
+        match ty.special(Special::Iter) {
+            Some(iter) if iter.is_none() => {}
+            Some(iter) if iter.has_payload::<NativeMethod>() && !ty.is_heap_type() => {
+                return self.begin_call(&iter, std::slice::from_ref(object), None);
+            }
+            Some(iter) => {
+                let object = object.clone();
+                return self.begin_native(CheckIterator, |vm| {
+                    vm.begin_call_unbound(&iter, &object, crate::native::Arguments { values: &[], names: &[] })
+                });
+            }
+            None if ty.has_special(Special::GetItem) && !ty.has(corallus_heap::TypeFlags::MAPPING) => {
+                return Ok(Begun::Done(self.new_sequence_iterator(object.clone())));
+            }
+            None => {}
+        }
+        let name = ty.name();
+        Err(self.type_error(format!("'{name}' object is not iterable")))
+    }
+
+    fn new_sequence_iterator(&mut self, sequence: Value) -> Value {
+        let ty = self.type_for(&SEQUENCE_ITERATOR);
+        self.heap.alloc(&ty, SequenceIterator { sequence: RefCell::new(sequence), index: Cell::new(0) }).into_value()
+    }
+
+    /// The next item of an iterator; `Finished` when it is exhausted. An iterator written in Python may also raise
+    /// `StopIteration`: see [`Vm::next_result`].
+    pub fn begin_next(&mut self, iterator: &Value) -> Res<Begun> {
+        if let Some(range) = iterator.downcast_ref::<RangeIterator>() {
+            return Ok(self.next_in_range(range));
+        }
+        if let Some(generator) = iterator.downcast_ref::<Generator>()
+            && generator.kind == GeneratorKind::Generator
+        {
+            return self.begin_resume(iterator, crate::coroutine::Input::Send(Value::NONE));
+        }
+        match self.begin_special(iterator, Special::Next, &[])? {
+            Some(begun) => Ok(begun),
+            None => {
+                let name = self.type_name(iterator);
+                Err(self.type_error(format!("'{name}' object is not an iterator")))
+            }
+        }
+    }
+
+    fn next_in_range(&mut self, range: &Ref<RangeIterator>) -> Begun {
+        let left = range.left.get();
+        if left == 0 {
+            return Begun::Finished(Value::NONE);
+        }
+        let value = range.next.get();
+        range.left.set(left - 1);
+        range.next.set(value.wrapping_add(range.step));
+        Begun::Done(self.int(value))
+    }
+
+    /// What a completed `begin_next` means: an item, the end, or an exception.
+    pub fn next_result(&mut self, completion: Completion) -> Res<Option<Value>> {
+        match completion {
+            Completion::Return(value) => Ok(Some(value)),
+            Completion::Finished(_) => Ok(None),
+            Completion::Raise(raised) if raised.is(ExceptionKind::StopIteration) => Ok(None),
+            Completion::Raise(raised) => Err(raised),
+        }
+    }
+
+    /// `bool(value)`; the result is `True` or `False`.
+    pub fn begin_truth(&mut self, value: &Value) -> Res<Begun> {
+        if let Some(truth) = self.quick_truth(value) {
+            return Ok(Begun::Done(Value::bool(truth)));
+        }
+        let ty = self.type_of(value).clone();
+        let special = if ty.special(Special::Bool).is_some_and(|method| !method.is_none()) {
+            Special::Bool
+        } else if ty.special(Special::Len).is_some_and(|method| !method.is_none()) {
+            Special::Len
+        } else {
+            return Ok(Begun::Done(Value::TRUE));
+        };
+        let value = value.clone();
+        self.begin_native(CheckTruth { length: special == Special::Len }, |vm| {
+            Ok(vm.begin_special(&value, special, &[])?.unwrap_or(Begun::Done(Value::TRUE)))
+        })
+    }
+
+    /// Truth that needs no call.
+    #[inline(always)]
+    pub fn quick_truth(&self, value: &Value) -> Option<bool> {
+        if let Some(b) = value.as_bool() {
+            return Some(b);
+        }
+        if value.is_none() {
+            return Some(false);
+        }
+        if let Some(int) = value.as_small_int() {
+            return Some(int != 0);
+        }
+        self.quick_truth_of_object(value)
+    }
+
+    fn quick_truth_of_object(&self, value: &Value) -> Option<bool> {
+        let ty = self.type_of(value);
+        if ty.is(&self.types.str) {
+            return value.downcast_ref::<crate::objects::str::Str>().map(|s| !s.is_empty());
+        }
+        if ty.is(&self.types.list) {
+            return value.downcast_ref::<List>().map(|list| !list.items.borrow().is_empty());
+        }
+        if ty.is(&self.types.tuple) {
+            return value.downcast_ref::<Tuple>().map(|tuple| !tuple.items.is_empty());
+        }
+        if ty.is(&self.types.dict) {
+            return value.downcast_ref::<crate::objects::dict::Dict>().map(|dict| !dict.is_empty());
+        }
+        let plain = !ty.has_special(Special::Bool) && !ty.has_special(Special::Len);
+        plain.then_some(true)
+    }
+
+    /// The items of an exact list or tuple.
+    pub fn items_of_exact(&self, value: &Value) -> Option<Vec<Value>> {
+        let ty = self.type_of(value);
+        if ty.is(&self.types.list) {
+            return value.downcast_ref::<List>().map(|list| list.items.borrow().clone());
+        }
+        if ty.is(&self.types.tuple) {
+            return value.downcast_ref::<Tuple>().map(|tuple| tuple.items.to_vec());
+        }
+        None
+    }
+}
+
+/// Checks what `__iter__` returned.
+struct CheckIterator;
+
+impl NativeFrame for CheckIterator {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        let value = input.into_result(vm)?;
+        if vm.type_of(&value).has_special(Special::Next) {
+            return Ok(Begun::Done(value));
+        }
+        let name = vm.type_name(&value);
+        Err(vm.type_error(format!("iter() returned non-iterator of type '{name}'")))
+    }
+
+    fn trace(&self, _: &mut Tracer<'_>) {}
+
+    fn name(&self) -> &'static str {
+        "iter"
+    }
+}
+
+/// Checks what `__bool__` or `__len__` returned.
+struct CheckTruth {
+    length: bool,
+}
+
+impl NativeFrame for CheckTruth {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        let value = input.into_result(vm)?;
+        if self.length {
+            let length = vm.length_from(&value)?;
+            return Ok(Begun::Done(Value::bool(length != 0)));
+        }
+        if value.as_bool().is_some() {
+            return Ok(Begun::Done(value));
+        }
+        let name = vm.type_name(&value);
+        Err(vm.type_error(format!("__bool__ should return bool, returned {name}")))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let nothing: [Value; 0] = [];
+        nothing.trace(tracer);
+    }
+
+    fn name(&self) -> &'static str {
+        "bool"
+    }
+}

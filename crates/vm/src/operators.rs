@@ -1,0 +1,420 @@
+//! Operators: special methods, their reflections, and the order in which they are tried (data model 3.3.8).
+
+use corallus_heap::{Ref, Trace, Tracer, Value};
+
+use crate::error::{Raised, Res};
+use crate::frame::{Begun, Completion, NativeFrame};
+use crate::native::Arguments;
+use crate::special::Special;
+use crate::vm::Vm;
+
+/// A binary arithmetic operator, in the order of the special methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    MatMul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    And,
+    Or,
+    Xor,
+    DivMod,
+}
+
+impl BinaryOp {
+    fn special(self, base: Special) -> Option<Special> {
+        Special::from_index(base as usize + self as usize)
+    }
+
+    fn symbol(self) -> &'static str {
+        ["+", "-", "*", "@", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^", "divmod()"][self as usize]
+    }
+
+    fn inplace_symbol(self) -> &'static str {
+        ["+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "divmod()"][self as usize]
+    }
+}
+
+/// A unary operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOp {
+    Neg,
+    Pos,
+    Invert,
+    Abs,
+}
+
+/// A rich comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum CompareOp {
+    Lt,
+    Le,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+}
+
+impl CompareOp {
+    pub fn special(self) -> Special {
+        [Special::Lt, Special::Le, Special::Eq, Special::Ne, Special::Gt, Special::Ge][self as usize]
+    }
+
+    /// The operator with the operands exchanged.
+    #[must_use]
+    pub fn reflected(self) -> Self {
+        [Self::Gt, Self::Ge, Self::Eq, Self::Ne, Self::Lt, Self::Le][self as usize]
+    }
+
+    pub fn symbol(self) -> &'static str {
+        ["<", "<=", "==", "!=", ">", ">="][self as usize]
+    }
+
+    /// The operator with this number, as instructions have it.
+    pub fn from_index(index: usize) -> Option<Self> {
+        [Self::Lt, Self::Le, Self::Eq, Self::Ne, Self::Gt, Self::Ge].get(index).copied()
+    }
+
+    /// What the operator says of an ordering.
+    #[inline]
+    pub fn matches(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Lt => ordering.is_lt(),
+            Self::Le => ordering.is_le(),
+            Self::Eq => ordering.is_eq(),
+            Self::Ne => ordering.is_ne(),
+            Self::Gt => ordering.is_gt(),
+            Self::Ge => ordering.is_ge(),
+        }
+    }
+}
+
+/// One method to try: the method, its `self`, its argument.
+type Candidate = (Value, Value, Value);
+
+/// What to say when nothing applies.
+#[derive(Clone, Copy)]
+enum Operation {
+    Binary(BinaryOp),
+    Inplace(BinaryOp),
+    Compare(CompareOp),
+}
+
+/// Tries candidates until one returns something other than `NotImplemented`.
+struct TryCandidates {
+    operation: Operation,
+    left: Value,
+    right: Value,
+    /// Still to be tried, last first.
+    rest: Vec<Candidate>,
+}
+
+impl TryCandidates {
+    fn next(&mut self, vm: &mut Vm) -> Res<Begun> {
+        match self.rest.pop() {
+            Some((method, this, other)) => {
+                let args = [other];
+                vm.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] })
+            }
+            None => vm.nothing_applies(self.operation, &self.left, &self.right).map(Begun::Done),
+        }
+    }
+}
+
+impl NativeFrame for TryCandidates {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        let value = input.into_result(vm)?;
+        if value.is_not_implemented() {
+            return self.next(vm);
+        }
+        Ok(Begun::Done(value))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.left.trace(tracer);
+        self.right.trace(tracer);
+        self.rest.trace(tracer);
+    }
+
+    fn name(&self) -> &'static str {
+        "operator"
+    }
+}
+
+impl Vm {
+    /// `left op right`.
+    pub fn begin_binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
+        let candidates = self.binary_candidates(op, left, right);
+        self.begin_candidates(Operation::Binary(op), candidates, left, right)
+    }
+
+    /// `left op= right`: the in-place method first.
+    pub fn begin_inplace(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
+        let mut candidates = self.binary_candidates(op, left, right);
+        if op != BinaryOp::DivMod
+            && let Some(special) = op.special(Special::IAdd)
+            && let Some(method) = self.type_of(left).special(special)
+            && !method.is_none()
+        {
+            candidates.push((method, left.clone(), right.clone()));
+        }
+        self.begin_candidates(Operation::Inplace(op), candidates, left, right)
+    }
+
+    /// Methods to try, last first.
+    fn binary_candidates(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Vec<Candidate> {
+        let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
+        let own = op.special(Special::Add).and_then(|special| left_type.special(special));
+        let reflected = match left_type.is(&right_type) {
+            true => None,
+            false => op.special(Special::RAdd).and_then(|special| right_type.special(special)),
+        };
+        let own = own.filter(|m| !m.is_none()).map(|method| (method, left.clone(), right.clone()));
+        let reflected = reflected.filter(|m| !m.is_none()).map(|method| (method, right.clone(), left.clone()));
+        let mut candidates = Vec::with_capacity(3);
+        let right_first = match (&own, &reflected) {
+            (Some(_), Some((reflected, ..))) => {
+                right_type.is_subtype(&left_type)
+                    && op.special(Special::RAdd).and_then(|special| left_type.special(special)).is_none_or(|inherited| !inherited.is(reflected))
+            }
+            _ => false,
+        };
+        if right_first {
+            candidates.extend(own);
+            candidates.extend(reflected);
+        } else {
+            candidates.extend(reflected);
+            candidates.extend(own);
+        }
+        candidates
+    }
+
+    fn begin_candidates(
+        &mut self,
+        operation: Operation,
+        mut rest: Vec<Candidate>,
+        left: &Value,
+        right: &Value,
+    ) -> Res<Begun> {
+        // Natives answer at once: no frame is needed until Python code must be asked.
+        while let Some((method, this, other)) = rest.pop_if(|(method, ..)| is_plain_native(method)) {
+            let args = [other];
+            match self.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] })? {
+                Begun::Done(value) if value.is_not_implemented() => {}
+                begun => return Ok(begun),
+            }
+        }
+        if rest.is_empty() {
+            return self.nothing_applies(operation, left, right).map(Begun::Done);
+        }
+        let mut state = TryCandidates { operation, left: left.clone(), right: right.clone(), rest };
+        let first = state.rest.pop();
+        self.begin_native(state, |vm| match first {
+            Some((method, this, other)) => {
+                let args = [other];
+                vm.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] })
+            }
+            None => Ok(Begun::Done(Value::NOT_IMPLEMENTED)),
+        })
+    }
+
+    /// `left op right` for a comparison; the result may be any object.
+    pub fn begin_compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Res<Begun> {
+        let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
+        let method = |ty: &Ref<crate::objects::type_::Type>, op: CompareOp| {
+            ty.special(op.special()).filter(|method| !method.is_none())
+        };
+        let own = method(&left_type, op).map(|m| (m, left.clone(), right.clone()));
+        let reflected = method(&right_type, op.reflected()).map(|m| (m, right.clone(), left.clone()));
+        let mut candidates = Vec::with_capacity(2);
+        if !left_type.is(&right_type) && right_type.is_subtype(&left_type) {
+            candidates.extend(own);
+            candidates.extend(reflected);
+        } else {
+            candidates.extend(reflected);
+            candidates.extend(own);
+        }
+        self.begin_candidates(Operation::Compare(op), candidates, left, right)
+    }
+
+    fn nothing_applies(&mut self, operation: Operation, left: &Value, right: &Value) -> Res {
+        match operation {
+            Operation::Compare(CompareOp::Eq) => Ok(Value::bool(left.is(right))),
+            Operation::Compare(CompareOp::Ne) => Ok(Value::bool(!left.is(right))),
+            Operation::Compare(op) => {
+                let (a, b, symbol) = (self.type_name(left), self.type_name(right), op.symbol());
+                Err(self.type_error(format!("'{symbol}' not supported between instances of '{a}' and '{b}'")))
+            }
+            Operation::Binary(op) => Err(self.unsupported(op, op.symbol(), left, right)),
+            Operation::Inplace(op) => Err(self.unsupported(op, op.inplace_symbol(), left, right)),
+        }
+    }
+
+    #[cold]
+    fn unsupported(&mut self, op: BinaryOp, symbol: &str, left: &Value, right: &Value) -> Raised {
+        let (a, b) = (self.type_name(left), self.type_name(right));
+        if op == BinaryOp::RShift && &*a == "builtin_function_or_method" && symbol == ">>" {
+            let is_print = left
+                .downcast_ref::<crate::objects::native_function::NativeFunction>()
+                .is_some_and(|function| function.native.name == "print");
+            if is_print {
+                return self.type_error(format!(
+                    "unsupported operand type(s) for {symbol}: '{a}' and '{b}'. Did you mean \"print(<message>, file=<output_stream>)\"?"
+                ));
+            }
+        }
+        if op == BinaryOp::Add && self.is_concatenation(left) && symbol == "+" {
+            return match left.has_payload::<crate::objects::str::Str>() {
+                true => self.type_error(format!("can only concatenate str (not \"{b}\") to str")),
+                false => self.type_error(format!("can only concatenate {a} (not \"{b}\") to {a}")),
+            };
+        }
+        self.type_error(format!("unsupported operand type(s) for {symbol}: '{a}' and '{b}'"))
+    }
+
+    fn is_concatenation(&self, value: &Value) -> bool {
+        value.has_payload::<crate::objects::str::Str>()
+            || value.has_payload::<crate::objects::list::List>()
+            || value.has_payload::<crate::objects::tuple::Tuple>()
+    }
+
+    /// `-value`, `+value`, `~value`, `abs(value)`.
+    pub fn begin_unary(&mut self, op: UnaryOp, value: &Value) -> Res<Begun> {
+        let (special, symbol) = match op {
+            UnaryOp::Neg => (Special::Neg, "unary -"),
+            UnaryOp::Pos => (Special::Pos, "unary +"),
+            UnaryOp::Invert => (Special::Invert, "unary ~"),
+            UnaryOp::Abs => (Special::Abs, "abs()"),
+        };
+        match self.begin_special(value, special, &[])? {
+            Some(begun) => Ok(begun),
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(format!("bad operand type for {symbol}: '{name}'")))
+            }
+        }
+    }
+
+    /// `container[key]`.
+    pub fn begin_getitem(&mut self, container: &Value, key: &Value) -> Res<Begun> {
+        if let Some(begun) = self.begin_special(container, Special::GetItem, std::slice::from_ref(key))? {
+            return Ok(begun);
+        }
+        if let Some(ty) = container.downcast_ref::<crate::objects::type_::Type>() {
+            return self.begin_class_getitem(ty, key);
+        }
+        let name = self.type_name(container);
+        Err(self.type_error(format!("'{name}' object is not subscriptable")))
+    }
+
+    fn begin_class_getitem(&mut self, ty: &Ref<crate::objects::type_::Type>, key: &Value) -> Res<Begun> {
+        if ty.has_special(Special::ClassGetItem) {
+            let method = self.getattr(ty.as_value(), "__class_getitem__")?;
+            return self.begin_call(&method, std::slice::from_ref(key), None);
+        }
+        if ty.is(&self.types.type_) {
+            return self.generic_alias(ty.as_value(), key).map(Begun::Done);
+        }
+        let name = ty.name();
+        Err(self.type_error(format!("type '{name}' is not subscriptable")))
+    }
+
+    /// `container[key] = value`, or `del container[key]` with `None`.
+    pub fn begin_setitem(&mut self, container: &Value, key: &Value, value: Option<Value>) -> Res<Begun> {
+        let (special, what) = match value {
+            Some(_) => (Special::SetItem, "item assignment"),
+            None => (Special::DelItem, "item deletion"),
+        };
+        let mut args = vec![key.clone()];
+        args.extend(value);
+        match self.begin_special(container, special, &args)? {
+            Some(begun) => Ok(begun),
+            None => {
+                let name = self.type_name(container);
+                Err(self.type_error(format!("'{name}' object does not support {what}")))
+            }
+        }
+    }
+
+    /// `item in container`; the result is `True` or `False`.
+    pub fn begin_contains(&mut self, container: &Value, item: &Value) -> Res<Begun> {
+        match self.type_of(container).special(Special::Contains) {
+            Some(method) if method.is_none() => {
+                let name = self.type_name(container);
+                Err(self.type_error(format!("'{name}' object is not a container")))
+            }
+            Some(method) => {
+                let (container, item) = (container.clone(), item.clone());
+                self.begin_native(AsBool, |vm| {
+                    vm.begin_call_unbound(&method, &container, Arguments { values: &[item], names: &[] })
+                })
+            }
+            None => {
+                let (container, item) = (container.clone(), item.clone());
+                let has_iter = self.type_of(&container).has_special(Special::Iter)
+                    || self.type_of(&container).has_special(Special::GetItem);
+                if !has_iter {
+                    let name = self.type_name(&container);
+                    return Err(self.type_error(format!("argument of type '{name}' is not a container or iterable")));
+                }
+                let search = ContainsSearch { item, iterator: Value::UNDEF };
+                self.begin_native(search, |vm| vm.begin_iter(&container))
+            }
+        }
+    }
+}
+
+fn is_plain_native(method: &Value) -> bool {
+    method
+        .downcast_ref::<crate::objects::native_function::NativeMethod>()
+        .is_some_and(|method| matches!(method.native.run, crate::native::Run::Plain(_)))
+}
+
+/// Turns a result into a truth value.
+struct AsBool;
+
+impl NativeFrame for AsBool {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        let value = input.into_result(vm)?;
+        vm.begin_truth(&value)
+    }
+
+    fn trace(&self, _: &mut Tracer<'_>) {}
+}
+
+/// `item in iterable` by iteration.
+struct ContainsSearch {
+    item: Value,
+    iterator: Value,
+}
+
+impl NativeFrame for ContainsSearch {
+    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        if self.iterator.is_undef() {
+            self.iterator = input.into_result(vm)?;
+            return vm.begin_next(&self.iterator);
+        }
+        match vm.next_result(input)? {
+            None => Ok(Begun::Done(Value::FALSE)),
+            Some(value) if vm.eq(&value, &self.item)? => Ok(Begun::Done(Value::TRUE)),
+            Some(_) => vm.begin_next(&self.iterator),
+        }
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.item.trace(tracer);
+        self.iterator.trace(tracer);
+    }
+
+    fn name(&self) -> &'static str {
+        "in"
+    }
+}

@@ -1,0 +1,153 @@
+//! The main loop above the interpreter: frames are pushed and popped here, and completions delivered.
+
+use corallus_heap::Value;
+
+use crate::error::{Raised, Res};
+use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState, NativeFrame};
+use crate::objects::exception::ExceptionKind;
+use crate::vm::Vm;
+
+/// What happens next.
+pub enum Signal {
+    /// The current frame, a Python frame, runs on from its `pc`.
+    Run,
+    /// The current frame gets the completion of the frame that was above it.
+    Deliver(Completion),
+}
+
+impl Vm {
+    /// Makes `frame` the current one, above the present one.
+    #[inline(always)]
+    pub(crate) fn push_frame(&mut self, frame: FramePtr) -> Res<()> {
+        if self.depth >= self.recursion_limit {
+            return Err(self.recursion_error());
+        }
+        self.depth += 1;
+        frame.back.set(self.current);
+        self.current = Some(frame);
+        Ok(())
+    }
+
+    #[cold]
+    pub(crate) fn recursion_error(&mut self) -> Raised {
+        // Handlers get some room above the limit.
+        self.error(ExceptionKind::RecursionError, "maximum recursion depth exceeded")
+    }
+
+    pub(crate) fn push_native_frame(&mut self) -> FramePtr {
+        self.push_bare(FrameKind::Native)
+    }
+
+    pub(crate) fn push_entry_frame(&mut self) -> FramePtr {
+        self.push_bare(FrameKind::Entry)
+    }
+
+    fn push_bare(&mut self, kind: FrameKind) -> FramePtr {
+        let frame = FramePtr::new_bare(&self.heap, kind);
+        frame.back.set(self.current);
+        self.current = Some(frame);
+        frame
+    }
+
+    pub(crate) fn pop_native_frame(&mut self, frame: FramePtr) {
+        debug_assert_eq!(self.current, Some(frame));
+        self.current = frame.back.get();
+        // SAFETY: native and entry frames belong to the chain of running frames; this one has just left it.
+        unsafe { frame.free(&self.heap) };
+    }
+
+    pub(crate) fn pop_entry_frame(&mut self, frame: FramePtr) {
+        self.pop_native_frame(frame);
+    }
+
+    /// Runs until the entry frame gets its completion. `first` is delivered to the current frame to begin with.
+    pub(crate) fn run(&mut self, entry: FramePtr, first: Option<Completion>) -> Completion {
+        let mut signal = match first {
+            Some(completion) => Signal::Deliver(completion),
+            None => Signal::Run,
+        };
+        loop {
+            let Some(frame) = self.current else {
+                return Completion::Raise(self.system_error("no frame to run"));
+            };
+            signal = match signal {
+                Signal::Run => self.interpret(frame),
+                Signal::Deliver(completion) => match frame.kind {
+                    FrameKind::Python => self.deliver(frame, completion),
+                    FrameKind::Native => self.resume_native(frame, completion),
+                    FrameKind::Entry => {
+                        debug_assert_eq!(frame, entry);
+                        self.pop_entry_frame(frame);
+                        return completion;
+                    }
+                },
+            };
+        }
+    }
+
+    fn resume_native(&mut self, frame: FramePtr, input: Completion) -> Signal {
+        let Some(mut native) = frame.take_native() else {
+            self.pop_native_frame(frame);
+            let raised = self.system_error("a native frame without state was resumed");
+            return Signal::Deliver(Completion::Raise(raised));
+        };
+        let begun = NativeFrame::resume(&mut *native, self, input);
+        let completion = match begun {
+            Ok(Begun::Pushed) => {
+                frame.set_native(native);
+                return Signal::Run;
+            }
+            Ok(Begun::Deliver(completion)) => {
+                frame.set_native(native);
+                return Signal::Deliver(completion);
+            }
+            Ok(Begun::Done(value)) => Completion::Return(value),
+            Ok(Begun::Finished(value)) => Completion::Finished(value),
+            Err(raised) => Completion::Raise(raised),
+        };
+        self.pop_native_frame(frame);
+        drop(native);
+        Signal::Deliver(completion)
+    }
+
+    /// Takes a Python frame off the chain and frees it, or hands it to the frame object that shows it.
+    #[inline(always)]
+    pub(crate) fn pop_python_frame(&mut self, frame: FramePtr) {
+        self.current = frame.back.get();
+        self.depth = self.depth.saturating_sub(1);
+        self.dispose_frame(frame);
+    }
+
+    /// Ends the life of a frame that has been left.
+    #[inline(always)]
+    pub(crate) fn dispose_frame(&mut self, frame: FramePtr) {
+        frame.state.set(FrameState::Finished);
+        frame.back.set(None);
+        if frame.has_frame_object() {
+            self.give_frame_to_object(frame);
+        } else {
+            // SAFETY: the frame has left the chain, no generator owns it any more, and no frame object knows it.
+            unsafe { frame.free(&self.heap) };
+        }
+    }
+
+    #[cold]
+    fn give_frame_to_object(&mut self, frame: FramePtr) {
+        let object = frame.set_frame_object(Value::UNDEF);
+        drop(frame.set_handled(Value::UNDEF));
+        drop(frame.set_stash(Value::UNDEF));
+        frame.owner.set(None);
+        frame.set_flag(Frame::CONSTRUCTOR | Frame::CLOSING, false);
+        match object.downcast_ref::<crate::frame::object::FrameObject>() {
+            // Somebody besides the frame itself refers to the object: it takes the frame over.
+            Some(shown) if object.header().is_some_and(|header| header.count() > 1) => shown.take_over(frame),
+            Some(shown) => {
+                shown.frame.set(None);
+                // SAFETY: as in `dispose_frame`; the frame object is about to go and has let go of the frame.
+                unsafe { frame.free(&self.heap) };
+            }
+            // SAFETY: as in `dispose_frame`.
+            None => unsafe { frame.free(&self.heap) },
+        }
+    }
+}
