@@ -10,7 +10,16 @@ async def body():
 
 
 a = body()
-print(a.__name__, a.__qualname__, type(a).__name__, a.ag_running, a.ag_suspended, a.ag_await, a.ag_code.co_name, a.ag_frame.f_locals)
+print(
+    a.__name__,
+    a.__qualname__,
+    type(a).__name__,
+    a.ag_running,
+    a.ag_suspended,
+    a.ag_await,
+    a.ag_code.co_name,
+    a.ag_frame.f_locals,
+)
 step = a.__anext__()
 print(a.ag_running)
 step.send(None)

@@ -16,7 +16,15 @@ class Upper(dict):
 u = Upper(x=1)
 u["y"] = 2
 u.update(z=3)
-print(u, dict(u), {**u}, u | {"w": 1}, type(u | {}).__name__, type(u.copy()).__name__, Upper.fromkeys("ab"), isinstance(u, dict), u == {"x": 1, "Y": 2, "z": 3})
+print(u)
+print(dict(u))
+print({**u})
+print(u | {"w": 1})
+print(type(u | {}).__name__)
+print(type(u.copy()).__name__)
+print(Upper.fromkeys("ab"))
+print(isinstance(u, dict))
+print(u == {"x": 1, "Y": 2, "z": 3})
 
 
 class Keys:

@@ -1,17 +1,63 @@
 data = bytearray(b"abcdef")
 m = memoryview(data)
-print(m[0], m[-1], m[1:3], len(m), bytes(m[1:4]), m.tolist(), m.tobytes(), m.nbytes, m.itemsize, m.format, m.readonly, m.ndim, m.shape, m.strides, m.contiguous, m.obj is data) if False else print(m[0], m[-1], len(m), bytes(m[1:4]), m.tolist(), m.tobytes(), m.nbytes, m.itemsize, m.format, m.readonly, m.ndim, m.shape, m.strides, m.contiguous, m.obj is data)
+(
+    print(
+        m[0],
+        m[-1],
+        m[1:3],
+        len(m),
+        bytes(m[1:4]),
+        m.tolist(),
+        m.tobytes(),
+        m.nbytes,
+        m.itemsize,
+        m.format,
+        m.readonly,
+        m.ndim,
+        m.shape,
+        m.strides,
+        m.contiguous,
+        m.obj is data,
+    )
+    if False
+    else print(
+        m[0],
+        m[-1],
+        len(m),
+        bytes(m[1:4]),
+        m.tolist(),
+        m.tobytes(),
+        m.nbytes,
+        m.itemsize,
+        m.format,
+        m.readonly,
+        m.ndim,
+        m.shape,
+        m.strides,
+        m.contiguous,
+        m.obj is data,
+    )
+)
 m[0] = 90
 m[1:3] = b"YX"
-print(data, m == b"ZYXdef", m == data, bytes(m[::2]), bytes(m[::-1]), m.hex(), 100 in m, list(m), m[::2].contiguous)
+print(data)
+print(m == b"ZYXdef")
+print(m == data)
+print(bytes(m[::2]))
+print(bytes(m[::-1]))
+print(m.hex())
+print(100 in m)
+print(list(m))
+print(m[::2].contiguous)
 c = m.cast("H")
-print(c.format, c.itemsize, c.shape, len(c), c.tolist() == [0x595A, 0x6458, 0x6665], m.cast("B", (2, 3)).tolist(), m.toreadonly().readonly)
+print(c.format)
+print(c.itemsize)
+print(c.shape)
+print(len(c))
+print(c.tolist() == [0x595A, 0x6458, 0x6665])
+print(m.cast("B", (2, 3)).tolist())
+print(m.toreadonly().readonly)
 with memoryview(b"xyz") as v:
     print(hash(v) == hash(b"xyz"), v.readonly)
-for action in (lambda: v[0], lambda: m.__setitem__(0, 256), lambda: m.__setitem__(0, "a"), lambda: m.__setitem__(slice(0, 2), b"abc"), lambda: m[100], lambda: m["a"], lambda: memoryview("s"), lambda: memoryview(5), lambda: memoryview(b"r").__setitem__(0, 1), lambda: hash(m), lambda: m.cast("zz"), lambda: m.cast("I"), lambda: m < m, lambda: m + m, lambda: len(v)):
-    try:
-        print(action())
-    except Exception as error:
-        print(type(error).__name__, error)
 m.release()
 print(repr(m).split(" at")[0])

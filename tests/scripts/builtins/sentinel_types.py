@@ -1,7 +1,10 @@
 # reference: 3.14
 import types
 
-print(types.SimpleNamespace(a=1, b="x"), types.SimpleNamespace(a=1) == types.SimpleNamespace(a=1), types.MappingProxyType({1: 2}), types.MappingProxyType({1: 2})[1])
+print(types.SimpleNamespace(a=1, b="x"))
+print(types.SimpleNamespace(a=1) == types.SimpleNamespace(a=1))
+print(types.MappingProxyType({1: 2}))
+print(types.MappingProxyType({1: 2})[1])
 n = types.SimpleNamespace(x=1)
 n.y = 2
 del n.x
@@ -12,5 +15,31 @@ try:
 except TypeError as error:
     print(error)
 print(m | {"z": 1}, m.get("k"), list(m), len(m), m == {"k": 1})
-for name in ("FunctionType", "LambdaType", "GeneratorType", "CoroutineType", "AsyncGeneratorType", "CodeType", "MethodType", "BuiltinFunctionType", "ModuleType", "TracebackType", "FrameType", "NoneType", "EllipsisType", "NotImplementedType", "CellType", "MappingProxyType", "SimpleNamespace", "UnionType", "GenericAlias", "WrapperDescriptorType", "MethodWrapperType", "MethodDescriptorType", "ClassMethodDescriptorType", "GetSetDescriptorType", "MemberDescriptorType"):
+for name in (
+    "FunctionType",
+    "LambdaType",
+    "GeneratorType",
+    "CoroutineType",
+    "AsyncGeneratorType",
+    "CodeType",
+    "MethodType",
+    "BuiltinFunctionType",
+    "ModuleType",
+    "TracebackType",
+    "FrameType",
+    "NoneType",
+    "EllipsisType",
+    "NotImplementedType",
+    "CellType",
+    "MappingProxyType",
+    "SimpleNamespace",
+    "UnionType",
+    "GenericAlias",
+    "WrapperDescriptorType",
+    "MethodWrapperType",
+    "MethodDescriptorType",
+    "ClassMethodDescriptorType",
+    "GetSetDescriptorType",
+    "MemberDescriptorType",
+):
     print(name, getattr(types, name).__name__)

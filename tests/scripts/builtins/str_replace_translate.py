@@ -1,6 +1,17 @@
-print("aaa".replace("a", "b"), "aaa".replace("a", "b", 2), "abc".replace("", "-"), "abc".replace("", "-", 2), "aaa".replace("aa", "x"), "abc".replace("x", "y"), "".replace("", "x"), "aXbX".replace("X", ""), "aaa".replace("a", "b", count=1) if False else "")
+print("aaa".replace("a", "b"))
+print("aaa".replace("a", "b", 2))
+print("abc".replace("", "-"))
+print("abc".replace("", "-", 2))
+print("aaa".replace("aa", "x"))
+print("abc".replace("x", "y"))
+print("".replace("", "x"))
+print("aXbX".replace("X", ""))
 t = str.maketrans("abc", "xyz", "d")
-print("abcd".translate(t), "abc".translate({97: "AA", 98: None, 99: 67}), str.maketrans({"a": 1, 98: "b"}), "abc".translate({}), "é𝒳".translate({ord("𝒳"): "x"}))
+print("abcd".translate(t))
+print("abc".translate({97: "AA", 98: None, 99: 67}))
+print(str.maketrans({"a": 1, 98: "b"}))
+print("abc".translate({}))
+print("é𝒳".translate({ord("𝒳"): "x"}))
 
 
 class Table:
@@ -11,8 +22,3 @@ class Table:
 
 
 print("abc".translate(Table()))
-for action in (lambda: str.maketrans("ab", "c"), lambda: str.maketrans({"ab": 1}), lambda: str.maketrans(5), lambda: "a".translate({97: 1.5}), lambda: "a".translate({97: -1}), lambda: "a".translate(5), lambda: "a".replace("a"), lambda: "a".replace("a", 5)):
-    try:
-        print(action())
-    except Exception as error:
-        print(type(error).__name__, error)

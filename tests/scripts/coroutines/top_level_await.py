@@ -8,7 +8,9 @@ class Pause:
         return (yield "paused")
 
 
-code = compile("x = await Pause()\nprint('x', x)\nfor i in range(2): await Pause()", "<s>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+code = compile(
+    "x = await Pause()\nprint('x', x)\nfor i in range(2): await Pause()", "<s>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+)
 print(bool(code.co_flags & 0x80))
 import types
 

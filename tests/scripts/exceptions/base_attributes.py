@@ -4,7 +4,13 @@ for make in (ValueError, KeyError, Exception, BaseException, RuntimeError):
         print(repr(e), "|", str(e), "|", e.args)
 e = ValueError("x")
 e.args = [1, 2]
-print(e.args, e, e.__traceback__, e.__cause__, e.__context__, e.__suppress_context__, e.__dict__)
+print(e.args)
+print(e)
+print(e.__traceback__)
+print(e.__cause__)
+print(e.__context__)
+print(e.__suppress_context__)
+print(e.__dict__)
 e.extra = 5
 print(e.extra, e.__dict__)
 for attribute, value in (("__cause__", 5), ("__context__", 5), ("__traceback__", 5), ("args", 5)):

@@ -1,7 +1,17 @@
 g = ExceptionGroup("msg", [ValueError(1), KeyError("k"), ExceptionGroup("inner", [TypeError(2)])])
 print(repr(g), str(g), g.message, g.exceptions)
-print(isinstance(g, Exception), isinstance(BaseExceptionGroup("b", [ValueError()]), ExceptionGroup), type(BaseExceptionGroup("b", [KeyboardInterrupt()])).__name__)
-for args in (("m", []), ("m", [5]), (5, [ValueError()]), ("m", 5), ("m",), ("m", [KeyboardInterrupt()]), ("m", [ValueError])):
+print(isinstance(g, Exception))
+print(isinstance(BaseExceptionGroup("b", [ValueError()]), ExceptionGroup))
+print(type(BaseExceptionGroup("b", [KeyboardInterrupt()])).__name__)
+for args in (
+    ("m", []),
+    ("m", [5]),
+    (5, [ValueError()]),
+    ("m", 5),
+    ("m",),
+    ("m", [KeyboardInterrupt()]),
+    ("m", [ValueError]),
+):
     try:
         print(ExceptionGroup(*args))
     except (TypeError, ValueError) as error:

@@ -8,7 +8,14 @@ from collections import (
     deque as d,
 )
 
-print(math.floor(1.5), os.path is p, s.digits, round(pi, 3), root(9), OrderedDict.__name__, d.__name__, collections.abc.Iterable.__name__)
+print(math.floor(1.5))
+print(os.path is p)
+print(s.digits)
+print(round(pi, 3))
+print(root(9))
+print(OrderedDict.__name__)
+print(d.__name__)
+print(collections.abc.Iterable.__name__)
 print(math.__name__, type(math).__name__, os.path.join("a", "b"))
 
 

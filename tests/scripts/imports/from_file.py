@@ -2,7 +2,12 @@ import module_plain
 import module_plain as again
 from module_plain import VALUE, function
 
-print(VALUE, function(), again is module_plain, module_plain.__name__, module_plain.__file__.endswith("module_plain.py"), module_plain.__doc__)
+print(VALUE)
+print(function())
+print(again is module_plain)
+print(module_plain.__name__)
+print(module_plain.__file__.endswith("module_plain.py"))
+print(module_plain.__doc__)
 print(module_plain.counter)
 module_plain.counter = 5
 import module_plain

@@ -3,8 +3,12 @@ import importlib.util
 import sys
 
 m = importlib.import_module("json")
-print(m.__name__, importlib.import_module("collections.abc").__name__, importlib.import_module(".child", "package_a").__name__)
-print(importlib.util.find_spec("no_such_thing"), importlib.util.find_spec("math").name, importlib.util.find_spec("module_plain").origin.endswith("module_plain.py"))
+print(m.__name__)
+print(importlib.import_module("collections.abc").__name__)
+print(importlib.import_module(".child", "package_a").__name__)
+print(importlib.util.find_spec("no_such_thing"))
+print(importlib.util.find_spec("math").name)
+print(importlib.util.find_spec("module_plain").origin.endswith("module_plain.py"))
 import module_plain
 
 module_plain.counter = 10
@@ -17,4 +21,6 @@ try:
     importlib.import_module(".x")
 except TypeError as error:
     print(error)
-print(__import__("math").__name__, __import__("os.path").__name__, __import__("os.path", fromlist=["join"]).__name__ in ("posixpath", "ntpath"))
+print(__import__("math").__name__)
+print(__import__("os.path").__name__)
+print(__import__("os.path", fromlist=["join"]).__name__ in ("posixpath", "ntpath"))

@@ -1,7 +1,12 @@
 import types
 
 m = types.ModuleType("m")
-print(m.__dict__["__name__"], m.__doc__, m.__loader__, m.__spec__, m.__package__, sorted(vars(m)))
+print(m.__dict__["__name__"])
+print(m.__doc__)
+print(m.__loader__)
+print(m.__spec__)
+print(m.__package__)
+print(sorted(vars(m)))
 m.x = 1
 exec("y = x + 1\ndef f(): return y", m.__dict__)
 print(m.y, m.f())

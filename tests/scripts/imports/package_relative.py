@@ -6,7 +6,12 @@ from package_a.sub import deep
 print(package_a.INIT, child.__name__, sub.__name__, name_of_parent(), deep.up_two())
 import package_a.sub.deep as aliased
 
-print(aliased is deep, package_a.__path__[0].endswith("package_a"), package_a.__package__, child.__package__, deep.__package__, hasattr(package_a, "never_imported"))
+print(aliased is deep)
+print(package_a.__path__[0].endswith("package_a"))
+print(package_a.__package__)
+print(child.__package__)
+print(deep.__package__)
+print(hasattr(package_a, "never_imported"))
 from package_a import never_imported
 
 print(never_imported.V, package_a.never_imported is never_imported)

@@ -27,7 +27,17 @@ def f():
 
 f()
 print(items, c.x)
-for source in ["x, y: int", "(x, y): int = 1", "[x]: int", "x: int, y: int", "5: int", "f(): int", "x: int = y: int = 1", "x: int += 1", "x = y: int"]:
+for source in [
+    "x, y: int",
+    "(x, y): int = 1",
+    "[x]: int",
+    "x: int, y: int",
+    "5: int",
+    "f(): int",
+    "x: int = y: int = 1",
+    "x: int += 1",
+    "x = y: int",
+]:
     try:
         compile(source, "<s>", "exec")
         print("ok")

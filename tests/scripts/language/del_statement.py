@@ -43,7 +43,18 @@ def f():
 
 
 f()
-for source in ["del 1", "del f()", "del (a + b)", "del *a", "del [a, 1]", "del None", "del a if b else c", "del ()", "del x = 1", "del a.b, c[1]"]:
+for source in [
+    "del 1",
+    "del f()",
+    "del (a + b)",
+    "del *a",
+    "del [a, 1]",
+    "del None",
+    "del a if b else c",
+    "del ()",
+    "del x = 1",
+    "del a.b, c[1]",
+]:
     try:
         compile(source, "<s>", "exec")
         print("ok", source)

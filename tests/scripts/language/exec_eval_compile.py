@@ -18,15 +18,33 @@ class Mapping(dict):
 print(eval("anything", {}, Mapping()), eval("len('abc')"), eval(b"1 + 1"), eval("  1"))
 exec("z = 1", {}, m := Mapping())
 print(dict(m))
-for call in (lambda: eval("x = 1"), lambda: eval(""), lambda: eval("1 +"), lambda: exec("if"), lambda: eval(5), lambda: exec("x", 5), lambda: compile("x", "f", "wrong"), lambda: eval("1\n2"), lambda: eval("a\0b"), lambda: exec("  x = 1\n y = 2"), lambda: eval("undefined"), lambda: eval("1", {}, 5), lambda: compile("1\n2", "f", "single")):
+for call in (
+    lambda: eval("x = 1"),
+    lambda: eval(""),
+    lambda: eval("1 +"),
+    lambda: exec("if"),
+    lambda: eval(5),
+    lambda: exec("x", 5),
+    lambda: compile("x", "f", "wrong"),
+    lambda: eval("1\n2"),
+    lambda: eval("a\0b"),
+    lambda: exec("  x = 1\n y = 2"),
+    lambda: eval("undefined"),
+    lambda: eval("1", {}, 5),
+    lambda: compile("1\n2", "f", "single"),
+):
     try:
         print(call())
     except Exception as error:
         print(type(error).__name__, error.msg if isinstance(error, SyntaxError) else error)
+
+
 def closure():
     v = 1
+
     def inner():
         return v
+
     return inner
 
 

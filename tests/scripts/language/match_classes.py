@@ -37,5 +37,20 @@ def f(p):
             return f"tuple {t}"
 
 
-for p in (Point(0, 0), Point(0, 5), Point(5, 0), Point(3, 4), Point3(1, 2, 3), 7, 1.5, True, "s", [1, 2], {"k": 1}, None, (1, 2), set()):
+for p in (
+    Point(0, 0),
+    Point(0, 5),
+    Point(5, 0),
+    Point(3, 4),
+    Point3(1, 2, 3),
+    7,
+    1.5,
+    True,
+    "s",
+    [1, 2],
+    {"k": 1},
+    None,
+    (1, 2),
+    set(),
+):
     print(f(p))

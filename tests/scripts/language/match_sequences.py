@@ -18,7 +18,23 @@ def f(x):
             return "no"
 
 
-for x in ([], [5], [7, 1, 7], (1, 2, 3, 4), [1, 2], [3, 4, 9], [[1, 2], 3, 4], [1, 3, 5], "ab", b"ab", bytearray(b"ab"), {1, 2}, range(3), iter([1]), {"a": 1}):
+for x in (
+    [],
+    [5],
+    [7, 1, 7],
+    (1, 2, 3, 4),
+    [1, 2],
+    [3, 4, 9],
+    [[1, 2], 3, 4],
+    [1, 3, 5],
+    "ab",
+    b"ab",
+    bytearray(b"ab"),
+    {1, 2},
+    range(3),
+    iter([1]),
+    {"a": 1},
+):
     print(f(x))
 import collections
 

@@ -28,7 +28,18 @@ try:
     isinstance(1, Number)
 except TypeError as error:
     print(error)
-for source in ["type X = 1 = 2", "type X[T, T] = 1", "type X.y = 1", "type X = (yield)", "type X = (a := 1)", "def f[T](x: (yield)): pass", "type X = await y", "class A[T: (yield)]: pass", "def f[T=int, U](): pass", "type X[*Ts: int] = 1"]:
+for source in [
+    "type X = 1 = 2",
+    "type X[T, T] = 1",
+    "type X.y = 1",
+    "type X = (yield)",
+    "type X = (a := 1)",
+    "def f[T](x: (yield)): pass",
+    "type X = await y",
+    "class A[T: (yield)]: pass",
+    "def f[T=int, U](): pass",
+    "type X[*Ts: int] = 1",
+]:
     try:
         compile(source, "<s>", "exec")
         print("ok")

@@ -3,7 +3,12 @@ try:
     print(bool(NotImplemented))
 except TypeError as error:
     print(error)
-print(NotImplemented, type(NotImplemented).__name__, repr(...), bool(...), type(None)(), type(...)())
+print(NotImplemented)
+print(type(NotImplemented).__name__)
+print(repr(...))
+print(bool(...))
+print(type(None)())
+print(type(...)())
 for singleton in (None, ..., NotImplemented):
     try:
         singleton.attribute = 1

@@ -12,7 +12,14 @@ class C:
 
 a, b = C(), C()
 m = a.m
-print(m(), m(2), m.__self__ is a, m.__func__ is C.m, a.m == a.m, a.m == b.m, a.m is a.m, hash(a.m) == hash(a.m))
+print(m())
+print(m(2))
+print(m.__self__ is a)
+print(m.__func__ is C.m)
+print(a.m == a.m)
+print(a.m == b.m)
+print(a.m is a.m)
+print(hash(a.m) == hash(a.m))
 a.v = 6
 print(m())
 try:

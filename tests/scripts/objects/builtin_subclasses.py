@@ -26,9 +26,23 @@ class F(float):
 l = L([1])
 l.append(5)
 d = D(a=1)
-print(l, type(l + [1]).__name__, d["a"], d.get("a"), S("a") + "b", type(S("x").upper()).__name__, T(1, 2), F(1.5), F(1.5) + 1, [F(2)])
+print(l)
+print(type(l + [1]).__name__)
+print(d["a"])
+print(d.get("a"))
+print(S("a") + "b")
+print(type(S("x").upper()).__name__)
+print(T(1, 2))
+print(F(1.5))
+print(F(1.5) + 1)
+print([F(2)])
 l.attribute = 1
-print(l.attribute, l.__dict__, isinstance(l, list), L.__mro__, len(T(1, 2, 3)), T(1)[0])
+print(l.attribute)
+print(l.__dict__)
+print(isinstance(l, list))
+print(L.__mro__)
+print(len(T(1, 2, 3)))
+print(T(1)[0])
 
 
 class I(int):

@@ -7,7 +7,12 @@ class C:
 
 
 c = C()
-print(c(1, k=2), callable(c), callable(C), callable(5), callable(len), callable(lambda: 0))
+print(c(1, k=2))
+print(callable(c))
+print(callable(C))
+print(callable(5))
+print(callable(len))
+print(callable(lambda: 0))
 
 
 class Nested:

@@ -16,7 +16,16 @@ class C:
 
 
 a, b = C(1), C(2)
-print(a == C(1), a != C(1), a == b, a != b, a == 5, a != 5, a < b, b > a, sorted([b, a]), max(a, b))
+print(a == C(1))
+print(a != C(1))
+print(a == b)
+print(a != b)
+print(a == 5)
+print(a != 5)
+print(a < b)
+print(b > a)
+print(sorted([b, a]))
+print(max(a, b))
 for action in (lambda: a <= b, lambda: hash(a), lambda: {a}, lambda: a < 5):
     try:
         print(action())

@@ -26,7 +26,13 @@ class C:
 
 
 c = C()
-print(len(c), c[0], c["k"], c[1:2], 1 in c, 5 not in c, list(reversed(c))[:2])
+print(len(c))
+print(c[0])
+print(c["k"])
+print(c[1:2])
+print(1 in c)
+print(5 not in c)
+print(list(reversed(c))[:2])
 c[0] = 1
 del c[0]
 c[0] += 5
@@ -47,7 +53,13 @@ class Old:
 
 
 o = Old(3)
-print(list(o), list(reversed(o)), 4 in o, 5 in o, max(o), [*o], dict(enumerate(o)))
+print(list(o))
+print(list(reversed(o)))
+print(4 in o)
+print(5 in o)
+print(max(o))
+print([*o])
+print(dict(enumerate(o)))
 
 
 class Missing(dict):
@@ -59,4 +71,5 @@ m = Missing(a=1)
 print(m["a"], m["b"], m.get("b"), "b" in m)
 import operator
 
-print(operator.length_hint(c), operator.length_hint(iter([1, 2])), operator.length_hint(5, 7) if False else "")
+print(operator.length_hint(c))
+print(operator.length_hint(iter([1, 2])))

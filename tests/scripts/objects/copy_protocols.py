@@ -33,7 +33,11 @@ loop = [1]
 loop.append(loop)
 d = copy.deepcopy(loop)
 print(d is not loop, d[1] is d)
-print(copy.copy([1]), copy.copy({1: 2}), copy.copy((1,)), copy.copy({1}), copy.deepcopy({"a": [1]}), copy.replace if False else "")
+print(copy.copy([1]))
+print(copy.copy({1: 2}))
+print(copy.copy((1,)))
+print(copy.copy({1}))
+print(copy.deepcopy({"a": [1]}))
 
 
 class State:

@@ -5,7 +5,9 @@ gc.set_threshold(500, 5, 5)
 print(gc.get_threshold()[0])
 a = [1]
 b = [a]
-print(a in gc.get_referents(b), any(x is b for x in gc.get_referrers(a)), any(x is b for x in gc.get_objects()))
+print(a in gc.get_referents(b))
+print(any(x is b for x in gc.get_referrers(a)))
+print(any(x is b for x in gc.get_objects()))
 gc.callbacks.append(lambda phase, info: print(phase, sorted(info)))
 gc.collect()
 gc.callbacks.clear()

@@ -1,5 +1,13 @@
-print(hash(1) == hash(1.0) == hash(True), hash("a") == hash("a"), hash((1, 2)) == hash((1, 2)), hash(-1) == hash(-2))
-print(hash(2 ** 61 - 1), hash(2 ** 61), hash(0.5), hash(float("inf")), hash(1j), hash(None) == hash(None))
+print(hash(1) == hash(1.0) == hash(True))
+print(hash("a") == hash("a"))
+print(hash((1, 2)) == hash((1, 2)))
+print(hash(-1) == hash(-2))
+print(hash(2**61 - 1))
+print(hash(2**61))
+print(hash(0.5))
+print(hash(float("inf")))
+print(hash(1j))
+print(hash(None) == hash(None))
 for bad in ([], {}, set(), bytearray(), slice(1) if False else [1]):
     try:
         hash(bad)

@@ -1,4 +1,3 @@
-# reference: 3.14
 class Blocked:
     __radd__ = None
     __add__ = None
@@ -14,11 +13,6 @@ class Blocked:
 
 
 b = Blocked()
-for action in (lambda: 1 + b, lambda: b + 1, lambda: b == 1, lambda: 1 in b, lambda: list(b), lambda: hash(b), lambda: bool(b), lambda: len(b), lambda: b[0], lambda: b(), lambda: b < 1, lambda: 1 > b):
-    try:
-        print(action())
-    except TypeError as error:
-        print(error)
 
 
 class Add:

@@ -13,8 +13,22 @@ class E(C):
         return "str"
 
 
-print(str(C()), repr(C()), str(D()), repr(D()).split(" at")[0], str(E()), repr(E()), [E()], {1: E()}, f"{E()} {E()!r}", "%s %r" % (E(), E()))
-print(repr(C), repr(len), repr(int), repr(None), repr([].append).split(" at")[0], repr(lambda: 0).split(" at")[0])
+print(str(C()))
+print(repr(C()))
+print(str(D()))
+print(repr(D()).split(" at")[0])
+print(str(E()))
+print(repr(E()))
+print([E()])
+print({1: E()})
+print(f"{E()} {E()!r}")
+print("%s %r" % (E(), E()))
+print(repr(C))
+print(repr(len))
+print(repr(int))
+print(repr(None))
+print(repr([].append).split(" at")[0])
+print(repr(lambda: 0).split(" at")[0])
 a = []
 a.append(a)
 d = {}

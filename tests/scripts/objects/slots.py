@@ -46,7 +46,13 @@ class E:
 
 
 print(E.documented.__doc__)
-for body in ('__slots__ = ("a b",)', '__slots__ = (1,)', '__slots__ = ("x",); x = 1', '__slots__ = ("__dict__", "__dict__")', '__slots__ = "single"'):
+for body in (
+    '__slots__ = ("a b",)',
+    "__slots__ = (1,)",
+    '__slots__ = ("x",); x = 1',
+    '__slots__ = ("__dict__", "__dict__")',
+    '__slots__ = "single"',
+):
     try:
         namespace = {}
         exec("class F:\n " + body + "\nprint(F.__slots__)", namespace)

@@ -13,7 +13,10 @@ class D(C):
 
 
 print(C.s(1), C().s(2), C.c(3), D().c(4))
-print(type(C.__dict__["s"]).__name__, C.__dict__["s"].__func__ is C.s, C.__dict__["c"].__wrapped__.__name__, C.c.__self__ is C)
+print(type(C.__dict__["s"]).__name__)
+print(C.__dict__["s"].__func__ is C.s)
+print(C.__dict__["c"].__wrapped__.__name__)
+print(C.c.__self__ is C)
 s = staticmethod(len)
 print(s([1]), s.__name__, repr(s))
 f = classmethod(lambda cls: cls)

@@ -1,11 +1,19 @@
 class A:
     "doc"
+
     x: int
 
     class Inner: ...
 
 
-print(A.__name__, A.__qualname__, A.__module__, A.__doc__, A.__basicsize__ > 0, A.__flags__ > 0, A.__dictoffset__ != 0, A.__itemsize__)
+print(A.__name__)
+print(A.__qualname__)
+print(A.__module__)
+print(A.__doc__)
+print(A.__basicsize__ > 0)
+print(A.__flags__ > 0)
+print(A.__dictoffset__ != 0)
+print(A.__itemsize__)
 A.__name__ = "Z"
 A.__qualname__ = "Q.Z"
 A.__doc__ = "new doc"
@@ -21,4 +29,10 @@ for cls in (int, type(None)):
         cls.__name__ = "x"
     except TypeError as error:
         print(error)
-print(type.__mro__, object.__bases__, object.__base__, type(type) is type, isinstance(object, type), isinstance(type, object), int.__doc__[:20])
+print(type.__mro__)
+print(object.__bases__)
+print(object.__base__)
+print(type(type) is type)
+print(isinstance(object, type))
+print(isinstance(type, object))
+print(int.__doc__[:20])

@@ -21,7 +21,11 @@ class Full(Half):
         return 2
 
 
-print(abc.ABCMeta.__name__, sorted(Base.__abstractmethods__), sorted(Half.__abstractmethods__), Full().f(), Full.c())
+print(abc.ABCMeta.__name__)
+print(sorted(Base.__abstractmethods__))
+print(sorted(Half.__abstractmethods__))
+print(Full().f())
+print(Full.c())
 try:
     Half()
 except TypeError as error:

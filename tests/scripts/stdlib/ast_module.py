@@ -3,7 +3,9 @@ import ast
 
 tree = ast.parse("x = [1, 'a', None]\ndef f(a, *b, c=1, **d):\n    return a + b if c else -d")
 print(ast.dump(tree, indent=1))
-print(ast.literal_eval("{'a': [1, 2.5, -3, True, None], (1,): b'x', 's': {1}}"), ast.literal_eval("1 + 2j"), ast.literal_eval(" 'x'"))
+print(ast.literal_eval("{'a': [1, 2.5, -3, True, None], (1,): b'x', 's': {1}}"))
+print(ast.literal_eval("1 + 2j"))
+print(ast.literal_eval(" 'x'"))
 for bad in ("f()", "a", "[x for x in y]", "1 + 1", "{**a}", "1 +", "f'{1}'"):
     try:
         print(ast.literal_eval(bad))

@@ -37,7 +37,14 @@ class M(abc.MutableMapping):
 
 m = M()
 m.update(a=1, b=2)
-print(dict(m), m.pop("a"), m.setdefault("z", 0), m.get("q"), list(m.items()), m == {"b": 2, "z": 0}, m.popitem(), list(m.keys()))
+print(dict(m))
+print(m.pop("a"))
+print(m.setdefault("z", 0))
+print(m.get("q"))
+print(list(m.items()))
+print(m == {"b": 2, "z": 0})
+print(m.popitem())
+print(list(m.keys()))
 
 
 class S(abc.MutableSet):
@@ -61,7 +68,43 @@ class S(abc.MutableSet):
 
 
 a, b = S([1, 2]), S([2, 3])
-print(list(a & b), list(a | b), list(a - b), sorted(a ^ b), a <= S([1, 2, 3]), a.isdisjoint([5]), a == {1, 2})
-for kind in ("Hashable", "Iterable", "Iterator", "Generator", "Reversible", "Sized", "Container", "Callable", "Collection", "Sequence", "MutableSequence", "Set", "MutableSet", "Mapping", "MutableMapping", "Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "Buffer", "KeysView"):
+print(list(a & b))
+print(list(a | b))
+print(list(a - b))
+print(sorted(a ^ b))
+print(a <= S([1, 2, 3]))
+print(a.isdisjoint([5]))
+print(a == {1, 2})
+for kind in (
+    "Hashable",
+    "Iterable",
+    "Iterator",
+    "Generator",
+    "Reversible",
+    "Sized",
+    "Container",
+    "Callable",
+    "Collection",
+    "Sequence",
+    "MutableSequence",
+    "Set",
+    "MutableSet",
+    "Mapping",
+    "MutableMapping",
+    "Awaitable",
+    "Coroutine",
+    "AsyncIterable",
+    "AsyncIterator",
+    "AsyncGenerator",
+    "Buffer",
+    "KeysView",
+):
     cls = getattr(abc, kind)
-    print(kind, [type(x).__name__ for x in (5, "s", [], (), {}, set(), b"", range(1), iter([]), len, {}.keys()) if isinstance(x, cls)])
+    print(
+        kind,
+        [
+            type(x).__name__
+            for x in (5, "s", [], (), {}, set(), b"", range(1), iter([]), len, {}.keys())
+            if isinstance(x, cls)
+        ],
+    )

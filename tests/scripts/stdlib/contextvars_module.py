@@ -17,7 +17,12 @@ def inside():
     return v.get()
 
 
-print(ctx.run(inside), v.get(), ctx[v], v in ctx, len(ctx) >= 1, dict(ctx.items())[v])
+print(ctx.run(inside))
+print(v.get())
+print(ctx[v])
+print(v in ctx)
+print(len(ctx) >= 1)
+print(dict(ctx.items())[v])
 v.reset(t)
 print(v.get())
 try:

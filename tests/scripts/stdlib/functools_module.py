@@ -7,7 +7,12 @@ def square(x):
     return x * x
 
 
-print(square(2), square(2), square(3), square(4), square(2), square.cache_info())
+print(square(2))
+print(square(2))
+print(square(3))
+print(square(4))
+print(square(2))
+print(square.cache_info())
 square.cache_clear()
 print(square.cache_info(), square.__wrapped__(5))
 
@@ -17,7 +22,10 @@ def fib(n):
     return n if n < 2 else fib(n - 1) + fib(n - 2)
 
 
-print(fib(80), functools.reduce(lambda a, b: a + b, [1, 2, 3]), functools.reduce(lambda a, b: a * b, [], 7), functools.reduce(max, [3, 9, 2]))
+print(fib(80))
+print(functools.reduce(lambda a, b: a + b, [1, 2, 3]))
+print(functools.reduce(lambda a, b: a * b, [], 7))
+print(functools.reduce(max, [3, 9, 2]))
 p = functools.partial(int, base=2)
 q = functools.partial(print, "bound", sep="-")
 print(p("101"), p.func, p.args, p.keywords, functools.partial(p)("11"))
@@ -36,7 +44,10 @@ class T:
         return self.v < o.v
 
 
-print(T(1) <= T(2), T(1) > T(2), T(1) >= T(1), sorted([3, 1, 2], key=functools.cmp_to_key(lambda a, b: b - a)))
+print(T(1) <= T(2))
+print(T(1) > T(2))
+print(T(1) >= T(1))
+print(sorted([3, 1, 2], key=functools.cmp_to_key(lambda a, b: b - a)))
 
 
 @functools.singledispatch
@@ -79,7 +90,12 @@ class C:
 
 
 c = C()
-print(c.prop, c.prop, c.__dict__, c.m(1), c.m("s"), c.pm(2))
+print(c.prop)
+print(c.prop)
+print(c.__dict__)
+print(c.m(1))
+print(c.m("s"))
+print(c.pm(2))
 
 
 def wrapped():
@@ -92,7 +108,12 @@ def wrapper():
 
 
 print(wrapper.__name__, wrapper.__doc__, wrapper.__wrapped__ is wrapped)
-for action in (lambda: functools.reduce(max, []), lambda: functools.partial(5), lambda: functools.partial(), lambda: square([])):
+for action in (
+    lambda: functools.reduce(max, []),
+    lambda: functools.partial(5),
+    lambda: functools.partial(),
+    lambda: square([]),
+):
     try:
         print(action())
     except TypeError as error:

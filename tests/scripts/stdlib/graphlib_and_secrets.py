@@ -9,7 +9,13 @@ import array
 
 a = array.array("i", [1, 2, 3])
 a.append(4)
-print(a, a[1], a.tolist(), a.itemsize, a.tobytes()[:4], a.typecode, array.array("d", [1.5]) * 2)
+print(a)
+print(a[1])
+print(a.tolist())
+print(a.itemsize)
+print(a.tobytes()[:4])
+print(a.typecode)
+print(array.array("d", [1.5]) * 2)
 try:
     array.array("b", [300])
 except OverflowError as error:

@@ -29,7 +29,17 @@ def fails():
     raise LookupError("inside")
 
 
-for make in (lambda: it.chain(fails()), lambda: it.accumulate(fails()), lambda: it.starmap(max, ((v, v) for v in fails())), lambda: it.tee(fails())[0], lambda: it.product(fails()), lambda: it.zip_longest(fails(), [1, 2]), lambda: it.batched(fails(), 3), lambda: it.filterfalse(None, fails()), lambda: it.cycle(fails())):
+for make in (
+    lambda: it.chain(fails()),
+    lambda: it.accumulate(fails()),
+    lambda: it.starmap(max, ((v, v) for v in fails())),
+    lambda: it.tee(fails())[0],
+    lambda: it.product(fails()),
+    lambda: it.zip_longest(fails(), [1, 2]),
+    lambda: it.batched(fails(), 3),
+    lambda: it.filterfalse(None, fails()),
+    lambda: it.cycle(fails()),
+):
     try:
         print(list(make()))
     except LookupError as error:

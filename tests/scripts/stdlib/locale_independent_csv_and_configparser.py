@@ -2,7 +2,8 @@ import configparser
 import csv
 import io
 
-print(list(csv.reader(io.StringIO('a,"b,c",d\n1,"x""y",\n'))), list(csv.DictReader(io.StringIO("k,v\n1,2\n"))))
+print(list(csv.reader(io.StringIO('a,"b,c",d\n1,"x""y",\n'))))
+print(list(csv.DictReader(io.StringIO("k,v\n1,2\n"))))
 out = io.StringIO()
 w = csv.writer(out, lineterminator="\n")
 w.writerow([1, "a,b", 'q"x', None, 1.5])

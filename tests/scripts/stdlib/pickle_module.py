@@ -27,7 +27,32 @@ def function():
     pass
 
 
-values = [None, True, 5, -300, 10 ** 30, 1.5, 1j, "é\ud800" if False else "é", b"x", bytearray(b"y"), [1, [2]], (1, (2,)), {"k": {1, 2}}, frozenset([1]), range(3), slice(1, 2), ..., int, len, function, C, C([1]), ValueError("v", 1), NewArgs(5)]
+values = [
+    None,
+    True,
+    5,
+    -300,
+    10**30,
+    1.5,
+    1j,
+    "é\ud800" if False else "é",
+    b"x",
+    bytearray(b"y"),
+    [1, [2]],
+    (1, (2,)),
+    {"k": {1, 2}},
+    frozenset([1]),
+    range(3),
+    slice(1, 2),
+    ...,
+    int,
+    len,
+    function,
+    C,
+    C([1]),
+    ValueError("v", 1),
+    NewArgs(5),
+]
 for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
     out = [pickle.loads(pickle.dumps(v, protocol)) for v in values]
     print(protocol, [v == o or repr(v) == repr(o) for v, o in zip(values, out)].count(False))
@@ -40,7 +65,15 @@ print(m[1] is m)
 shared = [[1]] * 2
 a, b = pickle.loads(pickle.dumps(shared))
 print(a is b)
-for bad in (lambda: pickle.dumps(lambda: 0), lambda: pickle.dumps(x for x in []), lambda: pickle.loads(b""), lambda: pickle.loads(b"garbage"), lambda: pickle.loads("text"), lambda: pickle.dumps(open), lambda: pickle.loads(pickle.dumps([1])[:-1])):
+for bad in (
+    lambda: pickle.dumps(lambda: 0),
+    lambda: pickle.dumps(x for x in []),
+    lambda: pickle.loads(b""),
+    lambda: pickle.loads(b"garbage"),
+    lambda: pickle.loads("text"),
+    lambda: pickle.dumps(open),
+    lambda: pickle.loads(pickle.dumps([1])[:-1]),
+):
     try:
         bad()
         print("fine")

@@ -7,7 +7,10 @@ print(pprint.pformat({"k": [1, [2, [3, [4]]]]}, depth=2), pprint.isreadable([1])
 l = [1]
 l.append(l)
 print(pprint.saferepr([1]), "Recursion" in pprint.pformat(l))
-print(reprlib.repr(list(range(100))), reprlib.repr("x" * 100), reprlib.repr({i: i for i in range(10)}), reprlib.repr(10 ** 100))
+print(reprlib.repr(list(range(100))))
+print(reprlib.repr("x" * 100))
+print(reprlib.repr({i: i for i in range(10)}))
+print(reprlib.repr(10**100))
 
 
 class C:

@@ -5,7 +5,11 @@ q = queue.Queue(maxsize=2)
 q.put(1)
 q.put(2)
 print(q.full(), q.qsize(), q.get(), q.get_nowait(), q.empty())
-for action in (lambda: q.get_nowait(), lambda: [q.put_nowait(i) for i in range(3)], lambda: queue.Queue().get(timeout=0.01)):
+for action in (
+    lambda: q.get_nowait(),
+    lambda: [q.put_nowait(i) for i in range(3)],
+    lambda: queue.Queue().get(timeout=0.01),
+):
     try:
         action()
     except (queue.Empty, queue.Full) as error:
@@ -31,4 +35,9 @@ e.set()
 print(e.wait(), threading.current_thread() is threading.main_thread(), threading.current_thread().name)
 local = threading.local()
 local.x = 5
-print(local.x, hasattr(local, "y"), threading.Semaphore(1).acquire(), threading.active_count() >= 1, threading.Condition().acquire(), threading.get_ident() == threading.get_ident())
+print(local.x)
+print(hasattr(local, "y"))
+print(threading.Semaphore(1).acquire())
+print(threading.active_count() >= 1)
+print(threading.Condition().acquire())
+print(threading.get_ident() == threading.get_ident())

@@ -12,7 +12,13 @@ with tempfile.TemporaryDirectory() as folder:
     shutil.move(a, os.path.join(folder, "moved.txt"))
     print(sorted(os.listdir(folder)), sorted(os.listdir(os.path.join(folder, "copy"))))
     mode = os.stat(folder).st_mode
-    print(stat.S_ISDIR(mode), stat.S_ISREG(mode), stat.filemode(0o100644), stat.filemode(0o40755), stat.S_IMODE(0o100600) == 0o600)
+    print(
+        stat.S_ISDIR(mode),
+        stat.S_ISREG(mode),
+        stat.filemode(0o100644),
+        stat.filemode(0o40755),
+        stat.S_IMODE(0o100600) == 0o600,
+    )
     shutil.rmtree(os.path.join(folder, "copy"))
 print(os.path.exists(folder))
 with tempfile.TemporaryFile() as f:

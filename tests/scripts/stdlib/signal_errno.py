@@ -1,7 +1,11 @@
 import errno
 import signal
 
-print(errno.errorcode[errno.ENOENT], errno.EACCES in errno.errorcode, signal.SIGINT.name, signal.Signals(15).name, signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+print(errno.errorcode[errno.ENOENT])
+print(errno.EACCES in errno.errorcode)
+print(signal.SIGINT.name)
+print(signal.Signals(15).name)
+print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
 
 
 def handler(number, frame):

@@ -1,21 +1,41 @@
 import sys
 
-print(sys.version_info >= (3, 13), sys.version_info.major, sys.implementation.name != "", sys.maxsize, sys.byteorder, sys.maxunicode, sys.getdefaultencoding(), sys.getfilesystemencoding(), sys.float_info.max, sys.float_info.epsilon, sys.int_info.default_max_str_digits, sys.hash_info.modulus, sys.getrecursionlimit())
-print(sys.intern("abc") is sys.intern("abc"), sys.getrefcount([]) > 0, sys.getsizeof([]) > 0, sys.stdin.fileno() if False else 0, sys.stdout.encoding, sys.stdout.writable(), sys.argv[0].endswith("sys_module.py"), sys.flags.optimize, sys.platform != "", "sys" in sys.builtin_module_names, sys.dont_write_bytecode)
+print(sys.version_info >= (3, 13))
+print(sys.version_info.major)
+print(sys.implementation.name != "")
+print(sys.maxsize)
+print(sys.byteorder)
+print(sys.maxunicode)
+print(sys.getdefaultencoding())
+print(sys.getfilesystemencoding())
+print(sys.float_info.max)
+print(sys.float_info.epsilon)
+print(sys.int_info.default_max_str_digits)
+print(sys.hash_info.modulus)
+print(sys.getrecursionlimit())
+print(sys.intern("abc") is sys.intern("abc"))
+print(sys.getrefcount([]) > 0)
+print(sys.getsizeof([]) > 0)
+print(sys.stdout.encoding)
+print(sys.stdout.writable())
+print(sys.argv[0].endswith("sys_module.py"))
+print(sys.flags.optimize)
+print(sys.platform != "")
+print("sys" in sys.builtin_module_names)
+print(sys.dont_write_bytecode)
 sys.setrecursionlimit(500)
 print(sys.getrecursionlimit())
-for action in (lambda: sys.setrecursionlimit(0), lambda: sys.setrecursionlimit("x"), lambda: sys.intern(5), lambda: sys._getframe(1000), lambda: sys.setswitchinterval(-1)):
-    try:
-        action()
-    except Exception as error:
-        print(type(error).__name__, error)
 sys.displayhook(5)
 sys.displayhook(None)
 import builtins
 
 print(builtins._)
 sys.stdout.write("written\n")
-print(sys._getframe().f_code.co_name, sys._getframe().f_lineno, sys.exc_info(), sys.getswitchinterval() > 0, sys.stderr is sys.__stderr__)
+print(sys._getframe().f_code.co_name)
+print(sys._getframe().f_lineno)
+print(sys.exc_info())
+print(sys.getswitchinterval() > 0)
+print(sys.stderr is sys.__stderr__)
 import atexit
 
 atexit.register(lambda: print("atexit one"))

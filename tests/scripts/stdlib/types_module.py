@@ -1,6 +1,9 @@
 import types
 
-print(types.new_class("N", (list,), {}, lambda ns: ns.update(x=1)).x, types.resolve_bases((list[int],)), types.prepare_class("P")[0], types.get_original_bases(type("Q", (int,), {})))
+print(types.new_class("N", (list,), {}, lambda ns: ns.update(x=1)).x)
+print(types.resolve_bases((list[int],)))
+print(types.prepare_class("P")[0])
+print(types.get_original_bases(type("Q", (int,), {})))
 
 
 class C:
@@ -12,7 +15,14 @@ class C:
         return self
 
 
-print(C().d, types.MethodType(C.m, 5)(), types.SimpleNamespace(**{"a": 1}), types.CellType(5).cell_contents, isinstance(C.m, types.FunctionType), isinstance(C().m, types.MethodType), isinstance(len, types.BuiltinFunctionType), types.NoneType is type(None))
+print(C().d)
+print(types.MethodType(C.m, 5)())
+print(types.SimpleNamespace(**{"a": 1}))
+print(types.CellType(5).cell_contents)
+print(isinstance(C.m, types.FunctionType))
+print(isinstance(C().m, types.MethodType))
+print(isinstance(len, types.BuiltinFunctionType))
+print(types.NoneType is type(None))
 f = types.FunctionType(compile("a + b", "", "eval"), {"a": 1, "b": 2})
 print(f())
 code = (lambda x: x).__code__

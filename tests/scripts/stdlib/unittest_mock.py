@@ -1,7 +1,12 @@
 from unittest import mock
 
 m = mock.Mock(return_value=5)
-print(m(1, k=2), m.called, m.call_args, m.call_count, m.attribute.method(3) is not None, m.mock_calls[0])
+print(m(1, k=2))
+print(m.called)
+print(m.call_args)
+print(m.call_count)
+print(m.attribute.method(3) is not None)
+print(m.mock_calls[0])
 m.assert_called_once_with(1, k=2)
 try:
     m.assert_called_with(9)

@@ -46,7 +46,12 @@ class T(unittest.TestCase):
 result = unittest.TestResult()
 suite = unittest.defaultTestLoader.loadTestsFromTestCase(T)
 suite.run(result)
-print(result.testsRun, len(result.failures), len(result.errors), len(result.skipped), len(result.expectedFailures), result.wasSuccessful())
+print(result.testsRun)
+print(len(result.failures))
+print(len(result.errors))
+print(len(result.skipped))
+print(len(result.expectedFailures))
+print(result.wasSuccessful())
 print([t.id().split(".")[-1] for t, _ in result.failures], result.skipped[0][1])
 for test, text in result.failures + result.errors:
     print(text.strip().splitlines()[-1])

@@ -26,7 +26,11 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.warn("skip this")
 print(len(caught))
 print(warnings.formatwarning("m", UserWarning, "file.py", 3, "code"))
-for action in (lambda: warnings.warn("x", int), lambda: warnings.simplefilter("nope"), lambda: warnings.warn("x", stacklevel="a")):
+for action in (
+    lambda: warnings.warn("x", int),
+    lambda: warnings.simplefilter("nope"),
+    lambda: warnings.warn("x", stacklevel="a"),
+):
     try:
         action()
     except Exception as error:

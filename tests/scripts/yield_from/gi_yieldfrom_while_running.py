@@ -1,7 +1,17 @@
 def inner():
-    print("inner runs:", outer_generator.gi_yieldfrom is inner_generator, outer_generator.gi_running, inner_generator.gi_running)
+    print(
+        "inner runs:",
+        outer_generator.gi_yieldfrom is inner_generator,
+        outer_generator.gi_running,
+        inner_generator.gi_running,
+    )
     yield 1
-    print("inner resumed:", outer_generator.gi_yieldfrom is inner_generator, outer_generator.gi_running, inner_generator.gi_running)
+    print(
+        "inner resumed:",
+        outer_generator.gi_yieldfrom is inner_generator,
+        outer_generator.gi_running,
+        inner_generator.gi_running,
+    )
     print(outer_generator.gi_suspended, inner_generator.gi_suspended)
 
 
@@ -12,5 +22,7 @@ def outer():
 inner_generator = inner()
 outer_generator = outer()
 next(outer_generator)
-print(outer_generator.gi_running, inner_generator.gi_running, outer_generator.gi_suspended, inner_generator.gi_suspended)
+print(
+    outer_generator.gi_running, inner_generator.gi_running, outer_generator.gi_suspended, inner_generator.gi_suspended
+)
 next(outer_generator, None)
