@@ -7,6 +7,7 @@
 //! - [`positions`]: source positions of instructions.
 //! - [`disassemble`]: code objects as text.
 //! - [`verify`]: checks that code can't lead the interpreter astray.
+//! - [`serialize`]: the binary format.
 //!
 //! The machine is a register machine. A frame has `register_count` registers: first the parameters, then the other
 //! local variables (a local captured by a nested function holds a cell), then temporaries, which the compiler
@@ -19,6 +20,7 @@ pub mod instr;
 pub mod opcode;
 pub mod positions;
 pub mod verify;
+pub mod serialize;
 
 pub use code::{Code, CodeFlags, Const, Local, LocalKind};
 pub use exception_table::{ExceptionTable, Handler};

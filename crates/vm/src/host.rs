@@ -13,6 +13,32 @@ pub trait Host {
     fn compiler(&self) -> Option<&dyn Compiler> {
         None
     }
+
+    /// The pure-Python library that the embedding brings along.
+    fn library(&self) -> Option<&dyn Library> {
+        None
+    }
+}
+
+/// Python modules that don't stand in files: the embedded standard library.
+pub trait Library {
+    /// What `sys.path` calls it; file names of its modules begin with it and a slash.
+    fn root(&self) -> &'static str;
+    /// Finds a module by its full name.
+    fn find(&self, name: &str) -> Option<LibraryModule>;
+    /// The code of a module.
+    fn code(&self, name: &str) -> Option<std::sync::Arc<corallus_bytecode::Code>>;
+    /// The source text of a module.
+    fn source(&self, name: &str) -> Option<String>;
+    /// The full names of all modules, sorted.
+    fn module_names(&self) -> Vec<&'static str>;
+}
+
+/// A module of a [`Library`].
+pub struct LibraryModule {
+    /// Its `__file__`.
+    pub filename: String,
+    pub is_package: bool,
 }
 
 /// How the machine compiles, for `compile`, `exec`, `eval` and `import`.

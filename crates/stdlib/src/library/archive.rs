@@ -1,0 +1,87 @@
+//! Reads the archive that `build/archive.rs` writes; its layout is described there.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+const ROW: usize = 9 * 4;
+
+/// An archive in memory.
+pub struct Archive<'a>(&'a [u8]);
+
+/// Where a module's parts stand.
+pub struct Row {
+    pub is_package: bool,
+    code: Part,
+    source: Part,
+}
+
+/// A compressed body.
+struct Part {
+    at: usize,
+    length: usize,
+    /// Uncompressed length.
+    raw: usize,
+}
+
+impl<'a> Archive<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    fn number(&self, at: usize) -> Option<usize> {
+        let bytes = self.0.get(at..at + 4)?;
+        Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
+    }
+
+    fn count(&self) -> usize {
+        self.number(0).unwrap_or(0)
+    }
+
+    fn name(&self, index: usize) -> Option<&'a str> {
+        let row = 4 + index * ROW;
+        let (at, length) = (self.number(row)?, self.number(row + 4)?);
+        std::str::from_utf8(self.0.get(at..at + length)?).ok()
+    }
+
+    /// The row of a module.
+    pub fn find(&self, name: &str) -> Option<Row> {
+        let (mut low, mut high) = (0, self.count());
+        while low < high {
+            let middle = (low + high) / 2;
+            match self.name(middle)?.cmp(name) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return self.row(middle),
+            }
+        }
+        None
+    }
+
+    fn row(&self, index: usize) -> Option<Row> {
+        let field = |i: usize| self.number(4 + index * ROW + i * 4);
+        let part = |i: usize| Some(Part { at: field(i)?, length: field(i + 1)?, raw: field(i + 2)? });
+        Some(Row { is_package: field(2)? != 0, code: part(3)?, source: part(6)? })
+    }
+
+    /// All names, sorted.
+    pub fn names(&self) -> Vec<&'a str> {
+        (0..self.count()).filter_map(|index| self.name(index)).collect()
+    }
+
+    fn body(&self, part: &Part) -> Option<&'a [u8]> {
+        self.0.get(part.at..part.at + part.length)
+    }
+
+    /// A module's serialized code.
+    pub fn code(&self, row: &Row) -> Option<Cow<'a, [u8]>> {
+        let code = lz4_flex::block::decompress(self.body(&row.code)?, row.code.raw).ok()?;
+        Some(Cow::Owned(code))
+    }
+
+    /// A module's source text.
+    pub fn source(&self, row: &Row) -> Option<String> {
+        let mut text = String::with_capacity(row.source.raw);
+        flate2::read::DeflateDecoder::new(self.body(&row.source)?).read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+}
