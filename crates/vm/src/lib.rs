@@ -6,6 +6,7 @@ pub mod coroutine;
 pub mod error;
 pub mod frame;
 pub mod host;
+pub mod import;
 pub mod method_cache;
 pub mod native;
 pub mod objects;

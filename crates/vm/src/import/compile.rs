@@ -1,0 +1,98 @@
+//! Source text to code through the embedding's compiler, with the reference's exceptions.
+
+use std::sync::Arc;
+
+use corallus_bytecode::Code;
+
+use crate::error::{Raised, Res};
+use crate::host::{CompileError, CompileErrorKind, CompileMode, CompileRequest};
+use crate::import::ImportState;
+use crate::objects::exception::ExceptionKind;
+use crate::vm::Vm;
+
+/// The exception for a compile error.
+pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised {
+    let kind = match error.kind {
+        CompileErrorKind::Syntax => ExceptionKind::SyntaxError,
+        CompileErrorKind::Indentation => ExceptionKind::IndentationError,
+        CompileErrorKind::Tab => ExceptionKind::TabError,
+        CompileErrorKind::Incomplete => ExceptionKind::IncompleteInputError,
+        CompileErrorKind::Memory => return vm.error(ExceptionKind::MemoryError, &error.message),
+        CompileErrorKind::Recursion => return vm.error(ExceptionKind::RecursionError, &error.message),
+        CompileErrorKind::Value => return vm.value_error(&error.message),
+    };
+    let message = vm.str(&error.message);
+    let raised = vm.error_with(kind, vec![message.clone()]);
+    let file = vm.str(filename);
+    let text = error.text.as_ref().map_or(corallus_heap::Value::NONE, |text| vm.str(text));
+    let number = |vm: &mut Vm, n: u32| vm.int(i64::from(n));
+    let (line, column) = (number(vm, error.line), number(vm, error.column));
+    let (end_line, end_column) = (number(vm, error.end_line), number(vm, error.end_column));
+    let details = vm.tuple(vec![
+        file.clone(),
+        line.clone(),
+        column.clone(),
+        text.clone(),
+        end_line.clone(),
+        end_column.clone(),
+    ]);
+    if let Some(exception) = raised.exception() {
+        let args = vm.tuple(vec![message.clone(), details]);
+        drop(exception.args.replace(args));
+        for (member, value) in [
+            ("msg", message),
+            ("filename", file),
+            ("lineno", line),
+            ("offset", column),
+            ("text", text),
+            ("end_lineno", end_line),
+            ("end_offset", end_column),
+        ] {
+            exception.set_member(member, value);
+        }
+    }
+    raised
+}
+
+impl Vm {
+    /// Text of a source file (PEP 263).
+    pub fn decode_source(&mut self, bytes: &[u8], filename: &str) -> Res<String> {
+        let result = match self.host.compiler() {
+            Some(compiler) => compiler.decode(bytes, filename),
+            None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
+        };
+        result.map_err(|error| syntax_error(self, &error, filename))
+    }
+
+    /// Compiles a source file as a module.
+    pub fn compile_file(&mut self, bytes: &[u8], filename: &str) -> Res<Arc<Code>> {
+        let source = self.decode_source(bytes, filename)?;
+        let optimize = self.state::<ImportState>().optimize;
+        self.compile_text(&CompileRequest {
+            source: &source,
+            filename,
+            mode: CompileMode::Exec,
+            optimize,
+            top_level_await: false,
+            future_annotations: false,
+            allow_incomplete: false,
+        })
+    }
+
+    /// Compiles, issues the warnings, and raises what the reference raises.
+    pub fn compile_text(&mut self, request: &CompileRequest<'_>) -> Res<Arc<Code>> {
+        let result = match self.host.compiler() {
+            Some(compiler) => compiler.compile(request),
+            None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
+        };
+        match result {
+            Ok(output) => {
+                for warning in &output.warnings {
+                    self.warn_explicit(ExceptionKind::SyntaxWarning, &warning.message, request.filename, warning.line)?;
+                }
+                Ok(output.code)
+            }
+            Err(error) => Err(syntax_error(self, &error, request.filename)),
+        }
+    }
+}
