@@ -23,7 +23,7 @@ use crate::objects::{
 };
 
 /// Flags of the core types. Their methods are declared in [`crate::builtin_types`].
-mod defs {
+pub mod defs {
     use super::*;
     pub static TYPE: TypeDef = def::<Type>("type", BASE | WEAK | TypeFlags::TYPE_SUBCLASS);
     pub static INT: TypeDef = def::<Int>("int", BASE | MATCH);

@@ -126,16 +126,6 @@ impl Vm {
         self.modules.get_str(self, &top).filter(|module| !module.is_none())
     }
 
-    /// Imports a module by its absolute name; the result is that module (`importlib.import_module`). A door: runs the
-    /// module's code on the native stack.
-    pub fn import(&mut self, name: &str) -> Res {
-        if let Some(module) = self.modules.get_str(self, name).filter(|module| !module.is_none()) {
-            return Ok(module);
-        }
-        let name = self.str(name);
-        self.run_to_end(|vm| vm.begin_async("__import__", import_absolute, vec![name]))
-    }
-
     /// Imports a module by its absolute name; the result is that module. The stackless form of [`Vm::import`].
     pub fn begin_import_absolute(&mut self, name: &str) -> Res<Begun> {
         if let Some(module) = self.modules.get_str(self, name).filter(|module| !module.is_none()) {

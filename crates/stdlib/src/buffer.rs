@@ -1,0 +1,107 @@
+//! Bytes-like arguments.
+
+use std::ops::Deref;
+
+use corallus_heap::{Ref, Value};
+use corallus_vm::error::Res;
+use corallus_vm::objects::bytearray::ByteArray;
+use corallus_vm::objects::bytes::Bytes;
+use corallus_vm::special::Special;
+use corallus_vm::vm::Vm;
+
+/// The bytes of a bytes-like object: shared with a `bytes` object, copied from anything else.
+pub enum Data {
+    Shared(Ref<Bytes>),
+    Owned(Vec<u8>),
+}
+
+impl Deref for Data {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Data::Shared(bytes) => &bytes.data,
+            Data::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// Whether the value is bytes-like.
+pub fn is_bytes_like(vm: &Vm, value: &Value) -> bool {
+    value.has_payload::<Bytes>() || value.has_payload::<ByteArray>() || vm.type_of(value).has_special(Special::Buffer)
+}
+
+/// The bytes of a bytes-like object, `None` if it is none.
+pub fn data_opt(vm: &mut Vm, value: &Value) -> Res<Option<Data>> {
+    if let Some(bytes) = value.downcast_ref::<Bytes>() {
+        return Ok(Some(Data::Shared(bytes.clone())));
+    }
+    if let Some(bytes) = value.downcast_ref::<ByteArray>() {
+        return Ok(Some(Data::Owned(bytes.data.borrow().clone())));
+    }
+    if !vm.type_of(value).has_special(Special::Buffer) {
+        return Ok(None);
+    }
+    let view = match vm.getattr_opt(value, "tobytes")? {
+        Some(tobytes) => vm.call(&tobytes, &[])?,
+        None => {
+            let class = vm.types.bytes.to_value();
+            vm.call(&class, std::slice::from_ref(value))?
+        }
+    };
+    Ok(view.downcast::<Bytes>().ok().map(Data::Shared))
+}
+
+/// The bytes of a bytes-like object.
+pub fn data(vm: &mut Vm, value: &Value) -> Res<Data> {
+    match data_opt(vm, value)? {
+        Some(data) => Ok(data),
+        None => {
+            let given = vm.type_name(value);
+            Err(vm.type_error(format!("a bytes-like object is required, not '{given}'")))
+        }
+    }
+}
+
+/// The size in bytes of a writable buffer.
+pub fn writable_size(vm: &mut Vm, value: &Value) -> Res<usize> {
+    if let Some(bytes) = value.downcast_ref::<ByteArray>() {
+        return Ok(bytes.data.borrow().len());
+    }
+    if !vm.type_of(value).has_special(Special::Buffer) || value.has_payload::<Bytes>() {
+        let given = vm.type_name(value);
+        return Err(vm.type_error(format!("readinto() argument must be read-write bytes-like object, not {given}")));
+    }
+    let size = match vm.getattr_opt(value, "nbytes")? {
+        Some(size) => size,
+        None => {
+            let (length, item) = (vm.len(value)?, vm.getattr_opt(value, "itemsize")?);
+            let item = item.map_or(Ok(1), |item| vm.to_i64(&item))?;
+            let total = i64::try_from(length).unwrap_or(0).saturating_mul(item);
+            vm.int(total)
+        }
+    };
+    Ok(usize::try_from(vm.to_i64(&size)?).unwrap_or(0))
+}
+
+/// Copies bytes to the beginning of a writable buffer, which is large enough.
+pub fn write_into(vm: &mut Vm, target: &Value, bytes: &[u8]) -> Res<()> {
+    if let Some(target) = target.downcast_ref::<ByteArray>() {
+        if let Some(place) = target.data.borrow_mut().get_mut(..bytes.len()) {
+            place.copy_from_slice(bytes);
+        }
+        return Ok(());
+    }
+    // Through a view of bytes, whatever the items are.
+    let builtins = vm.builtins.clone();
+    let Some(memoryview) = builtins.get_str(vm, "memoryview") else {
+        return Err(vm.system_error("memoryview is gone"));
+    };
+    let view = vm.call(&memoryview, std::slice::from_ref(target))?;
+    let format = vm.str("B");
+    let view = vm.call_method(&view, "cast", &[format])?;
+    let end = vm.size(bytes.len());
+    let range = vm.new_slice(Value::int32(0), end, Value::NONE);
+    let bytes = vm.bytes(bytes);
+    vm.setitem(&view, &range, bytes)
+}

@@ -1,0 +1,353 @@
+//! `TextIOWrapper`: text over a buffered stream.
+//!
+//! - this file: the type, its construction and attributes.
+//! - [`codec`]: the encodings it knows itself; all others through the `codecs` module's incremental codecs.
+//! - [`read`]: reading. Bytes are kept as they came and decoded a line or a piece at a time, so that `tell` is exact.
+//! - [`write`]: writing.
+
+mod codec;
+mod read;
+mod write;
+
+use std::cell::{Cell, RefCell};
+
+use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_vm::error::Res;
+use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getset, getter, method, this};
+use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::str::Str;
+use corallus_vm::objects::type_::Type;
+use corallus_vm::vm::Vm;
+
+use super::base::TEXT_IO_BASE;
+use codec::Codec;
+
+/// How line ends are treated (`newline=`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newline {
+    /// `None`: every kind ends a line and is read as `\n`; `\n` is written as the system's.
+    Translate,
+    /// `''`: every kind ends a line and stays.
+    Universal,
+    Lf,
+    Cr,
+    CrLf,
+}
+
+/// The payload of `TextIOWrapper`.
+pub struct TextWrapper {
+    /// `UNDEF` before `__init__`, `None` after `detach()`.
+    buffer: RefCell<Value>,
+    encoding: RefCell<Value>,
+    errors: RefCell<Value>,
+    codec: Cell<Codec>,
+    /// Incremental codecs, for encodings that `codec` doesn't know.
+    encoder: RefCell<Value>,
+    decoder: RefCell<Value>,
+    newline: Cell<Newline>,
+    line_buffering: Cell<bool>,
+    write_through: Cell<bool>,
+    chunk: Cell<usize>,
+    /// Bytes read and not yet handed out from `taken` on: as they came, or WTF-8 if a decoder made them.
+    bytes: RefCell<Vec<u8>>,
+    taken: Cell<usize>,
+    at_end: Cell<bool>,
+    /// Kinds of line ends seen: 1 `\r`, 2 `\n`, 4 `\r\n`.
+    seen: Cell<u8>,
+    /// Encoded text that waits to be written.
+    waiting: RefCell<Vec<u8>>,
+}
+
+payload!(TextWrapper, "TextIOWrapper", [buffer, encoding, errors, encoder, decoder]);
+
+/// `_io.TextIOWrapper`.
+pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
+    base: Some(&TEXT_IO_BASE),
+    flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
+    methods: METHODS,
+    getsets: GETSETS,
+    doc: "Character and line based layer over a BufferedIOBase object, buffer.",
+    ..TypeDef::new::<TextWrapper>("TextIOWrapper", "_io")
+};
+
+static METHODS: &[Native] = &[
+    fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
+    method(
+        "__init__",
+        "($self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+        init,
+        "",
+    ),
+    method("read", "($self, size=-1, /)", read::read, ""),
+    method("readline", "($self, size=-1, /)", read::readline, ""),
+    method("__next__", "($self, /)", read::next_line, ""),
+    method("write", "($self, text, /)", write::write, ""),
+    method("flush", "($self, /)", write::flush_method, ""),
+    method("close", "($self, /)", write::close, ""),
+    method("detach", "($self, /)", detach, ""),
+    method("seek", "($self, cookie, whence=0, /)", read::seek, ""),
+    method("tell", "($self, /)", read::tell, ""),
+    method("truncate", "($self, pos=None, /)", write::truncate, ""),
+    method("fileno", "($self, /)", |vm, args| forward(vm, args, "fileno"), ""),
+    method("isatty", "($self, /)", |vm, args| forward(vm, args, "isatty"), ""),
+    method("seekable", "($self, /)", |vm, args| forward(vm, args, "seekable"), ""),
+    method("readable", "($self, /)", |vm, args| forward(vm, args, "readable"), ""),
+    method("writable", "($self, /)", |vm, args| forward(vm, args, "writable"), ""),
+    method(
+        "reconfigure",
+        "($self, /, *, encoding=None, errors=None, newline=<unrepresentable>, line_buffering=None, write_through=None)",
+        reconfigure,
+        "Reconfigure the text stream with new parameters.",
+    ),
+    method("__repr__", "($self, /)", repr, ""),
+];
+
+static GETSETS: &[GetSet] = &[
+    getter("buffer", |vm, v| { let t = wrapper(vm, v)?; buffer_of(vm, &t) }, ""),
+    getter("encoding", |vm, v| Ok(wrapper(vm, v)?.encoding.borrow().clone()), ""),
+    getter("errors", |vm, v| Ok(wrapper(vm, v)?.errors.borrow().clone()), ""),
+    getter("line_buffering", |vm, v| Ok(Value::bool(wrapper(vm, v)?.line_buffering.get())), ""),
+    getter("write_through", |vm, v| Ok(Value::bool(wrapper(vm, v)?.write_through.get())), ""),
+    getter("closed", |vm, v| { let t = wrapper(vm, v)?; let buffer = buffer_of(vm, &t)?; vm.getattr(&buffer, "closed") }, ""),
+    getter("name", |vm, v| { let t = wrapper(vm, v)?; let buffer = buffer_of(vm, &t)?; vm.getattr(&buffer, "name") }, ""),
+    getter("newlines", newlines, ""),
+    getset("_CHUNK_SIZE", |vm, v| { let size = wrapper(vm, v)?.chunk.get(); Ok(vm.size(size)) }, set_chunk, ""),
+];
+
+pub fn wrapper(vm: &mut Vm, value: &Value) -> Res<Ref<TextWrapper>> {
+    this::<TextWrapper>(vm, value).cloned()
+}
+
+fn buffer_of(vm: &mut Vm, text: &TextWrapper) -> Res {
+    let buffer = text.buffer.borrow().clone();
+    if buffer.is_undef() {
+        return Err(vm.value_error("I/O operation on uninitialized object"));
+    }
+    if buffer.is_none() {
+        return Err(vm.value_error("underlying buffer has been detached"));
+    }
+    Ok(buffer)
+}
+
+fn set_chunk(vm: &mut Vm, this: &Value, size: Option<Value>) -> Res<()> {
+    let text = wrapper(vm, this)?;
+    let size = match size {
+        Some(size) => vm.to_i64(&size)?,
+        None => return Err(vm.error(ExceptionKind::AttributeError, "cannot delete attribute")),
+    };
+    match usize::try_from(size).ok().filter(|size| *size > 0) {
+        Some(size) => {
+            text.chunk.set(size);
+            Ok(())
+        }
+        None => Err(vm.value_error("a strictly positive integer is required")),
+    }
+}
+
+fn empty() -> TextWrapper {
+    TextWrapper {
+        buffer: RefCell::new(Value::UNDEF),
+        encoding: RefCell::new(Value::NONE),
+        errors: RefCell::new(Value::NONE),
+        codec: Cell::new(Codec::Utf8),
+        encoder: RefCell::new(Value::NONE),
+        decoder: RefCell::new(Value::NONE),
+        newline: Cell::new(Newline::Translate),
+        line_buffering: Cell::new(false),
+        write_through: Cell::new(false),
+        chunk: Cell::new(super::file::CHUNK),
+        bytes: RefCell::default(),
+        taken: Cell::new(0),
+        at_end: Cell::new(false),
+        seen: Cell::new(0),
+        waiting: RefCell::default(),
+    }
+}
+
+fn new(vm: &mut Vm, args: Args<'_>) -> Res {
+    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
+    Ok(vm.heap.alloc(ty, empty()).into_value())
+}
+
+/// UTF-8 text over a buffered stream, unchecked: the standard streams, and `open()` in its commonest form.
+pub fn over(vm: &mut Vm, buffer: Value, encoding: &str, errors: &str, line_buffering: bool) -> Value {
+    let text = empty();
+    text.line_buffering.set(line_buffering);
+    let (encoding, errors) = (vm.str(encoding), vm.str(errors));
+    drop(text.buffer.replace(buffer));
+    drop(text.encoding.replace(encoding));
+    drop(text.errors.replace(errors));
+    let ty = vm.type_for(&TEXT_IO_WRAPPER);
+    vm.heap.alloc(&ty, text).into_value()
+}
+
+fn init(vm: &mut Vm, args: Args<'_>) -> Res {
+    let [this, buffer, encoding, errors, newline, line_buffering, write_through] = args else {
+        return Err(vm.system_error("TextIOWrapper was bound wrongly"));
+    };
+    let text = wrapper(vm, this)?;
+    let newline = newline_mode(vm, newline)?;
+    let (line_buffering, write_through) = (vm.truth(line_buffering)?, vm.truth(write_through)?);
+    let errors = match errors.is_none() {
+        true => vm.str("strict"),
+        false => string_arg(vm, errors, "errors")?,
+    };
+    let encoding = match encoding.is_none() {
+        true => vm.str("UTF-8"),
+        false => string_arg(vm, encoding, "encoding")?,
+    };
+    if vm.text_of(&encoding) == "locale" {
+        let utf8 = vm.str("UTF-8");
+        set_codec(vm, &text, utf8, errors)?;
+    } else {
+        set_codec(vm, &text, encoding, errors)?;
+    }
+    text.newline.set(newline);
+    text.line_buffering.set(line_buffering);
+    text.write_through.set(write_through);
+    text.bytes.borrow_mut().clear();
+    text.taken.set(0);
+    text.at_end.set(false);
+    text.waiting.borrow_mut().clear();
+    drop(text.buffer.replace(buffer.clone()));
+    write::begin_in_the_middle(vm, &text)?;
+    Ok(Value::NONE)
+}
+
+fn string_arg(vm: &mut Vm, value: &Value, name: &str) -> Res {
+    match value.downcast_ref::<Str>() {
+        Some(text) if text.as_bytes().contains(&0) => Err(vm.value_error("embedded null character")),
+        Some(_) => Ok(value.clone()),
+        None => {
+            let given = vm.type_name(value);
+            Err(vm.type_error(format!("TextIOWrapper() argument '{name}' must be str or None, not {given}")))
+        }
+    }
+}
+
+fn newline_mode(vm: &mut Vm, newline: &Value) -> Res<Newline> {
+    if newline.is_none() {
+        return Ok(Newline::Translate);
+    }
+    let Some(text) = newline.downcast_ref::<Str>() else {
+        let given = vm.type_name(newline);
+        return Err(vm.type_error(format!("TextIOWrapper() argument 'newline' must be str or None, not {given}")));
+    };
+    match text.as_bytes() {
+        b"" => Ok(Newline::Universal),
+        b"\n" => Ok(Newline::Lf),
+        b"\r" => Ok(Newline::Cr),
+        b"\r\n" => Ok(Newline::CrLf),
+        _ => {
+            let shown = vm.repr(newline)?;
+            Err(vm.value_error(format!("illegal newline value: {}", shown.to_string_lossy())))
+        }
+    }
+}
+
+/// Chooses how text is encoded and decoded.
+fn set_codec(vm: &mut Vm, text: &TextWrapper, encoding: Value, errors: Value) -> Res<()> {
+    let name = vm.text_of(&encoding);
+    let codec = Codec::of(&name);
+    let (mut encoder, mut decoder) = (Value::NONE, Value::NONE);
+    if codec == Codec::Other {
+        let codecs = vm.import("codecs")?;
+        let info = vm.call_method(&codecs, "lookup", std::slice::from_ref(&encoding))?;
+        if let Some(is_text) = vm.getattr_opt(&info, "_is_text_encoding")?
+            && !vm.truth(&is_text)?
+        {
+            let message = format!("'{name}' is not a text encoding; use codecs.open() to handle arbitrary codecs");
+            return Err(vm.error(ExceptionKind::LookupError, message));
+        }
+        encoder = vm.call_method(&info, "incrementalencoder", std::slice::from_ref(&errors))?;
+        decoder = vm.call_method(&info, "incrementaldecoder", std::slice::from_ref(&errors))?;
+    }
+    text.codec.set(codec);
+    drop(text.encoder.replace(encoder));
+    drop(text.decoder.replace(decoder));
+    drop(text.encoding.replace(encoding));
+    drop(text.errors.replace(errors));
+    Ok(())
+}
+
+fn detach(vm: &mut Vm, args: Args<'_>) -> Res {
+    let text = wrapper(vm, &args[0])?;
+    let buffer = buffer_of(vm, &text)?;
+    vm.call_method(&args[0], "flush", &[])?;
+    drop(text.buffer.replace(Value::NONE));
+    Ok(buffer)
+}
+
+fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
+    let [this, encoding, errors, newline, line_buffering, write_through] = args else {
+        return Err(vm.system_error("reconfigure was bound wrongly"));
+    };
+    let text = wrapper(vm, this)?;
+    let started = !text.bytes.borrow().is_empty() || text.at_end.get();
+    if started && (!encoding.is_none() || !errors.is_none() || !newline.is_undef()) {
+        return Err(super::base::unsupported(
+            vm,
+            "It is not possible to set the encoding or newline of stream after the first read",
+        ));
+    }
+    let newline = if newline.is_undef() { text.newline.get() } else { newline_mode(vm, newline)? };
+    vm.call_method(this, "flush", &[])?;
+    if !encoding.is_none() || !errors.is_none() {
+        let new_errors = match (errors.is_none(), encoding.is_none()) {
+            (false, _) => errors.clone(),
+            (true, true) => text.errors.borrow().clone(),
+            (true, false) => vm.str("strict"),
+        };
+        let new_encoding = if encoding.is_none() { text.encoding.borrow().clone() } else { encoding.clone() };
+        set_codec(vm, &text, new_encoding, new_errors)?;
+    }
+    text.newline.set(newline);
+    if !line_buffering.is_none() {
+        text.line_buffering.set(vm.truth(line_buffering)?);
+    }
+    if !write_through.is_none() {
+        text.write_through.set(vm.truth(write_through)?);
+    }
+    Ok(Value::NONE)
+}
+
+fn newlines(vm: &mut Vm, value: &Value) -> Res {
+    let seen = wrapper(vm, value)?.seen.get();
+    Ok(newlines_value(vm, seen))
+}
+
+/// The `newlines` attribute for the kinds seen.
+pub fn newlines_value(vm: &mut Vm, seen: u8) -> Value {
+    let kinds = [(1, "\r"), (2, "\n"), (4, "\r\n")];
+    let mut texts: Vec<Value> = kinds.iter().filter(|(bit, _)| seen & bit != 0).map(|(_, text)| vm.str(text)).collect();
+    match texts.len() {
+        0 => Value::NONE,
+        1 => texts.remove(0),
+        _ => vm.tuple(texts),
+    }
+}
+
+fn forward(vm: &mut Vm, args: Args<'_>, name: &str) -> Res {
+    let text = wrapper(vm, &args[0])?;
+    let buffer = buffer_of(vm, &text)?;
+    vm.call_method(&buffer, name, &[])
+}
+
+fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
+    let ty = vm.type_of(&args[0]).clone();
+    let mut shown = format!("<{}", vm.full_type_name(&ty));
+    for name in ["name", "mode"] {
+        let value = match vm.getattr_opt(&args[0], name) {
+            Ok(value) => value,
+            Err(raised) if raised.is(ExceptionKind::ValueError) => None,
+            Err(raised) => return Err(raised),
+        };
+        if let Some(value) = value {
+            shown.push_str(&format!(" {name}={}", vm.repr(&value)?.to_string_lossy()));
+        }
+    }
+    let text = wrapper(vm, &args[0])?;
+    let encoding = text.encoding.borrow().clone();
+    shown.push_str(&format!(" encoding={}>", vm.repr(&encoding)?.to_string_lossy()));
+    Ok(vm.str(&shown))
+}

@@ -1,0 +1,157 @@
+//! Writing text.
+
+use corallus_heap::Value;
+use corallus_vm::error::Res;
+use corallus_vm::native::Args;
+use corallus_vm::objects::str::Str;
+use corallus_vm::vm::Vm;
+
+use super::codec::{self, Codec};
+use super::{Newline, TextWrapper, buffer_of, read, wrapper};
+use crate::io::base::closed_error;
+use crate::io::buffered::{self, Buffered, RANDOM, WRITER};
+
+/// The buffered stream below, if its methods are the native ones.
+fn native_writer<'a>(vm: &mut Vm, buffer: &'a Value) -> Option<&'a corallus_heap::Ref<Buffered>> {
+    let (writer, random) = (vm.type_for(&WRITER), vm.type_for(&RANDOM));
+    let stream = buffer.downcast_ref::<Buffered>()?;
+    let ty = vm.type_of(buffer);
+    (ty.is(&writer) || ty.is(&random)).then_some(stream)
+}
+
+fn check_open(vm: &mut Vm, buffer: &Value) -> Res<()> {
+    if buffer.has_payload::<Buffered>() {
+        return crate::io::buffered_open(vm, buffer);
+    }
+    let closed = vm.getattr(buffer, "closed")?;
+    if vm.truth(&closed)? { Err(closed_error(vm)) } else { Ok(()) }
+}
+
+pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
+    let text = wrapper(vm, &args[0])?;
+    let Some(string) = args[1].downcast_ref::<Str>() else {
+        let given = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("write() argument must be str, not {given}")));
+    };
+    let buffer = buffer_of(vm, &text)?;
+    check_open(vm, &buffer)?;
+    let length = string.len();
+    let bytes = string.as_bytes();
+    let has_line_end = text.line_buffering.get() && bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+    let ending = match text.newline.get() {
+        Newline::Cr => Some("\r"),
+        Newline::CrLf => Some("\r\n"),
+        _ => None,
+    };
+    let mut encoded = Vec::new();
+    match ending {
+        Some(ending) if bytes.contains(&b'\n') => {
+            let (from, to) = (vm.str("\n"), vm.str(ending));
+            let replaced = vm.call_method(&args[1], "replace", &[from, to])?;
+            codec::encode(vm, &text, &replaced, &mut encoded)?;
+        }
+        _ => codec::encode(vm, &text, &args[1], &mut encoded)?,
+    }
+    // A stream that is also read from goes on after what the program has seen.
+    read::forget(&text);
+    let waits = {
+        let mut waiting = text.waiting.borrow_mut();
+        waiting.extend_from_slice(&encoded);
+        waiting.len()
+    };
+    if waits >= text.chunk.get() || has_line_end || text.write_through.get() {
+        flush_waiting(vm, &text)?;
+    }
+    if has_line_end {
+        flush_buffer(vm, &buffer)?;
+    }
+    Ok(vm.size(length))
+}
+
+/// Hands what waits to the buffered stream.
+pub fn flush_waiting(vm: &mut Vm, text: &TextWrapper) -> Res<()> {
+    let waiting = std::mem::take(&mut *text.waiting.borrow_mut());
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let buffer = buffer_of(vm, text)?;
+    if let Some(stream) = native_writer(vm, &buffer) {
+        return buffered::write_bytes(vm, stream, &waiting);
+    }
+    let data = vm.bytes(waiting);
+    vm.call_method(&buffer, "write", &[data]).map(drop)
+}
+
+fn flush_buffer(vm: &mut Vm, buffer: &Value) -> Res<()> {
+    if let Some(stream) = native_writer(vm, buffer) {
+        return buffered::flush(vm, stream);
+    }
+    vm.call_method(buffer, "flush", &[]).map(drop)
+}
+
+pub fn flush_method(vm: &mut Vm, args: Args<'_>) -> Res {
+    let text = wrapper(vm, &args[0])?;
+    let buffer = buffer_of(vm, &text)?;
+    check_open(vm, &buffer)?;
+    flush_waiting(vm, &text)?;
+    flush_buffer(vm, &buffer)?;
+    Ok(Value::NONE)
+}
+
+pub fn close(vm: &mut Vm, args: Args<'_>) -> Res {
+    let text = wrapper(vm, &args[0])?;
+    let buffer = buffer_of(vm, &text)?;
+    let closed = vm.getattr(&buffer, "closed")?;
+    if vm.truth(&closed)? {
+        return Ok(Value::NONE);
+    }
+    // Through the attribute: a subclass may flush in its own way.
+    let flushed = vm.call_method(&args[0], "flush", &[]);
+    let closed = vm.call_method(&buffer, "close", &[]);
+    flushed?;
+    closed
+}
+
+pub fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
+    let text = wrapper(vm, &args[0])?;
+    let buffer = buffer_of(vm, &text)?;
+    vm.call_method(&args[0], "flush", &[])?;
+    let position = if args[1].is_none() { read::tell(vm, &args[..1])? } else { args[1].clone() };
+    vm.call_method(&buffer, "truncate", &[position])
+}
+
+/// A stream that doesn't start at its beginning writes no byte order mark.
+pub fn begin_in_the_middle(vm: &mut Vm, text: &TextWrapper) -> Res<()> {
+    if text.codec.get() != Codec::Other {
+        return Ok(());
+    }
+    let buffer = buffer_of(vm, text)?;
+    for able in ["seekable", "writable"] {
+        let answer = vm.call_method(&buffer, able, &[])?;
+        if !vm.truth(&answer)? {
+            return Ok(());
+        }
+    }
+    let at = vm.call_method(&buffer, "tell", &[])?;
+    reset_encoder(vm, text, &at)
+}
+
+/// After a move to `position` the codecs start afresh.
+pub fn reset_codecs(vm: &mut Vm, text: &TextWrapper, position: &Value) -> Res<()> {
+    if text.codec.get() != Codec::Other {
+        return Ok(());
+    }
+    let decoder = text.decoder.borrow().clone();
+    vm.call_method(&decoder, "reset", &[])?;
+    reset_encoder(vm, text, position)
+}
+
+fn reset_encoder(vm: &mut Vm, text: &TextWrapper, position: &Value) -> Res<()> {
+    let encoder = text.encoder.borrow().clone();
+    if vm.truth(position)? {
+        vm.call_method(&encoder, "setstate", &[Value::int32(0)])?;
+    } else {
+        vm.call_method(&encoder, "reset", &[])?;
+    }
+    Ok(())
+}
