@@ -1,1 +1,23 @@
-//! placeholder
+//! The standard library of Corallus: native modules, and the pure-Python modules embedded in the binary.
+//!
+//! - [`library`]: the embedded library.
+//! - [`isolate`]: what a fresh isolate is given: `sys`, the standard streams, the import system's tables.
+//! - one file or folder per native module, listed in [`MODULES`].
+
+pub mod buffer;
+pub mod io;
+pub mod isolate;
+pub mod library;
+pub mod os_error;
+pub mod paths;
+pub mod signal;
+pub mod structseq;
+pub mod sys;
+
+use corallus_vm::native::ModuleDef;
+
+/// Native modules, one line each.
+pub static MODULES: &[&ModuleDef] = &[
+    &io::MODULE,
+    &signal::MODULE,
+];

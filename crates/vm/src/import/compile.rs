@@ -79,6 +79,14 @@ impl Vm {
         })
     }
 
+    /// `warnings.warn_explicit(message, category, filename, line)`.
+    pub fn warn_explicit(&mut self, category: ExceptionKind, message: &str, filename: &str, line: u32) -> Res<()> {
+        let warnings = self.import("warnings")?;
+        let category = self.exception_type(category).into_value();
+        let (message, filename, line) = (self.str(message), self.str(filename), self.int(i64::from(line)));
+        self.call_method(&warnings, "warn_explicit", &[message, category, filename, line]).map(drop)
+    }
+
     /// Compiles, issues the warnings, and raises what the reference raises.
     pub fn compile_text(&mut self, request: &CompileRequest<'_>) -> Res<Arc<Code>> {
         let result = match self.host.compiler() {

@@ -68,7 +68,8 @@ fn import_builtin(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 impl Vm {
     /// The import statement's first half: `__import__(name, globals, None, fromlist, level)`, through a replaced
     /// `builtins.__import__` if there is one.
-    pub fn begin_import(&mut self, name: &Ref<Str>, globals: &Ref<Dict>, fromlist: &Value, level: i64) -> Res<Begun> {
+    pub fn begin_import(&mut self, name: &Ref<Str>, globals: &Ref<Dict>, fromlist: &Value, level: impl Into<i64>) -> Res<Begun> {
+        let level = level.into();
         let Some(import) = self.builtins.get_str(self, "__import__") else {
             return Err(self.error(ExceptionKind::ImportError, "__import__ not found"));
         };
@@ -147,7 +148,12 @@ impl Vm {
         self.begin_async("from", import_from_slowly, vec![module.clone(), name.to_value()])
     }
 
-    /// What `from module import *` binds: names and values. The interpreter stores them in the namespace.
+    /// `from module import *` into a namespace, through the door.
+    pub fn import_star(&mut self, module: &Value, namespace: &Value) -> Res<()> {
+        self.complete(|vm| vm.begin_import_star(module, namespace)).map(drop)
+    }
+
+    /// `from module import *` into a namespace.
     pub fn begin_import_star(&mut self, module: &Value, namespace: &Value) -> Res<Begun> {
         self.begin_async("from", import_star, vec![module.clone(), namespace.clone()])
     }
