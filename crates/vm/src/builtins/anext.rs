@@ -59,9 +59,9 @@ pub(super) fn anext(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Err(vm.type_error(format!("'{name}' object is not an async iterator")));
     }
     if args[1].is_undef() {
-        return vm.begin_special(&args[0], Special::ANext, &[]);
+        return vm.begin_known_special(&args[0], Special::ANext, &[]);
     }
-    vm.begin_step(Wrap(args[1].clone()), |vm| vm.begin_special(&args[0], Special::ANext, &[]))
+    vm.begin_step(Wrap(args[1].clone()), |vm| vm.begin_known_special(&args[0], Special::ANext, &[]))
 }
 
 /// `anext` waits for `__anext__()`.
@@ -134,7 +134,7 @@ async fn iterator_of(cx: &mut Cx, value: &Value) -> Res {
         let name = cx.vm().type_name(wrapped);
         return Err(cx.vm().type_error(format!("'{name}' object can't be awaited")));
     }
-    let iterator = cx.result(|vm| vm.begin_special(wrapped, Special::Await, &[])).await?;
+    let iterator = cx.result(|vm| vm.begin_known_special(wrapped, Special::Await, &[])).await?;
     *awaitable.iterator.borrow_mut() = Some(iterator.clone());
     Ok(iterator)
 }

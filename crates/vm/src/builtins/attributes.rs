@@ -1,6 +1,6 @@
 //! Builtin functions about attributes, classes and identity.
 
-use corallus_heap::{Trace, Tracer, Value};
+use corallus_heap::{Ref, Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
@@ -19,13 +19,13 @@ pub static FUNCTIONS: &[Native] = &[
         "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     ),
     begin_function("hasattr", "(obj, name, /)", hasattr, "Return whether the object has an attribute with the given name."),
-    function(
+    begin_function(
         "setattr",
         "(obj, name, value, /)",
         setattr,
         "Sets the named attribute on the given object to the specified value.\n\nsetattr(x, 'y', v) is equivalent to ``x.y = v``",
     ),
-    function(
+    begin_function(
         "delattr",
         "(obj, name, /)",
         delattr,
@@ -50,17 +50,12 @@ pub static FUNCTIONS: &[Native] = &[
     function("vars", "(object=<unrepresentable>, /)", vars, "Show vars."),
 ];
 
-fn check_name<'a>(vm: &mut Vm, function: &str, name: &'a Value) -> Res<&'a corallus_heap::Ref<Str>> {
+fn check_name<'a>(vm: &mut Vm, name: &'a Value) -> Res<&'a Ref<Str>> {
     match name.downcast_ref::<Str>() {
         Some(name) => Ok(name),
         None => {
             let ty = vm.type_name(name);
-            let message = if function.is_empty() {
-                format!("attribute name must be string, not '{ty}'")
-            } else {
-                format!("{function}(): attribute name must be string")
-            };
-            Err(vm.type_error(message))
+            Err(vm.type_error(format!("attribute name must be string, not '{ty}'")))
         }
     }
 }
@@ -89,7 +84,7 @@ impl Step for OrElse {
 }
 
 fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let name = check_name(vm, "", &args[1])?;
+    let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
     if args[2].is_undef() {
         return vm.begin_getattr(&args[0], &name);
@@ -98,23 +93,32 @@ fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn hasattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let name = check_name(vm, "", &args[1])?;
+    let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
     vm.begin_step(OrElse { default: None }, |vm| vm.begin_getattr(&args[0], &name))
 }
 
-fn setattr(vm: &mut Vm, args: Args<'_>) -> Res {
-    let name = check_name(vm, "", &args[1])?;
-    let name = vm.intern_str(name);
-    vm.setattr_name(&args[0], &name, args[2].clone())?;
-    Ok(Value::NONE)
+/// Drops what the operation returned.
+struct ReturnNone;
+
+impl Step for ReturnNone {
+    fn returned(&mut self, _: &mut Vm, _: Value) -> Res<Next> {
+        Ok(Next::Return(Value::NONE))
+    }
+
+    fn trace(&self, _: &mut Tracer<'_>) {}
 }
 
-fn delattr(vm: &mut Vm, args: Args<'_>) -> Res {
-    let name = check_name(vm, "", &args[1])?;
+fn setattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
-    vm.delattr_name(&args[0], &name)?;
-    Ok(Value::NONE)
+    vm.begin_step(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, Some(args[2].clone())))
+}
+
+fn delattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let name = check_name(vm, &args[1])?;
+    let name = vm.intern_str(name);
+    vm.begin_step(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, None))
 }
 
 fn callable(vm: &mut Vm, args: Args<'_>) -> Res {

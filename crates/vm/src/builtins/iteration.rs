@@ -118,7 +118,7 @@ fn aiter(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         let name = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("'{name}' object is not an async iterable")));
     }
-    vm.begin_step(CheckAsyncIterator, |vm| vm.begin_special(&args[0], Special::AIter, &[]))
+    vm.begin_step(CheckAsyncIterator, |vm| vm.begin_known_special(&args[0], Special::AIter, &[]))
 }
 
 /// `all` and `any`: both look for the first item whose truth is `wanted`.

@@ -9,7 +9,7 @@ use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::int::{as_big, as_i64};
 use crate::objects::str::Str;
-use crate::operators::{BinaryOp, UnaryOp};
+use crate::operators::BinaryOp;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -35,18 +35,40 @@ fn abs(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         let name = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("bad operand type for abs(): '{name}'")));
     }
-    vm.begin_special(&args[0], Special::Abs, &[])
+    vm.begin_known_special(&args[0], Special::Abs, &[])
 }
 
 fn divmod(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    Ok(Begun::Done(vm.divmod(&args[0], &args[1])?))
+    vm.begin_binary(BinaryOp::DivMod, &args[0], &args[1])
 }
 
 fn pow(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[2].is_none() {
         return vm.begin_binary(BinaryOp::Pow, &args[0], &args[1]);
     }
-    Ok(Begun::Done(vm.pow_mod(&args[0], &args[1], &args[2])?))
+    Ok(Begun::Done(vm.pow_mod(args)?))
+}
+
+impl Vm {
+    /// `pow(base, exp, mod)`: `__pow__`, then, since 3.14, `__rpow__` of the exponent.
+    fn pow_mod(&mut self, args: Args<'_>) -> Res {
+        let (base, exp, modulus) = (&args[0], &args[1], &args[2]);
+        let attempts = [
+            (base, Special::Pow, [exp.clone(), modulus.clone()]),
+            (exp, Special::RPow, [base.clone(), modulus.clone()]),
+        ];
+        for (this, special, operands) in attempts {
+            if let Some(value) = self.call_special(this, special, &operands)?
+                && !value.is_not_implemented()
+            {
+                return Ok(value);
+            }
+        }
+        let (base, exp, modulus) = (self.type_name(base), self.type_name(exp), self.type_name(modulus));
+        Err(self.type_error(format!(
+            "unsupported operand type(s) for ** or pow(): '{base}', '{exp}', '{modulus}'"
+        )))
+    }
 }
 
 fn round(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -55,7 +77,7 @@ fn round(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Err(vm.type_error(format!("type {name} doesn't define __round__ method")));
     }
     let digits = if args[1].is_none() { &[][..] } else { &args[1..2] };
-    vm.begin_special(&args[0], Special::Round, digits)
+    vm.begin_known_special(&args[0], Special::Round, digits)
 }
 
 fn radix(vm: &mut Vm, args: Args<'_>, radix: u32, prefix: &str) -> Res {
@@ -90,17 +112,5 @@ fn ord(vm: &mut Vm, args: Args<'_>) -> Res {
     match point {
         Some(point) if length == 1 => Ok(vm.int(i64::from(point))),
         _ => Err(vm.type_error(format!("ord() expected a character, but string of length {length} found"))),
-    }
-}
-
-impl Vm {
-    /// `divmod(a, b)`.
-    pub fn divmod(&mut self, a: &Value, b: &Value) -> Res {
-        self.binary(BinaryOp::DivMod, a, b)
-    }
-
-    /// `-a`, for natives.
-    pub fn negative(&mut self, a: &Value) -> Res {
-        self.unary(UnaryOp::Neg, a)
     }
 }

@@ -1,6 +1,6 @@
 //! Builtin functions that turn values into text.
 
-use corallus_heap::Ref;
+use corallus_heap::{Ref, Value};
 
 use crate::error::Res;
 use crate::native::{Args, Native, function};
@@ -32,10 +32,29 @@ fn ascii(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn format(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(spec) = args[1].downcast_ref::<Str>() else {
+    if !args[1].has_payload::<Str>() {
         let name = vm.type_name(&args[1]);
         return Err(vm.type_error(format!("format() argument 2 must be str, not {name}")));
-    };
-    let spec = spec.to_string_lossy().into_owned();
-    vm.format(&args[0], &spec).map(Ref::into_value)
+    }
+    vm.format(&args[0], &args[1]).map(Ref::into_value)
+}
+
+impl Vm {
+    /// `ascii(object)`: the representation with everything beyond ASCII escaped.
+    pub fn ascii(&mut self, object: &Value) -> Res<Ref<Str>> {
+        let shown = self.repr(object)?;
+        if shown.is_ascii() {
+            return Ok(shown);
+        }
+        let mut text = String::with_capacity(shown.len() * 2);
+        for point in shown.code_points() {
+            match point {
+                0..0x80 => text.push(point as u8 as char),
+                0x80..0x100 => text.push_str(&format!("\\x{point:02x}")),
+                0x100..0x1_0000 => text.push_str(&format!("\\u{point:04x}")),
+                _ => text.push_str(&format!("\\U{point:08x}")),
+            }
+        }
+        Ok(self.new_str(text.into_bytes().into()))
+    }
 }

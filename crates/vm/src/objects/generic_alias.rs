@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
 use crate::error::Res;
-use crate::native::{Args, Cx, GetSet, Native, TypeDef, async_method, fixed, getter, method, this};
+use crate::frame::Begun;
+use crate::native::{Args, Cx, GetSet, Native, TypeDef, async_method, begin_method, fixed, getter, method, this};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
@@ -54,7 +55,7 @@ static METHODS: &[Native] = &[
     method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
     async_method("__call__", "($self, /, *args, **kwargs)", |cx, args| Box::pin(alias_call(cx, args)), "Call self as a function."),
     method("__getitem__", "($self, key, /)", alias_getitem, "Return self[key]."),
-    method("__getattribute__", "($self, name, /)", alias_getattribute, "Return getattr(self, name)."),
+    begin_method("__getattribute__", "($self, name, /)", alias_getattribute, "Return getattr(self, name)."),
     method("__iter__", "($self, /)", alias_iter, "Implement iter(self)."),
     method("__or__", "($self, value, /)", union::or, "Return self|value."),
     method("__ror__", "($self, value, /)", union::ror, "Return value|self."),
@@ -203,14 +204,18 @@ fn alias_getitem(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(vm.alias_of(&ty, alias.origin.clone(), arguments, alias.unpacked))
 }
 
-fn alias_getattribute(vm: &mut Vm, args: Args<'_>) -> Res {
+fn alias_getattribute(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let alias = this::<GenericAlias>(vm, &args[0])?;
     let Some(name) = args[1].downcast_ref::<Str>() else {
         return Err(vm.type_error("attribute name must be string"));
     };
     let own = OWN.iter().any(|own| own.as_bytes() == name.as_bytes());
     let name = vm.intern_str(name);
-    if own { vm.generic_getattr(&args[0], &name) } else { vm.getattr_name(&alias.origin, &name) }
+    if own {
+        let ty = vm.type_of(&args[0]).clone();
+        return vm.begin_getattr_generic(&args[0], &ty, &name);
+    }
+    vm.begin_getattr(&alias.origin, &name)
 }
 
 fn alias_iter(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -86,7 +86,7 @@ impl Vm {
         if !self.is_index(bound) {
             return Err(self.type_error("slice indices must be integers or have an __index__ method"));
         }
-        let index = self.to_isize_clamped(bound)?;
+        let index = self.to_i64_clamped(bound)? as isize;
         Ok(if index < 0 { index.saturating_add(length as isize).max(0) as usize } else { index as usize })
     }
 

@@ -92,7 +92,7 @@ fn dict_getitem(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(Begun::Done(value));
     }
     if !is_exactly(&args[0], &vm.types.dict) && vm.type_of(&args[0]).has_special(Special::Missing) {
-        return vm.begin_special(&args[0], Special::Missing, &args[1..]);
+        return vm.begin_known_special(&args[0], Special::Missing, &args[1..]);
     }
     Err(vm.key_error(&args[1]))
 }

@@ -82,6 +82,17 @@ impl Vm {
         }
     }
 
+    /// Calls a special method that the value's type was seen to have.
+    pub fn begin_known_special(&mut self, this: &Value, special: Special, args: &[Value]) -> Res<Begun> {
+        match self.begin_special(this, special, args)? {
+            Some(begun) => Ok(begun),
+            None => {
+                let name = self.type_name(this);
+                Err(self.type_error(format!("'{name}' object has no {}()", special.name())))
+            }
+        }
+    }
+
     /// An argument that is an index or count: `OverflowError` if it doesn't fit a machine word.
     pub fn to_ssize(&mut self, value: &Value) -> Res<isize> {
         match value.as_small_int() {

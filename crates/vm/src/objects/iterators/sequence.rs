@@ -71,7 +71,7 @@ fn reversed_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let class = vm.type_of(&args[1]).clone();
     match class.special(Special::Reversed) {
         Some(method) if method.is_none() => return not_reversible(vm, &args[1]),
-        Some(_) => return vm.begin_special(&args[1], Special::Reversed, &[]),
+        Some(_) => return vm.begin_known_special(&args[1], Special::Reversed, &[]),
         None => {}
     }
     let is_sequence = class.has_special(Special::GetItem) && class.has_special(Special::Len);
