@@ -61,7 +61,7 @@ pub(super) fn anext(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[1].is_undef() {
         return vm.begin_known_special(&args[0], Special::ANext, &[]);
     }
-    vm.begin_step(Wrap(args[1].clone()), |vm| vm.begin_known_special(&args[0], Special::ANext, &[]))
+    vm.begin_steps(Wrap(args[1].clone()), |vm| vm.begin_known_special(&args[0], Special::ANext, &[]))
 }
 
 /// `anext` waits for `__anext__()`.
@@ -108,7 +108,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let default = this.default.clone();
     let iterator = this.iterator.borrow().clone();
     match iterator {
-        Some(iterator) => vm.begin_step(OrDefault(default), |vm| vm.begin_next(&iterator)),
+        Some(iterator) => vm.begin_steps(OrDefault(default), |vm| vm.begin_next(&iterator)),
         None => drive(vm, &[args[0].clone(), Value::NONE], "send"),
     }
 }
@@ -116,7 +116,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn drive(vm: &mut Vm, args: Args<'_>, operation: &'static str) -> Res<Begun> {
     let default = this::<AnextAwaitable>(vm, &args[0])?.default.clone();
     let given: Vec<Value> = args.iter().filter(|arg| !arg.is_undef()).cloned().collect();
-    vm.begin_step(OrDefault(default), |vm| match operation {
+    vm.begin_steps(OrDefault(default), |vm| match operation {
         "send" => vm.begin_async("send", |cx, args| Box::pin(send(cx, args)), given),
         "throw" => vm.begin_async("throw", |cx, args| Box::pin(forward(cx, args, "throw")), given),
         _ => vm.begin_async("close", |cx, args| Box::pin(forward(cx, args, "close")), given),

@@ -89,13 +89,13 @@ fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[2].is_undef() {
         return vm.begin_getattr(&args[0], &name);
     }
-    vm.begin_step(OrElse { default: Some(args[2].clone()) }, |vm| vm.begin_getattr(&args[0], &name))
+    vm.begin_steps(OrElse { default: Some(args[2].clone()) }, |vm| vm.begin_getattr(&args[0], &name))
 }
 
 fn hasattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
-    vm.begin_step(OrElse { default: None }, |vm| vm.begin_getattr(&args[0], &name))
+    vm.begin_steps(OrElse { default: None }, |vm| vm.begin_getattr(&args[0], &name))
 }
 
 /// Drops what the operation returned.
@@ -112,13 +112,13 @@ impl Step for ReturnNone {
 fn setattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
-    vm.begin_step(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, Some(args[2].clone())))
+    vm.begin_steps(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, Some(args[2].clone())))
 }
 
 fn delattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
-    vm.begin_step(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, None))
+    vm.begin_steps(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, None))
 }
 
 fn callable(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -95,7 +95,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[1].is_undef() {
         return vm.begin_next(&args[0]);
     }
-    vm.begin_step(OrDefault(args[1].clone()), |vm| vm.begin_next(&args[0]))
+    vm.begin_steps(OrDefault(args[1].clone()), |vm| vm.begin_next(&args[0]))
 }
 
 /// `aiter` checks what `__aiter__` returned.
@@ -118,7 +118,7 @@ fn aiter(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         let name = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("'{name}' object is not an async iterable")));
     }
-    vm.begin_step(CheckAsyncIterator, |vm| vm.begin_known_special(&args[0], Special::AIter, &[]))
+    vm.begin_steps(CheckAsyncIterator, |vm| vm.begin_known_special(&args[0], Special::AIter, &[]))
 }
 
 /// `all` and `any`: both look for the first item whose truth is `wanted`.

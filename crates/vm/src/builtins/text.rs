@@ -28,7 +28,7 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn ascii(vm: &mut Vm, args: Args<'_>) -> Res {
-    vm.ascii(&args[0]).map(Ref::into_value)
+    vm.ascii(&args[0])
 }
 
 fn format(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -41,10 +41,10 @@ fn format(vm: &mut Vm, args: Args<'_>) -> Res {
 
 impl Vm {
     /// `ascii(object)`: the representation with everything beyond ASCII escaped.
-    pub fn ascii(&mut self, object: &Value) -> Res<Ref<Str>> {
+    pub fn ascii(&mut self, object: &Value) -> Res {
         let shown = self.repr(object)?;
         if shown.is_ascii() {
-            return Ok(shown);
+            return Ok(shown.into_value());
         }
         let mut text = String::with_capacity(shown.len() * 2);
         for point in shown.code_points() {
@@ -55,6 +55,6 @@ impl Vm {
                 _ => text.push_str(&format!("\\U{point:08x}")),
             }
         }
-        Ok(self.new_str(text.into_bytes().into()))
+        Ok(self.new_str(text.into_bytes().into()).into_value())
     }
 }

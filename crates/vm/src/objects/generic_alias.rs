@@ -82,15 +82,15 @@ static OWN: &[&str] = &[
 
 /// `__class_getitem__` of builtin generic types.
 pub fn class_getitem(vm: &mut Vm, args: Args<'_>) -> Res {
-    Ok(vm.generic_alias(args[0].clone(), &args[1]))
+    vm.generic_alias(&args[0], &args[1])
 }
 
 impl Vm {
     /// `origin[item]`, where a tuple stands for several arguments.
-    pub fn generic_alias(&mut self, origin: Value, item: &Value) -> Value {
+    pub fn generic_alias(&mut self, origin: &Value, item: &Value) -> Res {
         let ty = self.type_for(&GENERIC_ALIAS);
         let args = self.arguments_tuple(item);
-        self.alias_of(&ty, origin, args, false)
+        Ok(self.alias_of(&ty, origin.clone(), args, false))
     }
 
     fn alias_of(&mut self, ty: &Ref<Type>, origin: Value, args: Ref<Tuple>, unpacked: bool) -> Value {
@@ -246,7 +246,7 @@ fn alias_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     if !alias.unpacked {
         return Ok(vm.tuple(vec![ty, arguments]));
     }
-    let plain = vm.generic_alias(alias.origin.clone(), alias.args.as_value());
+    let plain = vm.generic_alias(&alias.origin, alias.args.as_value())?;
     let (next, iter) = (vm.builtin("next")?, vm.call_method(&plain, "__iter__", &[])?);
     let arguments = vm.tuple(vec![iter]);
     Ok(vm.tuple(vec![next, arguments]))

@@ -124,7 +124,7 @@ fn union_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 /// The members as a frozen set: unions are equal whatever the order.
 fn member_set(vm: &mut Vm, union: &Union) -> Res {
     let ty = vm.types.frozenset.clone();
-    let members = vm.set_of(&ty, set::table::SetTable::default());
+    let members = vm.set_of_type(&ty, set::table::SetTable::default());
     for member in &union.args.items {
         members.add(vm, member.clone())?;
     }

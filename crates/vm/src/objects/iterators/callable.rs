@@ -78,7 +78,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some((callable, _)) = iterator.parts.borrow().clone() else {
         return Ok(Begun::Finished(Value::NONE));
     };
-    vm.begin_step(WaitCall(iterator.clone()), |vm| vm.begin_call(&callable, &[], None))
+    vm.begin_steps(WaitCall(iterator.clone()), |vm| vm.begin_call(&callable, &[], None))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -62,7 +62,7 @@ fn enumerate_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     };
     let start = vm.index(&args[2])?;
     let iterable = args[1].clone();
-    vm.begin_step(WaitIter { ty: ty.clone(), start }, |vm| vm.begin_iter(&iterable))
+    vm.begin_steps(WaitIter { ty: ty.clone(), start }, |vm| vm.begin_iter(&iterable))
 }
 
 impl Enumerate {
@@ -96,7 +96,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if let Some(item) = vm.next_at_hand(&enumerate.iterator) {
         return Ok(item?.map(|item| enumerate.pair(vm, item)).into());
     }
-    vm.begin_step(WaitItem(enumerate.clone()), |vm| vm.begin_next(&enumerate.iterator))
+    vm.begin_steps(WaitItem(enumerate.clone()), |vm| vm.begin_next(&enumerate.iterator))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

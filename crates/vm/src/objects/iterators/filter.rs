@@ -56,7 +56,7 @@ fn filter_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Err(vm.type_error("filter.__new__(X): X is not a type object"));
     };
     let step = WaitIter { ty: ty.clone(), function: args[1].clone() };
-    vm.begin_step(step, |vm| vm.begin_iter(&args[2]))
+    vm.begin_steps(step, |vm| vm.begin_iter(&args[2]))
 }
 
 /// What the search for the next item waits for.
@@ -118,7 +118,7 @@ impl Step for Round {
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let filter = this::<Filter>(vm, &args[0])?;
     let round = Round { filter: filter.clone(), search: Search::Item };
-    vm.begin_step(round, |vm| vm.begin_next(&filter.iterator))
+    vm.begin_steps(round, |vm| vm.begin_next(&filter.iterator))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

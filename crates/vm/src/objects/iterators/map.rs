@@ -143,7 +143,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some(first) = map.iterators.first() else {
         return Ok(Begun::Finished(Value::NONE));
     };
-    vm.begin_step(Round::new(map, Vec::new()), |vm| vm.begin_next(first))
+    vm.begin_steps(Round::new(map, Vec::new()), |vm| vm.begin_next(first))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -125,7 +125,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(Begun::Finished(Value::NONE));
     };
     let key = vm.int(position);
-    vm.begin_step(WaitItem(iterator.clone()), |vm| vm.begin_getitem(&sequence, &key))
+    vm.begin_steps(WaitItem(iterator.clone()), |vm| vm.begin_getitem(&sequence, &key))
 }
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {

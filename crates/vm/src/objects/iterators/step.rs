@@ -77,7 +77,7 @@ impl<S: Step> NativeFrame for Frame<S> {
 
 impl Vm {
     /// Starts `first` and lets `step` go on from its result.
-    pub fn begin_step(&mut self, step: impl Step, first: impl FnOnce(&mut Vm) -> Res<Begun>) -> Res<Begun> {
+    pub fn begin_steps(&mut self, step: impl Step, first: impl FnOnce(&mut Vm) -> Res<Begun>) -> Res<Begun> {
         self.begin_native(Frame(step), first)
     }
 

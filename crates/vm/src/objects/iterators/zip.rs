@@ -173,7 +173,7 @@ fn start(vm: &mut Vm, round: Round) -> Res<Begun> {
     let Some(iterator) = round.zip.iterators.get(at).cloned() else {
         return Ok(Begun::Finished(Value::NONE));
     };
-    vm.begin_step(round, |vm| vm.begin_next(&iterator))
+    vm.begin_steps(round, |vm| vm.begin_next(&iterator))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

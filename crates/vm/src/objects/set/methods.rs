@@ -276,7 +276,7 @@ fn finish_in_place(vm: &mut Vm, set: &Ref<Set>, mut operands: Vec<Operand>, op: 
 
 fn set_new(vm: &mut Vm, args: Args<'_>) -> Res {
     match args[0].downcast_ref::<Type>() {
-        Some(ty) => Ok(vm.set_of(ty, SetTable::default()).into_value()),
+        Some(ty) => Ok(vm.set_of_type(ty, SetTable::default()).into_value()),
         None => Err(vm.type_error("set.__new__(X): X is not a type object")),
     }
 }
@@ -299,10 +299,10 @@ fn frozenset_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(Begun::Done(args[1].clone()));
     }
     if args[1].is_undef() {
-        return Ok(Begun::Done(vm.set_of(ty, SetTable::default()).into_value()));
+        return Ok(Begun::Done(vm.set_of_type(ty, SetTable::default()).into_value()));
     }
     if let Some(operand) = Operand::at_hand(vm, &args[1])? {
-        let set = vm.set_of(ty, SetTable::default());
+        let set = vm.set_of_type(ty, SetTable::default());
         set.update(vm, &operand)?;
         return Ok(Begun::Done(set.into_value()));
     }
@@ -313,7 +313,7 @@ async fn frozenset_from_iterable(mut cx: Cx, args: Vec<Value>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(cx.vm().type_error("frozenset.__new__(X): X is not a type object"));
     };
-    let set = cx.vm().set_of(ty, SetTable::default());
+    let set = cx.vm().set_of_type(ty, SetTable::default());
     let iterator = cx.iter(&args[1]).await?;
     while let Some(item) = cx.next(&iterator).await? {
         set.add(cx.vm(), item)?;
@@ -334,7 +334,7 @@ fn hash_of_member(vm: &mut Vm, key: &Value) -> Res<(Value, i64)> {
             let is_set = key.has_payload::<Set>() && vm.is_instance(key, &vm.types.set.clone());
             let Some(set) = key.downcast_ref::<Set>().filter(|_| is_set) else { return Err(raised) };
             let ty = vm.types.frozenset.clone();
-            let frozen = vm.set_of(&ty, set.copy_table()).into_value();
+            let frozen = vm.set_of_type(&ty, set.copy_table()).into_value();
             let hash = vm.hash(&frozen)?;
             Ok((frozen, hash))
         }

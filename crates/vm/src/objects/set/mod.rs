@@ -189,12 +189,12 @@ impl Vm {
     }
 
     /// A new instance of `set`, `frozenset` or a subclass.
-    pub fn set_of(&mut self, ty: &Ref<Type>, table: SetTable) -> Ref<Set> {
+    pub fn set_of_type(&mut self, ty: &Ref<Type>, table: SetTable) -> Ref<Set> {
         self.heap.alloc(ty, Set::from_table(table))
     }
 
     /// A set of items, which are hashed.
-    pub fn set_from(&mut self, items: Vec<Value>) -> Res {
+    pub fn set_of(&mut self, items: Vec<Value>) -> Res {
         let set = self.new_set(SetTable::default());
         for item in items {
             set.add(self, item)?;
@@ -202,10 +202,16 @@ impl Vm {
         Ok(set.into_value())
     }
 
+    /// Adds an item to a set under construction.
+    pub fn set_add(&mut self, set: &Value, item: Value) -> Res<()> {
+        let set = crate::native::this::<Set>(self, set)?;
+        set.add(self, item).map(drop)
+    }
+
     /// A frozen set of constants, whose hashing runs no Python code.
     pub(crate) fn constant_frozenset(&mut self, items: Vec<Value>) -> Value {
         let ty = self.types.frozenset.clone();
-        let set = self.set_of(&ty, SetTable::default());
+        let set = self.set_of_type(&ty, SetTable::default());
         for item in items {
             // Constants always hash; the set would only lack what doesn't.
             let _ = set.add(self, item);

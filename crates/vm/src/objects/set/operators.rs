@@ -78,7 +78,7 @@ fn operate_reflected(vm: &mut Vm, args: Args<'_>, operation: Operation) -> Res {
 pub(super) fn like(vm: &mut Vm, model: &Value, table: SetTable) -> Value {
     let frozen = vm.is_instance(model, &vm.types.frozenset);
     let ty = if frozen { vm.types.frozenset.clone() } else { vm.types.set.clone() };
-    vm.set_of(&ty, table).into_value()
+    vm.set_of_type(&ty, table).into_value()
 }
 
 fn other_set<'a>(vm: &mut Vm, args: &'a [Value]) -> Res<Option<(&'a Ref<Set>, Operand)>> {
