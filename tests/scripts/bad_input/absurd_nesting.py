@@ -1,0 +1,19 @@
+def attempt(source, mode="eval"):
+    try:
+        compile(source, "<s>", mode)
+        print("compiled")
+    except (SyntaxError, MemoryError, RecursionError):
+        print("refused")
+
+
+attempt("(" * 100 + "1" + ")" * 100)
+attempt("(" * 100000 + ")" * 100000)
+attempt("[" * 100000)
+attempt("{" * 50000 + "}" * 50000)
+attempt("f(" * 50000)
+attempt("-" * 100000 + "1")
+attempt("not " * 100000 + "1")
+attempt("x" + ".a" * 50)
+attempt("f'" + "{f'" * 100000)
+attempt("lambda: " * 100000 + "1")
+print("still here")

@@ -1,0 +1,106 @@
+# A chain of 4 generators under a fixed mix of send, throw, close and drop.
+import sys
+
+sys.unraisablehook = lambda report: print("unraisable", repr(report.exc_value))
+
+
+class Own(Exception):
+    pass
+
+
+class Steps:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.n -= 1
+        if self.n < 0:
+            raise StopIteration("steps done")
+        return ("step", self.n)
+
+
+def f3():
+    for _ in range(2):
+        got = yield "3.1"
+        print("3.1 got", got)
+    return "f3 result"
+
+
+def f2():
+    got = yield from f3()
+    print("f3 gave", got)
+    return "f2 result"
+
+
+def f1():
+    try:
+        try:
+            for _ in range(2):
+                got = yield "1.2"
+                print("1.2 got", got)
+                got = yield "1.3"
+                print("1.3 got", got)
+            got = yield "1.4"
+            print("1.4 got", got)
+        except GeneratorExit as error:
+            print("f1 caught", repr(error), "from", repr(error.__context__))
+            got = yield "1.5"
+            print("1.5 got", got)
+            got = yield "1.6"
+            print("1.6 got", got)
+        finally:
+            print("f1 finally", repr(sys.exception()))
+    except KeyError as error:
+        print("f1 caught", repr(error), "from", repr(error.__context__))
+        raise
+    except GeneratorExit as error:
+        print("f1 caught", repr(error), "from", repr(error.__context__))
+        raise
+    else:
+        print("f1 else")
+    finally:
+        print("f1 finally", repr(sys.exception()))
+    for _ in range(2):
+        got = yield "1.7"
+        print("1.7 got", got)
+    got = yield from f2()
+    print("f2 gave", got)
+    return "f1 result"
+
+
+def f0():
+    got = yield from f1()
+    print("f1 gave", got)
+    try:
+        got = yield from f1()
+        print("f1 gave", got)
+    except ValueError as error:
+        print("f0 caught", repr(error), "from", repr(error.__context__))
+    finally:
+        print("f0 finally", repr(sys.exception()))
+    return "f0 result"
+
+
+def attempt(label, step):
+    try:
+        print(label, "->", repr(step()))
+    except BaseException as error:
+        print(label, "raised", repr(error), "from", repr(error.__context__))
+
+
+top = f0()
+attempt("send None", lambda: top.send(None))
+attempt("send None", lambda: top.send(None))
+attempt("send 2", lambda: top.send(2))
+attempt("throw", lambda: top.throw(ValueError(3)))
+attempt("send None", lambda: top.send(None))
+attempt("send 5", lambda: top.send(5))
+attempt("send None", lambda: top.send(None))
+attempt("throw", lambda: top.throw(ValueError(7)))
+attempt("throw", lambda: top.throw(ValueError(8)))
+attempt("send 9", lambda: top.send(9))
+attempt("send None", lambda: top.send(None))
+attempt("close", lambda: top.close())
