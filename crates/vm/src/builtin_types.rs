@@ -3,14 +3,20 @@
 use corallus_heap::Ref;
 
 use crate::native::{GetSet, Native};
+use crate::coroutine::methods as protocol;
 use crate::objects::type_::Type;
-use crate::objects::{dict, list, range, set, slice, tuple};
+use crate::objects::{dict, list, range, set, slice, tuple, object, type_};
 use crate::vm::Vm;
 
 /// Methods and computed attributes of a core type.
 type Table = (fn(&Vm) -> &Ref<Type>, &'static [&'static [Native]], &'static [GetSet]);
 
 static TABLES: &[Table] = &[
+    (|vm| &vm.types.object, &[object::METHODS], object::GETSETS),
+    (|vm| &vm.types.type_, &[type_::methods::METHODS], type_::methods::GETSETS),
+    (|vm| &vm.types.generator, &[protocol::GENERATOR_METHODS], protocol::GENERATOR_GETSETS),
+    (|vm| &vm.types.coroutine, &[protocol::COROUTINE_METHODS], protocol::COROUTINE_GETSETS),
+    (|vm| &vm.types.async_generator, &[protocol::ASYNC_GENERATOR_METHODS], protocol::ASYNC_GENERATOR_GETSETS),
     (|vm| &vm.types.list, &[list::METHODS, list::SUBSCRIPT_METHODS, list::SORT_METHODS], &[]),
     (|vm| &vm.types.tuple, &[tuple::METHODS], &[]),
     (|vm| &vm.types.dict, &[dict::METHODS, dict::UPDATE_METHODS], &[]),

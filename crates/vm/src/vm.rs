@@ -43,6 +43,16 @@ pub struct Vm {
     pub(crate) object_getattribute: Option<Value>,
     pub(crate) object_setattr: Option<Value>,
     pub(crate) object_delattr: Option<Value>,
+    /// `sys.set_coroutine_origin_tracking_depth`.
+    pub origin_depth: usize,
+    /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where not set.
+    pub asyncgen_hooks: (Value, Value),
+    /// Finalisers that run right now, nested.
+    pub(crate) finalizing: usize,
+    /// When the time limit raises.
+    pub deadline: Option<std::time::Instant>,
+    /// What an interrupt runs; without it `KeyboardInterrupt` is raised.
+    pub interrupt_hook: Option<fn(&mut Vm) -> crate::error::Res<()>>,
     /// Runs of the interpreter inside natives, on the machine stack.
     pub(crate) native_depth: usize,
     /// The `builtins` namespace.
@@ -88,6 +98,11 @@ impl Vm {
             object_getattribute: None,
             object_setattr: None,
             object_delattr: None,
+            origin_depth: 0,
+            asyncgen_hooks: (Value::NONE, Value::NONE),
+            finalizing: 0,
+            deadline: None,
+            interrupt_hook: None,
             native_depth: 0,
             builtins,
             modules,

@@ -104,10 +104,12 @@ impl Vm {
         }
         if !std::ptr::eq(ty.core.vtable, owner.core.vtable) {
             let mut base = ty.clone();
-            while let Some(next) = base.base.borrow().clone()
-                && base.is_heap_type()
-            {
-                base = next;
+            while base.is_heap_type() {
+                let next = base.base.borrow().clone();
+                match next {
+                    Some(next) => base = next,
+                    None => break,
+                }
             }
             let safe = base.name();
             return Err(self.type_error(format!(

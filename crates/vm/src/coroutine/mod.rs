@@ -10,6 +10,7 @@
 //! - [`throw`]: raising at the point of suspension, `GeneratorExit` from the inside out.
 //! - [`close`]: `close()`.
 //! - [`async_gen`]: the awaitable steps of async generators.
+//! - [`awaitable`]: what `await`, `async for` and `yield from` accept.
 //! - [`finalize`]: what happens when the last reference goes.
 //! - [`methods`]: the methods and attributes that Python sees.
 //!
@@ -18,6 +19,7 @@
 //! the root, which stands in the activation stack; whether a frame between them runs follows from the root.
 
 pub mod async_gen;
+pub mod awaitable;
 pub mod close;
 pub mod delegate;
 pub mod finalize;
@@ -127,6 +129,13 @@ impl Drop for Generator {
 impl Generator {
     /// Whether closing it would run code: it is suspended where a handler or a delegate could notice.
     fn needs_closing(&self) -> bool {
-        self.frame.get().is_some_and(|frame| frame.state.get() == FrameState::Suspended)
+        let Some(frame) = self.frame.get() else { return false };
+        match (self.kind, frame.state.get()) {
+            // A coroutine that never ran warns.
+            (GeneratorKind::Coroutine, FrameState::Created) => true,
+            (GeneratorKind::AsyncGenerator, FrameState::Suspended) if !self.extra.borrow().is_undef() => true,
+            (_, FrameState::Suspended) => close::frame_needs_exit(frame),
+            _ => false,
+        }
     }
 }

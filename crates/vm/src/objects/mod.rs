@@ -25,6 +25,7 @@ pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod str;
+pub mod super_;
 pub mod tuple;
 pub mod type_;
 pub mod type_params;

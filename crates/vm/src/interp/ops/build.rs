@@ -106,6 +106,31 @@ pub fn list_extend(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
+pub fn star_args(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let (iterable, callable) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    let is_tuple = vm.type_of(&iterable).is(&vm.types.tuple);
+    let tuple = if is_tuple {
+        iterable
+    } else {
+        let items = vm.collect(&iterable).map_err(|raised| {
+            let ty = vm.type_of(&iterable);
+            let iterable_type = ty.has_special(Special::Iter) || ty.has_special(Special::GetItem);
+            if raised.is(ExceptionKind::TypeError) && !iterable_type {
+                let (function, name) = (vm.callable_name(&callable), vm.type_name(&iterable));
+                return vm.type_error(format!("{function} argument after * must be an iterable, not {name}"));
+            }
+            raised
+        })?;
+        vm.tuple(items)
+    };
+    drop(callable);
+    c.kill(vm, i.with_flags(i.d() & KILL_B));
+    c.set(vm, i.a(), tuple);
+    c.advance(1);
+    Ok(())
+}
+
 pub fn list_to_tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     let items = list_in(c, i.b()).map(|list| list.items.borrow().clone()).unwrap_or_default();
     let tuple = vm.tuple(items);

@@ -48,7 +48,7 @@ pub fn import_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let name = c.name(usize::from(i.c()));
     let fromlist = c.get(i.b()).clone();
-    let level = c.extension();
+    let level = i64::from(c.extension() as i32);
     let globals = c.function().globals.clone();
     let begun = vm.begin_import(&name, &globals, &fromlist, level);
     drop(fromlist);
@@ -68,11 +68,9 @@ pub fn import_star(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let module = c.get(i.a()).clone();
     let namespace = c.get(0).clone();
-    vm.import_star(&module, &namespace)?;
-    drop(module);
-    c.kill(vm, i.with_flags(i.d() & KILL_A));
-    c.advance(1);
-    Ok(())
+    let begun = vm.begin_import_star(&module, &namespace);
+    drop((module, namespace));
+    c.finish(vm, i.with_flags(i.d() & KILL_A), begun)
 }
 
 pub fn print_expr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {

@@ -372,3 +372,9 @@ pub fn load_assertion_error(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.set(vm, i.a(), value);
     c.advance(1);
 }
+
+pub fn load_not_implemented_error(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+    let value = vm.exception_type(ExceptionKind::NotImplementedError).into_value();
+    c.set(vm, i.a(), value);
+    c.advance(1);
+}

@@ -2,9 +2,13 @@
 //!
 //! - this file: the payload, attribute look-up along the method resolution order, and the table of special methods.
 //! - [`build`]: native types from their tables.
+//! - [`create`]: the class statement and `type()`.
+//! - [`methods`]: what `type` itself has.
 //! - [`mro`]: the C3 linearisation.
 
 pub mod build;
+pub mod create;
+pub mod methods;
 pub mod mro;
 
 use std::cell::{Cell, OnceCell, RefCell};
