@@ -11,6 +11,7 @@ pub mod method_cache;
 pub mod native;
 pub mod objects;
 pub mod special;
+pub mod traceback_print;
 pub mod types;
 pub mod vm;
 
