@@ -28,6 +28,7 @@ pub mod operators;
 pub mod run;
 pub mod special;
 pub mod suggest;
+pub mod traceback_print;
 pub mod types;
 pub mod vm;
 

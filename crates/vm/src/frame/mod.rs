@@ -8,6 +8,7 @@
 
 mod layout;
 pub mod object;
+pub mod traceback;
 
 pub use layout::{Frame, FrameKind, FramePtr, FrameState};
 

@@ -1,8 +1,10 @@
 //! Exceptions: the payload of `BaseException` and its subclasses.
 //!
 //! - [`kinds`]: the hierarchy of builtin exceptions, as one table.
+//! - [`groups`]: exception groups: making, splitting, and what `except*` does with them.
 //! - this file: the payload and creation from Rust.
 
+pub mod groups;
 pub mod kinds;
 
 use std::cell::{Cell, RefCell};

@@ -1,0 +1,67 @@
+//! Tracebacks: one entry is put in front for every Python frame that an exception passes (data model 3.2.13.3).
+
+use std::cell::{Cell, RefCell};
+
+use corallus_bytecode::{Opcode, Position};
+use corallus_heap::Ref;
+
+use crate::error::Raised;
+use crate::frame::FramePtr;
+use crate::frame::object::{FrameObject, Traceback};
+use crate::objects::code::CodeObject;
+use crate::vm::Vm;
+
+impl Vm {
+    /// Notes in the exception's traceback that it passes `frame` at the instruction `pc`.
+    #[cold]
+    pub(crate) fn add_traceback(&mut self, frame: FramePtr, raised: &Raised, pc: u32) {
+        let Some(exception) = raised.exception().cloned() else { return };
+        let next = exception.traceback.borrow().clone();
+        if !next.is_none() && raises_again(frame, pc) {
+            return;
+        }
+        let frame = self.frame_object(frame);
+        let entry = Traceback { next: RefCell::new(next), frame, instruction: pc, line: Cell::new(None) };
+        let entry = self.heap.alloc(&self.types.traceback, entry).into_value();
+        drop(exception.traceback.replace(entry));
+    }
+}
+
+/// Whether the instruction passes an exception on, which leaves its traceback as it is.
+fn raises_again(frame: FramePtr, pc: u32) -> bool {
+    let opcode = frame.code().and_then(|code| code.instrs.get(pc as usize)?.get().opcode());
+    matches!(opcode, Some(Opcode::Reraise | Opcode::RaiseBare | Opcode::EndAsyncFor))
+}
+
+impl Traceback {
+    /// The code object of the frame.
+    pub fn code(&self) -> Option<Ref<CodeObject>> {
+        self.frame.downcast_ref::<FrameObject>()?.frame.get()?.code()
+    }
+
+    /// Where in the source the frame was.
+    pub fn position(&self) -> Option<Position> {
+        self.code()?.position(self.instruction)
+    }
+
+    /// `tb_lineno`.
+    pub fn line_number(&self) -> Option<u32> {
+        if let Some(line) = self.line.get() {
+            return Some(line);
+        }
+        let line = self.position()?.line;
+        (line != 0).then_some(line)
+    }
+
+    /// The entry below, which stands for the frame that was called from this one.
+    pub fn next_entry(&self) -> Option<Ref<Traceback>> {
+        self.next.borrow().downcast_ref::<Traceback>().cloned()
+    }
+}
+
+impl CodeObject {
+    /// Where in the source an instruction comes from.
+    pub fn position(&self, pc: u32) -> Option<Position> {
+        self.code.positions.find(self.code.first_line, pc)
+    }
+}
