@@ -8,12 +8,13 @@ mod output;
 mod report;
 mod run;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::project;
 use crate::reference;
-use crate::table;
+use crate::table::{self, Table};
 
 /// The modules that are run when none is named: first those about the coroutine protocol, then the language.
 const MODULES: &[&str] = &[
@@ -88,7 +89,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let mut results = Vec::new();
     for module in &modules {
         let outcome = run::run_module(&corallus, &tests, module, timeout)?;
-        let result = report::ModuleResult::new(module, outcome, exclusions.get(module));
+        let result = report::ModuleResult::new(module, outcome, excluded(&exclusions, module, reference.version));
         println!("{}", result.line());
         for failure in result.unexpected() {
             println!("    {failure}");
@@ -108,6 +109,17 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     } else {
         Ok(())
     }
+}
+
+/// The module's exclusions: those of its own section and those of the section for this reference version
+/// (`[test_x 3.13]`: what that version's tests expect and 3.14 answers differently).
+fn excluded(exclusions: &Table, module: &str, version: (u32, u32)) -> BTreeMap<String, String> {
+    let sections = [module.to_owned(), format!("{module} {}.{}", version.0, version.1)];
+    sections
+        .iter()
+        .filter_map(|section| exclusions.get(section))
+        .flat_map(Clone::clone)
+        .collect()
 }
 
 fn take_flag(arguments: &mut Vec<String>, flag: &str) -> bool {

@@ -15,11 +15,11 @@ pub struct ModuleResult {
 }
 
 impl ModuleResult {
-    pub fn new(module: &str, outcome: Outcome, excluded: Option<&BTreeMap<String, String>>) -> ModuleResult {
+    pub fn new(module: &str, outcome: Outcome, excluded: BTreeMap<String, String>) -> ModuleResult {
         ModuleResult {
             module: module.to_owned(),
             outcome,
-            excluded: excluded.cloned().unwrap_or_default(),
+            excluded,
         }
     }
 
