@@ -5,7 +5,7 @@ use corallus_heap::Ref;
 use crate::native::{GetSet, Native};
 use crate::coroutine::methods as protocol;
 use crate::objects::type_::Type;
-use crate::objects::{dict, list, range, set, slice, tuple, object, type_};
+use crate::objects::{bool, complex, dict, float, int, list, object, range, set, slice, str, tuple, type_};
 use crate::vm::Vm;
 
 /// Methods and computed attributes of a core type.
@@ -17,6 +17,11 @@ static TABLES: &[Table] = &[
     (|vm| &vm.types.generator, &[protocol::GENERATOR_METHODS], protocol::GENERATOR_GETSETS),
     (|vm| &vm.types.coroutine, &[protocol::COROUTINE_METHODS], protocol::COROUTINE_GETSETS),
     (|vm| &vm.types.async_generator, &[protocol::ASYNC_GENERATOR_METHODS], protocol::ASYNC_GENERATOR_GETSETS),
+    (|vm| &vm.types.int, &[int::methods::METHODS, int::methods::OPERATORS], int::methods::GETSETS),
+    (|vm| &vm.types.bool_, &[bool::METHODS], &[]),
+    (|vm| &vm.types.float, &[float::methods::METHODS], float::methods::GETSETS),
+    (|vm| &vm.types.complex, &[complex::methods::METHODS], complex::methods::GETSETS),
+    (|vm| &vm.types.str, str::methods::TABLES, &[]),
     (|vm| &vm.types.list, &[list::METHODS, list::SUBSCRIPT_METHODS, list::SORT_METHODS], &[]),
     (|vm| &vm.types.tuple, &[tuple::METHODS], &[]),
     (|vm| &vm.types.dict, &[dict::METHODS, dict::UPDATE_METHODS], &[]),

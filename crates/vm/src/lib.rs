@@ -13,6 +13,7 @@ pub mod attribute;
 pub mod builtin_types;
 pub mod builtins;
 pub mod call;
+pub mod codecs;
 pub mod coroutine;
 pub mod door;
 pub mod error;
@@ -30,6 +31,7 @@ pub mod special;
 pub mod suggest;
 pub mod traceback_print;
 pub mod types;
+pub mod unicode;
 pub mod vm;
 
 pub use error::{Raised, Res};

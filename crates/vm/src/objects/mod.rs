@@ -1,5 +1,7 @@
 //! Object types, a file or folder each.
 
+pub mod bool;
+pub mod buffer;
 pub mod bytearray;
 pub mod bytes;
 pub mod cell;
@@ -8,6 +10,7 @@ pub mod complex;
 pub mod dict;
 pub mod exception;
 pub mod float;
+pub mod format_spec;
 pub mod function;
 pub mod generic_alias;
 pub mod int;
@@ -18,8 +21,10 @@ pub mod module;
 pub mod namespace;
 pub mod native_function;
 pub mod object;
+pub mod percent;
 pub mod property;
 pub mod range;
+pub mod search;
 pub mod sequence;
 pub mod set;
 pub mod singletons;

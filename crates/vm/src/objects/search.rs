@@ -1,0 +1,97 @@
+//! Searching in bytes, for `bytes`, `bytearray` and `str` (whose WTF-8 text matches only at code point boundaries).
+
+use memchr::memmem;
+
+/// The offset of the first occurrence.
+pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    match needle {
+        [byte] => memchr::memchr(*byte, haystack),
+        _ => memmem::find(haystack, needle),
+    }
+}
+
+/// The offset of the last occurrence.
+pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    match needle {
+        [byte] => memchr::memrchr(*byte, haystack),
+        _ => memmem::rfind(haystack, needle),
+    }
+}
+
+/// How often a needle that isn't empty occurs without overlap, at most `most` times.
+pub fn count(haystack: &[u8], needle: &[u8], most: usize) -> usize {
+    match needle {
+        [] => 0,
+        [byte] => memchr::memchr_iter(*byte, haystack).take(most).count(),
+        _ => memmem::find_iter(haystack, needle).take(most).count(),
+    }
+}
+
+/// The pieces between separators (not empty), at most `most` separators from the left.
+pub fn split<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]> {
+    let finder = memmem::Finder::new(separator);
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while pieces.len() < most
+        && let Some(at) = finder.find(rest)
+    {
+        let (piece, tail) = rest.split_at(at);
+        pieces.push(piece);
+        rest = tail.get(separator.len()..).unwrap_or_default();
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// The pieces between separators (not empty), at most `most` separators from the right; in order.
+pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]> {
+    let finder = memmem::FinderRev::new(separator);
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while pieces.len() < most
+        && let Some(at) = finder.rfind(rest)
+    {
+        pieces.push(rest.get(at + separator.len()..).unwrap_or_default());
+        rest = rest.get(..at).unwrap_or_default();
+    }
+    pieces.push(rest);
+    pieces.reverse();
+    pieces
+}
+
+/// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.
+pub fn replace_into(out: &mut Vec<u8>, text: &[u8], old: &[u8], new: &[u8], most: usize) {
+    let mut copied = 0;
+    for at in memmem::find_iter(text, old).take(most) {
+        out.extend_from_slice(text.get(copied..at).unwrap_or_default());
+        out.extend_from_slice(new);
+        copied = at + old.len();
+    }
+    out.extend_from_slice(text.get(copied..).unwrap_or_default());
+}
+
+/// A limit on a number of pieces or replacements as programs write it: negative for none.
+pub fn limit(count: i64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splitting_from_both_ends() {
+        assert_eq!(split(b"a,b,c", b",", 1), [&b"a"[..], b"b,c"]);
+        assert_eq!(rsplit(b"a,b,c", b",", 1), [&b"a,b"[..], b"c"]);
+        assert_eq!(split(b"", b",", 9), [b""]);
+        assert_eq!(rsplit(b"aaa", b"aa", 9), [&b"a"[..], b""]);
+        assert_eq!(count(b"aaaa", b"aa", 9), 2);
+    }
+
+    #[test]
+    fn replacing_stops_at_the_limit() {
+        let mut out = Vec::new();
+        replace_into(&mut out, b"a-b-c", b"-", b"+", 1);
+        assert_eq!(out, b"a+b-c");
+    }
+}

@@ -1,0 +1,279 @@
+//! `str`: immutable text as WTF-8 (UTF-8 in which lone surrogates may occur), with the count of code points.
+//!
+//! Indexing by code point is O(1): directly for ASCII, through an index of every 64th code point otherwise.
+//!
+//! - [`methods`]: the method table, construction, operators, subscripts; [`iterator`]: iteration.
+//! - [`search`]: finding, counting, replacing, splitting; [`adjust`]: padding, stripping, joining.
+//! - [`case`]: case mappings and the questions about kinds of characters; [`translate`]: `translate` and `maketrans`.
+//! - [`format`]: `str.format` (PEP 3101).
+
+mod adjust;
+mod case;
+pub mod format;
+pub mod iterator;
+pub mod methods;
+mod repr;
+mod search;
+mod translate;
+
+pub(crate) use repr::push_escape;
+pub use repr::{push_repr, repr_of};
+
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
+
+use corallus_heap::{Ref, Value, payload};
+use rustpython_wtf8::Wtf8;
+
+use crate::vm::Vm;
+
+/// Code points between two entries of the index.
+const STRIDE: usize = 64;
+
+/// The payload of `str`.
+pub struct Str {
+    text: Box<[u8]>,
+    /// Code points.
+    length: usize,
+    hash: Cell<Option<i64>>,
+    /// Byte offset of every `STRIDE`th code point, once indexed.
+    index: OnceCell<Box<[u32]>>,
+    pub(crate) interned: Cell<bool>,
+}
+
+payload!(Str, "str", []);
+
+impl Str {
+    /// Text from WTF-8 bytes.
+    pub fn from_wtf8(text: &Wtf8) -> Self {
+        Self::from_bytes(text.as_bytes().into())
+    }
+
+    pub(crate) fn from_bytes(text: Box<[u8]>) -> Self {
+        let length = if text.is_ascii() { text.len() } else { count_code_points(&text) };
+        Self { text, length, hash: Cell::new(None), index: OnceCell::new(), interned: Cell::new(false) }
+    }
+
+    /// The text.
+    #[inline]
+    pub fn wtf8(&self) -> &Wtf8 {
+        // SAFETY: the bytes came from a `Wtf8` or `str` and are immutable.
+        unsafe { Wtf8::from_bytes_unchecked(&self.text) }
+    }
+
+    /// The text's bytes.
+    #[inline(always)]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The text, if it has no lone surrogates.
+    pub fn to_str(&self) -> Option<&str> {
+        std::str::from_utf8(&self.text).ok()
+    }
+
+    /// The text with lone surrogates replaced by U+FFFD, for messages.
+    pub fn to_string_lossy(&self) -> Cow<'_, str> {
+        self.wtf8().to_string_lossy()
+    }
+
+    /// Length in code points.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Whether every code point is ASCII: then code points and bytes are the same.
+    #[inline(always)]
+    pub fn is_ascii(&self) -> bool {
+        self.length == self.text.len()
+    }
+
+    /// The byte offset of a code point; the text's length for `at >= len()`.
+    pub fn byte_offset(&self, at: usize) -> usize {
+        if self.is_ascii() || at >= self.length {
+            return at.min(self.length).max(if at >= self.length { self.text.len() } else { 0 });
+        }
+        let index = self.index.get_or_init(|| self.build_index());
+        let mut offset = index.get(at / STRIDE).map_or(0, |o| *o as usize);
+        for _ in 0..at % STRIDE {
+            offset += sequence_length(self.text[offset]);
+        }
+        offset
+    }
+
+    /// The code point at a position.
+    pub fn code_point(&self, at: usize) -> Option<u32> {
+        (at < self.length).then(|| decode(&self.text[self.byte_offset(at)..]))
+    }
+
+    /// The bytes of code points `start..end`.
+    pub fn slice(&self, start: usize, end: usize) -> &Wtf8 {
+        let (start, end) = (self.byte_offset(start.min(end)), self.byte_offset(end));
+        // SAFETY: both offsets are code point boundaries of valid WTF-8.
+        unsafe { Wtf8::from_bytes_unchecked(&self.text[start..end]) }
+    }
+
+    /// All code points, surrogates included.
+    pub fn code_points(&self) -> impl Iterator<Item = u32> + '_ {
+        let mut rest = &self.text[..];
+        std::iter::from_fn(move || {
+            let length = sequence_length(*rest.first()?);
+            let point = decode(rest);
+            rest = rest.get(length..).unwrap_or_default();
+            Some(point)
+        })
+    }
+
+    /// How many code points the first `offset` bytes hold; `offset` is a boundary.
+    pub fn code_points_before(&self, offset: usize) -> usize {
+        if self.is_ascii() {
+            return offset;
+        }
+        count_code_points(self.text.get(..offset).unwrap_or(&self.text))
+    }
+
+    /// The hash, the same for equal texts in one isolate.
+    #[inline]
+    pub fn hash(&self, seed: u64) -> i64 {
+        match self.hash.get() {
+            Some(hash) => hash,
+            None => {
+                let hash = hash_bytes(&self.text, seed);
+                self.hash.set(Some(hash));
+                hash
+            }
+        }
+    }
+
+    fn build_index(&self) -> Box<[u32]> {
+        let starts = self.text.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte));
+        starts.step_by(STRIDE).map(|(offset, _)| offset as u32).collect()
+    }
+}
+
+impl PartialEq for Str {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+fn count_code_points(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !is_continuation(**byte)).count()
+}
+
+fn sequence_length(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+fn decode(bytes: &[u8]) -> u32 {
+    let at = |i: usize| u32::from(bytes.get(i).copied().unwrap_or(0) & 0x3f);
+    let first = u32::from(bytes.first().copied().unwrap_or(0));
+    match sequence_length(first as u8) {
+        1 => first,
+        2 => (first & 0x1f) << 6 | at(1),
+        3 => (first & 0x0f) << 12 | at(1) << 6 | at(2),
+        _ => (first & 0x07) << 18 | at(1) << 12 | at(2) << 6 | at(3),
+    }
+}
+
+/// A keyed hash of bytes, for `str` and `bytes`: multiply-and-fold over words, never -1.
+pub fn hash_bytes(bytes: &[u8], seed: u64) -> i64 {
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+    let fold = |a: u64, b: u64| {
+        let wide = u128::from(a) * u128::from(b);
+        wide as u64 ^ (wide >> 64) as u64
+    };
+    let mut state = seed ^ (bytes.len() as u64).wrapping_mul(K);
+    for chunk in bytes.chunks(8) {
+        let mut word = [0u8; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        state = fold(state ^ u64::from_le_bytes(word), K ^ seed.rotate_left(32));
+    }
+    match fold(state, 0xd6e8_feb8_6659_fd93) as i64 {
+        -1 => -2,
+        hash => hash,
+    }
+}
+
+impl Vm {
+    /// A new string.
+    pub fn str(&mut self, text: &str) -> Value {
+        self.new_str(text.as_bytes().into()).into_value()
+    }
+
+    /// A new string from text that may hold lone surrogates.
+    pub fn wtf8(&mut self, text: &Wtf8) -> Value {
+        self.new_str(text.as_bytes().into()).into_value()
+    }
+
+    /// A new string object; `bytes` must be WTF-8.
+    pub(crate) fn new_str(&mut self, bytes: Box<[u8]>) -> Ref<Str> {
+        let ty = &self.types.str;
+        self.heap.alloc(ty, Str::from_bytes(bytes))
+    }
+
+    /// The one string object with this text that stands for it in names.
+    pub fn intern(&mut self, text: &str) -> Ref<Str> {
+        if let Some(known) = self.interned.get(text.as_bytes()) {
+            return known.clone();
+        }
+        let string = self.new_str(text.as_bytes().into());
+        self.intern_new(string)
+    }
+
+    /// The interned twin of a string.
+    pub fn intern_str(&mut self, string: &Ref<Str>) -> Ref<Str> {
+        if string.interned.get() {
+            return string.clone();
+        }
+        if let Some(known) = self.interned.get(string.as_bytes()) {
+            return known.clone();
+        }
+        // A subclass instance must not become the twin of plain strings.
+        let plain = if string.header().type_value().is(self.types.str.as_value()) {
+            string.clone()
+        } else {
+            self.new_str(string.as_bytes().into())
+        };
+        self.intern_new(plain)
+    }
+
+    fn intern_new(&mut self, string: Ref<Str>) -> Ref<Str> {
+        string.interned.set(true);
+        self.interned.insert(string.as_bytes().into(), string.clone());
+        string
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexing_is_by_code_point() {
+        let text: String = "aé€😀".repeat(100);
+        let s = Str::from_bytes(text.as_bytes().into());
+        assert_eq!(s.len(), 400);
+        for (at, c) in text.chars().enumerate() {
+            assert_eq!(s.code_point(at), Some(c as u32));
+        }
+        assert_eq!(s.code_point(400), None);
+        assert_eq!(s.slice(397, 400).as_bytes(), "é€😀".as_bytes());
+        assert_eq!(s.byte_offset(400), text.len());
+    }
+}

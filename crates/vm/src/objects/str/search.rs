@@ -1,0 +1,341 @@
+//! Finding, counting, replacing and splitting.
+
+use corallus_heap::{Ref, Value};
+
+use super::Str;
+use crate::error::Res;
+use crate::native::{Args, Native, method, this};
+use crate::objects::search;
+use crate::objects::tuple::Tuple;
+use crate::unicode;
+use crate::vm::Vm;
+
+const FIND: &str = "($self, sub, start=None, end=None, /)";
+const SPLIT: &str = "($self, /, sep=None, maxsplit=-1)";
+
+pub(super) static METHODS: &[Native] = &[
+    method("find", FIND, |vm, args| find(vm, args, "find", search::find, false), "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure."),
+    method("rfind", FIND, |vm, args| find(vm, args, "rfind", search::rfind, false), "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure."),
+    method("index", FIND, |vm, args| find(vm, args, "index", search::find, true), "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found."),
+    method("rindex", FIND, |vm, args| find(vm, args, "rindex", search::rfind, true), "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found."),
+    method("count", FIND, count, "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation."),
+    method("startswith", "($self, prefix, start=None, end=None, /)", |vm, args| affix(vm, args, "startswith", <[u8]>::starts_with), "Return True if the string starts with the specified prefix, False otherwise."),
+    method("endswith", "($self, suffix, start=None, end=None, /)", |vm, args| affix(vm, args, "endswith", <[u8]>::ends_with), "Return True if the string ends with the specified suffix, False otherwise."),
+    method("replace", "($self, old, new, /, count=-1)", replace, "Return a copy with all occurrences of substring old replaced by new."),
+    method("split", SPLIT, |vm, args| split(vm, args, false), "Return a list of the substrings in the string, using sep as the separator string."),
+    method("rsplit", SPLIT, |vm, args| split(vm, args, true), "Return a list of the substrings in the string, using sep as the separator string."),
+    method("splitlines", "($self, /, keepends=False)", splitlines, "Return a list of the lines in the string, breaking at line boundaries."),
+    method("partition", "($self, sep, /)", |vm, args| partition(vm, args, false), "Partition the string into three parts using the given separator."),
+    method("rpartition", "($self, sep, /)", |vm, args| partition(vm, args, true), "Partition the string into three parts using the given separator."),
+    method("__contains__", "($self, key, /)", contains, "Return bool(key in self)."),
+];
+
+/// An argument that must be text.
+fn text_argument<'a>(vm: &mut Vm, function: &str, position: usize, value: &'a Value) -> Res<&'a Ref<Str>> {
+    match value.downcast_ref::<Str>() {
+        Some(text) => Ok(text),
+        None => {
+            let name = shown_type(vm, value);
+            Err(vm.type_error(match position {
+                0 => format!("{function}() argument must be str, not {name}"),
+                _ => format!("{function}() argument {position} must be str, not {name}"),
+            }))
+        }
+    }
+}
+
+/// A type's name as argument errors show it: `None` for `NoneType`.
+pub(crate) fn shown_type(vm: &Vm, value: &Value) -> String {
+    if value.is_none() { "None".to_owned() } else { vm.type_name(value).to_string() }
+}
+
+/// The optional bounds of a search, clipped; start after end if nothing can be found.
+pub(crate) fn bounds(vm: &mut Vm, start: &Value, end: &Value, length: usize) -> Res<(usize, usize)> {
+    let bound = |vm: &mut Vm, value: &Value, absent: usize| -> Res<usize> {
+        if value.is_none() || value.is_undef() {
+            return Ok(absent);
+        }
+        if !vm.is_index(value) {
+            return Err(vm.type_error("slice indices must be integers or None or have an __index__ method"));
+        }
+        let index = vm.to_i64_clamped(value)?;
+        Ok(match usize::try_from(index) {
+            Ok(index) => index,
+            Err(_) => length.saturating_sub(usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX)),
+        })
+    };
+    let start = bound(vm, start, 0)?;
+    let end = bound(vm, end, length)?.min(length);
+    Ok((start, end))
+}
+
+type Finder = fn(&[u8], &[u8]) -> Option<usize>;
+
+fn find(vm: &mut Vm, args: Args<'_>, name: &str, finder: Finder, must: bool) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let needle = text_argument(vm, name, 1, &args[1])?;
+    let (start, end) = bounds(vm, &args[2], &args[3], string.len())?;
+    let found = if start > end { None } else { finder(string.slice(start, end).as_bytes(), needle.as_bytes()) };
+    match found {
+        Some(offset) => {
+            let at = string.code_points_before(string.byte_offset(start) + offset);
+            Ok(vm.size(at))
+        }
+        None if must => Err(vm.value_error("substring not found")),
+        None => Ok(Value::int32(-1)),
+    }
+}
+
+fn count(vm: &mut Vm, args: Args<'_>) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let needle = text_argument(vm, "count", 1, &args[1])?;
+    let (start, end) = bounds(vm, &args[2], &args[3], string.len())?;
+    let number = if start > end {
+        0
+    } else if needle.is_empty() {
+        end - start + 1
+    } else {
+        search::count(string.slice(start, end).as_bytes(), needle.as_bytes(), usize::MAX)
+    };
+    Ok(vm.size(number))
+}
+
+fn contains(vm: &mut Vm, args: Args<'_>) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    match args[1].downcast_ref::<Str>() {
+        Some(needle) => Ok(search::find(string.as_bytes(), needle.as_bytes()).is_some().into()),
+        None => {
+            let name = vm.type_name(&args[1]);
+            Err(vm.type_error(format!("'in <string>' requires string as left operand, not {name}")))
+        }
+    }
+}
+
+fn affix(vm: &mut Vm, args: Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let (start, end) = bounds(vm, &args[2], &args[3], string.len())?;
+    let part = (start <= end).then(|| string.slice(start, end).as_bytes());
+    let matches = |affix: &Str| part.is_some_and(|part| test(part, affix.as_bytes()));
+    if let Some(affix) = args[1].downcast_ref::<Str>() {
+        return Ok(matches(affix).into());
+    }
+    let Some(tuple) = args[1].downcast_ref::<Tuple>() else {
+        let given = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("{name} first arg must be str or a tuple of str, not {given}")));
+    };
+    for item in &tuple.items {
+        match item.downcast_ref::<Str>() {
+            Some(affix) if matches(affix) => return Ok(Value::TRUE),
+            Some(_) => {}
+            None => {
+                let given = vm.type_name(item);
+                return Err(vm.type_error(format!("tuple for {name} must only contain str, not {given}")));
+            }
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let old = text_argument(vm, "replace", 1, &args[1])?;
+    let new = text_argument(vm, "replace", 2, &args[2])?;
+    let most = search::limit(vm.to_i64(&args[3])?);
+    let text = string.as_bytes();
+    let occurrences = if old.is_empty() {
+        (string.len() + 1).min(most)
+    } else {
+        search::count(text, old.as_bytes(), most)
+    };
+    if occurrences == 0 {
+        return vm.plain_str(string);
+    }
+    let grown = occurrences.checked_mul(new.as_bytes().len()).and_then(|grown| grown.checked_add(text.len()));
+    let Some(size) = grown else { return Err(vm.memory_error()) };
+    let mut out = vm.text_buffer(size - (occurrences * old.as_bytes().len()).min(text.len()))?;
+    if old.is_empty() {
+        insert_between(&mut out, string, new.as_bytes(), occurrences);
+    } else {
+        search::replace_into(&mut out, text, old.as_bytes(), new.as_bytes(), most);
+    }
+    Ok(vm.new_str(out.into()).into_value())
+}
+
+/// Replacing nothing inserts before each code point and at the end.
+fn insert_between(out: &mut Vec<u8>, string: &Str, new: &[u8], times: usize) {
+    let first = times.min(string.len());
+    for at in 0..first {
+        out.extend_from_slice(new);
+        out.extend_from_slice(string.slice(at, at + 1).as_bytes());
+    }
+    if times > first {
+        out.extend_from_slice(new);
+    }
+    out.extend_from_slice(string.slice(first, string.len()).as_bytes());
+}
+
+impl Vm {
+    /// The same text as a plain `str`.
+    pub(crate) fn plain_str(&mut self, string: &Ref<Str>) -> Res {
+        if string.header().type_value().is(self.types.str.as_value()) {
+            return Ok(string.to_value());
+        }
+        Ok(self.new_str(string.as_bytes().into()).into_value())
+    }
+
+    /// A list of strings from pieces of WTF-8 text.
+    fn pieces(&mut self, pieces: &[&[u8]]) -> Value {
+        let items = pieces.iter().map(|piece| self.new_str((*piece).into()).into_value()).collect();
+        self.list(items)
+    }
+}
+
+fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let most = search::limit(vm.to_i64(&args[2])?);
+    if args[1].is_none() {
+        let pieces = if from_right { rsplit_space(string, most) } else { split_space(string, most) };
+        return Ok(vm.pieces(&pieces));
+    }
+    let Some(separator) = args[1].downcast_ref::<Str>() else {
+        let name = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("must be str or None, not {name}")));
+    };
+    if separator.is_empty() {
+        return Err(vm.value_error("empty separator"));
+    }
+    let splitter = if from_right { search::rsplit } else { search::split };
+    Ok(vm.pieces(&splitter(string.as_bytes(), separator.as_bytes(), most)))
+}
+
+/// Byte ranges of the words: maximal runs without white space.
+fn words(string: &Str) -> Vec<(usize, usize)> {
+    let mut words = Vec::new();
+    let (mut offset, mut start) = (0, None);
+    for point in string.code_points() {
+        match (unicode::is_space(point), start) {
+            (true, Some(from)) => {
+                words.push((from, offset));
+                start = None;
+            }
+            (false, None) => start = Some(offset),
+            _ => {}
+        }
+        offset += width(point);
+    }
+    words.extend(start.map(|from| (from, offset)));
+    words
+}
+
+/// The bytes that a code point takes.
+pub(super) fn width(point: u32) -> usize {
+    match point {
+        0..0x80 => 1,
+        0x80..0x800 => 2,
+        0x800..0x1_0000 => 3,
+        _ => 4,
+    }
+}
+
+fn split_space(string: &Str, most: usize) -> Vec<&[u8]> {
+    let text = string.as_bytes();
+    let words = words(string);
+    let mut pieces: Vec<&[u8]> = words.iter().take(most).filter_map(|(from, to)| text.get(*from..*to)).collect();
+    if let Some((from, _)) = words.get(most) {
+        let rest = text.get(*from..).unwrap_or_default();
+        pieces.push(trim_end(rest, unicode::is_space));
+    }
+    pieces
+}
+
+fn rsplit_space(string: &Str, most: usize) -> Vec<&[u8]> {
+    let text = string.as_bytes();
+    let words = words(string);
+    let kept = words.len().saturating_sub(most);
+    let mut pieces = Vec::new();
+    if let Some((_, to)) = kept.checked_sub(1).and_then(|last| words.get(last)) {
+        pieces.push(trim_start(text.get(..*to).unwrap_or_default(), unicode::is_space));
+    }
+    pieces.extend(words.iter().skip(kept).filter_map(|(from, to)| text.get(*from..*to)));
+    pieces
+}
+
+/// WTF-8 text without the leading code points that satisfy `test`.
+pub(super) fn trim_start(text: &[u8], test: impl Fn(u32) -> bool) -> &[u8] {
+    let mut rest = text;
+    while let Some(first) = rest.first() {
+        let length = super::sequence_length(*first);
+        if !test(super::decode(rest)) {
+            break;
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    rest
+}
+
+/// WTF-8 text without the trailing code points that satisfy `test`.
+pub(super) fn trim_end(text: &[u8], test: impl Fn(u32) -> bool) -> &[u8] {
+    let mut rest = text;
+    while let Some(start) = rest.iter().rposition(|byte| !super::is_continuation(*byte)) {
+        let (before, last) = rest.split_at(start);
+        if !test(super::decode(last)) {
+            break;
+        }
+        rest = before;
+    }
+    rest
+}
+
+fn is_line_end(point: u32) -> bool {
+    matches!(point, 0xa..=0xd | 0x1c..=0x1e | 0x85 | 0x2028 | 0x2029)
+}
+
+fn splitlines(vm: &mut Vm, args: Args<'_>) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let keep = vm.truth(&args[1])?;
+    let text = string.as_bytes();
+    let mut lines: Vec<&[u8]> = Vec::new();
+    let (mut start, mut offset) = (0, 0);
+    let mut points = string.code_points().peekable();
+    while let Some(point) = points.next() {
+        let end = offset;
+        offset += width(point);
+        if is_line_end(point) {
+            if point == 0xd && points.next_if_eq(&0xa).is_some() {
+                offset += 1;
+            }
+            lines.push(text.get(start..if keep { offset } else { end }).unwrap_or_default());
+            start = offset;
+        }
+    }
+    if start < text.len() {
+        lines.push(text.get(start..).unwrap_or_default());
+    }
+    Ok(vm.pieces(&lines))
+}
+
+fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
+    let string = this::<Str>(vm, &args[0])?;
+    let Some(separator) = args[1].downcast_ref::<Str>() else {
+        let name = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("must be str, not {name}")));
+    };
+    if separator.is_empty() {
+        return Err(vm.value_error("empty separator"));
+    }
+    let text = string.as_bytes();
+    let finder: Finder = if from_right { search::rfind } else { search::find };
+    let parts = match finder(text, separator.as_bytes()) {
+        Some(at) => {
+            let before = text.get(..at).unwrap_or_default();
+            let after = text.get(at + separator.as_bytes().len()..).unwrap_or_default();
+            vec![vm.new_str(before.into()).into_value(), args[1].clone(), vm.new_str(after.into()).into_value()]
+        }
+        None => {
+            let whole = vm.plain_str(string)?;
+            let (left, right) = (vm.str(""), vm.str(""));
+            if from_right { vec![left, right, whole] } else { vec![whole, left, right] }
+        }
+    };
+    Ok(vm.tuple(parts))
+}
