@@ -70,12 +70,13 @@ fn test_name(line: &str) -> Option<String> {
     if !qualified.contains('.') {
         return None;
     }
-    let parts: Vec<&str> = qualified.split('.').collect();
-    let parts = if parts.last() == Some(&name) {
-        &parts[..]
+    // A doctest names its container only: `pep (test.test_generators.__test__)`.
+    let full = if qualified.ends_with(&format!(".{name}")) {
+        qualified.to_owned()
     } else {
-        return Some(format!("{qualified}.{name}"));
+        format!("{qualified}.{name}")
     };
+    let parts: Vec<&str> = full.split('.').collect();
     Some(parts[parts.len().saturating_sub(2)..].join("."))
 }
 
@@ -117,6 +118,8 @@ test_d (test.test_x.Two.test_d) ... something printed
 ok
 
 ======================================================================
+pep (test.test_x.__test__)
+Doctest: test.test_x.__test__.pep ... ok
 FAIL: test_b (test.test_x.One.test_b)
 ----------------------------------------------------------------------
 ERROR: test_d (test.test_x.Two.test_d) (i=3)
@@ -128,5 +131,6 @@ Ran 4 tests in 0.1s
         assert_eq!(counts.tests["One.test_b"], Status::Failed);
         assert_eq!(counts.tests["Two.test_c"], Status::Skipped);
         assert_eq!(counts.tests["Two.test_d"], Status::Error);
+        assert_eq!(counts.tests["__test__.pep"], Status::Passed);
     }
 }

@@ -10,7 +10,7 @@ use super::run::Outcome;
 pub struct ModuleResult {
     module: String,
     outcome: Outcome,
-    /// Test → reason, from the list of exclusions. The name `*` excludes the whole module.
+    /// Test → reason, from the list of exclusions. `Class.*` excludes a class, `*` the whole module.
     excluded: BTreeMap<String, String>,
 }
 
@@ -24,7 +24,10 @@ impl ModuleResult {
     }
 
     fn is_excluded(&self, test: &str) -> bool {
-        self.excluded.contains_key("*") || self.excluded.contains_key(test)
+        let class = test.split('.').next().unwrap_or(test);
+        ["*", test, &format!("{class}.*")]
+            .iter()
+            .any(|name| self.excluded.contains_key(*name))
     }
 
     fn failures(&self) -> impl Iterator<Item = (&String, Status)> {

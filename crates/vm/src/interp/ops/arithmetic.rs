@@ -8,9 +8,10 @@ use crate::objects::float::Float;
 use crate::operators::{BinaryOp, UnaryOp};
 use crate::vm::Vm;
 
-/// Stores an immediate result. Operands that were immediate need no killing: a stale integer in a temporary holds nothing.
+/// Stores an immediate result.
 #[inline(always)]
 fn store(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
+    c.kill(vm, i);
     c.set(vm, i.a(), value);
     c.advance(1);
     Ok(())
@@ -56,7 +57,6 @@ fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
 #[inline(always)]
 fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
     let value = vm.float(value);
-    c.kill(vm, i);
     store(vm, c, i, value)
 }
 

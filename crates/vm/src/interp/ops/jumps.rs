@@ -55,6 +55,7 @@ pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (left, right) = (c.get(i.a()), c.get(i.b()));
     if left.is_small_int() && right.is_small_int() {
         let result = operator(i).matches((left.bits() as i64).cmp(&(right.bits() as i64)));
+        c.kill(vm, i);
         branch(c, i, result);
         return Ok(());
     }
@@ -74,7 +75,9 @@ pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn if_compare_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let right = i64::from(i.b() as i16);
     if let Some(left) = c.get(i.a()).as_small_int() {
-        branch(c, i, operator(i).matches(left.cmp(&right)));
+        let result = operator(i).matches(left.cmp(&right));
+        c.kill(vm, i.with_flags(i.d() & KILL_A));
+        branch(c, i, result);
         return Ok(());
     }
     c.sync();
