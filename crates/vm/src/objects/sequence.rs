@@ -105,6 +105,14 @@ impl Vm {
         result
     }
 
+    /// A string from pieces of other strings; what isn't text is shown by replacement characters.
+    pub fn text(&mut self, bytes: Vec<u8>) -> Value {
+        match rustpython_wtf8::Wtf8::from_bytes(&bytes) {
+            Some(_) => self.new_str(bytes.into()).into_value(),
+            None => self.str(&String::from_utf8_lossy(&bytes)),
+        }
+    }
+
     /// `open`, the items' representations separated by commas, `close`. `item` gives the next item, by position.
     pub fn repr_items(
         &mut self,

@@ -1,10 +1,11 @@
 //! Native iterators and functions that run Python code in between, as explicit states: a [`Step`] is told what came of the
 //! operation it waited for and says what comes next.
 
-use corallus_heap::{Tracer, Value};
+use corallus_heap::{Ref, Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
+use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 /// What a step decides.
@@ -87,5 +88,40 @@ impl Vm {
             Ok(begun) => Ok(Next::Wait(begun)),
             Err(raised) => step.raised(self, raised),
         }
+    }
+}
+
+/// Makes an object from `iter(iterable)`: what constructors of iterator types wait for.
+struct FromIter {
+    ty: Ref<Type>,
+    parts: Vec<Value>,
+    build: Build,
+}
+
+/// Makes an object of a type from an iterator and the parts given along.
+pub type Build = fn(&mut Vm, &Ref<Type>, Value, &[Value]) -> Res;
+
+impl Step for FromIter {
+    fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
+        Ok(Next::Return((self.build)(vm, &self.ty, iterator, &self.parts)?))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.ty.trace(tracer);
+        self.parts.trace(tracer);
+    }
+
+    fn name(&self) -> &'static str {
+        "iter"
+    }
+}
+
+impl Vm {
+    /// `__new__` of iterator types: takes `iter(iterable)`, then builds the object of class `ty`.
+    pub fn begin_from_iter(&mut self, ty: &Value, iterable: &Value, parts: Vec<Value>, build: Build) -> Res<Begun> {
+        let Some(ty) = ty.downcast_ref::<Type>() else {
+            return Err(self.type_error("__new__(X): X is not a type object"));
+        };
+        self.begin_steps(FromIter { ty: ty.clone(), parts, build }, |vm| vm.begin_iter(iterable))
     }
 }

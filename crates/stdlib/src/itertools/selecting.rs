@@ -1,0 +1,359 @@
+//! `compress`, `dropwhile`, `takewhile`, `filterfalse` and `islice`.
+
+use std::cell::{Cell, RefCell};
+
+use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
+use corallus_vm::Raised;
+use corallus_vm::error::Res;
+use corallus_vm::frame::Begun;
+use corallus_vm::native::{Args, Cx, Native, TypeDef, async_method, begin_method, fixed, method, this};
+use corallus_vm::objects::int::as_i64;
+use corallus_vm::objects::iterators::iter_self;
+use corallus_vm::objects::iterators::step::{Next, Step};
+use corallus_vm::objects::type_::Type;
+use corallus_vm::vm::Vm;
+
+/// Which of the iterators that test each item it is.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    DropWhile,
+    TakeWhile,
+    FilterFalse,
+}
+
+/// The payload of `dropwhile`, `takewhile` and `filterfalse`.
+pub struct Tested {
+    kind: Kind,
+    predicate: Value,
+    iterator: Value,
+    /// `dropwhile` has started to give items; `takewhile` has ended.
+    switched: Cell<bool>,
+}
+
+payload!(Tested, "tested", [predicate, iterator]);
+
+const fn tested(name: &'static str, methods: &'static [Native], doc: &'static str) -> TypeDef {
+    TypeDef { flags: TypeFlags::BASE_TYPE, methods, doc, ..TypeDef::new::<Tested>(name, "itertools") }
+}
+
+pub static DROPWHILE: TypeDef = tested(
+    "dropwhile",
+    DROPWHILE_METHODS,
+    "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.",
+);
+pub static TAKEWHILE: TypeDef = tested(
+    "takewhile",
+    TAKEWHILE_METHODS,
+    "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
+);
+pub static FILTERFALSE: TypeDef = tested(
+    "filterfalse",
+    FILTERFALSE_METHODS,
+    "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
+);
+
+static DROPWHILE_METHODS: &[Native] = &[
+    fixed(begin_method("__new__", "($type, predicate, iterable, /)", |vm, args| tested_new(vm, args, Kind::DropWhile), "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", tested_next, "Implement next(self)."),
+];
+
+static TAKEWHILE_METHODS: &[Native] = &[
+    fixed(begin_method("__new__", "($type, predicate, iterable, /)", |vm, args| tested_new(vm, args, Kind::TakeWhile), "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", tested_next, "Implement next(self)."),
+];
+
+static FILTERFALSE_METHODS: &[Native] = &[
+    fixed(begin_method("__new__", "($type, function, iterable, /)", |vm, args| tested_new(vm, args, Kind::FilterFalse), "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", tested_next, "Implement next(self)."),
+];
+
+fn tested_new(vm: &mut Vm, args: Args<'_>, kind: Kind) -> Res<Begun> {
+    let parts = vec![args[1].clone(), Value::int32(kind as i32)];
+    vm.begin_from_iter(&args[0], &args[2], parts, |vm, ty, iterator, parts| {
+        let kind = match parts[1].as_small_int() {
+            Some(0) => Kind::DropWhile,
+            Some(1) => Kind::TakeWhile,
+            _ => Kind::FilterFalse,
+        };
+        let payload = Tested { kind, predicate: parts[0].clone(), iterator, switched: Cell::new(false) };
+        Ok(vm.heap.alloc(ty, payload).into_value())
+    })
+}
+
+/// What the search for the next item waits for.
+enum Wait {
+    Item,
+    Verdict(Value),
+    Truth(Value),
+}
+
+struct Search {
+    tested: Ref<Tested>,
+    wait: Wait,
+}
+
+impl Search {
+    fn truth(&mut self, vm: &mut Vm, value: &Value, item: Value) -> Res<Next> {
+        self.wait = Wait::Truth(item);
+        Ok(Next::Wait(vm.begin_truth(value)?))
+    }
+
+    fn judge(&mut self, vm: &mut Vm, item: Value, truth: bool) -> Res<Next> {
+        let give = match self.tested.kind {
+            Kind::DropWhile if !truth => {
+                self.tested.switched.set(true);
+                true
+            }
+            Kind::DropWhile => false,
+            Kind::TakeWhile if truth => true,
+            Kind::TakeWhile => {
+                self.tested.switched.set(true);
+                return Ok(Next::End);
+            }
+            Kind::FilterFalse => !truth,
+        };
+        if give {
+            return Ok(Next::Return(item));
+        }
+        let iterator = self.tested.iterator.clone();
+        vm.wait_next(self, &iterator)
+    }
+}
+
+impl Step for Search {
+    fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
+        match std::mem::replace(&mut self.wait, Wait::Item) {
+            Wait::Item => {
+                let predicate = &self.tested.predicate;
+                let plain = predicate.is_none() || predicate.is(vm.types.bool_.as_value());
+                if plain && self.tested.kind == Kind::FilterFalse {
+                    return self.truth(vm, &value, value.clone());
+                }
+                let begun = vm.begin_call(predicate, std::slice::from_ref(&value), None)?;
+                self.wait = Wait::Verdict(value);
+                Ok(Next::Wait(begun))
+            }
+            Wait::Verdict(item) => self.truth(vm, &value, item),
+            Wait::Truth(item) => self.judge(vm, item, value.is_true()),
+        }
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.tested.trace(tracer);
+        if let Wait::Verdict(item) | Wait::Truth(item) = &self.wait {
+            item.trace(tracer);
+        }
+    }
+}
+
+fn tested_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let tested = this::<Tested>(vm, &args[0])?;
+    if tested.switched.get() {
+        return match tested.kind {
+            Kind::TakeWhile => Ok(Begun::Finished(Value::NONE)),
+            _ => vm.begin_next(&tested.iterator),
+        };
+    }
+    vm.begin_steps(Search { tested: tested.clone(), wait: Wait::Item }, |vm| vm.begin_next(&tested.iterator))
+}
+
+pub struct Compress {
+    data: Value,
+    selectors: Value,
+}
+
+payload!(Compress, "compress", [data, selectors]);
+
+pub static COMPRESS: TypeDef = TypeDef {
+    flags: TypeFlags::BASE_TYPE,
+    methods: COMPRESS_METHODS,
+    doc: "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
+    ..TypeDef::new::<Compress>("compress", "itertools")
+};
+
+static COMPRESS_METHODS: &[Native] = &[
+    fixed(async_method("__new__", "($type, data, selectors)", |cx, args| Box::pin(compress_new(cx, args)), "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", compress_next, "Implement next(self)."),
+];
+
+async fn compress_new(mut cx: Cx, args: Vec<Value>) -> Res {
+    let data = cx.iter(&args[1]).await?;
+    let selectors = cx.iter(&args[2]).await?;
+    match args[0].downcast_ref::<Type>() {
+        Some(ty) => Ok(cx.vm().heap.alloc(ty, Compress { data, selectors }).into_value()),
+        None => Err(cx.vm().type_error("compress.__new__(X): X is not a type object")),
+    }
+}
+
+/// What `compress` waits for: a datum, then its selector, then the selector's truth.
+struct Choose {
+    compress: Ref<Compress>,
+    datum: Option<Value>,
+    truth: bool,
+}
+
+impl Step for Choose {
+    fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
+        if self.truth {
+            self.truth = false;
+            match self.datum.take() {
+                Some(datum) if value.is_true() => return Ok(Next::Return(datum)),
+                _ => {
+                    let data = self.compress.data.clone();
+                    return vm.wait_next(self, &data);
+                }
+            }
+        }
+        if self.datum.is_none() {
+            self.datum = Some(value);
+            let selectors = self.compress.selectors.clone();
+            return vm.wait_next(self, &selectors);
+        }
+        self.truth = true;
+        Ok(Next::Wait(vm.begin_truth(&value)?))
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.compress.trace(tracer);
+        self.datum.trace(tracer);
+    }
+}
+
+fn compress_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let compress = this::<Compress>(vm, &args[0])?;
+    let step = Choose { compress: compress.clone(), datum: None, truth: false };
+    vm.begin_steps(step, |vm| vm.begin_next(&compress.data))
+}
+
+pub struct Islice {
+    /// `None` at the end.
+    iterator: RefCell<Option<Value>>,
+    /// The position of the next item to give.
+    next: Cell<u64>,
+    stop: Option<u64>,
+    step: u64,
+    /// Items taken from the iterator so far.
+    taken: Cell<u64>,
+}
+
+payload!(Islice, "islice", [iterator]);
+
+pub static ISLICE: TypeDef = TypeDef {
+    flags: TypeFlags::BASE_TYPE,
+    methods: ISLICE_METHODS,
+    doc: "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  Works like sequence slicing but does not support negative values.",
+    ..TypeDef::new::<Islice>("islice", "itertools")
+};
+
+static ISLICE_METHODS: &[Native] = &[
+    fixed(begin_method("__new__", "($type, iterable, *args)", islice_new, "Create and return a new object.")),
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", islice_next, "Implement next(self)."),
+];
+
+/// A bound of `islice`: `None`, or an integer that isn't negative.
+fn bound(vm: &mut Vm, value: &Value, message: &str) -> Res<Option<u64>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let index = vm.index(value).ok().and_then(|index| as_i64(&index));
+    match index.and_then(|index| u64::try_from(index).ok()) {
+        Some(index) => Ok(Some(index)),
+        None => Err(vm.value_error(message)),
+    }
+}
+
+const BAD_BOUNDS: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+const BAD_STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+const BAD_STEP: &str = "Step for islice() must be a positive integer or None.";
+
+fn islice_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let given = vm.items_of_exact(&args[2]).unwrap_or_default();
+    let (start, stop, step) = match given.as_slice() {
+        [stop] => (Some(0), bound(vm, stop, BAD_STOP)?, Some(1)),
+        [start, stop] => (bound(vm, start, BAD_BOUNDS)?, bound(vm, stop, BAD_STOP)?, Some(1)),
+        [start, stop, step] => {
+            (bound(vm, start, BAD_BOUNDS)?, bound(vm, stop, BAD_STOP)?, bound(vm, step, BAD_STEP)?)
+        }
+        [] => return Err(vm.type_error("islice expected at least 2 arguments, got 1")),
+        more => return Err(vm.type_error(format!("islice expected at most 4 arguments, got {}", more.len() + 1))),
+    };
+    let step = step.unwrap_or(1);
+    if step == 0 {
+        return Err(vm.value_error(BAD_STEP));
+    }
+    let stop = match stop {
+        Some(stop) => vm.size(stop as usize),
+        None => Value::NONE,
+    };
+    let parts = vec![vm.size(start.unwrap_or(0) as usize), stop, vm.size(step as usize)];
+    vm.begin_from_iter(&args[0], &args[1], parts, |vm, ty, iterator, parts| {
+        let number = |at: usize| parts.get(at).and_then(as_i64).map(|number| number as u64);
+        let payload = Islice {
+            iterator: RefCell::new(Some(iterator)),
+            next: Cell::new(number(0).unwrap_or(0)),
+            stop: number(1),
+            step: number(2).unwrap_or(1),
+            taken: Cell::new(0),
+        };
+        Ok(vm.heap.alloc(ty, payload).into_value())
+    })
+}
+
+/// Runs the iterator up to the next position.
+struct Skip(Ref<Islice>);
+
+impl Skip {
+    /// Whether another item is wanted, as the iterator to take it from.
+    fn wanted(islice: &Islice) -> Option<Value> {
+        let reached = islice.stop.is_some_and(|stop| islice.taken.get() >= stop);
+        if reached {
+            drop(islice.iterator.take());
+        }
+        islice.iterator.borrow().clone()
+    }
+}
+
+impl Step for Skip {
+    fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
+        let taken = self.0.taken.get();
+        self.0.taken.set(taken + 1);
+        if taken == self.0.next.get() {
+            let next = taken.saturating_add(self.0.step);
+            self.0.next.set(self.0.stop.map_or(next, |stop| next.min(stop)));
+            return Ok(Next::Return(value));
+        }
+        match Self::wanted(&self.0) {
+            Some(iterator) => vm.wait_next(self, &iterator),
+            None => Ok(Next::End),
+        }
+    }
+
+    fn finished(&mut self, _: &mut Vm, _: Value) -> Res<Next> {
+        drop(self.0.iterator.take());
+        Ok(Next::End)
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.trace(tracer);
+    }
+
+    fn raised(&mut self, vm: &mut Vm, raised: Raised) -> Res<Next> {
+        if vm.is_stop_iteration(&raised) {
+            return self.finished(vm, Value::NONE);
+        }
+        Err(raised)
+    }
+}
+
+fn islice_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let islice = this::<Islice>(vm, &args[0])?;
+    match Skip::wanted(islice) {
+        Some(iterator) => vm.begin_steps(Skip(islice.clone()), |vm| vm.begin_next(&iterator)),
+        None => Ok(Begun::Finished(Value::NONE)),
+    }
+}
