@@ -7,6 +7,7 @@
 pub mod buffer;
 pub mod io;
 pub mod isolate;
+pub mod itertools;
 pub mod library;
 pub mod os_error;
 pub mod paths;
@@ -19,5 +20,6 @@ use corallus_vm::native::ModuleDef;
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
     &io::MODULE,
+    &itertools::MODULE,
     &signal::MODULE,
 ];

@@ -195,10 +195,13 @@ impl Step for Pair {
         let previous = self.0.previous.replace(Some(value.clone()));
         match previous {
             Some(previous) => Ok(Next::Return(vm.tuple(vec![previous, value]))),
-            None => match self.0.iterator.borrow().clone() {
-                Some(iterator) => vm.wait_next(self, &iterator),
-                None => Ok(Next::End),
-            },
+            None => {
+                let iterator = self.0.iterator.borrow().clone();
+                match iterator {
+                    Some(iterator) => vm.wait_next(self, &iterator),
+                    None => Ok(Next::End),
+                }
+            }
         }
     }
 

@@ -1,7 +1,5 @@
 //! Builtin functions about numbers and characters.
 
-use corallus_heap::Value;
-
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Native, begin_function, function};
