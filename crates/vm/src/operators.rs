@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, Completion, NativeFrame};
+use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::Arguments;
 use crate::special::Special;
 use crate::vm::Vm;
@@ -122,7 +122,8 @@ impl TryCandidates {
         match self.rest.pop() {
             Some((method, this, other)) => {
                 let args = [other];
-                vm.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] })
+                let begun = vm.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] });
+                and_then(self, vm, begun)
             }
             None => vm.nothing_applies(self.operation, &self.left, &self.right).map(Begun::Done),
         }
@@ -398,14 +399,24 @@ struct ContainsSearch {
 
 impl NativeFrame for ContainsSearch {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
-        if self.iterator.is_undef() {
-            self.iterator = input.into_result(vm)?;
-            return vm.begin_next(&self.iterator);
-        }
-        match vm.next_result(input)? {
-            None => Ok(Begun::Done(Value::FALSE)),
-            Some(value) if vm.eq(&value, &self.item)? => Ok(Begun::Done(Value::TRUE)),
-            Some(_) => vm.begin_next(&self.iterator),
+        let mut input = input;
+        loop {
+            let begun = if self.iterator.is_undef() {
+                self.iterator = input.into_result(vm)?;
+                vm.begin_next(&self.iterator)
+            } else {
+                match vm.next_result(input)? {
+                    None => return Ok(Begun::Done(Value::FALSE)),
+                    Some(value) if vm.eq(&value, &self.item)? => return Ok(Begun::Done(Value::TRUE)),
+                    Some(_) => vm.begin_next(&self.iterator),
+                }
+            };
+            input = match begun {
+                Ok(Begun::Done(value)) => Completion::Return(value),
+                Ok(Begun::Finished(value)) => Completion::Finished(value),
+                Err(raised) => Completion::Raise(raised),
+                waiting => return waiting,
+            };
         }
     }
 

@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value};
 
 use crate::error::Res;
-use crate::frame::{Begun, Completion, Frame, NativeFrame};
+use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
 use crate::native::Arguments;
 use crate::objects::function::Function;
 use crate::objects::native_function::NativeFunction;
@@ -158,7 +158,8 @@ impl NativeFrame for Construct {
         match made.special(Special::Init) {
             Some(init) => {
                 let args = Arguments { values: &self.args, names: &self.names };
-                vm.begin_call_unbound(&init, &self.instance, args)
+                let begun = vm.begin_call_unbound(&init, &self.instance, args);
+                and_then(self, vm, begun)
             }
             None => Ok(Begun::Done(self.instance.clone())),
         }

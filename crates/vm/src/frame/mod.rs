@@ -63,6 +63,17 @@ pub trait NativeFrame {
     }
 }
 
+/// Goes on in the same native with an operation that it has begun in `resume`: at once if the operation is over already.
+/// For natives with a few such steps; one that loops does so itself.
+pub fn and_then(native: &mut impl NativeFrame, vm: &mut Vm, begun: Res<Begun>) -> Res<Begun> {
+    match begun {
+        Ok(Begun::Done(value)) => native.resume(vm, Completion::Return(value)),
+        Ok(Begun::Finished(value)) => native.resume(vm, Completion::Finished(value)),
+        Err(raised) => native.resume(vm, Completion::Raise(raised)),
+        waiting => waiting,
+    }
+}
+
 impl Vm {
     /// Pushes a native frame over an operation that has begun. If the operation is already over, the native goes on at
     /// once, without a frame.

@@ -6,7 +6,7 @@ use corallus_heap::{Ref, Trace, Tracer, TypeCore, TypeFlags, Value};
 
 use super::{Late, Mro, Type, build, mro};
 use crate::error::Res;
-use crate::frame::{Begun, Completion, NativeFrame};
+use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::{Args, Arguments};
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
@@ -92,7 +92,8 @@ impl NativeFrame for BuildClass {
             names.push(name);
             values.push(value);
         }
-        vm.begin_call_with(&self.metaclass, Arguments { values: &values, names: &names })
+        let begun = vm.begin_call_with(&self.metaclass, Arguments { values: &values, names: &names });
+        and_then(self, vm, begun)
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
