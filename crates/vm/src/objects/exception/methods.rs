@@ -113,7 +113,7 @@ pub(super) fn str_(vm: &mut Vm, args: Args<'_>) -> Res {
 pub(super) fn attributes(vm: &mut Vm, value: &Value) -> Res<Option<Ref<Dict>>> {
     let attrs = value.header().and_then(|header| header.attrs());
     match attrs {
-        Some(attrs) if attrs.has_dict() || !attrs.names().is_empty() => {
+        Some(attrs) if attrs.has_dict() || !attrs.items().is_empty() => {
             let dict = vm.instance_dict(value)?;
             Ok((!dict.is_empty()).then_some(dict))
         }

@@ -2,7 +2,7 @@
 
 use corallus_heap::{Ref, Value};
 
-use super::members::{get, member, set};
+use super::members::{member, set};
 use super::methods::{allocate, attributes, class_argument, items, no_keywords, payload, reduced, str_};
 use super::{Exception, ExceptionKind};
 use crate::error::Res;

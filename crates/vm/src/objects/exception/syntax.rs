@@ -2,10 +2,10 @@
 
 use corallus_heap::Value;
 
-use super::members::{get, member, set, set_arguments, wrong_count};
+use super::members::{member, set, set_arguments, wrong_count};
 use super::methods::{items, no_keywords, payload};
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, getset, method};
+use crate::native::{Args, GetSet, Native, method};
 use crate::objects::int::as_i64;
 use crate::objects::str::Str;
 use crate::vm::Vm;
