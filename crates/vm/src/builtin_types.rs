@@ -41,4 +41,5 @@ pub(crate) fn add_methods(vm: &mut Vm) {
         }
         vm.add_natives(&ty, &[], getsets);
     }
+    crate::objects::exception::tables::add_methods(vm);
 }

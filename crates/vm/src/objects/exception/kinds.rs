@@ -1,8 +1,9 @@
 //! The hierarchy of builtin exceptions (library reference, "Exception hierarchy"): one row per type.
 
-use corallus_heap::{Ref, Value};
+use corallus_heap::{Ref, TypeFlags, Value};
 
 use crate::objects::exception::Exception;
+use crate::objects::type_::Type;
 
 struct Row {
     name: &'static str,
@@ -176,6 +177,18 @@ static ALL: &[K] = {
     SyntaxWarning, UnicodeWarning, UserWarning,
     ]
 };
+
+/// The builtin exception whose members the instances of a class with these bases have.
+pub fn of_bases(bases: &[Ref<Type>], base: &Type) -> ExceptionKind {
+    let mut best = base.exception_kind();
+    for kind in bases.iter().filter(|ty| ty.has(TypeFlags::EXCEPTION)).map(|ty| ty.exception_kind()) {
+        let richer = best.members().is_empty() && !kind.members().is_empty();
+        if richer || kind.derives_from(best) {
+            best = kind;
+        }
+    }
+    best
+}
 
 /// Sets the members that follow from the arguments without any checking.
 pub fn init_members(exception: &Ref<Exception>, args: &[Value]) {

@@ -1,11 +1,21 @@
 //! Exceptions: the payload of `BaseException` and its subclasses.
 //!
 //! - [`kinds`]: the hierarchy of builtin exceptions, as one table.
-//! - [`groups`]: exception groups: making, splitting, and what `except*` does with them.
+//! - [`methods`]: what all exceptions have; [`members`]: constructors and members of particular ones, with [`os`],
+//!   [`syntax`] and [`unicode`] for the larger families.
+//! - [`groups`]: exception groups: making, splitting, and what `except*` does with them; [`group_methods`]: their methods.
+//! - [`tables`]: which exception has which of them.
 //! - this file: the payload and creation from Rust.
 
+pub mod group_methods;
 pub mod groups;
 pub mod kinds;
+pub mod members;
+pub mod methods;
+pub mod os;
+pub mod syntax;
+pub mod tables;
+pub mod unicode;
 
 use std::cell::{Cell, RefCell};
 
@@ -72,7 +82,13 @@ impl Raised {
 
     /// Whether the exception is of this builtin type or a subclass.
     pub fn is(&self, kind: ExceptionKind) -> bool {
-        self.exception().is_some_and(|exception| exception.kind.derives_from(kind))
+        let Some(exception) = self.exception() else { return false };
+        if exception.kind.derives_from(kind) {
+            return true;
+        }
+        // A class of the program can derive from several builtin exceptions.
+        let ty = exception.header().type_as::<Type>();
+        ty.is_heap_type() && ty.mro.get().iter().any(|base| !base.is_heap_type() && base.exception_kind() == kind && base.has(corallus_heap::TypeFlags::EXCEPTION))
     }
 }
 

@@ -411,7 +411,7 @@ impl Vm {
             specials: Type::empty_specials(),
             subclasses: RefCell::default(),
             def: None,
-            exception_kind: Cell::new(base.exception_kind()),
+            exception_kind: Cell::new(crate::objects::exception::kinds::of_bases(bases, base)),
         };
         self.heap.alloc(metatype, payload)
     }

@@ -213,6 +213,14 @@ impl Vm {
         self.type_changed(ty);
     }
 
+    /// Takes over the base's special methods, for a native type that has none of its own yet.
+    pub(crate) fn inherit_specials(&mut self, ty: &Ref<Type>) {
+        let Some(base) = ty.base.borrow().clone() else { return };
+        let inherited = base.specials.borrow().clone();
+        let old = ty.specials.replace(inherited);
+        drop(old);
+    }
+
     fn refresh_special_index(&mut self, ty: &Ref<Type>, index: usize) {
         let name = self.special_names[index].clone();
         let value = ty.lookup_uncached(self, &name).unwrap_or(Value::UNDEF);
