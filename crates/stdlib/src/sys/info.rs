@@ -155,7 +155,8 @@ fn versions(vm: &mut Vm) -> Res<()> {
     items.push(Value::int32(0));
     let info = structseq::make(vm, &VERSION_INFO, items, Vec::new())?;
     sys.set_str(vm, "version_info", info.clone());
-    let types = vm.import_simple_namespace()?;
+    let class = vm.type_for(&corallus_vm::objects::namespace::SIMPLE_NAMESPACE).into_value();
+    let types = vm.call(&class, &[])?;
     let (name, cache_tag) = (vm.str("corallus"), vm.str("corallus-314"));
     let hex = sys.get_str(vm, "hexversion").unwrap_or(Value::NONE);
     vm.setattr(&types, "name", name)?;
