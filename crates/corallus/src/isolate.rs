@@ -64,7 +64,7 @@ impl Builder {
         let main = corallus_stdlib::isolate::set_up(&mut vm, &self.settings).and_then(|()| main_namespace(&mut vm));
         let main = main.map_err(|raised| Error::from_raised(&mut vm, &raised))?;
         if let Some(limit) = self.memory_limit {
-            vm.heap.set_quota(limit);
+            vm.heap.quota.set(limit);
         }
         Ok(Isolate { main, vm })
     }

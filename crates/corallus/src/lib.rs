@@ -36,6 +36,6 @@ mod object;
 pub mod program;
 
 pub use corallus_stdlib::sys::{Flags, Settings};
-pub use error::{Error, Exception, Result};
+pub use error::{Error, Exception, Limit, Result};
 pub use isolate::{Builder, Interrupter, Isolate};
-pub use object::{FromObject, Object, ToObject};
+pub use object::{ByteString, FromObject, Object, ToObject};

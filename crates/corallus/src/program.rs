@@ -128,7 +128,7 @@ fn exit_code(vm: &mut Vm, raised: &Raised) -> u8 {
 /// status, which is 120 if standard output couldn't be written.
 pub fn finish(isolate: &mut Isolate, exit: Exit) -> Exit {
     let vm = isolate.vm();
-    vm.run_exit_functions();
+    corallus_stdlib::atexit::run(vm);
     let mut exit = exit;
     let flushed = corallus_stdlib::io::flush_standard(vm);
     corallus_stdlib::isolate::tear_down(vm);

@@ -103,3 +103,27 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
     }
     Ok(())
 }
+
+/// Lets go of the program's globals at its end, so that finalisers run while the standard streams still work: first
+/// names with one leading underscore, then the others, then what only cycles keep.
+pub fn tear_down(vm: &mut Vm) {
+    vm.state::<sys::runtime::SysState>().finalizing = true;
+    let main = vm.modules.get_str(vm, "__main__").and_then(|main| main.downcast::<Module>().ok());
+    if let Some(main) = main {
+        let namespace = main.namespace(vm);
+        for underscored in [true, false] {
+            for (key, value) in namespace.entries() {
+                let name = vm.text_of(&key);
+                let private = name.starts_with('_') && !name.starts_with("__");
+                if name == "__builtins__" || private != underscored || value.is_none() {
+                    continue;
+                }
+                namespace.set_str(vm, &name, Value::NONE);
+                drop(value);
+                vm.run_pending();
+            }
+        }
+    }
+    vm.heap.collect(2);
+    vm.run_pending();
+}

@@ -157,7 +157,7 @@ pub fn run_handlers(vm: &mut Vm) -> Res<()> {
         if handler.is_none() || handler.is_small_int() {
             continue;
         }
-        let frame = vm.current_frame_object().unwrap_or(Value::NONE);
+        let frame = crate::sys::runtime::current_frame(vm);
         let number = vm.size(number);
         vm.call(&handler, &[number, frame])?;
     }

@@ -18,7 +18,6 @@ pub static FUNCTIONS: &[Native] = &[
         excepthook,
         "Handle an exception by displaying it with a traceback on sys.stderr.",
     ),
-    function("unraisablehook", "(unraisable, /)", unraisablehook, "Handle an unraisable exception."),
     async_function("breakpointhook", "(*args, **kwargs)", breakpointhook, ""),
     function("addaudithook", "(hook)", addaudithook, "Adds a new audit hook callback."),
     function("audit", "(event, /, *args)", audit, "Passes the event to any hooks that are attached."),
@@ -66,26 +65,6 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> Res {
         drop(exception.traceback.replace(traceback.clone()));
     }
     vm.print_exception(&Raised(args[1].clone()));
-    Ok(Value::NONE)
-}
-
-fn unraisablehook(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(stderr) = stream(vm, "stderr") else { return Ok(Value::NONE) };
-    let object = vm.getattr(&args[0], "object")?;
-    let message = vm.getattr(&args[0], "err_msg")?;
-    let mut text = if message.is_none() { "Exception ignored in".to_owned() } else { vm.text_of(&message) };
-    if !object.is_none() {
-        text.push_str(if message.is_none() { ": " } else { " " });
-        match vm.repr(&object) {
-            Ok(shown) => text.push_str(&shown.to_string_lossy()),
-            Err(_) => text.push_str("<object repr() failed>"),
-        }
-    }
-    text.push_str(if object.is_none() && message.is_none() { "\n" } else { ":\n" });
-    let text = vm.str(&text);
-    vm.call_method(&stderr, "write", &[text])?;
-    let exception = vm.getattr(&args[0], "exc_value")?;
-    vm.print_exception(&Raised(exception));
     Ok(Value::NONE)
 }
 

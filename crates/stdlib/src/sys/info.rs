@@ -195,20 +195,20 @@ fn limits(vm: &mut Vm) -> Res<()> {
 fn flags(vm: &mut Vm, settings: &Settings) -> Res<()> {
     let sys = vm.sys.clone();
     let f = &settings.flags;
-    let on = i64::from;
+    let on = |flag: bool| i64::from(flag);
     let mut items = ints(
         vm,
         &[
-            on(f.debug),
+            i64::from(f.debug),
             on(f.inspect),
             on(f.interactive),
-            on(f.optimize),
+            i64::from(f.optimize),
             on(f.dont_write_bytecode),
             on(f.no_user_site),
             on(f.no_site),
             on(f.ignore_environment),
-            on(f.verbose),
-            on(f.bytes_warning),
+            i64::from(f.verbose),
+            i64::from(f.bytes_warning),
             on(f.quiet),
             on(f.hash_randomization),
             on(f.isolated),
@@ -239,13 +239,11 @@ fn names(vm: &mut Vm) -> Res<()> {
     let native = native.into_iter().map(|name| vm.str(name)).collect();
     let native = vm.tuple(native);
     sys.set_str(vm, "builtin_module_names", native);
-    let members = vm.new_dict();
-    for name in library {
-        members.set_str(vm, name, Value::NONE);
-    }
-    let set = Set { members, frozen: true, hash: std::cell::Cell::new(None) };
+    let library = library.into_iter().map(|name| vm.str(name)).collect();
+    let set = vm.set_of(library)?;
     let ty = vm.types.frozenset.clone();
-    let set = vm.heap.alloc(&ty, set).into_value();
+    let table = set.downcast_ref::<Set>().map(|set| set.take()).unwrap_or_default();
+    let set = vm.set_of_type(&ty, table).into_value();
     sys.set_str(vm, "stdlib_module_names", set);
     Ok(())
 }

@@ -77,6 +77,9 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
             namespace.set_str(vm, native.name, function);
         }
     }
+    let unraisable = &corallus_vm::traceback_print::unraisable::UNRAISABLE_HOOK;
+    let function = vm.new_native_function(unraisable, Some("sys"), module.to_value());
+    namespace.set_str(vm, unraisable.name, function);
     for hook in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] {
         if let Some(function) = namespace.get_str(vm, hook) {
             namespace.set_str(vm, &format!("__{hook}__"), function);

@@ -122,7 +122,7 @@ fn getsizeof(vm: &mut Vm, args: Args<'_>) -> Res {
     } else if let Some(dict) = args[0].downcast_ref::<Dict>() {
         dict.len() * 36
     } else if let Some(set) = args[0].downcast_ref::<Set>() {
-        set.members.len() * 36
+        set.len() * 36
     } else {
         0
     };
@@ -191,6 +191,14 @@ fn frame_at(vm: &mut Vm, depth: i64) -> Option<FramePtr> {
         next = frame.back.get();
     }
     None
+}
+
+/// The frame object of the Python code that runs; `None` if none does.
+pub fn current_frame(vm: &mut Vm) -> Value {
+    match frame_at(vm, 0) {
+        Some(frame) => vm.frame_object(frame),
+        None => Value::NONE,
+    }
 }
 
 fn too_deep(vm: &mut Vm) -> Raised {
