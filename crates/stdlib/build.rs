@@ -74,7 +74,7 @@ fn compile(root: &Path, file: &Path) -> Result<Entry, String> {
     let bytes = std::fs::read(root.join(file)).map_err(|error| error.to_string())?;
     let path = file.to_str().ok_or("its name isn't text")?.replace('\\', "/");
     let filename = format!("{}{path}", archive::ROOT);
-    let source = corallus_compiler::decode_source(&bytes, &filename).map_err(|error| format!("{error:?}"))?;
+    let source = corallus_compiler::decode_source(&bytes).map_err(|error| format!("{error:?}"))?;
     let options = corallus_compiler::Options::default();
     let compiled = std::panic::catch_unwind(|| corallus_compiler::compile(&source, &filename, &options))
         .map_err(|_| "the compiler panicked".to_owned())?

@@ -4,6 +4,7 @@
 //! - [`isolate`]: what a fresh isolate is given: `sys`, the standard streams, the import system's tables.
 //! - one file or folder per native module, listed in [`MODULES`].
 
+pub mod atexit;
 pub mod buffer;
 pub mod io;
 pub mod isolate;
@@ -19,6 +20,7 @@ use corallus_vm::native::ModuleDef;
 
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
+    &atexit::MODULE,
     &io::MODULE,
     &itertools::MODULE,
     &signal::MODULE,

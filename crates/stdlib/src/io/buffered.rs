@@ -207,7 +207,8 @@ fn fill(vm: &mut Vm, stream: &Buffered) -> Res<Option<bool>> {
     let got = !more.is_empty();
     let mut ahead = stream.ahead.borrow_mut();
     let taken = stream.taken.replace(0);
-    ahead.drain(..taken.min(ahead.len()));
+    let gone = taken.min(ahead.len());
+    ahead.drain(..gone);
     ahead.extend_from_slice(&more);
     Ok(Some(got))
 }

@@ -79,18 +79,23 @@ pub(crate) fn buffered_open(vm: &mut Vm, buffer: &Value) -> Res<()> {
     if raw::closed(vm, &raw)? { Err(base::closed_error(vm)) } else { Ok(()) }
 }
 
-/// Writes out what a standard stream holds back, at the end of the program.
+/// Writes out what the standard streams hold back, at the end of the program.
 pub fn flush_standard(vm: &mut Vm) -> Res<()> {
+    let (out, err) = (flush_stream(vm, "stdout"), flush_stream(vm, "stderr"));
+    out?;
+    err
+}
+
+/// Writes out what one of the standard streams holds back.
+pub fn flush_stream(vm: &mut Vm, name: &str) -> Res<()> {
     let sys = vm.sys.clone();
-    for name in ["stdout", "stderr"] {
-        let Some(stream) = sys.get_str(vm, name).filter(|stream| !stream.is_none()) else { continue };
-        let closed = match vm.getattr_opt(&stream, "closed")? {
-            Some(closed) => vm.truth(&closed)?,
-            None => false,
-        };
-        if !closed {
-            vm.call_method(&stream, "flush", &[])?;
-        }
+    let Some(stream) = sys.get_str(vm, name).filter(|stream| !stream.is_none()) else { return Ok(()) };
+    let closed = match vm.getattr_opt(&stream, "closed")? {
+        Some(closed) => vm.truth(&closed)?,
+        None => false,
+    };
+    if !closed {
+        vm.call_method(&stream, "flush", &[])?;
     }
     Ok(())
 }

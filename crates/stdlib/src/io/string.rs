@@ -10,7 +10,7 @@ use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
-use rustpython_wtf8::{CodePoint, Wtf8Buf};
+use rustpython_wtf8::{CodePoint, Wtf8, Wtf8Buf};
 
 use super::base::{TEXT_IO_BASE, unsupported};
 use super::newline::convert;
@@ -230,7 +230,7 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
         }
     }
     if stream.ending.get() != "\n" {
-        text = text.replace("\n".as_ref(), stream.ending.get().as_ref());
+        text = text.replace(Wtf8::new("\n"), Wtf8::new(stream.ending.get()));
     }
     vm.check_size(text.as_bytes().len())?;
     if let Content::Growing(growing) = &mut *stream.content.borrow_mut() {

@@ -14,7 +14,7 @@ use crate::vm::Vm;
 impl Vm {
     /// Runs queued finalisers and weak reference callbacks.
     #[cold]
-    pub(crate) fn run_pending(&mut self) {
+    pub fn run_pending(&mut self) {
         // A finaliser that drops things queues more; a chain of them must not nest without bound.
         const MAX_NESTED: usize = 50;
         if self.finalizing >= MAX_NESTED {

@@ -155,6 +155,12 @@ fn new_loader(vm: &mut Vm, def: &'static TypeDef, name: &str, path: Value) -> Va
     vm.heap.alloc(&ty, Loader { name, path }).into_value()
 }
 
+/// The loader of a source file.
+pub fn source_loader(vm: &mut Vm, name: &str, path: &str) -> Value {
+    let path = vm.str(path);
+    new_loader(vm, &SOURCE_LOADER, name, path)
+}
+
 /// The spec of a native module.
 pub(super) fn native_spec(vm: &mut Vm, name: &str) -> Ref<ModuleSpec> {
     let loader = builtin_importer(vm).into_value();
@@ -401,7 +407,7 @@ fn gcd_import(cx: Cx, args: Vec<Value>) -> NativeFuture {
 /// Once the Python part of the import system is loaded, gives it the native finders and what its set-up would inject.
 pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
-    let mut set = |vm: &mut Vm, name: &str, value: Value| namespace.set_str(vm, name, value);
+    let set = |vm: &mut Vm, name: &str, value: Value| namespace.set_str(vm, name, value);
     match name {
         "_frozen_importlib" => {
             for injected in ["sys", "_imp", "_thread", "_warnings", "_weakref"] {

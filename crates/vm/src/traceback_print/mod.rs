@@ -5,7 +5,7 @@
 //! - this file: where the text goes.
 
 mod plain;
-mod unraisable;
+pub mod unraisable;
 
 use crate::error::Raised;
 use crate::vm::Vm;

@@ -21,6 +21,7 @@ use corallus_vm::vm::Vm;
 
 use super::base::TEXT_IO_BASE;
 use codec::Codec;
+pub use write::write_directly;
 
 /// How line ends are treated (`newline=`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,16 +170,23 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(vm.heap.alloc(ty, empty()).into_value())
 }
 
-/// UTF-8 text over a buffered stream, unchecked: the standard streams, and `open()` in its commonest form.
-pub fn over(vm: &mut Vm, buffer: Value, encoding: &str, errors: &str, line_buffering: bool) -> Value {
+/// Text over a buffered stream: the standard streams.
+pub fn over(
+    vm: &mut Vm,
+    buffer: Value,
+    encoding: &str,
+    errors: &str,
+    line_buffering: bool,
+    write_through: bool,
+) -> Res {
     let text = empty();
     text.line_buffering.set(line_buffering);
+    text.write_through.set(write_through);
     let (encoding, errors) = (vm.str(encoding), vm.str(errors));
+    set_codec(vm, &text, encoding, errors)?;
     drop(text.buffer.replace(buffer));
-    drop(text.encoding.replace(encoding));
-    drop(text.errors.replace(errors));
     let ty = vm.type_for(&TEXT_IO_WRAPPER);
-    vm.heap.alloc(&ty, text).into_value()
+    Ok(vm.heap.alloc(&ty, text).into_value())
 }
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -87,7 +87,8 @@ fn append(vm: &mut Vm, text: &TextWrapper, chunk: &[u8]) -> Res<()> {
     }
     let mut bytes = text.bytes.borrow_mut();
     let taken = text.taken.replace(0);
-    bytes.drain(..taken.min(bytes.len()));
+    let gone = taken.min(bytes.len());
+    bytes.drain(..gone);
     bytes.extend_from_slice(more);
     Ok(())
 }

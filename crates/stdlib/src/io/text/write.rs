@@ -62,10 +62,40 @@ pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     if waits >= text.chunk.get() || has_line_end || text.write_through.get() {
         flush_waiting(vm, &text)?;
     }
-    if has_line_end {
+    if has_line_end || text.write_through.get() {
         flush_buffer(vm, &buffer)?;
     }
     Ok(vm.size(length))
+}
+
+/// The machine's shortcut for `print`: text that goes into the stream as it is. False if the stream isn't one of ours or
+/// would change the text; nothing has been written then.
+pub fn write_directly(vm: &mut Vm, stream: &Value, text: &[u8]) -> Res<bool> {
+    let class = vm.type_for(&super::TEXT_IO_WRAPPER);
+    let Some(wrapper) = stream.downcast_ref::<TextWrapper>().filter(|_| vm.type_of(stream).is(&class)) else {
+        return Ok(false);
+    };
+    let plain_ending = !matches!(wrapper.newline.get(), Newline::Cr | Newline::CrLf);
+    if wrapper.codec.get() != Codec::Utf8 || !plain_ending || std::str::from_utf8(text).is_err() {
+        return Ok(false);
+    }
+    let wrapper = wrapper.clone();
+    let buffer = buffer_of(vm, &wrapper)?;
+    check_open(vm, &buffer)?;
+    read::forget(&wrapper);
+    let has_line_end = wrapper.line_buffering.get() && text.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+    let waits = {
+        let mut waiting = wrapper.waiting.borrow_mut();
+        waiting.extend_from_slice(text);
+        waiting.len()
+    };
+    if waits >= wrapper.chunk.get() || has_line_end || wrapper.write_through.get() {
+        flush_waiting(vm, &wrapper)?;
+    }
+    if has_line_end || wrapper.write_through.get() {
+        flush_buffer(vm, &buffer)?;
+    }
+    Ok(true)
 }
 
 /// Hands what waits to the buffered stream.

@@ -1,0 +1,75 @@
+//! The machine's host: the compiler and the embedded library.
+
+use corallus_compiler::{ErrorKind, Mode, Options, SyntaxError};
+use corallus_stdlib::library::Embedded;
+use corallus_vm::host::{
+    CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, CompileWarning, Compiler, Host, Library,
+};
+
+/// What an isolate runs on.
+pub struct StandardHost {
+    pub hash_seed: u64,
+}
+
+impl Host for StandardHost {
+    fn hash_seed(&self) -> u64 {
+        self.hash_seed
+    }
+
+    fn compiler(&self) -> Option<&dyn Compiler> {
+        Some(&SourceCompiler)
+    }
+
+    fn library(&self) -> Option<&dyn Library> {
+        Some(&Embedded)
+    }
+}
+
+struct SourceCompiler;
+
+impl Compiler for SourceCompiler {
+    fn compile(&self, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError> {
+        let options = Options {
+            mode: match request.mode {
+                CompileMode::Exec => Mode::Exec,
+                CompileMode::Eval => Mode::Eval,
+                CompileMode::Single => Mode::Single,
+            },
+            optimize: request.optimize,
+            top_level_await: request.top_level_await,
+            future_annotations: request.future_annotations,
+            allow_incomplete: request.allow_incomplete,
+            dont_imply_dedent: request.allow_incomplete && request.mode == CompileMode::Single,
+        };
+        let compiled = corallus_compiler::compile(request.source, request.filename, &options)
+            .map_err(|error| convert(error, request.allow_incomplete))?;
+        let warnings = compiled.warnings.into_iter();
+        Ok(CompileOutput {
+            code: compiled.code,
+            warnings: warnings.map(|warning| CompileWarning { message: warning.message, line: warning.line }).collect(),
+        })
+    }
+
+    fn decode(&self, bytes: &[u8], _filename: &str) -> Result<String, CompileError> {
+        corallus_compiler::decode_source(bytes).map_err(|error| convert(error, false))
+    }
+}
+
+fn convert(error: SyntaxError, allow_incomplete: bool) -> CompileError {
+    let kind = match error.kind {
+        _ if allow_incomplete && error.incomplete => CompileErrorKind::Incomplete,
+        ErrorKind::Syntax => CompileErrorKind::Syntax,
+        ErrorKind::Indentation => CompileErrorKind::Indentation,
+        ErrorKind::Tab => CompileErrorKind::Tab,
+        ErrorKind::Recursion => CompileErrorKind::Recursion,
+    };
+    CompileError {
+        kind,
+        message: error.message,
+        line: error.line,
+        column: error.column,
+        end_line: error.end_line,
+        end_column: error.end_column,
+        text: error.text,
+    }
+}

@@ -1,0 +1,129 @@
+//! What a fresh isolate is given before a program runs in it.
+
+use std::cell::RefCell;
+
+use corallus_heap::Value;
+use corallus_vm::builtins::output::PrintHook;
+use corallus_vm::error::Res;
+use corallus_vm::import::{IMPORT, ImportState};
+use corallus_vm::objects::module::Module;
+use corallus_vm::vm::Vm;
+
+use crate::io::{self, text};
+use crate::sys::{self, Settings};
+use crate::{MODULES, signal};
+
+/// Makes `sys`, `builtins` and the standard streams, and tells the machine of the native modules.
+pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
+    for def in MODULES.iter().copied().chain([&sys::MODULE]) {
+        vm.native_modules.insert(def.name, def);
+    }
+    let state = vm.state::<ImportState>();
+    state.optimize = settings.flags.optimize;
+    state.script_folder = settings.path.first().filter(|_| !settings.flags.safe_path).cloned();
+    sys::fill(vm, settings)?;
+    builtins_module(vm, settings);
+    standard_streams(vm)?;
+    vm.state::<PrintHook>().write = Some(text::write_directly);
+    vm.interrupt_hook = Some(signal::run_handlers);
+    Ok(())
+}
+
+/// The `builtins` module over the machine's namespace.
+fn builtins_module(vm: &mut Vm, settings: &Settings) {
+    let namespace = vm.builtins.clone();
+    let module = Module { dict: RefCell::new(Some(namespace.clone())) };
+    let module_type = vm.types.module.clone();
+    let module = vm.heap.alloc(&module_type, module);
+    let doc = "Built-in functions, types, exceptions, and other objects.";
+    let (name, doc, package) = (vm.str("builtins"), vm.str(doc), vm.str(""));
+    let loader = corallus_vm::import::builtin_importer(vm).into_value();
+    for (key, value) in [
+        ("__name__", name),
+        ("__doc__", doc),
+        ("__package__", package),
+        ("__loader__", loader),
+        ("__debug__", Value::bool(settings.flags.optimize == 0)),
+    ] {
+        namespace.set_str(vm, key, value);
+    }
+    let import = vm.new_native_function(&IMPORT, Some("builtins"), module.to_value());
+    namespace.set_str(vm, "__import__", import);
+    vm.enter_module("builtins", module.into_value());
+}
+
+/// `sys.stdin`, `sys.stdout` and `sys.stderr` over the process's descriptors.
+fn standard_streams(vm: &mut Vm) -> Res<()> {
+    let namespace = vm.sys.clone();
+    let setting = std::env::var("PYTHONIOENCODING").unwrap_or_default();
+    let (encoding, errors) = setting.split_once(':').unwrap_or((&setting, ""));
+    let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty());
+    for (fd, name) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
+        // SAFETY: a plain system call.
+        if unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
+            namespace.set_str(vm, name, Value::NONE);
+            continue;
+        }
+        let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0);
+        // SAFETY: a plain system call.
+        let terminal = unsafe { libc::isatty(fd) } == 1;
+        let def = if fd == 0 { &io::buffered::READER } else { &io::buffered::WRITER };
+        let buffer = io::buffered::over(vm, def, raw, io::file::CHUNK);
+        let errors = match (fd, errors) {
+            (2, _) => "backslashreplace",
+            (_, "") => "strict",
+            (_, errors) => errors,
+        };
+        let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
+        let stream = text::over(vm, buffer, encoding, errors, terminal || fd == 2, unbuffered && fd != 0)?;
+        let mode = vm.str(if fd == 0 { "r" } else { "w" });
+        vm.setattr(&stream, "mode", mode)?;
+        namespace.set_str(vm, name, stream.clone());
+        namespace.set_str(vm, &format!("__{name}__"), stream);
+    }
+    Ok(())
+}
+
+/// Adds what the `site` module adds to `builtins`: `exit`, `quit`, `copyright`, `help`.
+pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
+    let module = vm.import("_sitebuiltins")?;
+    let builtins = vm.builtins.clone();
+    let eof = vm.str("Ctrl-D (i.e. EOF)");
+    for name in ["quit", "exit"] {
+        let text = vm.str(name);
+        let quitter = vm.call_method(&module, "Quitter", &[text, eof.clone()])?;
+        builtins.set_str(vm, name, quitter);
+    }
+    let helper = vm.call_method(&module, "_Helper", &[])?;
+    builtins.set_str(vm, "help", helper);
+    for name in ["copyright", "credits", "license"] {
+        let (text, data) = (vm.str(name), vm.str("See the files LICENSE-MIT and LICENSE-APACHE of Corallus."));
+        let printer = vm.call_method(&module, "_Printer", &[text, data])?;
+        builtins.set_str(vm, name, printer);
+    }
+    Ok(())
+}
+
+/// Lets go of the program's globals at its end, so that finalisers run while the standard streams still work: first
+/// names with one leading underscore, then the others, then what only cycles keep.
+pub fn tear_down(vm: &mut Vm) {
+    vm.state::<sys::runtime::SysState>().finalizing = true;
+    let main = vm.modules.get_str(vm, "__main__").and_then(|main| main.downcast::<Module>().ok());
+    if let Some(main) = main {
+        let namespace = main.namespace(vm);
+        for underscored in [true, false] {
+            for (key, value) in namespace.entries() {
+                let name = vm.text_of(&key);
+                let private = name.starts_with('_') && !name.starts_with("__");
+                if name == "__builtins__" || private != underscored || value.is_none() {
+                    continue;
+                }
+                namespace.set_str(vm, &name, Value::NONE);
+                drop(value);
+                vm.run_pending();
+            }
+        }
+    }
+    vm.heap.collect(2);
+    vm.run_pending();
+}

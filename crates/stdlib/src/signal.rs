@@ -1,0 +1,295 @@
+//! `_signal`: handlers that run at the machine's safe points.
+//!
+//! The operating system's handler only notes that the signal came and asks the machine to look up; a pipe isn't needed,
+//! as system calls that wait are interrupted and come back here.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use corallus_heap::{Ref, Value};
+use corallus_vm::error::Res;
+use corallus_vm::host::Interrupt;
+use corallus_vm::native::{Args, ModuleDef, Native, function};
+use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::module::Module;
+use corallus_vm::vm::Vm;
+
+use crate::os_error;
+
+/// Signals are numbered below this.
+const COUNT: usize = 65;
+
+/// Signals belong to the process, not to an isolate: which ones came. Nothing else is shared.
+static CAME: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
+/// Whom to tell. The first isolate that installs a handler is the one that gets signals.
+static RECEIVER: OnceLock<Arc<Interrupt>> = OnceLock::new();
+
+/// What the program installed.
+pub struct SignalState {
+    handlers: Vec<Value>,
+    wakeup_fd: i64,
+}
+
+impl Default for SignalState {
+    fn default() -> Self {
+        Self { handlers: vec![Value::NONE; COUNT], wakeup_fd: -1 }
+    }
+}
+
+const DEFAULT: i32 = 0;
+const IGNORE: i32 = 1;
+
+/// `_signal`.
+pub static MODULE: ModuleDef = ModuleDef { name: "_signal", functions: FUNCTIONS, init, doc: "" };
+
+static FUNCTIONS: &[Native] = &[
+    function("signal", "(signalnum, handler, /)", set_handler, "Set the action for the given signal."),
+    function("getsignal", "(signalnum, /)", get_handler, "Return the current action for the given signal."),
+    function("default_int_handler", "(signalnum, frame, /)", default_int_handler, "The default handler for SIGINT."),
+    function("raise_signal", "(signalnum, /)", raise_signal, "Send a signal to the executing process."),
+    function("alarm", "(seconds, /)", alarm, "Arrange for SIGALRM to arrive after the given number of seconds."),
+    function("setitimer", "(which, seconds, interval=0.0, /)", setitimer, ""),
+    function("getitimer", "(which, /)", getitimer, ""),
+    function("pause", "()", pause, "Wait until a signal arrives."),
+    function("siginterrupt", "(signalnum, flag, /)", |_, _| Ok(Value::NONE), ""),
+    function("set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd, ""),
+    function("strsignal", "(signalnum, /)", strsignal, ""),
+    function("valid_signals", "()", valid_signals, ""),
+];
+
+static NUMBERS: &[(&str, i32)] = &[
+    ("SIGHUP", libc::SIGHUP),
+    ("SIGINT", libc::SIGINT),
+    ("SIGQUIT", libc::SIGQUIT),
+    ("SIGILL", libc::SIGILL),
+    ("SIGTRAP", libc::SIGTRAP),
+    ("SIGABRT", libc::SIGABRT),
+    ("SIGFPE", libc::SIGFPE),
+    ("SIGKILL", libc::SIGKILL),
+    ("SIGBUS", libc::SIGBUS),
+    ("SIGSEGV", libc::SIGSEGV),
+    ("SIGSYS", libc::SIGSYS),
+    ("SIGPIPE", libc::SIGPIPE),
+    ("SIGALRM", libc::SIGALRM),
+    ("SIGTERM", libc::SIGTERM),
+    ("SIGURG", libc::SIGURG),
+    ("SIGSTOP", libc::SIGSTOP),
+    ("SIGTSTP", libc::SIGTSTP),
+    ("SIGCONT", libc::SIGCONT),
+    ("SIGCHLD", libc::SIGCHLD),
+    ("SIGTTIN", libc::SIGTTIN),
+    ("SIGTTOU", libc::SIGTTOU),
+    ("SIGIO", libc::SIGIO),
+    ("SIGXCPU", libc::SIGXCPU),
+    ("SIGXFSZ", libc::SIGXFSZ),
+    ("SIGVTALRM", libc::SIGVTALRM),
+    ("SIGPROF", libc::SIGPROF),
+    ("SIGWINCH", libc::SIGWINCH),
+    ("SIGUSR1", libc::SIGUSR1),
+    ("SIGUSR2", libc::SIGUSR2),
+    ("ITIMER_REAL", libc::ITIMER_REAL as i32),
+    ("ITIMER_VIRTUAL", libc::ITIMER_VIRTUAL as i32),
+    ("ITIMER_PROF", libc::ITIMER_PROF as i32),
+    ("SIG_DFL", DEFAULT),
+    ("SIG_IGN", IGNORE),
+    ("SIG_BLOCK", libc::SIG_BLOCK),
+    ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
+    ("SIG_SETMASK", libc::SIG_SETMASK),
+    ("NSIG", COUNT as i32),
+];
+
+fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
+    let namespace = module.namespace(vm);
+    for (name, number) in NUMBERS {
+        namespace.set_str(vm, name, Value::int32(*number));
+    }
+    let error = vm.exception_type(ExceptionKind::OSError);
+    namespace.set_str(vm, "ItimerError", error.into_value());
+    let interrupt = namespace.get_str(vm, "default_int_handler").unwrap_or(Value::NONE);
+    let installed = RECEIVER.get().is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    if let Some(place) = vm.state::<SignalState>().handlers.get_mut(libc::SIGINT as usize)
+        && place.is_none()
+    {
+        *place = if installed { interrupt } else { Value::int32(DEFAULT) };
+    }
+    Ok(())
+}
+
+extern "C" fn note(signal: libc::c_int) {
+    // Only what is safe in a signal handler: stores to atomics.
+    if let Some(came) = usize::try_from(signal).ok().and_then(|signal| CAME.get(signal)) {
+        came.store(true, Ordering::Relaxed);
+    }
+    if let Some(receiver) = RECEIVER.get() {
+        receiver.request();
+    }
+}
+
+fn install(signal: i32, action: libc::sighandler_t) -> bool {
+    // SAFETY: the struct is filled in, and the handler only stores to atomics.
+    unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = action;
+        libc::sigemptyset(&raw mut new.sa_mask);
+        libc::sigaction(signal, &raw const new, std::ptr::null_mut()) == 0
+    }
+}
+
+/// Makes Ctrl-C raise `KeyboardInterrupt` in this isolate.
+pub fn catch_interrupt(vm: &mut Vm) {
+    let _ = RECEIVER.set(vm.interrupt.clone());
+    install(libc::SIGINT, note as *const () as libc::sighandler_t);
+}
+
+/// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
+pub fn run_handlers(vm: &mut Vm) -> Res<()> {
+    let mut any = false;
+    let ours = RECEIVER.get().is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    for number in 1..if ours { COUNT } else { 0 } {
+        if !CAME[number].swap(false, Ordering::Relaxed) {
+            continue;
+        }
+        any = true;
+        let handler = vm.state::<SignalState>().handlers.get(number).cloned().unwrap_or(Value::NONE);
+        if handler.is_none() && number as i32 == libc::SIGINT {
+            return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
+        }
+        if handler.is_none() || handler.is_small_int() {
+            continue;
+        }
+        let frame = crate::sys::runtime::current_frame(vm);
+        let number = vm.size(number);
+        vm.call(&handler, &[number, frame])?;
+    }
+    if !any && vm.interrupt.take() {
+        // A host or another thread asked, not a signal.
+        return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
+    }
+    Ok(())
+}
+
+fn number(vm: &mut Vm, value: &Value) -> Res<usize> {
+    let number = vm.to_i64(value)?;
+    match usize::try_from(number).ok().filter(|number| (1..COUNT).contains(number)) {
+        Some(number) => Ok(number),
+        None => Err(vm.value_error("signal number out of range")),
+    }
+}
+
+fn set_handler(vm: &mut Vm, args: Args<'_>) -> Res {
+    let signal = number(vm, &args[0])?;
+    let action = match corallus_vm::objects::int::as_i64(&args[1]) {
+        Some(0) => libc::SIG_DFL,
+        Some(1) => libc::SIG_IGN,
+        _ if vm.is_callable(&args[1]) => note as *const () as libc::sighandler_t,
+        _ => return Err(vm.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")),
+    };
+    let receiver = RECEIVER.get_or_init(|| vm.interrupt.clone());
+    if !Arc::ptr_eq(receiver, &vm.interrupt) {
+        return Err(vm.value_error("signal only works in the isolate that handles the process's signals"));
+    }
+    if !install(signal as i32, action) {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    let place = vm.state::<SignalState>().handlers.get_mut(signal);
+    let old = place.map(|place| std::mem::replace(place, args[1].clone())).unwrap_or(Value::NONE);
+    Ok(if old.is_none() { Value::int32(DEFAULT) } else { old })
+}
+
+fn get_handler(vm: &mut Vm, args: Args<'_>) -> Res {
+    let signal = number(vm, &args[0])?;
+    let handler = vm.state::<SignalState>().handlers.get(signal).cloned().unwrap_or(Value::NONE);
+    Ok(if handler.is_none() { Value::int32(DEFAULT) } else { handler })
+}
+
+fn default_int_handler(vm: &mut Vm, _: Args<'_>) -> Res {
+    Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()))
+}
+
+fn raise_signal(vm: &mut Vm, args: Args<'_>) -> Res {
+    let signal = number(vm, &args[0])?;
+    // SAFETY: a plain library call.
+    if unsafe { libc::raise(signal as i32) } != 0 {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    run_handlers(vm)?;
+    Ok(Value::NONE)
+}
+
+fn alarm(vm: &mut Vm, args: Args<'_>) -> Res {
+    let seconds = vm.to_i64(&args[0])?;
+    let seconds = u32::try_from(seconds).unwrap_or(0);
+    // SAFETY: a plain system call.
+    let left = unsafe { libc::alarm(seconds) };
+    Ok(vm.int(i64::from(left)))
+}
+
+fn seconds_arg(vm: &mut Vm, value: &Value) -> Res<libc::timeval> {
+    let class = vm.types.float.to_value();
+    let seconds = vm.call(&class, std::slice::from_ref(value))?;
+    let seconds = corallus_vm::objects::float::as_float(&seconds).unwrap_or(0.0);
+    Ok(libc::timeval { tv_sec: seconds.trunc() as libc::time_t, tv_usec: (seconds.fract() * 1e6).round() as libc::suseconds_t })
+}
+
+fn timer_value(vm: &mut Vm, timer: &libc::itimerval) -> Value {
+    let seconds = |time: &libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
+    let (value, interval) = (vm.float(seconds(&timer.it_value)), vm.float(seconds(&timer.it_interval)));
+    vm.tuple(vec![value, interval])
+}
+
+fn setitimer(vm: &mut Vm, args: Args<'_>) -> Res {
+    let which = vm.to_i64(&args[0])?;
+    let new = libc::itimerval { it_value: seconds_arg(vm, &args[1])?, it_interval: seconds_arg(vm, &args[2])? };
+    // SAFETY: both structs are ours; a zeroed `itimerval` is valid.
+    let (result, old) = unsafe {
+        let mut old: libc::itimerval = std::mem::zeroed();
+        (libc::setitimer(which as _, &raw const new, &raw mut old), old)
+    };
+    if result != 0 {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    Ok(timer_value(vm, &old))
+}
+
+fn getitimer(vm: &mut Vm, args: Args<'_>) -> Res {
+    let which = vm.to_i64(&args[0])?;
+    // SAFETY: the struct is ours; a zeroed `itimerval` is valid.
+    let (result, timer) = unsafe {
+        let mut timer: libc::itimerval = std::mem::zeroed();
+        (libc::getitimer(which as _, &raw mut timer), timer)
+    };
+    if result != 0 {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    Ok(timer_value(vm, &timer))
+}
+
+fn pause(vm: &mut Vm, _: Args<'_>) -> Res {
+    // SAFETY: a plain system call.
+    unsafe { libc::pause() };
+    run_handlers(vm)?;
+    Ok(Value::NONE)
+}
+
+fn set_wakeup_fd(vm: &mut Vm, args: Args<'_>) -> Res {
+    let fd = vm.to_i64(&args[0])?;
+    let old = std::mem::replace(&mut vm.state::<SignalState>().wakeup_fd, fd);
+    Ok(vm.int(old))
+}
+
+fn strsignal(vm: &mut Vm, args: Args<'_>) -> Res {
+    let signal = number(vm, &args[0])?;
+    // SAFETY: the result is a NUL-terminated string or null; nobody else changes it between the two calls.
+    let text = unsafe {
+        let text = libc::strsignal(signal as i32);
+        (!text.is_null()).then(|| std::ffi::CStr::from_ptr(text).to_string_lossy().into_owned())
+    };
+    Ok(text.map_or(Value::NONE, |text| vm.str(&text)))
+}
+
+fn valid_signals(vm: &mut Vm, _: Args<'_>) -> Res {
+    let numbers = (1..COUNT as i32).filter(|number| !(32..34).contains(number)).map(Value::int32).collect();
+    let list = vm.list(numbers);
+    let class = vm.types.set.to_value();
+    vm.call(&class, &[list])
+}

@@ -1,0 +1,289 @@
+//! Functions of `sys` that look at, or change, the running machine.
+
+use corallus_heap::Value;
+use corallus_vm::error::{Raised, Res};
+use corallus_vm::frame::{FrameKind, FramePtr};
+use corallus_vm::native::{Args, Native, TypeDef, function};
+use corallus_vm::objects::dict::Dict;
+use corallus_vm::objects::exception::{Exception, ExceptionKind};
+use corallus_vm::objects::list::List;
+use corallus_vm::objects::set::Set;
+use corallus_vm::objects::str::Str;
+use corallus_vm::objects::tuple::Tuple;
+use corallus_vm::vm::Vm;
+
+use crate::structseq::{self, field, sequence_type};
+
+/// What `sys` keeps per isolate.
+pub struct SysState {
+    trace: Value,
+    profile: Value,
+    switch_interval: f64,
+    pub max_str_digits: i64,
+    pub finalizing: bool,
+}
+
+impl Default for SysState {
+    fn default() -> Self {
+        Self {
+            trace: Value::NONE,
+            profile: Value::NONE,
+            switch_interval: 0.005,
+            max_str_digits: super::info::MAX_STR_DIGITS,
+            finalizing: false,
+        }
+    }
+}
+
+static ASYNCGEN_HOOKS: TypeDef =
+    sequence_type("asyncgen_hooks", "sys", &[field::<0>("firstiter"), field::<1>("finalizer")]);
+
+pub static FUNCTIONS: &[Native] = &[
+    function("exit", "(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status)."),
+    function("getrecursionlimit", "()", |vm, _| { let n = vm.recursion_limit; Ok(vm.size(n)) }, "Return the current value of the recursion limit."),
+    function("setrecursionlimit", "(limit, /)", set_recursion_limit, "Set the maximum depth of the Python interpreter stack to n."),
+    function("getsizeof", "(object, default=<unrepresentable>)", getsizeof, "Return the size of object in bytes."),
+    function("getrefcount", "(object, /)", getrefcount, "Return the reference count of object."),
+    function("intern", "(string, /)", intern, "``Intern'' the given string."),
+    function("_is_interned", "(string, /)", is_interned, "Return True if the given string is \"interned\"."),
+    function("exc_info", "()", exc_info, "Return current exception information: (type, value, traceback)."),
+    function("exception", "()", |vm, _| Ok(handled(vm)), "Return the current exception."),
+    function("settrace", "(function, /)", |vm, args| { vm.state::<SysState>().trace = args[0].clone(); Ok(Value::NONE) }, ""),
+    function("gettrace", "()", |vm, _| Ok(vm.state::<SysState>().trace.clone()), ""),
+    function("setprofile", "(function, /)", |vm, args| { vm.state::<SysState>().profile = args[0].clone(); Ok(Value::NONE) }, ""),
+    function("getprofile", "()", |vm, _| Ok(vm.state::<SysState>().profile.clone()), ""),
+    function("_getframe", "(depth=0, /)", getframe, "Return a frame object from the call stack."),
+    function("_getframemodulename", "(depth=0)", getframemodulename, "Return the name of the module for a calling frame."),
+    function("_current_frames", "()", current_frames, ""),
+    function("set_asyncgen_hooks", "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)", set_asyncgen_hooks, ""),
+    function("get_asyncgen_hooks", "()", get_asyncgen_hooks, ""),
+    function("set_coroutine_origin_tracking_depth", "(depth)", set_origin_depth, ""),
+    function("get_coroutine_origin_tracking_depth", "()", |vm, _| { let n = vm.origin_depth; Ok(vm.size(n as usize)) }, ""),
+    function("getdefaultencoding", "()", |vm, _| Ok(vm.str("utf-8")), ""),
+    function("getfilesystemencoding", "()", |vm, _| Ok(vm.str("utf-8")), ""),
+    function("getfilesystemencodeerrors", "()", |vm, _| Ok(vm.str("surrogateescape")), ""),
+    function("is_finalizing", "()", |vm, _| Ok(Value::bool(vm.state::<SysState>().finalizing)), ""),
+    function("getswitchinterval", "()", |vm, _| { let s = vm.state::<SysState>().switch_interval; Ok(vm.float(s)) }, ""),
+    function("setswitchinterval", "(interval, /)", set_switch_interval, ""),
+    function("get_int_max_str_digits", "()", |vm, _| { let n = vm.state::<SysState>().max_str_digits; Ok(vm.int(n)) }, ""),
+    function("set_int_max_str_digits", "(maxdigits)", set_max_str_digits, ""),
+    function("getallocatedblocks", "()", |vm, _| { let n = vm.heap.tracked_objects().len(); Ok(vm.size(n)) }, ""),
+    function("_clear_type_cache", "()", |_, _| Ok(Value::NONE), ""),
+    function("_clear_internal_caches", "()", |_, _| Ok(Value::NONE), ""),
+    function("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE), ""),
+    function("is_stack_trampoline_active", "()", |_, _| Ok(Value::FALSE), ""),
+    function("call_tracing", "(func, args, /)", call_tracing, ""),
+];
+
+fn exit(vm: &mut Vm, args: Args<'_>) -> Res {
+    let arguments = match args[0].downcast_ref::<Tuple>() {
+        Some(tuple) => tuple.items.to_vec(),
+        None if args[0].is_none() => Vec::new(),
+        None => vec![args[0].clone()],
+    };
+    Err(vm.error_with(ExceptionKind::SystemExit, arguments))
+}
+
+fn set_recursion_limit(vm: &mut Vm, args: Args<'_>) -> Res {
+    let limit = vm.to_i64(&args[0])?;
+    if i32::try_from(limit).is_err() {
+        return Err(vm.overflow_error("Python int too large to convert to C int"));
+    }
+    if limit < 1 {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    }
+    let limit = usize::try_from(limit).unwrap_or(1);
+    if vm.depth >= limit {
+        let (depth, kind) = (vm.depth, ExceptionKind::RecursionError);
+        let message = format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
+        return Err(vm.error(kind, message));
+    }
+    vm.recursion_limit = limit;
+    Ok(Value::NONE)
+}
+
+/// An estimate of an object's own memory.
+fn getsizeof(vm: &mut Vm, args: Args<'_>) -> Res {
+    if let Some(method) = vm.getattr_opt(&args[0], "__sizeof__")? {
+        let size = vm.call(&method, &[])?;
+        let size = vm.to_i64(&size)?;
+        if size < 0 {
+            return Err(vm.value_error("__sizeof__() should return >= 0"));
+        }
+        return Ok(vm.int(size));
+    }
+    let own = args[0].type_core().map_or(8, |core| core.vtable.layout.size());
+    let more = if let Some(list) = args[0].downcast_ref::<List>() {
+        list.items.borrow().capacity() * 8
+    } else if let Some(tuple) = args[0].downcast_ref::<Tuple>() {
+        tuple.items.len() * 8
+    } else if let Some(text) = args[0].downcast_ref::<Str>() {
+        text.as_bytes().len()
+    } else if let Some(dict) = args[0].downcast_ref::<Dict>() {
+        dict.len() * 36
+    } else if let Some(set) = args[0].downcast_ref::<Set>() {
+        set.len() * 36
+    } else {
+        0
+    };
+    Ok(vm.size(own + more))
+}
+
+fn getrefcount(vm: &mut Vm, args: Args<'_>) -> Res {
+    // Immediate values are immortal, as small integers and None are in the reference.
+    let count = args[0].header().map_or(u32::MAX >> 1, |header| header.count());
+    Ok(vm.int(i64::from(count)))
+}
+
+fn intern(vm: &mut Vm, args: Args<'_>) -> Res {
+    let exact = vm.type_of(&args[0]).is(&vm.types.str);
+    match args[0].downcast_ref::<Str>() {
+        Some(text) if exact => Ok(vm.intern_str(text).into_value()),
+        Some(_) => {
+            let given = vm.type_name(&args[0]);
+            Err(vm.type_error(format!("can't intern {given}")))
+        }
+        None => {
+            let given = vm.type_name(&args[0]);
+            Err(vm.type_error(format!("intern() argument must be str, not {given}")))
+        }
+    }
+}
+
+fn is_interned(vm: &mut Vm, args: Args<'_>) -> Res {
+    match args[0].downcast_ref::<Str>() {
+        Some(text) => {
+            let text = text.clone();
+            Ok(Value::bool(vm.intern_str(&text).is(&text)))
+        }
+        None => {
+            let given = vm.type_name(&args[0]);
+            Err(vm.type_error(format!("_is_interned() argument must be str, not {given}")))
+        }
+    }
+}
+
+fn handled(vm: &mut Vm) -> Value {
+    vm.handled_exception().unwrap_or(Value::NONE)
+}
+
+fn exc_info(vm: &mut Vm, _: Args<'_>) -> Res {
+    let value = handled(vm);
+    let Some(exception) = value.downcast_ref::<Exception>() else {
+        return Ok(vm.tuple(vec![Value::NONE, Value::NONE, Value::NONE]));
+    };
+    let traceback = exception.traceback.borrow().clone();
+    let ty = vm.type_of(&value).to_value();
+    Ok(vm.tuple(vec![ty, value.clone(), traceback]))
+}
+
+/// The Python frame so many calls up.
+fn frame_at(vm: &mut Vm, depth: i64) -> Option<FramePtr> {
+    let mut left = depth.max(0);
+    let mut next = vm.current;
+    while let Some(frame) = next {
+        if frame.kind == FrameKind::Python {
+            if left == 0 {
+                return Some(frame);
+            }
+            left -= 1;
+        }
+        next = frame.back.get();
+    }
+    None
+}
+
+/// The frame object of the Python code that runs; `None` if none does.
+pub fn current_frame(vm: &mut Vm) -> Value {
+    match frame_at(vm, 0) {
+        Some(frame) => vm.frame_object(frame),
+        None => Value::NONE,
+    }
+}
+
+fn too_deep(vm: &mut Vm) -> Raised {
+    vm.value_error("call stack is not deep enough")
+}
+
+fn getframe(vm: &mut Vm, args: Args<'_>) -> Res {
+    let depth = vm.to_i64(&args[0])?;
+    match frame_at(vm, depth) {
+        Some(frame) => Ok(vm.frame_object(frame)),
+        None => Err(too_deep(vm)),
+    }
+}
+
+fn getframemodulename(vm: &mut Vm, args: Args<'_>) -> Res {
+    let depth = vm.to_i64(&args[0])?;
+    let Some(function) = frame_at(vm, depth).and_then(|frame| frame.python_function()) else { return Ok(Value::NONE) };
+    let module = function.module.borrow().clone();
+    Ok(module)
+}
+
+fn current_frames(vm: &mut Vm, _: Args<'_>) -> Res {
+    let frames = vm.new_dict();
+    if let Some(frame) = frame_at(vm, 0) {
+        let frame = vm.frame_object(frame);
+        frames.insert(vm, Value::int32(1), frame)?;
+    }
+    Ok(frames.into_value())
+}
+
+fn set_asyncgen_hooks(vm: &mut Vm, args: Args<'_>) -> Res {
+    for (hook, name) in args.iter().zip(["firstiter", "finalizer"]) {
+        if !hook.is_undef() && !hook.is_none() && !vm.is_callable(hook) {
+            let given = vm.type_name(hook);
+            return Err(vm.type_error(format!("callable {name} expected, got {given}")));
+        }
+    }
+    if !args[0].is_undef() {
+        vm.asyncgen_hooks.0 = args[0].clone();
+    }
+    if !args[1].is_undef() {
+        vm.asyncgen_hooks.1 = args[1].clone();
+    }
+    Ok(Value::NONE)
+}
+
+fn get_asyncgen_hooks(vm: &mut Vm, _: Args<'_>) -> Res {
+    let (first, finalizer) = vm.asyncgen_hooks.clone();
+    structseq::make(vm, &ASYNCGEN_HOOKS, vec![first, finalizer], Vec::new())
+}
+
+fn set_origin_depth(vm: &mut Vm, args: Args<'_>) -> Res {
+    let depth = vm.to_i64(&args[0])?;
+    if depth < 0 {
+        return Err(vm.value_error("depth must be >= 0"));
+    }
+    vm.origin_depth = depth.try_into().unwrap_or_default();
+    Ok(Value::NONE)
+}
+
+fn set_switch_interval(vm: &mut Vm, args: Args<'_>) -> Res {
+    let builtin = vm.types.float.to_value();
+    let interval = vm.call(&builtin, &[args[0].clone()])?;
+    let interval = corallus_vm::objects::float::as_float(&interval).unwrap_or(0.0);
+    if interval <= 0.0 {
+        return Err(vm.value_error("switch interval must be strictly positive"));
+    }
+    vm.state::<SysState>().switch_interval = interval;
+    Ok(Value::NONE)
+}
+
+fn set_max_str_digits(vm: &mut Vm, args: Args<'_>) -> Res {
+    let digits = vm.to_i64(&args[0])?;
+    if digits != 0 && digits < 640 {
+        return Err(vm.value_error("maxdigits must be 0 or larger than 640"));
+    }
+    vm.state::<SysState>().max_str_digits = digits;
+    Ok(Value::NONE)
+}
+
+fn call_tracing(vm: &mut Vm, args: Args<'_>) -> Res {
+    let Some(arguments) = args[1].downcast_ref::<Tuple>() else {
+        let given = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("call_tracing() argument 2 must be tuple, not {given}")));
+    };
+    let arguments = arguments.items.to_vec();
+    vm.call(&args[0], &arguments)
+}
