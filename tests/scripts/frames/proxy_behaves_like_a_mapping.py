@@ -1,3 +1,4 @@
+# reference: 3.14
 import sys
 
 
