@@ -60,6 +60,8 @@ pub struct CompileRequest<'a> {
     pub future_annotations: bool,
     /// Report a source that only lacks its end as `_IncompleteInputError`.
     pub allow_incomplete: bool,
+    /// An indented block is complete only once an empty line ends it, as at a prompt.
+    pub dont_imply_dedent: bool,
 }
 
 /// `compile()`'s mode.

@@ -2,6 +2,7 @@
 //!
 //! - [`attributes`]: `getattr` and its like, `callable`, `isinstance`, `issubclass`, `dir`, `vars`, `id`, `hash`.
 //! - [`iteration`]: `iter`, `next`, `aiter`, `anext`, `all`, `any`, `len`, `sorted`.
+//! - [`evaluate`]: `compile`, `exec`, `eval`, `globals`, `locals`.
 //! - [`extremes`]: `min` and `max`.
 //! - [`numbers`]: `abs`, `divmod`, `pow`, `round`, `bin`, `oct`, `hex`, `chr`, `ord`.
 //! - [`sum`]: `sum`, with compensated summation of floats.
@@ -10,6 +11,7 @@
 
 pub mod anext;
 pub mod attributes;
+pub mod evaluate;
 pub mod extremes;
 pub mod iteration;
 pub mod numbers;
@@ -23,6 +25,7 @@ use crate::objects::iterators;
 /// Functions, by family.
 pub static FUNCTIONS: &[&[Native]] = &[
     attributes::FUNCTIONS,
+    evaluate::FUNCTIONS,
     extremes::FUNCTIONS,
     iteration::FUNCTIONS,
     numbers::FUNCTIONS,

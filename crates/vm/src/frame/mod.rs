@@ -7,6 +7,7 @@
 //! - *entry*: the bottom of one run of the interpreter; a completion that reaches it ends the run.
 
 mod layout;
+pub mod locals;
 pub mod object;
 pub mod traceback;
 

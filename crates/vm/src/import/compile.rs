@@ -76,6 +76,7 @@ impl Vm {
             top_level_await: false,
             future_annotations: false,
             allow_incomplete: false,
+            dont_imply_dedent: false,
         })
     }
 
