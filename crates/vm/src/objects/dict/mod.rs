@@ -32,9 +32,11 @@ pub struct Dict {
     keys_version: Cell<u32>,
     /// Counts changes of keys, so that iterators notice.
     pub changes: Cell<u32>,
+    /// What native subclasses keep besides the entries (`defaultdict.default_factory`).
+    pub extra: RefCell<Option<Value>>,
 }
 
-payload!(Dict, "dict", [table]);
+payload!(Dict, "dict", [table, extra]);
 
 impl Dict {
     #[inline]

@@ -1,0 +1,44 @@
+//! `_count_elements(mapping, iterable)`, behind `collections.Counter`.
+
+use corallus_heap::Value;
+use corallus_vm::error::Res;
+use corallus_vm::native::{Cx, Native, async_function};
+use corallus_vm::objects::dict::Dict;
+use corallus_vm::operators::BinaryOp;
+use corallus_vm::special::Special;
+
+pub static FUNCTIONS: &[Native] = &[async_function(
+    "_count_elements",
+    "(mapping, iterable, /)",
+    |cx, args| Box::pin(count_elements(cx, args)),
+    "Count elements in the iterable, updating the mapping",
+)];
+
+async fn count_elements(mut cx: Cx, args: Vec<Value>) -> Res {
+    let mapping = &args[0];
+    let vm = cx.vm();
+    // A dict whose class has the dict's own way to set items.
+    let own = vm.type_of(mapping).special(Special::SetItem);
+    let plain = vm.types.dict.special(Special::SetItem);
+    let is_plain = matches!((own, plain), (Some(own), Some(plain)) if own.is(&plain));
+    let dict = mapping.downcast_ref::<Dict>().filter(|_| is_plain).cloned();
+    let get = if dict.is_none() { Some(cx.getattr(mapping, "get").await?) } else { None };
+    let one = Value::int32(1);
+    let iterator = cx.iter(&args[1]).await?;
+    while let Some(item) = cx.next(&iterator).await? {
+        let count = match (&dict, &get) {
+            (Some(dict), _) => dict.get(cx.vm(), &item)?.unwrap_or(Value::int32(0)),
+            (None, Some(get)) => cx.call(get, &[item.clone(), Value::int32(0)]).await?,
+            (None, None) => Value::int32(0),
+        };
+        let count = match count.as_small_int() {
+            Some(count) => cx.vm().int(count + 1),
+            None => cx.result(|vm| vm.begin_binary(BinaryOp::Add, &count, &one)).await?,
+        };
+        match &dict {
+            Some(dict) => dict.insert(cx.vm(), item, count)?,
+            None => cx.vm().setitem(mapping, &item, count)?,
+        }
+    }
+    Ok(Value::NONE)
+}

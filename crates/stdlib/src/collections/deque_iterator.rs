@@ -1,0 +1,85 @@
+//! Iterators over a deque, in both directions.
+
+use std::cell::Cell;
+
+use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_vm::error::Res;
+use corallus_vm::frame::Begun;
+use corallus_vm::native::{Args, Native, TypeDef, begin_method, method, this};
+use corallus_vm::objects::iterators::iter_self;
+use corallus_vm::vm::Vm;
+
+use super::deque::Deque;
+
+pub struct DequeIterator {
+    deque: Ref<Deque>,
+    backwards: bool,
+    given: Cell<usize>,
+    changes: u64,
+}
+
+payload!(DequeIterator, "_deque_iterator", [deque]);
+
+pub static DEQUE_ITERATOR: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    methods: METHODS,
+    ..TypeDef::new::<DequeIterator>("_deque_iterator", "_collections")
+};
+
+pub static DEQUE_REVERSE_ITERATOR: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    methods: METHODS,
+    ..TypeDef::new::<DequeIterator>("_deque_reverse_iterator", "_collections")
+};
+
+static METHODS: &[Native] = &[
+    method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
+    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
+    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+];
+
+fn make(vm: &mut Vm, args: Args<'_>, backwards: bool) -> Res {
+    let deque = this::<Deque>(vm, &args[0])?.clone();
+    let ty = vm.type_for(if backwards { &DEQUE_REVERSE_ITERATOR } else { &DEQUE_ITERATOR });
+    let changes = deque.changes.get();
+    Ok(vm.heap.alloc(&ty, DequeIterator { deque, backwards, given: Cell::new(0), changes }).into_value())
+}
+
+pub(super) fn iter(vm: &mut Vm, args: Args<'_>) -> Res {
+    make(vm, args, false)
+}
+
+pub(super) fn reversed(vm: &mut Vm, args: Args<'_>) -> Res {
+    make(vm, args, true)
+}
+
+fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let iterator = this::<DequeIterator>(vm, &args[0])?;
+    let (length, given) = (iterator.deque.len(), iterator.given.get());
+    if iterator.deque.changes.get() != iterator.changes {
+        return Err(vm.runtime_error("deque mutated during iteration"));
+    }
+    if given >= length {
+        return Ok(Begun::Finished(Value::NONE));
+    }
+    iterator.given.set(given + 1);
+    let at = if iterator.backwards { length - 1 - given } else { given };
+    Ok(iterator.deque.get(at).into())
+}
+
+fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
+    let iterator = this::<DequeIterator>(vm, &args[0])?;
+    Ok(vm.size(iterator.deque.len().saturating_sub(iterator.given.get())))
+}
+
+fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
+    let iterator = this::<DequeIterator>(vm, &args[0])?;
+    let mut items = iterator.deque.to_vec();
+    if iterator.backwards {
+        items.reverse();
+    }
+    let rest = items.split_off(iterator.given.get().min(items.len()));
+    let rest = vm.list(rest);
+    corallus_vm::objects::iterators::reduce_iterator(vm, "iter", rest, None)
+}
