@@ -6,6 +6,7 @@
 
 pub mod atexit;
 pub mod buffer;
+pub mod collections;
 pub mod io;
 pub mod isolate;
 pub mod itertools;
@@ -15,13 +16,16 @@ pub mod paths;
 pub mod signal;
 pub mod structseq;
 pub mod sys;
+pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
 
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
     &atexit::MODULE,
+    &collections::MODULE,
     &io::MODULE,
     &itertools::MODULE,
     &signal::MODULE,
+    &weakref::MODULE,
 ];

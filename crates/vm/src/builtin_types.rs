@@ -5,7 +5,7 @@ use corallus_heap::Ref;
 use crate::native::{GetSet, Native};
 use crate::coroutine::methods as protocol;
 use crate::objects::type_::Type;
-use crate::objects::{bool, complex, dict, float, int, list, object, range, set, slice, str, tuple, type_};
+use crate::objects::{bool, complex, dict, float, int, list, object, range, set, slice, str, tuple, weakref, type_};
 use crate::vm::Vm;
 
 /// Methods and computed attributes of a core type.
@@ -29,6 +29,7 @@ static TABLES: &[Table] = &[
     (|vm| &vm.types.frozenset, &[set::methods::COMMON, set::methods::FROZENSET_METHODS, set::operators::COMMON_OPERATORS], &[]),
     (|vm| &vm.types.range, &[range::METHODS], range::GETSETS),
     (|vm| &vm.types.range_iterator, &[range::iterator::ITERATOR_METHODS], &[]),
+    (|vm| &vm.types.weakref, &[weakref::METHODS], weakref::GETSETS),
     (|vm| &vm.types.slice, &[slice::METHODS], slice::GETSETS),
 ];
 

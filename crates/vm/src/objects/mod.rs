@@ -37,3 +37,4 @@ pub mod type_;
 pub mod type_params;
 pub mod typing;
 pub mod union;
+pub mod weakref;
