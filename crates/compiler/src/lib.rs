@@ -10,6 +10,7 @@
 
 mod codegen;
 mod constant;
+mod diagnose;
 mod error;
 mod literal;
 mod parse;

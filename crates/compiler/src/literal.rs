@@ -214,3 +214,9 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
     }
     out
 }
+
+/// Whether the reference shows a character in messages rather than its number: it isn't a control, format, unassigned,
+/// private or separating one.
+pub(crate) fn is_printable(c: char) -> bool {
+    rustpython_unicode::classify::is_repr_printable(c)
+}

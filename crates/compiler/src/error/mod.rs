@@ -30,10 +30,10 @@ pub struct SyntaxError {
     /// Line from 1; 0 if the error has no position.
     pub line: u32,
     /// Column from 1, in characters.
-    pub column: u32,
+    pub column: i32,
     pub end_line: u32,
-    /// Column from 1 of the first character after the error; 0 if unknown.
-    pub end_column: u32,
+    /// Column from 1 of the first character after the error; 0 or -1 if unknown.
+    pub end_column: i32,
     /// The source line, with its line feed.
     pub text: Option<String>,
 }
@@ -68,13 +68,15 @@ pub struct Warning {
 #[derive(Debug)]
 pub(crate) struct Failure(pub Box<PendingError>);
 
-/// An error by byte offsets, before columns are counted.
+/// An error by byte offsets, before columns are counted, or a finished one.
 #[derive(Debug)]
-pub(crate) struct PendingError {
-    pub kind: ErrorKind,
-    pub incomplete: bool,
-    pub message: String,
-    pub range: Option<TextRange>,
+pub(crate) enum PendingError {
+    Pending {
+        kind: ErrorKind,
+        message: String,
+        range: Option<TextRange>,
+    },
+    Placed(SyntaxError),
 }
 
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
@@ -82,9 +84,8 @@ pub(crate) type Result<T> = std::result::Result<T, Failure>;
 impl Failure {
     /// A plain `SyntaxError` about `range`.
     pub fn at(range: TextRange, message: impl Into<String>) -> Self {
-        Self(Box::new(PendingError {
+        Self(Box::new(PendingError::Pending {
             kind: ErrorKind::Syntax,
-            incomplete: false,
             message: message.into(),
             range: Some(range),
         }))
@@ -92,22 +93,31 @@ impl Failure {
 
     /// A limit of the compiler that has no place in the text.
     pub fn limit(message: impl Into<String>) -> Self {
-        Self(Box::new(PendingError {
+        Self(Box::new(PendingError::Pending {
             kind: ErrorKind::Recursion,
-            incomplete: false,
             message: message.into(),
             range: None,
         }))
     }
 
+    /// An error whose place is known already.
+    pub fn placed(error: SyntaxError) -> Self {
+        Self(Box::new(PendingError::Placed(error)))
+    }
+
+    pub fn set_incomplete(&mut self, value: bool) {
+        if let PendingError::Placed(error) = &mut *self.0 {
+            error.incomplete = value;
+        }
+    }
+
     /// Counts lines and columns.
     pub fn locate(self, text: &SourceText<'_>) -> SyntaxError {
-        let PendingError {
-            kind,
-            incomplete,
-            message,
-            range,
-        } = *self.0;
+        let incomplete = false;
+        let (kind, message, range) = match *self.0 {
+            PendingError::Placed(error) => return error,
+            PendingError::Pending { kind, message, range } => (kind, message, range),
+        };
         let Some(range) = range else {
             return SyntaxError {
                 kind,
@@ -127,9 +137,9 @@ impl Failure {
             incomplete,
             message,
             line,
-            column,
+            column: column as i32,
             end_line,
-            end_column,
+            end_column: end_column as i32,
             text: Some(text.line_text(line).to_owned()),
         }
     }

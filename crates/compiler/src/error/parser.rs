@@ -5,13 +5,21 @@ use ruff_python_parser::Parsed;
 
 use super::Failure;
 use crate::Options;
+use crate::diagnose::diagnose;
 use crate::source::SourceText;
 
 /// The first error of a parse, if there is one.
-pub(crate) fn from_parser(parsed: &Parsed<Mod>, _text: &SourceText<'_>, _options: &Options) -> Option<Failure> {
-    if let Some(error) = parsed.errors().first() {
+pub(crate) fn from_parser(parsed: &Parsed<Mod>, text: &SourceText<'_>, options: &Options) -> Option<Failure> {
+    let error = parsed.errors().first();
+    let unsupported = parsed.unsupported_syntax_errors().first();
+    if error.is_none() && unsupported.is_none() {
+        return None;
+    }
+    if let Some(failure) = diagnose(text, options) {
+        return Some(failure);
+    }
+    if let Some(error) = error {
         return Some(Failure::at(error.location, error.error.to_string()));
     }
-    let unsupported = parsed.unsupported_syntax_errors().first()?;
-    Some(Failure::at(unsupported.range, "invalid syntax"))
+    Some(Failure::at(unsupported?.range, "invalid syntax"))
 }

@@ -1,0 +1,741 @@
+//! Tokens as the reference's tokenizer makes them.
+
+use super::report::Report;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Name,
+    Number,
+    String,
+    /// The start of an f-string or t-string.
+    FStart,
+    TStart,
+    /// Text in one.
+    FMiddle,
+    TMiddle,
+    FEnd,
+    TEnd,
+    Newline,
+    Indent,
+    Dedent,
+    End,
+    /// An operator or delimiter.
+    Op,
+}
+
+/// A token. Offsets are bytes in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    /// Open brackets after the token.
+    pub level: u32,
+    /// Line of the start, from 1.
+    pub line: u32,
+}
+
+/// An f-string or t-string that is being read.
+#[derive(Clone, Copy, Debug)]
+struct Interpolated {
+    quote: u8,
+    size: usize,
+    start: usize,
+    is_raw: bool,
+    is_template: bool,
+    /// Open replacement fields.
+    depth: u32,
+    /// Open brackets at the start of each replacement field matter only for the innermost one.
+    level: usize,
+    in_format_spec: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bracket {
+    pub open: u8,
+    pub line: u32,
+    pub at: usize,
+    is_field: bool,
+}
+
+/// How deep brackets may nest.
+const MAX_BRACKETS: usize = 200;
+/// How deep blocks may nest.
+const MAX_INDENT: usize = 100;
+/// How deep replacement fields may nest.
+const MAX_FIELDS: usize = 150;
+
+pub(super) struct Tokenizer<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    pub at: usize,
+    pub line: u32,
+    pub line_start: usize,
+    at_line_start: bool,
+    /// Columns of the open blocks, with tabs to multiples of 8 and of 1.
+    indents: Vec<(usize, usize)>,
+    /// Indents (positive) or dedents (negative) to hand out.
+    pending: i32,
+    pub brackets: Vec<Bracket>,
+    strings: Vec<Interpolated>,
+    after_newline: bool,
+    /// The end of the text was met inside of something.
+    pub hit_end: bool,
+    /// An error was raised: the tokenizer goes on no further.
+    pub failed: bool,
+    pub done: bool,
+    blank: usize,
+}
+
+type Scan = Result<Token, Report>;
+
+impl<'a> Tokenizer<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            line: 1,
+            line_start: 0,
+            at_line_start: true,
+            indents: vec![(0, 0)],
+            pending: 0,
+            brackets: Vec::new(),
+            strings: Vec::new(),
+            after_newline: true,
+            hit_end: false,
+            failed: false,
+            done: false,
+            blank: 0,
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn ended(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
+    fn token(&self, kind: Kind, start: usize, line: u32) -> Token {
+        Token {
+            kind,
+            start,
+            end: self.at,
+            level: self.brackets.len() as u32,
+            line,
+        }
+    }
+
+    /// The next token.
+    pub fn next(&mut self) -> Scan {
+        let result = self.scan();
+        self.failed |= result.is_err();
+        if let Ok(token) = &result {
+            self.after_newline = token.kind == Kind::Newline || (self.after_newline && token.kind == Kind::Dedent);
+            self.done |= token.kind == Kind::End;
+        }
+        result
+    }
+
+    /// An error at the last character read.
+    fn error(&self, message: impl Into<String>) -> Report {
+        Report::at_offset(self.text, self.line_start, self.at, self.line, message)
+    }
+
+    fn newline(&mut self) {
+        // `at` stands on the line end.
+        if self.peek(0) == b'\r' && self.peek(1) == b'\n' {
+            self.at += 1;
+        }
+        self.at += 1;
+        self.line += 1;
+        self.line_start = self.at;
+    }
+
+    fn scan(&mut self) -> Scan {
+        if let Some(string) = self.strings.last().copied() {
+            let in_field = string.depth > 0 && !(string.in_format_spec && self.brackets.len() == string.level);
+            if !in_field {
+                return self.middle();
+            }
+        }
+        if self.at_line_start {
+            self.at_line_start = false;
+            self.indentation()?;
+        }
+        if self.pending != 0 {
+            let token = Token {
+                kind: if self.pending > 0 { Kind::Indent } else { Kind::Dedent },
+                start: if self.pending > 0 { self.line_start } else { self.at },
+                end: self.at,
+                level: 0,
+                line: self.line,
+            };
+            self.pending -= self.pending.signum();
+            return Ok(token);
+        }
+        self.skip_blanks()?;
+        if self.ended() {
+            return self.end();
+        }
+        let start = self.at;
+        let line = self.line;
+        let byte = self.peek(0);
+        match byte {
+            b'\n' | b'\r' => {
+                self.at_line_start = true;
+                let token = Token {
+                    kind: Kind::Newline,
+                    start,
+                    end: start + 1,
+                    level: 0,
+                    line,
+                };
+                self.newline();
+                Ok(token)
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.name_or_string(),
+            b'0'..=b'9' => self.number(),
+            b'.' if self.peek(1).is_ascii_digit() => self.number(),
+            b'\'' | b'"' => self.string(start),
+            _ => self.operator(),
+        }
+    }
+
+    fn end(&mut self) -> Scan {
+        if !self.brackets.is_empty() {
+            self.hit_end = true;
+            return Err(self.end_of_file());
+        }
+        let at = self.at;
+        let line = self.line;
+        if !self.after_newline {
+            // The last line needs no line feed.
+            self.after_newline = true;
+            self.at_line_start = true;
+            let token = Token {
+                kind: Kind::Newline,
+                start: at,
+                end: at + 1,
+                level: 0,
+                line,
+            };
+            self.line += 1;
+            self.line_start = self.at;
+            return Ok(token);
+        }
+        if self.indents.len() > 1 {
+            self.hit_end = true;
+            self.indents.pop();
+            return Ok(self.token(Kind::Dedent, at, line));
+        }
+        Ok(self.token(Kind::End, at, line))
+    }
+
+    /// The error for a text that ends too early.
+    pub fn end_of_file(&self) -> Report {
+        match self.brackets.last() {
+            Some(bracket) => self.never_closed(bracket),
+            None => self.error("unexpected EOF while parsing"),
+        }
+    }
+
+    pub fn never_closed(&self, bracket: &Bracket) -> Report {
+        let open = char::from(bracket.open);
+        Report::open_ended(self.text, bracket.at, format!("'{open}' was never closed"))
+    }
+
+    /// Counts the blanks at the start of a line and compares them with the blocks around.
+    fn indentation(&mut self) -> Result<(), Report> {
+        let (mut column, mut alternative);
+        loop {
+            column = 0;
+            alternative = 0;
+            let mut continued = false;
+            loop {
+                match self.peek(0) {
+                    b' ' => {
+                        column += 1;
+                        alternative += 1;
+                    }
+                    b'\t' => {
+                        column = (column / 8 + 1) * 8;
+                        alternative += 1;
+                    }
+                    b'\x0c' => {
+                        column = 0;
+                        alternative = 0;
+                    }
+                    b'\\' if matches!(self.peek(1), b'\n' | b'\r') => {
+                        continued = true;
+                        self.at += 1;
+                        self.newline();
+                        continue;
+                    }
+                    _ => break,
+                }
+                self.at += 1;
+            }
+            let _ = continued;
+            let is_blank = self.ended() || matches!(self.peek(0), b'#' | b'\n' | b'\r');
+            if !is_blank {
+                break;
+            }
+            while !self.ended() && !matches!(self.peek(0), b'\n' | b'\r') {
+                self.at += 1;
+            }
+            if self.ended() {
+                return Ok(());
+            }
+            self.blank += 1;
+            self.newline();
+        }
+        let (current, current_alternative) = self.indents.last().copied().unwrap_or_default();
+        if column == current {
+            if alternative != current_alternative {
+                return Err(self.tab_error());
+            }
+        } else if column > current {
+            if self.indents.len() >= MAX_INDENT {
+                return Err(self.error("too many levels of indentation").indentation());
+            }
+            if alternative <= current_alternative {
+                return Err(self.tab_error());
+            }
+            self.pending += 1;
+            self.indents.push((column, alternative));
+        } else {
+            while self.indents.last().is_some_and(|(open, _)| column < *open) {
+                self.indents.pop();
+                self.pending -= 1;
+            }
+            let (open, open_alternative) = self.indents.last().copied().unwrap_or_default();
+            if column != open {
+                let end = self.line_end();
+                return Err(Report::dedent(self.text, self.line_start, end, self.line));
+            }
+            if alternative != open_alternative {
+                return Err(self.tab_error());
+            }
+        }
+        Ok(())
+    }
+
+    fn tab_error(&self) -> Report {
+        let end = self.line_end();
+        Report::tab(self.text, self.line_start, end, self.line)
+    }
+
+    fn line_end(&self) -> usize {
+        let rest = &self.bytes[self.at..];
+        self.at + rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())
+    }
+
+    /// Skips blanks, comments, continued lines, and line ends within brackets.
+    fn skip_blanks(&mut self) -> Result<(), Report> {
+        loop {
+            match self.peek(0) {
+                b' ' | b'\t' | b'\x0c' if !self.ended() => self.at += 1,
+                b'#' => {
+                    while !self.ended() && !matches!(self.peek(0), b'\n' | b'\r') {
+                        self.at += 1;
+                    }
+                }
+                b'\\' => {
+                    if matches!(self.peek(1), b'\n' | b'\r') {
+                        self.at += 1;
+                        self.newline();
+                        if self.ended() {
+                            self.hit_end = true;
+                            return Err(Report::end_of_file(self.text, self.line));
+                        }
+                    } else {
+                        self.at += 1;
+                        if self.ended() {
+                            self.hit_end = true;
+                            return Err(Report::end_of_file(self.text, self.line));
+                        }
+                        let (start, line) = (self.at, self.line);
+                        return Err(Report::line_continuation(self.text, self.line_start, start, line));
+                    }
+                }
+                b'\n' | b'\r' if !self.brackets.is_empty() && !self.ended() => self.newline(),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn name_or_string(&mut self) -> Scan {
+        let start = self.at;
+        let mut prefix = 0;
+        while prefix < 3 {
+            match self.peek(prefix).to_ascii_lowercase() {
+                b'b' | b'r' | b'u' | b'f' | b't' => prefix += 1,
+                _ => break,
+            }
+        }
+        if matches!(self.peek(prefix), b'\'' | b'"') && prefix > 0 {
+            let letters = self.text[start..start + prefix].to_ascii_lowercase();
+            if let Some((first, second)) = incompatible(&letters) {
+                self.at += prefix;
+                let message = format!("'{first}' and '{second}' prefixes are incompatible");
+                return Err(Report::range(self.text, start, start + prefix, message));
+            }
+            match letters.as_str() {
+                "b" | "u" | "r" | "br" | "rb" => {
+                    self.at += prefix;
+                    return self.string(start);
+                }
+                "f" | "fr" | "rf" | "t" | "tr" | "rt" => {
+                    self.at += prefix;
+                    let (is_raw, is_template) = (letters.contains('r'), letters.contains('t'));
+                    return self.interpolated_start(start, is_raw, is_template);
+                }
+                _ => {}
+            }
+        }
+        for c in self.text[start..].chars() {
+            if c.is_ascii() {
+                if !(c.is_ascii_alphanumeric() || c == '_') {
+                    break;
+                }
+            } else if !is_identifier_char(c, self.at == start) {
+                return Err(self.bad_character(c));
+            }
+            self.at += c.len_utf8();
+        }
+        Ok(self.token(Kind::Name, start, self.line))
+    }
+
+    fn bad_character(&mut self, c: char) -> Report {
+        self.at += c.len_utf8();
+        let code = c as u32;
+        if crate::literal::is_printable(c) {
+            self.error(format!("invalid character '{c}' (U+{code:04X})"))
+        } else {
+            self.error(format!("invalid non-printable character U+{code:04X}"))
+        }
+    }
+
+    /// A plain string literal; `at` stands on its quote.
+    fn string(&mut self, start: usize) -> Scan {
+        let (line, line_start) = (self.line, self.line_start);
+        let (quote, size) = self.quotes();
+        let mut closing = 0;
+        while closing < size {
+            if self.ended() || (size == 1 && matches!(self.peek(0), b'\n' | b'\r')) {
+                let last = self.line;
+                self.hit_end = self.ended();
+                let message = if size == 3 {
+                    format!("unterminated triple-quoted string literal (detected at line {last})")
+                } else {
+                    let escaped = self.at > start && self.backslashes_before(start);
+                    let hint = if escaped {
+                        "; perhaps you escaped the end quote"
+                    } else {
+                        ""
+                    };
+                    format!("unterminated string literal (detected at line {last}){hint}")
+                };
+                if size == 3 {
+                    self.hit_end = true;
+                } else {
+                    self.hit_end = false;
+                }
+                let detected = if size == 3 && self.bytes.last() == Some(&b'\n') { last - 1 } else { last };
+                let message = message.replace(&format!("line {last})"), &format!("line {detected})"));
+                return Err(Report::at_offset(self.text, line_start, start + 1, line, message));
+            }
+            let byte = self.peek(0);
+            if byte == quote {
+                closing += 1;
+                self.at += 1;
+            } else {
+                closing = 0;
+                match byte {
+                    b'\\' => {
+                        self.at += 1;
+                        if matches!(self.peek(0), b'\n' | b'\r') && !self.ended() {
+                            self.newline();
+                        } else if !self.ended() {
+                            self.at += 1;
+                        }
+                    }
+                    b'\n' | b'\r' => self.newline(),
+                    _ => self.at += 1,
+                }
+            }
+        }
+        Ok(self.token(Kind::String, start, line))
+    }
+
+    /// Whether the string that starts at `start` seems to end in an escaped quote.
+    fn backslashes_before(&self, start: usize) -> bool {
+        let body = &self.bytes[start..self.at];
+        let quote = body.iter().position(|byte| matches!(byte, b'\'' | b'"')).map(|at| body[at]);
+        let mut escaped = false;
+        let mut found = false;
+        for &byte in body {
+            if escaped {
+                found |= Some(byte) == quote;
+                escaped = false;
+            } else {
+                escaped = byte == b'\\';
+            }
+        }
+        found
+    }
+
+    fn quotes(&mut self) -> (u8, usize) {
+        let quote = self.peek(0);
+        let size = if self.peek(1) == quote && self.peek(2) == quote { 3 } else { 1 };
+        self.at += size;
+        (quote, size)
+    }
+
+    fn interpolated_start(&mut self, start: usize, is_raw: bool, is_template: bool) -> Scan {
+        let (quote, size) = self.quotes();
+        if self.strings.len() + 1 >= MAX_FIELDS {
+            return Err(self.error("too many nested f-strings"));
+        }
+        self.strings.push(Interpolated {
+            quote,
+            size,
+            start,
+            is_raw,
+            is_template,
+            depth: 0,
+            level: self.brackets.len(),
+            in_format_spec: false,
+        });
+        let kind = if is_template { Kind::TStart } else { Kind::FStart };
+        Ok(self.token(kind, start, self.line))
+    }
+
+    /// Text of an f-string, or its end.
+    fn middle(&mut self) -> Scan {
+        let Some(string) = self.strings.last().copied() else {
+            return self.end();
+        };
+        let (start, line) = (self.at, self.line);
+        let quotes = [string.quote; 3];
+        let in_spec = string.in_format_spec;
+        let word = if string.is_template { 't' } else { 'f' };
+        loop {
+            if self.ended() || (string.size == 1 && matches!(self.peek(0), b'\n' | b'\r')) {
+                if in_spec && !self.ended() {
+                    // A format spec of a single-quoted string ends with the line; the parser complains.
+                    break;
+                }
+                return Err(self.unterminated(&string, word));
+            }
+            let rest = &self.bytes[self.at..];
+            if rest.starts_with(&quotes[..string.size]) {
+                if self.at > start || in_spec {
+                    break;
+                }
+                self.at += string.size;
+                self.strings.pop();
+                let kind = if string.is_template { Kind::TEnd } else { Kind::FEnd };
+                return Ok(self.token(kind, start, line));
+            }
+            match rest[0] {
+                b'{' if rest.get(1) == Some(&b'{') && !in_spec => self.at += 2,
+                b'{' => break,
+                b'}' if in_spec => break,
+                b'}' if rest.get(1) == Some(&b'}') => self.at += 2,
+                b'}' => {
+                    self.at += 1;
+                    return Err(self.error(format!("{word}-string: single '}}' is not allowed")));
+                }
+                b'\\' if !string.is_raw && rest.get(1) == Some(&b'N') && rest.get(2) == Some(&b'{') => {
+                    // A named character keeps its braces.
+                    let length = rest.iter().position(|byte| matches!(byte, b'}' | b'\n')).unwrap_or(2);
+                    self.at += length + 1;
+                }
+                b'\\' => {
+                    self.at += 1;
+                    match self.peek(0) {
+                        b'\n' | b'\r' => self.newline(),
+                        b'{' | b'}' => {}
+                        _ if self.ended() => {}
+                        _ => self.at += 1,
+                    }
+                }
+                b'\n' | b'\r' => self.newline(),
+                _ => self.at += 1,
+            }
+        }
+        if self.at > start {
+            let kind = if string.is_template { Kind::TMiddle } else { Kind::FMiddle };
+            return Ok(self.token(kind, start, line));
+        }
+        // A replacement field begins, or a format spec ends.
+        if in_spec && self.peek(0) != b'{' && let Some(string) = self.strings.last_mut() {
+            string.in_format_spec = false;
+        }
+        if self.peek(0) == b'{' && !self.ended() {
+            if let Some(string) = self.strings.last_mut() {
+                string.depth += 1;
+            }
+            return self.open_field(start, line);
+        }
+        if self.peek(0) == b'}' { self.operator() } else { self.scan() }
+    }
+
+    fn unterminated(&mut self, string: &Interpolated, word: char) -> Report {
+        self.hit_end = string.size == 3;
+        let last = self.line;
+        let detected = if string.size == 3 && self.bytes.last() == Some(&b'\n') { last - 1 } else { last };
+        let triple = if string.size == 3 { "triple-quoted " } else { "" };
+        let message = format!("unterminated {triple}{word}-string literal (detected at line {detected})");
+        let line_start = self.text[..string.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text[..string.start].matches('\n').count() as u32 + 1;
+        Report::at_offset(self.text, line_start, string.start + 1, line, message)
+    }
+
+    fn open_field(&mut self, start: usize, line: u32) -> Scan {
+        if self.brackets.len() >= MAX_BRACKETS {
+            self.at += 1;
+            return Err(self.error("too many nested parentheses"));
+        }
+        self.at += 1;
+        self.brackets.push(Bracket {
+            open: b'{',
+            line: self.line,
+            at: start,
+            is_field: true,
+        });
+        if let Some(string) = self.strings.last_mut() {
+            string.level = self.brackets.len();
+            string.in_format_spec = false;
+        }
+        Ok(self.token(Kind::Op, start, line))
+    }
+
+    fn operator(&mut self) -> Scan {
+        let (start, line) = (self.at, self.line);
+        let rest = &self.bytes[start..];
+        let Some(c) = self.text[start..].chars().next() else {
+            return self.end();
+        };
+        let in_field = self.strings.last().is_some_and(|string| string.level == self.brackets.len() && string.depth > 0);
+        // At the top of a replacement field, `:` starts the format spec and `!` the conversion.
+        let length = if in_field && c == ':' {
+            if let Some(string) = self.strings.last_mut() {
+                string.in_format_spec = true;
+            }
+            1
+        } else if in_field && c == '!' && rest.get(1) != Some(&b'=') {
+            1
+        } else if in_field && c == '=' && rest.get(1) != Some(&b'=') {
+            1
+        } else {
+            operator_length(rest)
+        };
+        match c {
+            '(' | '[' | '{' => {
+                if self.brackets.len() >= MAX_BRACKETS {
+                    self.at += 1;
+                    return Err(self.error("too many nested parentheses"));
+                }
+                self.at += 1;
+                self.brackets.push(Bracket {
+                    open: c as u8,
+                    line,
+                    at: start,
+                    is_field: false,
+                });
+                return Ok(self.token(Kind::Op, start, line));
+            }
+            ')' | ']' | '}' => return self.close(c),
+            _ => {}
+        }
+        if length == 0 && !(in_field && c == '!') {
+            return if c == '!' || c == '$' || c == '?' || c == '`' {
+                // Tokens that no rule takes.
+                self.at += 1;
+                Ok(self.token(Kind::Op, start, line))
+            } else {
+                Err(self.bad_character(c))
+            };
+        }
+        self.at += length;
+        Ok(self.token(Kind::Op, start, line))
+    }
+
+    fn close(&mut self, c: char) -> Scan {
+        let (start, line) = (self.at, self.line);
+        self.at += 1;
+        let word = self.strings.last().map(|string| if string.is_template { 't' } else { 'f' });
+        let Some(bracket) = self.brackets.last().copied() else {
+            return Err(self.error(format!("unmatched '{c}'")));
+        };
+        if let Some(word) = word
+            && bracket.is_field
+            && c != '}'
+        {
+            return Err(self.error(format!("{word}-string: unmatched '{c}'")));
+        }
+        let matches = matches!((bracket.open, c), (b'(', ')') | (b'[', ']') | (b'{', '}'));
+        if !matches {
+            let open = char::from(bracket.open);
+            let prefix = word.map_or(String::new(), |word| format!("{word}-string: "));
+            let message = if bracket.line == self.line {
+                format!("{prefix}closing parenthesis '{c}' does not match opening parenthesis '{open}'")
+            } else {
+                format!(
+                    "{prefix}closing parenthesis '{c}' does not match opening parenthesis '{open}' on line {}",
+                    bracket.line
+                )
+            };
+            return Err(self.error(message));
+        }
+        self.brackets.pop();
+        if bracket.is_field
+            && let Some(string) = self.strings.last_mut()
+        {
+            string.depth -= 1;
+            string.in_format_spec = string.depth > 0;
+            string.level = self.brackets.len();
+        }
+        Ok(self.token(Kind::Op, start, line))
+    }
+}
+
+/// Two prefixes of a string literal that exclude each other.
+fn incompatible(letters: &str) -> Option<(char, char)> {
+    let has = |letter| letters.contains(letter);
+    [('u', 'b'), ('u', 'r'), ('u', 'f'), ('u', 't'), ('b', 'f'), ('b', 't'), ('f', 't')]
+        .into_iter()
+        .find(|(first, second)| has(*first) && has(*second))
+}
+
+pub(super) fn is_identifier_char(c: char, is_first: bool) -> bool {
+    if is_first {
+        c == '_' || unicode_ident::is_xid_start(c)
+    } else {
+        unicode_ident::is_xid_continue(c)
+    }
+}
+
+/// The length of the operator at the start of `rest`; 0 if there is none.
+fn operator_length(rest: &[u8]) -> usize {
+    const THREE: [&[u8]; 5] = [b"**=", b"//=", b"<<=", b">>=", b"..."];
+    const TWO: [&[u8]; 20] = [
+        b"!=", b"%=", b"&=", b"**", b"*=", b"+=", b"-=", b"->", b"//", b"/=", b":=", b"<<", b"<=", b"<>", b"==", b">=",
+        b">>", b"@=", b"^=", b"|=",
+    ];
+    if THREE.iter().any(|op| rest.starts_with(op)) {
+        3
+    } else if TWO.iter().any(|op| rest.starts_with(op)) {
+        2
+    } else {
+        usize::from(matches!(rest[0], b'%' | b'&' | b'(' | b')' | b'*' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b';'
+            | b'<' | b'=' | b'>' | b'@' | b'[' | b']' | b'^' | b'{' | b'|' | b'}' | b'~'))
+    }
+}
+
+mod number;
