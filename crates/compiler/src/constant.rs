@@ -18,6 +18,19 @@ impl ConstKey {
     }
 }
 
+impl ConstKey {
+    /// A key that is the same for constants that compare equal, whatever their types.
+    pub fn of_equal(value: &Const) -> Option<Self> {
+        Self::of(&match value {
+            Const::True => Const::Int(1),
+            Const::False => Const::Int(0),
+            Const::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => Const::Int(*number as i64),
+            Const::Complex(real, imaginary) if *imaginary == 0.0 => return Self::of_equal(&Const::Float(*real)),
+            other => other.clone(),
+        })
+    }
+}
+
 fn write_key(out: &mut Vec<u8>, value: &Const) -> bool {
     let sized = |out: &mut Vec<u8>, tag: u8, bytes: &[u8]| {
         out.push(tag);

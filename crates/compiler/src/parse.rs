@@ -108,7 +108,7 @@ pub(crate) fn future_annotations(module: &Mod) -> error::Result<bool> {
                 "annotations" => found = true,
                 "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
                 | "print_function" | "unicode_literals" | "generator_stop" => {}
-                "braces" => return Err(Failure::at(import.range, "not a chance")),
+                "braces" => return Err(Failure::at(alias.range, "not a chance")),
                 "barry_as_FLUFL" => {}
                 name => {
                     return Err(Failure::at(

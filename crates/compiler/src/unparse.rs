@@ -45,6 +45,41 @@ pub(crate) fn expression(expr: &Expr, text: &SourceText<'_>) -> Vec<u8> {
     writer.out
 }
 
+/// The `repr` of a constant that can be a key.
+pub(crate) fn constant(value: &corallus_bytecode::Const) -> String {
+    use corallus_bytecode::Const;
+    let quote = |bytes: &[u8], prefix: &str| {
+        let source = SourceText::new("");
+        let mut writer = Writer {
+            out: prefix.as_bytes().to_vec(),
+            text: &source,
+        };
+        writer.quoted(bytes);
+        String::from_utf8_lossy(&writer.out).into_owned()
+    };
+    match value {
+        Const::None => "None".to_owned(),
+        Const::True => "True".to_owned(),
+        Const::False => "False".to_owned(),
+        Const::Int(number) => number.to_string(),
+        Const::Float(number) => float(*number),
+        Const::Complex(real, imaginary) => {
+            let imaginary = float(*imaginary);
+            let imaginary = imaginary.strip_suffix(".0").unwrap_or(&imaginary);
+            if *real == 0.0 {
+                format!("{imaginary}j")
+            } else {
+                let real = float(*real);
+                let sign = if imaginary.starts_with('-') { "" } else { "+" };
+                format!("({}{sign}{imaginary}j)", real.strip_suffix(".0").unwrap_or(&real))
+            }
+        }
+        Const::Str(bytes) => quote(bytes, ""),
+        Const::Bytes(bytes) => quote(bytes, "b"),
+        _ => "...".to_owned(),
+    }
+}
+
 struct Writer<'a> {
     out: Vec<u8>,
     text: &'a SourceText<'a>,

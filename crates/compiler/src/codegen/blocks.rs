@@ -112,15 +112,16 @@ impl<'a> Generator<'a> {
             let _ = value;
             return Err(Failure::at(node.range, "'return' with value in async generator"));
         }
-        self.check_leaving(
-            node.range,
-            "'break', 'continue' and 'return' cannot appear in an except* block",
-        )?;
-        let mark = self.mark();
         let constant = match &node.value {
             None => Some(corallus_bytecode::Const::None),
             Some(value) => self.fold(value),
         };
+        let place = match (&node.value, &constant) {
+            (Some(value), Some(_)) => value.range(),
+            _ => node.range,
+        };
+        self.check_leaving(place, true)?;
+        let mark = self.mark();
         if let Some(constant) = constant {
             self.unwind(node.range, 0, None, |this| {
                 let value = this.temp()?;
@@ -154,10 +155,7 @@ impl<'a> Generator<'a> {
     }
 
     pub(super) fn break_stmt(&mut self, range: TextRange) -> Result<()> {
-        self.check_leaving(
-            range,
-            "'break', 'continue' and 'return' cannot appear in an except* block",
-        )?;
+        self.check_leaving(range, false)?;
         let found = self.innermost_loop();
         let Some((level, end, _)) = found else {
             return Err(Failure::at(range, "'break' outside loop"));
@@ -167,10 +165,7 @@ impl<'a> Generator<'a> {
     }
 
     pub(super) fn continue_stmt(&mut self, range: TextRange) -> Result<()> {
-        self.check_leaving(
-            range,
-            "'break', 'continue' and 'return' cannot appear in an except* block",
-        )?;
+        self.check_leaving(range, false)?;
         let Some((level, _, head)) = self.innermost_loop() else {
             return Err(Failure::at(range, "'continue' not properly in loop"));
         };
@@ -186,8 +181,8 @@ impl<'a> Generator<'a> {
     }
 
     /// `except*` clauses can't be left by a jump to outside of them.
-    fn check_leaving(&self, range: TextRange, message: &str) -> Result<()> {
-        let is_return = self.text.slice(range).starts_with("return");
+    fn check_leaving(&self, range: TextRange, is_return: bool) -> Result<()> {
+        let message = "'break', 'continue' and 'return' cannot appear in an except* block";
         for block in self.unit.blocks.iter().rev() {
             match block.kind {
                 BlockKind::While { .. } | BlockKind::For { .. } if !is_return => return Ok(()),

@@ -413,7 +413,7 @@ impl<'a> Generator<'a> {
     }
 
     fn yield_value(&mut self, node: &'a ast::ExprYield, dst: u16) -> Result<()> {
-        self.check_yield(node.range)?;
+        self.check_yield(node.range, "yield")?;
         let mark = self.mark();
         let value = match &node.value {
             Some(value) => self.operand(value)?,
@@ -440,7 +440,7 @@ impl<'a> Generator<'a> {
     }
 
     fn yield_from(&mut self, node: &'a ast::ExprYieldFrom, dst: u16) -> Result<()> {
-        self.check_yield(node.range)?;
+        self.check_yield(node.range, "yield from")?;
         if self.unit.flags & corallus_bytecode::CodeFlags::ASYNC_GENERATOR != 0 {
             return Err(Failure::at(node.range, "'yield from' inside async function"));
         }
@@ -453,9 +453,9 @@ impl<'a> Generator<'a> {
         Ok(())
     }
 
-    fn check_yield(&self, range: TextRange) -> Result<()> {
+    fn check_yield(&self, range: TextRange, what: &str) -> Result<()> {
         if !self.unit.kind.is_function_like() {
-            return Err(Failure::at(range, "'yield' outside function"));
+            return Err(Failure::at(range, format!("'{what}' outside function")));
         }
         Ok(())
     }

@@ -68,7 +68,7 @@ pub(crate) struct Generator<'a> {
 /// Generates the code object of a module or expression.
 pub(crate) fn generate(module: &Mod, text: &SourceText<'_>, filename: &str, options: &Options) -> Result<Output> {
     let future_annotations = crate::parse::future_annotations(module)? || options.future_annotations;
-    let scopes = scope::collect(module, options, future_annotations)?;
+    let scopes = scope::collect(module, text, options, future_annotations)?;
     let depth = scopes.depth;
     let unit = Unit::new(&scopes, Scopes::ROOT, "<module>".into(), "<module>".into(), 1);
     let mut generator = Generator {
@@ -82,6 +82,9 @@ pub(crate) fn generate(module: &Mod, text: &SourceText<'_>, filename: &str, opti
         mode: options.mode,
         top_level_await: options.top_level_await,
     };
+    for (range, message) in std::mem::take(&mut generator.scopes.warnings) {
+        generator.warn(range, message);
+    }
     let code = generator.module(module)?;
     Ok(Output {
         code,

@@ -119,6 +119,10 @@ impl<'a> Generator<'a> {
         let range = pattern.range();
         match pattern {
             Pattern::MatchValue(node) => {
+                if node.value.is_f_string_expr() || node.value.is_t_string_expr() {
+                    let message = "patterns may only match literals and attribute lookups";
+                    return Err(Failure::at(range, message));
+                }
                 let test = self.temp()?;
                 let value = self.operand(&node.value)?;
                 self.op_keep(range, Opcode::Eq, test, subject, value, KILL_B)?;
@@ -215,7 +219,7 @@ impl<'a> Generator<'a> {
             .filter(|(_, pattern)| pattern.is_match_star());
         let star = stars.next().map(|(at, _)| at);
         if stars.next().is_some() {
-            return Err(Failure::at(range, "multiple starred expressions in sequence pattern"));
+            return Err(Failure::at(range, "multiple starred names in sequence pattern"));
         }
         let test = self.temp()?;
         self.op_keep(range, Opcode::MatchSequence, test, subject, 0, KILL_B)?;
@@ -316,11 +320,15 @@ impl<'a> Generator<'a> {
     fn check_keys(&self, node: &ast::PatternMatchMapping) -> Result<()> {
         let mut seen = std::collections::HashSet::new();
         for key in &node.keys {
+            if key.is_f_string_expr() || key.is_t_string_expr() {
+                let message = "mapping pattern keys may only match literals and attribute lookups";
+                return Err(Failure::at(node.range, message));
+            }
             let Some(value) = self.fold(key) else {
                 continue;
             };
-            let shown = self.text.slice(key.range()).to_owned();
-            if crate::constant::ConstKey::of(&value).is_some_and(|key| !seen.insert(key)) {
+            let shown = crate::unparse::constant(&value);
+            if crate::constant::ConstKey::of_equal(&value).is_some_and(|key| !seen.insert(key)) {
                 return Err(Failure::at(
                     node.range,
                     format!("mapping pattern checks duplicate key ({shown})"),

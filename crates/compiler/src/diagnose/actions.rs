@@ -27,7 +27,11 @@ impl Matcher<'_> {
         let verb = words.next().unwrap_or("");
         let find = |label: &str| {
             let label = label.chars().next()?;
-            labels.iter().rev().find(|(other, _)| *other == label).map(|(_, node)| node.clone())
+            labels
+                .iter()
+                .rev()
+                .find(|(other, _)| *other == label)
+                .map(|(_, node)| node.clone())
         };
         let arguments: Vec<&str> = words.collect();
         let nodes: Vec<Rc<Node>> = arguments.iter().filter_map(|label| find(label)).collect();
@@ -55,10 +59,15 @@ impl Matcher<'_> {
                     Some(&"for") => Target::Loop,
                     _ => Target::Assignment,
                 };
-                match find(arguments.get(1).copied().unwrap_or("")).and_then(|node| self.invalid_target(&node, target)) {
+                match find(arguments.get(1).copied().unwrap_or("")).and_then(|node| self.invalid_target(&node, target))
+                {
                     None => Ok(()),
                     Some(invalid) => {
-                        let verb = if target == Target::Deletion { "delete" } else { "assign to" };
+                        let verb = if target == Target::Deletion {
+                            "delete"
+                        } else {
+                            "assign to"
+                        };
                         let message = format!("cannot {verb} {}", self.noun(&invalid));
                         Err(self.between(&invalid, &invalid, message))
                     }
@@ -68,15 +77,20 @@ impl Matcher<'_> {
             "legacy" => match self.legacy_statement(first) {
                 None => Ok(()),
                 Some(name) => {
-                    let message =
-                        format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
+                    let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
                     Err(self.between(first, second, message))
                 }
             },
+            "check_conversion" => self.check_conversion(first, second),
+            "check_strings" => self.check_strings(whole),
             "bare_generator" => self.bare_generator(first, second),
             "misplaced_argument" => {
                 let unpacked = last_argument(first).is_some_and(|node| node.shape == Shape::DoubleStarred);
-                let what = if unpacked { "keyword argument unpacking" } else { "keyword argument" };
+                let what = if unpacked {
+                    "keyword argument unpacking"
+                } else {
+                    "keyword argument"
+                };
                 Err(self.at_last(format!("positional argument follows {what}")))
             }
             "mixed_templates" => {
@@ -84,10 +98,12 @@ impl Matcher<'_> {
                 Err(self.between(whole, whole, message.to_owned()))
             }
             "bound" => {
-                let word = if second.shape == Shape::Tuple { "constraints" } else { "bound" };
-                let kind = arguments.last().copied().unwrap_or("");
-                let message = format!("cannot use {word} with {}", kind.trim_matches('"'));
-                Err(self.from(first, message))
+                let word = if second.shape == Shape::Tuple {
+                    "constraints"
+                } else {
+                    "bound"
+                };
+                Err(self.from(first, format!("cannot use {word} with {message}")))
             }
             _ => Ok(()),
         }
@@ -152,6 +168,13 @@ impl Matcher<'_> {
     fn from(&self, node: &Node, message: String) -> Report {
         let start = self.first_token(node).map_or(0, |token| token.start);
         let mut report = Report::range(self.text, start, start, message);
+        if let Some(last) = self.last_token().filter(|token| token.kind == Kind::Newline) {
+            // The tokenizer has just read a line end.
+            let (line, column) = place(self.text, last.start);
+            report.end_line = line;
+            report.end_column = column + 1;
+            return report;
+        }
         let end = self.tokenizer.at;
         report.end_line = self.tokenizer.line;
         report.end_column = place(self.text, end).1;
@@ -172,11 +195,32 @@ impl Matcher<'_> {
         report
     }
 
+    fn check_conversion(&self, mark: &Rc<Node>, name: &Rc<Node>) -> Result<(), Report> {
+        let (Some(bang), Some(token)) = (self.first_token(mark), self.first_token(name)) else {
+            return Ok(());
+        };
+        let word = self.string_around();
+        if bang.end != token.start {
+            let message = format!("{word}: conversion type must come right after the exclamation mark");
+            return Err(self.between(mark, name, message));
+        }
+        match self.token_text(token) {
+            "s" | "r" | "a" => Ok(()),
+            text => {
+                let message = format!("{word}: invalid conversion character '{text}': expected 's', 'r', or 'a'");
+                Err(self.between(name, name, message))
+            }
+        }
+    }
+
     fn missing_comma(&mut self, first: &Rc<Node>, second: &Rc<Node>) -> Result<(), Report> {
         if self.legacy_statement(first).is_some() {
             return Ok(());
         }
-        let level = self.tokens.get(self.at.saturating_sub(1)).map_or(0, |token| token.level);
+        let level = self
+            .tokens
+            .get(self.at.saturating_sub(1))
+            .map_or(0, |token| token.level);
         if level == 0 {
             return Ok(());
         }
@@ -208,16 +252,22 @@ impl Matcher<'_> {
 
     fn invalid_target(&self, node: &Rc<Node>, target: Target) -> Option<Rc<Node>> {
         crate::parse::deeper(|| match node.shape {
-            Shape::List | Shape::Tuple => {
-                node.children.iter().flat_map(elements).find_map(|child| self.invalid_target(&child, target))
-            }
+            Shape::List | Shape::Tuple => node
+                .children
+                .iter()
+                .flat_map(elements)
+                .find_map(|child| self.invalid_target(&child, target)),
             Shape::Starred if target == Target::Deletion => Some(node.clone()),
             Shape::Starred => self.invalid_target(node.children.first()?, target),
             Shape::Compare if target == Target::Loop => {
                 // `a in b` after `for` was matched as a comparison.
                 let left = node.children.first()?;
                 let operator = self.tokens.get(left.end).map_or("", |token| self.token_text(*token));
-                if operator == "in" { self.invalid_target(left, target) } else { None }
+                if operator == "in" {
+                    self.invalid_target(left, target)
+                } else {
+                    None
+                }
             }
             Shape::Name | Shape::Subscript | Shape::Attribute | Shape::Other => None,
             _ => Some(node.clone()),
@@ -244,11 +294,17 @@ impl Matcher<'_> {
             Shape::DictComp => "dict comprehension",
             Shape::Dict => "dict literal",
             Shape::Set => "set display",
-            Shape::String => match self.first_token(node).map(|token| token.kind) {
-                Some(Kind::FStart) => "f-string expression",
-                Some(Kind::TStart) => "t-string expression",
-                _ => "literal",
-            },
+            Shape::String => {
+                let tokens = self.tokens.get(node.start..node.end).unwrap_or_default();
+                match tokens
+                    .iter()
+                    .find(|token| matches!(token.kind, Kind::FStart | Kind::TStart))
+                {
+                    Some(token) if token.kind == Kind::FStart => "f-string expression",
+                    Some(_) => "t-string expression",
+                    None => "literal",
+                }
+            }
             Shape::None => "None",
             Shape::True => "True",
             Shape::False => "False",

@@ -5,6 +5,7 @@
 //! is the error), `~` (no other alternative from here on), `sep.x+` (separated list). `a=x` names what was matched, `^x`
 //! makes it the result. `#Kind` gives the result's kind. `@left base tail` is a left-leaning chain. `{…}` is the error
 //! that an alternative of an `invalid_…` rule stands for; such rules are tried only once the text is known to be wrong.
+//! Actions that begin with `check` look at what was matched, which may be in order.
 
 /// The grammar. Rule names follow the language reference's chapter 10.
 pub(super) const GRAMMAR: &str = r##"
@@ -13,7 +14,7 @@ eval: expressions NEWLINE* END
 statements: statement+
 statement: compound_stmt | simple_stmts
 simple_stmts: simple_stmt !';' NEWLINE | ';'.simple_stmt+ ';'? NEWLINE
-simple_stmt: assignment | star_expressions | &'type' type_alias | &'return' return_stmt | &('import' | 'from') import_stmt
+simple_stmt: assignment | &'type' type_alias | star_expressions | &'return' return_stmt | &('import' | 'from') import_stmt
     | &'raise' raise_stmt | &'pass' pass_stmt | &'del' del_stmt | &'yield' yield_expr | &'assert' assert_stmt
     | &'break' break_stmt | &'continue' continue_stmt | &'global' global_stmt | &'nonlocal' nonlocal_stmt
 compound_stmt: &('def' | '@' | 'async') function_def | &'if' if_stmt | &('class' | '@') class_def
@@ -30,11 +31,11 @@ assignment: NAME ':' expression ('=' annotated_rhs)?
 annotated_rhs: yield_expr | star_expressions
 augassign: '+=' | '-=' | '*=' | '@=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//='
 return_stmt: 'return' star_expressions?
-raise_stmt: 'raise' expression 'from' expression | invalid_raise_stmt | 'raise' expression | 'raise'
+raise_stmt: 'raise' expression 'from' expression | 'raise' expression | 'raise'
 global_stmt: 'global' ','.NAME+
 nonlocal_stmt: 'nonlocal' ','.NAME+
 del_stmt: 'del' del_targets &(';' | NEWLINE) | invalid_del_stmt
-assert_stmt: invalid_assert_stmt | 'assert' expression (',' expression)?
+assert_stmt: 'assert' expression (',' expression)?
 import_stmt: invalid_import | import_name | import_from
 import_name: 'import' dotted_as_names
 import_from: 'from' ('.' | '...')* dotted_name 'import' import_from_targets | 'from' ('.' | '...')+ 'import' import_from_targets
@@ -220,11 +221,11 @@ lambda_param_with_default: lambda_param default ',' | lambda_param default &':'
 lambda_param_maybe_default: lambda_param default? ',' | lambda_param default? &':'
 lambda_param: NAME
 
-strings: invalid_strings | (fstring | tstring | STRING)+ #String
+strings: invalid_strings | (fstring | tstring | STRING)+ #String {check_strings}
 fstring: FSTART fstring_middle* FEND
 fstring_middle: fstring_replacement_field | FMIDDLE
 fstring_replacement_field: '{' annotated_rhs '='? conversion? full_format_spec? '}' | invalid_fstring_field
-conversion: '!' NAME
+conversion: a='!' b=NAME {check_conversion a b}
 full_format_spec: ':' format_spec*
 format_spec: FMIDDLE | TMIDDLE | fstring_replacement_field
 tstring: TSTART tstring_middle* TEND
@@ -284,13 +285,15 @@ invalid_kwarg: a=('True' | 'False' | 'None') b='=' {range a b "cannot assign to 
     | !(NAME '=') a=expression b='='
         {range a b "expression cannot contain assignment, perhaps you meant \"==\"?"}
     | a='**' expression '=' b=expression {range a b "cannot assign to keyword argument unpacking"}
-invalid_expression: !(NAME STRING | soft_keyword) a=disjunction b=expression_without_invalid {comma a b}
+invalid_expression: STRING a=(!STRING expression_without_invalid)+ STRING
+        {at a "invalid syntax. Is this intended to be part of the string?"}
+    | !(NAME STRING | soft_keyword) a=disjunction b=expression_without_invalid {comma a b}
     | a=disjunction 'if' b=disjunction !('else' | ':') {range a b "expected 'else' after 'if' expression"}
     | a=disjunction 'if' b=disjunction 'else' !expression
         {last "expected expression after 'else', but statement is given"}
     | a=(pass_stmt | break_stmt | continue_stmt) 'if' b=disjunction 'else' c=simple_stmt
         {at a "expected expression before 'if', but statement is given"}
-    | a='lambda' lambda_params? b=':' &FMIDDLE
+    | a='lambda' lambda_params? b=':' &(FMIDDLE | '}')
         {range a b "f-string: lambda expressions are not allowed without parentheses"}
     | a='lambda' lambda_params? b=':' &TMIDDLE
         {range a b "t-string: lambda expressions are not allowed without parentheses"}
@@ -309,16 +312,7 @@ invalid_assignment: a=invalid_ann_assign_target ':' expression {at a "only singl
     | (star_targets '=')* a=yield_expr '=' {at a "assignment to yield expression not possible"}
     | a=star_expressions augassign annotated_rhs {at a "'%n' is an illegal expression for augmented assignment"}
 invalid_ann_assign_target: list | tuple | '(' ^invalid_ann_assign_target ')'
-invalid_raise_stmt: a='raise' b='from' {range a b "did you forget an expression between 'raise' and 'from'?"}
-    | 'raise' expression a='from' {at a "did you forget an expression after 'from'?"}
 invalid_del_stmt: 'del' a=star_expressions {target del a}
-invalid_assert_stmt: 'assert' a=expression '=' b=expression
-        {range a b "cannot assign to %n here. Maybe you meant '==' instead of '='?"}
-    | 'assert' expression ',' a=expression '=' b=expression
-        {range a b "cannot assign to %n here. Maybe you meant '==' instead of '='?"}
-    | 'assert' a=expression ':=' b=expression {range a b "cannot use named expression without parentheses here"}
-    | 'assert' expression ',' a=expression ':=' b=expression
-        {range a b "cannot use named expression without parentheses here"}
 invalid_block: NEWLINE !INDENT {block "expected an indented block"}
 invalid_comprehension: ('[' | '(' | '{') a=starred_expression for_if_clauses
         {at a "iterable unpacking cannot be used in comprehension"}
@@ -328,7 +322,7 @@ invalid_comprehension: ('[' | '(' | '{') a=starred_expression for_if_clauses
         {range a b "did you forget parentheses around the comprehension target?"}
 invalid_dict_comprehension: '{' a='**' bitwise_or for_if_clauses '}'
         {at a "dict unpacking cannot be used in dict comprehension"}
-invalid_parameters: a='/' ',' {at a "at least one parameter must precede /"}
+invalid_parameters: a='/' ',' {at a "at least one argument must precede /"}
     | (slash_no_default | slash_with_default) param_maybe_default* a='/' {at a "/ may appear only once"}
     | slash_no_default? param_no_default* invalid_parameters_helper a=param_no_default
         {at a "parameter without a default follows parameter with a default"}
@@ -344,7 +338,7 @@ invalid_star_etc: a='*' (')' | ',' (')' | '**')) {at a "named arguments must fol
 invalid_kwds: '**' param a='=' {at a "var-keyword argument cannot have default value"}
     | '**' param ',' a=param {at a "arguments cannot follow var-keyword argument"}
     | '**' param ',' a=('*' | '**' | '/') {at a "arguments cannot follow var-keyword argument"}
-invalid_lambda_parameters: a='/' ',' {at a "at least one parameter must precede /"}
+invalid_lambda_parameters: a='/' ',' {at a "at least one argument must precede /"}
     | (lambda_slash_no_default | lambda_slash_with_default) lambda_param_maybe_default* a='/' {at a "/ may appear only once"}
     | lambda_slash_no_default? lambda_param_no_default* invalid_lambda_parameters_helper a=lambda_param_no_default
         {at a "parameter without a default follows parameter with a default"}

@@ -35,8 +35,9 @@ pub(super) struct Matcher<'a> {
     pub tokens: Vec<Token>,
     pub at: usize,
     mistakes: bool,
-    /// By rule, position and whether mistakes are looked for: the result and the position after it.
-    known: HashMap<(usize, usize, bool), (Option<Rc<Node>>, usize)>,
+    /// By rule and position: the result and the position after it. As in the reference, what was matched while mistakes
+    /// were not looked for is not matched again when they are.
+    known: HashMap<(usize, usize), (Option<Rc<Node>>, usize)>,
 }
 
 impl<'a> Matcher<'a> {
@@ -77,15 +78,13 @@ impl<'a> Matcher<'a> {
 
     pub fn token_text(&self, token: Token) -> &'a str {
         match token.kind {
-            Kind::Name | Kind::Op | Kind::Number | Kind::String => {
-                self.text.get(token.start..token.end).unwrap_or("")
-            }
+            Kind::Name | Kind::Op | Kind::Number | Kind::String => self.text.get(token.start..token.end).unwrap_or(""),
             _ => "",
         }
     }
 
     fn rule(&mut self, rule: usize) -> Match {
-        let key = (rule, self.at, self.mistakes);
+        let key = (rule, self.at);
         if let Some((result, after)) = self.known.get(&key) {
             let result = result.clone();
             self.at = *after;
@@ -146,6 +145,9 @@ impl<'a> Matcher<'a> {
                     };
                     // A mistake is recognised: either it is reported, or its rule fails as a whole.
                     self.act(action, &labels, &node)?;
+                    if action.starts_with("check") {
+                        return Ok(Some(node));
+                    }
                     self.at = start;
                     return Ok(None);
                 }
@@ -184,11 +186,23 @@ impl<'a> Matcher<'a> {
                 _ => children.extend(node.children.iter().cloned()),
             }
         }
-        if result.is_some() {
-            return Ok(result);
+        if let Some(result) = result {
+            // A group stands for what is in it.
+            let inner = match &result.children[..] {
+                [only] if result.shape == Shape::Other => Some(only.clone()),
+                _ => None,
+            };
+            return Ok(Some(inner.unwrap_or(result)));
         }
-        if let (None, [only], [part]) = (alternative.shape, &children[..], &alternative.parts[..])
-            && matches!(part.item, Item::Rule(_) | Item::Mistake(_) | Item::Name | Item::Group(_))
+        let mut matched = alternative
+            .parts
+            .iter()
+            .filter(|part| !matches!(part.item, Item::Ahead(_) | Item::NotAhead(_)));
+        if let (None, [only], Some(part), None) = (alternative.shape, &children[..], matched.next(), matched.next())
+            && matches!(
+                part.item,
+                Item::Rule(_) | Item::Mistake(_) | Item::Name | Item::Group(_)
+            )
         {
             return Ok(Some(only.clone()));
         }
@@ -307,7 +321,11 @@ impl<'a> Matcher<'a> {
             Item::NotAhead(inner) => {
                 let found = self.item(inner)?;
                 self.at = start;
-                Ok(if found.is_some() { None } else { Some(self.leaf(start, Shape::Other)) })
+                Ok(if found.is_some() {
+                    None
+                } else {
+                    Some(self.leaf(start, Shape::Other))
+                })
             }
             Item::Cut => Ok(Some(self.leaf(start, Shape::Other))),
         }
@@ -334,6 +352,7 @@ impl<'a> Matcher<'a> {
     /// An error about one token.
     pub fn at_token(&self, token: Token, message: impl Into<String>) -> Report {
         match token.kind {
+            Kind::End | Kind::Dedent if token.start >= self.text.len() => Report::at_end(self.text, message),
             Kind::Newline => {
                 let mut report = Report::range(self.text, token.start, token.start, message);
                 report.end_column += 1;
@@ -346,7 +365,7 @@ impl<'a> Matcher<'a> {
     /// An error about the last token read.
     pub fn at_last(&self, message: impl Into<String>) -> Report {
         match self.tokens.last() {
-            Some(token) if matches!(token.kind, Kind::Indent | Kind::Dedent) => {
+            Some(token) if matches!(token.kind, Kind::Indent | Kind::Dedent) && token.start < self.text.len() => {
                 let mut report = self.at_token(*token, message);
                 report.column = report.end_column - 1;
                 report.end_line = report.line;
@@ -368,7 +387,7 @@ impl<'a> Matcher<'a> {
                 Ok(_) => {}
                 Err(report) => {
                     let at_end = self.tokenizer.hit_end && self.tokenizer.brackets.last().is_some();
-                    if !at_end || report.message.starts_with("unterminated") {
+                    if !report.is_quiet && (!at_end || report.message.starts_with("unterminated")) {
                         return Some(report);
                     }
                     let bracket = self.tokenizer.brackets.last()?;

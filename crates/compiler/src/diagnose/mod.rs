@@ -2,6 +2,7 @@
 //! far the text makes sense, and again with rules for common mistakes. Only runs for texts that the parser refused.
 
 mod actions;
+mod escapes;
 mod grammar;
 mod matcher;
 mod notation;
@@ -27,7 +28,20 @@ pub(crate) fn diagnose(text: &SourceText<'_>, options: &Options) -> Option<Failu
         Outcome::Matched => return None,
         Outcome::Error(report) => {
             // Errors of the tokenizer come first, wherever they stand.
-            if matcher.tokenizer.failed { report } else { matcher.rest_of_text().unwrap_or(report) }
+            if matcher.tokenizer.failed {
+                report
+            } else {
+                // A token that had to be there wasn't: perhaps because of a mistake before it.
+                let report = match matcher.run(start, true) {
+                    Outcome::Error(mistake) => mistake,
+                    _ => report,
+                };
+                if matcher.tokenizer.failed {
+                    report
+                } else {
+                    matcher.rest_of_text().unwrap_or(report)
+                }
+            }
         }
         Outcome::Failed => {
             let last = matcher.last_token();

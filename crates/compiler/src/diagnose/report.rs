@@ -12,6 +12,8 @@ pub(super) struct Report {
     pub end_line: u32,
     /// -1 if unknown.
     pub end_column: i64,
+    /// Yields to an error that the parser found before.
+    pub is_quiet: bool,
 }
 
 /// Line from 1 and character column from 0 of a byte offset.
@@ -24,7 +26,8 @@ pub(super) fn place(text: &str, offset: usize) -> (u32, i64) {
 }
 
 fn characters(text: &str, from: usize, to: usize) -> i64 {
-    text.get(from..to.min(text.len())).map_or(0, |text| text.chars().count() as i64)
+    text.get(from..to.min(text.len()))
+        .map_or(0, |text| text.chars().count() as i64)
 }
 
 impl Report {
@@ -36,7 +39,20 @@ impl Report {
             column,
             end_line,
             end_column,
+            is_quiet: false,
         }
+    }
+
+    /// At the end of the text.
+    pub fn at_end(text: &str, message: impl Into<String>) -> Self {
+        let body = text.strip_suffix('\n').unwrap_or(text);
+        let (line, column) = place(body, body.len());
+        Self::new(message, line, column + 1, line, -1)
+    }
+
+    pub fn quiet(mut self) -> Self {
+        self.is_quiet = true;
+        self
     }
 
     /// At the character before `at`, as the tokenizer counts.
@@ -46,7 +62,14 @@ impl Report {
     }
 
     /// From `start` to `end`, both before the character meant.
-    pub fn known(text: &str, line: u32, line_start: usize, start: usize, end: usize, message: impl Into<String>) -> Self {
+    pub fn known(
+        text: &str,
+        line: u32,
+        line_start: usize,
+        start: usize,
+        end: usize,
+        message: impl Into<String>,
+    ) -> Self {
         let column = characters(text, line_start, start) + 1;
         let end_column = characters(text, line_start, end) + 1;
         Self::new(message, line, column, line, end_column)
@@ -70,27 +93,40 @@ impl Report {
         let column = characters(text, line_start, line_end) + 1;
         Self {
             kind: ErrorKind::Indentation,
-            ..Self::new("unindent does not match any outer indentation level", line, column, line, -1)
+            is_quiet: true,
+            ..Self::new(
+                "unindent does not match any outer indentation level",
+                line,
+                column,
+                line,
+                -1,
+            )
         }
     }
 
-    pub fn tab(text: &str, line_start: usize, line_end: usize, line: u32) -> Self {
-        let column = characters(text, line_start, line_end) + 1;
+    pub fn tab(line: u32) -> Self {
         Self {
             kind: ErrorKind::Tab,
-            ..Self::new("inconsistent use of tabs and spaces in indentation", line, column, line, -1)
+            is_quiet: true,
+            ..Self::new("inconsistent use of tabs and spaces in indentation", line, 1, line, 0)
         }
     }
 
     /// A backslash that is followed by something on its line.
     pub fn line_continuation(text: &str, line_start: usize, at: usize, line: u32) -> Self {
         let column = characters(text, line_start, at) + 1;
-        Self::new("unexpected character after line continuation character", line, column, line, 0)
+        Self::new(
+            "unexpected character after line continuation character",
+            line,
+            column,
+            line,
+            0,
+        )
+        .quiet()
     }
 
-    pub fn end_of_file(text: &str, line: u32) -> Self {
-        let _ = text;
-        Self::new("unexpected EOF while parsing", line, 0, line, -1)
+    pub fn end_of_file(text: &str) -> Self {
+        Self::at_end(text, "unexpected EOF while parsing").quiet()
     }
 
     pub fn indentation(mut self) -> Self {

@@ -234,6 +234,14 @@ impl<'a> Tokenizer<'a> {
         Ok(self.token(Kind::End, at, line))
     }
 
+    /// The error for a text that ends in a backslash.
+    fn cut_off(&self) -> Report {
+        match self.brackets.last() {
+            Some(bracket) => self.never_closed(bracket),
+            None => Report::end_of_file(self.text),
+        }
+    }
+
     /// The error for a text that ends too early.
     pub fn end_of_file(&self) -> Report {
         match self.brackets.last() {
@@ -253,7 +261,8 @@ impl<'a> Tokenizer<'a> {
         loop {
             column = 0;
             alternative = 0;
-            let mut continued = false;
+            // An indentation over several lines counts as far as its first line goes.
+            let mut first_line = None;
             loop {
                 match self.peek(0) {
                     b' ' => {
@@ -269,7 +278,11 @@ impl<'a> Tokenizer<'a> {
                         alternative = 0;
                     }
                     b'\\' if matches!(self.peek(1), b'\n' | b'\r') => {
-                        continued = true;
+                        if column > 0 {
+                            first_line = first_line.or(Some((column, alternative)));
+                        }
+                        column = 0;
+                        alternative = 0;
                         self.at += 1;
                         self.newline();
                         continue;
@@ -278,7 +291,9 @@ impl<'a> Tokenizer<'a> {
                 }
                 self.at += 1;
             }
-            let _ = continued;
+            if let Some(first) = first_line {
+                (column, alternative) = first;
+            }
             let is_blank = self.ended() || matches!(self.peek(0), b'#' | b'\n' | b'\r');
             if !is_blank {
                 break;
@@ -299,7 +314,7 @@ impl<'a> Tokenizer<'a> {
             }
         } else if column > current {
             if self.indents.len() >= MAX_INDENT {
-                return Err(self.error("too many levels of indentation").indentation());
+                return Err(self.error("too many levels of indentation").indentation().quiet());
             }
             if alternative <= current_alternative {
                 return Err(self.tab_error());
@@ -324,8 +339,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn tab_error(&self) -> Report {
-        let end = self.line_end();
-        Report::tab(self.text, self.line_start, end, self.line)
+        Report::tab(self.line)
     }
 
     fn line_end(&self) -> usize {
@@ -349,13 +363,13 @@ impl<'a> Tokenizer<'a> {
                         self.newline();
                         if self.ended() {
                             self.hit_end = true;
-                            return Err(Report::end_of_file(self.text, self.line));
+                            return Err(self.cut_off());
                         }
                     } else {
                         self.at += 1;
                         if self.ended() {
                             self.hit_end = true;
-                            return Err(Report::end_of_file(self.text, self.line));
+                            return Err(self.cut_off());
                         }
                         let (start, line) = (self.at, self.line);
                         return Err(Report::line_continuation(self.text, self.line_start, start, line));
@@ -433,7 +447,7 @@ impl<'a> Tokenizer<'a> {
                 } else {
                     let escaped = self.at > start && self.backslashes_before(start);
                     let hint = if escaped {
-                        "; perhaps you escaped the end quote"
+                        "; perhaps you escaped the end quote?"
                     } else {
                         ""
                     };
@@ -444,7 +458,15 @@ impl<'a> Tokenizer<'a> {
                 } else {
                     self.hit_end = false;
                 }
-                let detected = if size == 3 && self.bytes.last() == Some(&b'\n') { last - 1 } else { last };
+                let around = self.strings.last();
+                if let Some(string) = around.filter(|string| string.quote == quote && string.size == size) {
+                    // The quote was meant to end the f-string.
+                    let word = if string.is_template { 't' } else { 'f' };
+                    let message = format!("{word}-string: expecting '}}'");
+                    return Err(Report::at_offset(self.text, line_start, start + 1, line, message).quiet());
+                }
+                let at_last_line = self.ended() && self.bytes.last() == Some(&b'\n');
+                let detected = if at_last_line { last - 1 } else { last };
                 let message = message.replace(&format!("line {last})"), &format!("line {detected})"));
                 return Err(Report::at_offset(self.text, line_start, start + 1, line, message));
             }
@@ -474,7 +496,10 @@ impl<'a> Tokenizer<'a> {
     /// Whether the string that starts at `start` seems to end in an escaped quote.
     fn backslashes_before(&self, start: usize) -> bool {
         let body = &self.bytes[start..self.at];
-        let quote = body.iter().position(|byte| matches!(byte, b'\'' | b'"')).map(|at| body[at]);
+        let quote = body
+            .iter()
+            .position(|byte| matches!(byte, b'\'' | b'"'))
+            .map(|at| body[at]);
         let mut escaped = false;
         let mut found = false;
         for &byte in body {
@@ -490,7 +515,11 @@ impl<'a> Tokenizer<'a> {
 
     fn quotes(&mut self) -> (u8, usize) {
         let quote = self.peek(0);
-        let size = if self.peek(1) == quote && self.peek(2) == quote { 3 } else { 1 };
+        let size = if self.peek(1) == quote && self.peek(2) == quote {
+            3
+        } else {
+            1
+        };
         self.at += size;
         (quote, size)
     }
@@ -525,15 +554,23 @@ impl<'a> Tokenizer<'a> {
         let word = if string.is_template { 't' } else { 'f' };
         loop {
             if self.ended() || (string.size == 1 && matches!(self.peek(0), b'\n' | b'\r')) {
-                if in_spec && !self.ended() {
-                    // A format spec of a single-quoted string ends with the line; the parser complains.
-                    break;
+                if in_spec && string.size == 1 {
+                    let message = format!(
+                        "{word}-string: newlines are not allowed in format specifiers for single quoted {word}-strings"
+                    );
+                    self.at = (self.at + 1).min(self.bytes.len());
+                    let mut report = self.error(message);
+                    if self.bytes.last() != Some(&b'\n') && self.ended() {
+                        report.column += 1;
+                        report.end_column += 1;
+                    }
+                    return Err(report);
                 }
                 return Err(self.unterminated(&string, word));
             }
             let rest = &self.bytes[self.at..];
             if rest.starts_with(&quotes[..string.size]) {
-                if self.at > start || in_spec {
+                if self.at > start {
                     break;
                 }
                 self.at += string.size;
@@ -569,11 +606,18 @@ impl<'a> Tokenizer<'a> {
             }
         }
         if self.at > start {
-            let kind = if string.is_template { Kind::TMiddle } else { Kind::FMiddle };
+            let kind = if string.is_template {
+                Kind::TMiddle
+            } else {
+                Kind::FMiddle
+            };
             return Ok(self.token(kind, start, line));
         }
         // A replacement field begins, or a format spec ends.
-        if in_spec && self.peek(0) != b'{' && let Some(string) = self.strings.last_mut() {
+        if in_spec
+            && self.peek(0) != b'{'
+            && let Some(string) = self.strings.last_mut()
+        {
             string.in_format_spec = false;
         }
         if self.peek(0) == b'{' && !self.ended() {
@@ -582,13 +626,21 @@ impl<'a> Tokenizer<'a> {
             }
             return self.open_field(start, line);
         }
-        if self.peek(0) == b'}' { self.operator() } else { self.scan() }
+        if self.peek(0) == b'}' {
+            self.operator()
+        } else {
+            self.scan()
+        }
     }
 
     fn unterminated(&mut self, string: &Interpolated, word: char) -> Report {
         self.hit_end = string.size == 3;
         let last = self.line;
-        let detected = if string.size == 3 && self.bytes.last() == Some(&b'\n') { last - 1 } else { last };
+        let detected = if string.size == 3 && self.bytes.last() == Some(&b'\n') {
+            last - 1
+        } else {
+            last
+        };
         let triple = if string.size == 3 { "triple-quoted " } else { "" };
         let message = format!("unterminated {triple}{word}-string literal (detected at line {detected})");
         let line_start = self.text[..string.start].rfind('\n').map_or(0, |at| at + 1);
@@ -621,7 +673,10 @@ impl<'a> Tokenizer<'a> {
         let Some(c) = self.text[start..].chars().next() else {
             return self.end();
         };
-        let in_field = self.strings.last().is_some_and(|string| string.level == self.brackets.len() && string.depth > 0);
+        let in_field = self
+            .strings
+            .last()
+            .is_some_and(|string| string.level == self.brackets.len() && string.depth > 0);
         // At the top of a replacement field, `:` starts the format spec and `!` the conversion.
         let length = if in_field && c == ':' {
             if let Some(string) = self.strings.last_mut() {
@@ -669,7 +724,10 @@ impl<'a> Tokenizer<'a> {
     fn close(&mut self, c: char) -> Scan {
         let (start, line) = (self.at, self.line);
         self.at += 1;
-        let word = self.strings.last().map(|string| if string.is_template { 't' } else { 'f' });
+        let word = self
+            .strings
+            .last()
+            .map(|string| if string.is_template { 't' } else { 'f' });
         let Some(bracket) = self.brackets.last().copied() else {
             return Err(self.error(format!("unmatched '{c}'")));
         };
@@ -682,12 +740,11 @@ impl<'a> Tokenizer<'a> {
         let matches = matches!((bracket.open, c), (b'(', ')') | (b'[', ']') | (b'{', '}'));
         if !matches {
             let open = char::from(bracket.open);
-            let prefix = word.map_or(String::new(), |word| format!("{word}-string: "));
             let message = if bracket.line == self.line {
-                format!("{prefix}closing parenthesis '{c}' does not match opening parenthesis '{open}'")
+                format!("closing parenthesis '{c}' does not match opening parenthesis '{open}'")
             } else {
                 format!(
-                    "{prefix}closing parenthesis '{c}' does not match opening parenthesis '{open}' on line {}",
+                    "closing parenthesis '{c}' does not match opening parenthesis '{open}' on line {}",
                     bracket.line
                 )
             };
@@ -708,9 +765,17 @@ impl<'a> Tokenizer<'a> {
 /// Two prefixes of a string literal that exclude each other.
 fn incompatible(letters: &str) -> Option<(char, char)> {
     let has = |letter| letters.contains(letter);
-    [('u', 'b'), ('u', 'r'), ('u', 'f'), ('u', 't'), ('b', 'f'), ('b', 't'), ('f', 't')]
-        .into_iter()
-        .find(|(first, second)| has(*first) && has(*second))
+    [
+        ('u', 'b'),
+        ('u', 'r'),
+        ('u', 'f'),
+        ('u', 't'),
+        ('b', 'f'),
+        ('b', 't'),
+        ('f', 't'),
+    ]
+    .into_iter()
+    .find(|(first, second)| has(*first) && has(*second))
 }
 
 pub(super) fn is_identifier_char(c: char, is_first: bool) -> bool {
@@ -733,8 +798,31 @@ fn operator_length(rest: &[u8]) -> usize {
     } else if TWO.iter().any(|op| rest.starts_with(op)) {
         2
     } else {
-        usize::from(matches!(rest[0], b'%' | b'&' | b'(' | b')' | b'*' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b';'
-            | b'<' | b'=' | b'>' | b'@' | b'[' | b']' | b'^' | b'{' | b'|' | b'}' | b'~'))
+        usize::from(matches!(
+            rest[0],
+            b'%' | b'&'
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b'-'
+                | b'.'
+                | b'/'
+                | b':'
+                | b';'
+                | b'<'
+                | b'='
+                | b'>'
+                | b'@'
+                | b'['
+                | b']'
+                | b'^'
+                | b'{'
+                | b'|'
+                | b'}'
+                | b'~'
+        ))
     }
 }
 

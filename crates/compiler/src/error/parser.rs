@@ -19,7 +19,15 @@ pub(crate) fn from_parser(parsed: &Parsed<Mod>, text: &SourceText<'_>, options: 
         return Some(failure);
     }
     if let Some(error) = error {
-        return Some(Failure::at(error.location, error.error.to_string()));
+        let message = error.error.to_string();
+        let message = match message.as_str() {
+            "Expected a real number in complex literal pattern" => "real number required in complex literal".to_owned(),
+            "Expected an imaginary number in complex literal pattern" => {
+                "imaginary number required in complex literal".to_owned()
+            }
+            _ => message,
+        };
+        return Some(Failure::at(error.location, message));
     }
     Some(Failure::at(unsupported?.range, "invalid syntax"))
 }

@@ -6,7 +6,7 @@ use super::collect::Collector;
 use super::{Role, ScopeKind, Uses};
 use crate::error::{Failure, Result};
 
-impl Collector {
+impl Collector<'_> {
     /// The annotations of a function; nothing inside one is evaluated when the function is defined.
     pub(super) fn function_annotations(&mut self, node: &ast::StmtFunctionDef) -> Result<()> {
         let parameters = &node.parameters;
@@ -120,12 +120,21 @@ impl Collector {
             match param {
                 ast::TypeParam::TypeVar(param) => {
                     if let Some(bound) = &param.bound {
-                        self.type_variable(param, Role::Bound, bound)?;
+                        let what = if bound.is_tuple_expr() {
+                            "TypeVar constraint"
+                        } else {
+                            "TypeVar bound"
+                        };
+                        self.type_variable(param, Role::Bound, what, bound)?;
                     }
-                    self.type_default(param, param.default.as_deref())?;
+                    self.type_default(param, "TypeVar default", param.default.as_deref())?;
                 }
-                ast::TypeParam::TypeVarTuple(param) => self.type_default(param, param.default.as_deref())?,
-                ast::TypeParam::ParamSpec(param) => self.type_default(param, param.default.as_deref())?,
+                ast::TypeParam::TypeVarTuple(param) => {
+                    self.type_default(param, "TypeVarTuple default", param.default.as_deref())?;
+                }
+                ast::TypeParam::ParamSpec(param) => {
+                    self.type_default(param, "ParamSpec default", param.default.as_deref())?;
+                }
             }
             if defaults_seen && !has_default {
                 use ruff_text_size::Ranged;
@@ -139,12 +148,13 @@ impl Collector {
         Ok(())
     }
 
-    fn type_default<N>(&mut self, node: &N, default: Option<&Expr>) -> Result<()> {
-        default.map_or(Ok(()), |default| self.type_variable(node, Role::Default, default))
+    fn type_default<N>(&mut self, node: &N, what: &'static str, default: Option<&Expr>) -> Result<()> {
+        default.map_or(Ok(()), |default| self.type_variable(node, Role::Default, what, default))
     }
 
-    fn type_variable<N>(&mut self, node: &N, role: Role, value: &Expr) -> Result<()> {
+    fn type_variable<N>(&mut self, node: &N, role: Role, what: &'static str, value: &Expr) -> Result<()> {
         self.block(node, role, ScopeKind::TypeVariable, |this| {
+            this.scope().evaluates = what;
             this.format_parameter();
             this.expr(value)
         })

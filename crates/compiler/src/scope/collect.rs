@@ -9,20 +9,29 @@ use ruff_text_size::TextRange;
 use super::{ComprehensionKind, Names, Role, Scope, ScopeId, ScopeKind, Scopes, Sym, Uses, mangle, resolve};
 use crate::error::{Failure, Result};
 use crate::parse::deeper;
+use crate::source::SourceText;
 use crate::{Mode, Options};
 
 /// Walks a whole tree and resolves its names.
 ///
 /// # Errors
 /// What the reference's symbol table pass refuses, in the order in which it meets it.
-pub(crate) fn collect(module: &Mod, options: &Options, future_annotations: bool) -> Result<Scopes> {
+pub(crate) fn collect(
+    module: &Mod,
+    text: &SourceText<'_>,
+    options: &Options,
+    future_annotations: bool,
+) -> Result<Scopes> {
     let mut collector = Collector {
+        text,
+        finally: Vec::new(),
         scopes: Scopes {
             names: Names::default(),
             scopes: vec![Scope::new(ScopeKind::Module, None)],
             by_node: HashMap::new(),
             depth: 0,
             future_annotations,
+            warnings: Vec::new(),
         },
         current: Scopes::ROOT,
         private: None,
@@ -37,7 +46,10 @@ pub(crate) fn collect(module: &Mod, options: &Options, future_annotations: bool)
     Ok(collector.scopes)
 }
 
-pub(super) struct Collector {
+pub(super) struct Collector<'t> {
+    pub text: &'t SourceText<'t>,
+    /// The `finally` clauses (true) and loops (false) around, within the function at hand.
+    pub finally: Vec<bool>,
     pub scopes: Scopes,
     pub current: ScopeId,
     /// The class whose private names are mangled.
@@ -46,7 +58,7 @@ pub(super) struct Collector {
     pub is_eval: bool,
 }
 
-impl Collector {
+impl Collector<'_> {
     pub fn scope(&mut self) -> &mut Scope {
         self.scopes.get_mut(self.current)
     }
@@ -83,6 +95,7 @@ impl Collector {
         let parent = self.scope();
         parent.children.push(id);
         scope.nested = parent.nested || parent.kind.is_function_like();
+        scope.in_comprehension_iterable = parent.in_comprehension_iterable;
         let in_class = parent.kind == ScopeKind::Class
             || (parent.can_see_class && (parent.kind.is_annotation() || parent.kind != ScopeKind::Function));
         scope.can_see_class =
@@ -210,16 +223,16 @@ impl Collector {
                 self.keywords(&node.arguments.keywords)
             }
             Expr::FString(node) => {
-                for element in node.value.elements() {
-                    self.interpolated(element)?;
-                }
-                Ok(())
+                self.fstring_escapes(node);
+                node.value
+                    .elements()
+                    .try_for_each(|element| self.interpolated(element, 1))
             }
             Expr::TString(node) => {
-                for element in node.value.elements() {
-                    self.interpolated(element)?;
-                }
-                Ok(())
+                self.tstring_escapes(node);
+                node.value
+                    .elements()
+                    .try_for_each(|element| self.interpolated(element, 1))
             }
             Expr::Attribute(node) => {
                 if node.attr.as_str() == "__debug__" {
@@ -244,13 +257,25 @@ impl Collector {
                 self.opt(node.upper.as_deref())?;
                 self.opt(node.step.as_deref())
             }
-            Expr::StringLiteral(_)
-            | Expr::BytesLiteral(_)
-            | Expr::NumberLiteral(_)
-            | Expr::BooleanLiteral(_)
-            | Expr::NoneLiteral(_)
-            | Expr::EllipsisLiteral(_)
-            | Expr::IpyEscapeCommand(_) => Ok(()),
+            Expr::StringLiteral(node) => {
+                for part in node.value.iter().filter(|part| !part.flags.prefix().is_raw()) {
+                    self.invalid_escapes(part.range);
+                }
+                Ok(())
+            }
+            Expr::BytesLiteral(node) => {
+                for part in node.value.iter().filter(|part| !part.flags.prefix().is_raw()) {
+                    self.invalid_escapes(part.range);
+                }
+                Ok(())
+            }
+            Expr::NumberLiteral(node) => {
+                self.joined_number(node.range);
+                Ok(())
+            }
+            Expr::BooleanLiteral(_) | Expr::NoneLiteral(_) | Expr::EllipsisLiteral(_) | Expr::IpyEscapeCommand(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -283,14 +308,21 @@ impl Collector {
         Ok(())
     }
 
-    fn interpolated(&mut self, element: &ast::InterpolatedStringElement) -> Result<()> {
+    fn interpolated(&mut self, element: &ast::InterpolatedStringElement, depth: usize) -> Result<()> {
+        const DEEPEST: usize = 3;
         let ast::InterpolatedStringElement::Interpolation(element) = element else {
             return Ok(());
         };
+        if depth > DEEPEST {
+            // The reference points at the character before the brace.
+            let start = element.range.start().checked_sub(1.into()).unwrap_or_default();
+            let range = TextRange::empty(start);
+            return Err(Failure::at(range, "f-string: expressions nested too deeply"));
+        }
         self.expr(&element.expression)?;
         if let Some(spec) = &element.format_spec {
             for element in &spec.elements {
-                self.nested(|this| this.interpolated(element))?;
+                self.nested(|this| this.interpolated(element, depth + 1))?;
             }
         }
         Ok(())
@@ -336,14 +368,17 @@ impl Collector {
     }
 
     /// The error for an expression that the scopes of PEP 649 and PEP 695 don't allow.
-    pub fn not_allowed(&self, range: TextRange, what: &str) -> Failure {
+    pub fn not_allowed(&self, range: TextRange, what_is: &str) -> Failure {
         let place = match self.scopes.get(self.current).kind {
             ScopeKind::Annotations => "an annotation",
-            ScopeKind::TypeVariable => "a TypeVar bound",
+            ScopeKind::TypeVariable => {
+                let what = self.scopes.get(self.current).evaluates;
+                return Failure::at(range, format!("{what_is} cannot be used within a {what}"));
+            }
             ScopeKind::TypeAlias => "a type alias",
             _ => "the definition of a generic",
         };
-        Failure::at(range, format!("{what} cannot be used within {place}"))
+        Failure::at(range, format!("{what_is} cannot be used within {place}"))
     }
 
     fn note_yield(&mut self, range: TextRange) -> Result<()> {

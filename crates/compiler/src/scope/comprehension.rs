@@ -8,7 +8,7 @@ use super::collect::Collector;
 use super::{ComprehensionKind, Role, ScopeId, ScopeKind, Sym, Uses};
 use crate::error::{Failure, Result};
 
-impl Collector {
+impl Collector<'_> {
     /// A comprehension: `node` is the one that the code generator will ask for.
     pub(super) fn comprehension<N>(
         &mut self,
@@ -140,7 +140,7 @@ impl Collector {
                     };
                     return Err(Failure::at(
                         target.range,
-                        format!("assignment expression within a comprehension cannot be used within {place}"),
+                        format!("assignment expression within a comprehension cannot be used in {place}"),
                     ));
                 }
             }
@@ -157,7 +157,7 @@ impl Collector {
     }
 }
 
-fn scope_kind(collector: &Collector, id: ScopeId) -> ScopeKind {
+fn scope_kind(collector: &Collector<'_>, id: ScopeId) -> ScopeKind {
     collector.scopes.get(id).kind
 }
 

@@ -1,13 +1,13 @@
 //! Functions, lambdas and classes.
 
 use ruff_python_ast::{self as ast, Parameters};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::collect::Collector;
 use super::{Role, ScopeKind, Uses};
 use crate::error::{Failure, Result};
 
-impl Collector {
+impl Collector<'_> {
     pub(super) fn function(&mut self, node: &ast::StmtFunctionDef) -> Result<()> {
         self.bind(&node.name, node.range, Uses::ASSIGNED)?;
         self.defaults(&node.parameters)?;
@@ -55,7 +55,10 @@ impl Collector {
             this.scope().is_async = node.is_async;
             this.scope().is_coroutine = node.is_async;
             this.parameters(&node.parameters)?;
-            this.body(&node.body)
+            let around = std::mem::take(&mut this.finally);
+            let visited = this.body(&node.body);
+            this.finally = around;
+            visited
         })
     }
 
@@ -81,9 +84,10 @@ impl Collector {
         for parameter in named.chain(variadic) {
             let sym = self.name(&parameter.name);
             if self.scope().uses(sym).has(Uses::PARAMETER) {
+                let range = TextRange::new(parameter.name.start(), parameter.end());
                 return Err(Failure::at(
-                    parameter.range(),
-                    format!("duplicate parameter '{}' in function definition", parameter.name),
+                    range,
+                    format!("duplicate argument '{}' in function definition", parameter.name),
                 ));
             }
             self.bind(&parameter.name, parameter.range(), Uses::PARAMETER)?;
@@ -138,7 +142,10 @@ impl Collector {
                 let params = this.intern(".type_params");
                 this.mark(params, Uses::USED);
             }
-            this.body(&node.body)
+            let around = std::mem::take(&mut this.finally);
+            let visited = this.body(&node.body);
+            this.finally = around;
+            visited
         });
         self.private = outer;
         visited

@@ -12,6 +12,7 @@ mod comprehension;
 mod definitions;
 mod resolve;
 mod statements;
+mod warnings;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -204,6 +205,8 @@ pub(crate) struct Scope {
     pub in_iteration_target: bool,
     /// Within an `if`, loop, `try`, `with` or `match`.
     pub in_conditional_block: bool,
+    /// For a type parameter's scope: what is evaluated there.
+    pub evaluates: &'static str,
 }
 
 impl Scope {
@@ -233,6 +236,7 @@ impl Scope {
             in_comprehension_iterable: 0,
             in_iteration_target: false,
             in_conditional_block: false,
+            evaluates: "TypeVar bound",
         }
     }
 
@@ -277,6 +281,8 @@ pub(crate) struct Scopes {
     pub depth: usize,
     /// `from __future__ import annotations` is in force.
     pub future_annotations: bool,
+    /// Warnings about literals and about jumps out of `finally` clauses, by byte range.
+    pub warnings: Vec<(TextRange, String)>,
 }
 
 impl Scopes {

@@ -63,6 +63,12 @@ fn resolve_scope(
             continue;
         }
         let home = find(scopes, id, name, special, free);
+        if uses.has(Uses::NONLOCAL) && home == Home::Free && binds_type_parameter(scopes, id, name) {
+            let range = scope_directive(scopes, id, name);
+            let text = scopes.names.text(name);
+            let message = format!("nonlocal binding not allowed for type parameter '{text}'");
+            return Err(Failure::at(range, message));
+        }
         if uses.has(Uses::NONLOCAL) && home != Home::Free {
             let range = scope_directive(scopes, id, name);
             let text = scopes.names.text(name);
@@ -71,6 +77,20 @@ fn resolve_scope(
         scopes.get_mut(id).symbols[at].home = home;
     }
     Ok(())
+}
+
+/// Whether the block that a free variable belongs to binds it as a type parameter.
+fn binds_type_parameter(scopes: &Scopes, from: ScopeId, name: Sym) -> bool {
+    let mut at = scopes.get(from).parent;
+    while let Some(id) = at {
+        let scope = scopes.get(id);
+        let uses = scope.uses(name);
+        if scope.kind.is_function_like() && uses.has(Uses::BOUND) && !uses.has(Uses::NONLOCAL) {
+            return uses.has(Uses::TYPE_PARAMETER);
+        }
+        at = scope.parent;
+    }
+    false
 }
 
 fn scope_directive(scopes: &Scopes, id: ScopeId, name: Sym) -> ruff_text_size::TextRange {

@@ -7,9 +7,16 @@ use super::collect::Collector;
 use super::{ScopeKind, Uses};
 use crate::error::{Failure, Result};
 
-impl Collector {
+impl Collector<'_> {
     pub(super) fn body(&mut self, body: &[Stmt]) -> Result<()> {
         body.iter().try_for_each(|stmt| self.nested(|this| this.stmt(stmt)))
+    }
+
+    fn loop_body(&mut self, body: &[Stmt]) -> Result<()> {
+        self.finally.push(false);
+        let visited = self.body(body);
+        self.finally.pop();
+        visited
     }
 
     /// A body that may not run, or not to its end.
@@ -24,7 +31,10 @@ impl Collector {
         match stmt {
             Stmt::FunctionDef(node) => self.function(node),
             Stmt::ClassDef(node) => self.class(node),
-            Stmt::Return(node) => self.opt(node.value.as_deref()),
+            Stmt::Return(node) => {
+                self.leaves_finally(node.range, "return");
+                self.opt(node.value.as_deref())
+            }
             Stmt::Delete(node) => self.exprs(&node.targets),
             Stmt::TypeAlias(node) => self.type_alias(node),
             Stmt::Assign(node) => {
@@ -44,15 +54,14 @@ impl Collector {
                 self.expr(&node.target)?;
                 self.expr(&node.iter)?;
                 self.conditional(|this| {
-                    this.body(&node.body)?;
+                    this.loop_body(&node.body)?;
                     this.body(&node.orelse)
-                })?;
-                Ok(())
+                })
             }
             Stmt::While(node) => {
                 self.expr(&node.test)?;
                 self.conditional(|this| {
-                    this.body(&node.body)?;
+                    this.loop_body(&node.body)?;
                     this.body(&node.orelse)
                 })
             }
@@ -105,7 +114,15 @@ impl Collector {
                 .iter()
                 .try_for_each(|name| self.directive(name, node.range, Uses::NONLOCAL)),
             Stmt::Expr(node) => self.expr(&node.value),
-            Stmt::Pass(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::IpyEscapeCommand(_) => Ok(()),
+            Stmt::Break(node) => {
+                self.leaves_finally(node.range, "break");
+                Ok(())
+            }
+            Stmt::Continue(node) => {
+                self.leaves_finally(node.range, "continue");
+                Ok(())
+            }
+            Stmt::Pass(_) | Stmt::IpyEscapeCommand(_) => Ok(()),
         }
     }
 
@@ -146,7 +163,10 @@ impl Collector {
                 this.body(&handler.body)?;
             }
             this.body(&node.orelse)?;
-            this.body(&node.finalbody)
+            this.finally.push(true);
+            let visited = this.body(&node.finalbody);
+            this.finally.pop();
+            visited
         })
     }
 
@@ -186,7 +206,12 @@ impl Collector {
             return refuse(format!("name '{name}' is assigned to before {how} declaration"));
         }
         if uses.has(Uses::GLOBAL | Uses::NONLOCAL) && !uses.has(declared) {
-            return refuse(format!("name '{name}' is nonlocal and global"));
+            let first = scope
+                .directives
+                .iter()
+                .find(|(other, _)| *other == sym)
+                .map_or(range, |(_, range)| *range);
+            return Err(Failure::at(first, format!("name '{name}' is nonlocal and global")));
         }
         scope.directives.push((sym, range));
         self.mark(sym, declared);

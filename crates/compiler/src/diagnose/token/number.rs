@@ -1,6 +1,6 @@
 //! Numeric literals (language reference 2.4.4 to 2.4.7), and what is wrong with bad ones.
 
-use super::{Kind, Report, Scan, Tokenizer, is_identifier_char};
+use super::{Kind, Report, Scan, Tokenizer};
 
 impl Tokenizer<'_> {
     pub(super) fn number(&mut self) -> Scan {
@@ -86,7 +86,11 @@ impl Tokenizer<'_> {
             self.at += 1;
         }
         let after = self.peek(0);
-        let zeros_end = start + self.bytes[start..].iter().take_while(|byte| matches!(byte, b'0' | b'_')).count();
+        let zeros_end = start
+            + self.bytes[start..]
+                .iter()
+                .take_while(|byte| matches!(byte, b'0' | b'_'))
+                .count();
         let is_integer = !matches!(after, b'.' | b'e' | b'E' | b'j' | b'J');
         if nonzero && is_integer {
             let message =
@@ -96,7 +100,7 @@ impl Tokenizer<'_> {
                 self.line,
                 self.line_start,
                 start,
-                zeros_end.saturating_sub(1),
+                zeros_end,
                 message,
             )));
         }
@@ -140,7 +144,7 @@ impl Tokenizer<'_> {
         let Some(next) = rest.chars().next() else {
             return Ok(());
         };
-        if next.is_ascii() && !(next.is_ascii_alphabetic() || next == '_') {
+        if !(next.is_ascii_alphanumeric() || next == '_') {
             return Ok(());
         }
         let keywords: &[&str] = match next {
@@ -152,17 +156,10 @@ impl Tokenizer<'_> {
             'o' => &["or"],
             _ => &[],
         };
-        if kind != "hexadecimal" || !matches!(next, 'a' | 'e' | 'f') {
-            if keywords.iter().any(|keyword| rest.starts_with(keyword)) {
-                return Ok(());
-            }
-        } else if keywords.iter().any(|keyword| rest.starts_with(keyword)) {
+        if keywords.iter().any(|keyword| rest.starts_with(keyword)) {
             return Ok(());
         }
-        if next.is_ascii() || is_identifier_char(next, true) {
-            // The error stands at the last digit.
-            return Err(self.error(format!("invalid {kind} literal")));
-        }
-        Ok(())
+        // The error stands at the last digit.
+        Err(self.error(format!("invalid {kind} literal")))
     }
 }
