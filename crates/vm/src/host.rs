@@ -91,10 +91,10 @@ pub struct CompileError {
     pub message: String,
     /// From 1; 0 for none.
     pub line: u32,
-    /// In code points from 1.
-    pub column: u32,
+    /// In code points from 1; 0 or -1 where the reference has no better number.
+    pub column: i32,
     pub end_line: u32,
-    pub end_column: u32,
+    pub end_column: i32,
     pub text: Option<String>,
 }
 

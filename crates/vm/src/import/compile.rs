@@ -25,9 +25,8 @@ pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised
     let raised = vm.error_with(kind, vec![message.clone()]);
     let file = vm.str(filename);
     let text = error.text.as_ref().map_or(corallus_heap::Value::NONE, |text| vm.str(text));
-    let number = |vm: &mut Vm, n: u32| vm.int(i64::from(n));
-    let (line, column) = (number(vm, error.line), number(vm, error.column));
-    let (end_line, end_column) = (number(vm, error.end_line), number(vm, error.end_column));
+    let (line, column) = (vm.int(i64::from(error.line)), vm.int(i64::from(error.column)));
+    let (end_line, end_column) = (vm.int(i64::from(error.end_line)), vm.int(i64::from(error.end_column)));
     let details = vm.tuple(vec![
         file.clone(),
         line.clone(),
