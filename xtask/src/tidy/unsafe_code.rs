@@ -17,12 +17,15 @@ pub fn check(tree: &Tree) -> Vec<String> {
     findings
 }
 
+/// What follows the keyword where it is one; in a sentence or a string something else does.
+const FOLLOWERS: &[&str] = &["", "{", "fn", "impl", "trait", "extern"];
+
 fn first_unsafe_line(file: &SourceFile) -> Option<usize> {
     let holds_unsafe = |line: &str| {
         let code = line.split("//").next().unwrap_or("");
-        // Inside a string literal the word stands between quotes or backquotes.
-        code.split(|character: char| !(character.is_alphanumeric() || "_-`\"".contains(character)))
-            .any(|word| word == "unsafe")
+        let words: Vec<&str> = code.split([' ', '(']).filter(|word| !word.is_empty()).collect();
+        let follower = |at: usize| words.get(at + 1).copied().unwrap_or("");
+        (0..words.len()).any(|at| words[at] == "unsafe" && FOLLOWERS.contains(&follower(at)))
     };
     file.text.lines().position(holds_unsafe).map(|index| index + 1)
 }
