@@ -5,7 +5,7 @@ use corallus_heap::Ref;
 use crate::native::{GetSet, Native};
 use crate::coroutine::methods as protocol;
 use crate::objects::type_::Type;
-use crate::objects::{bool, complex, dict, float, int, list, object, range, set, slice, str, tuple, weakref, type_};
+use crate::objects::{bool, bytearray, bytes, complex, dict, float, int, list, object, range, set, slice, str, tuple, type_, weakref};
 use crate::vm::Vm;
 
 /// Methods and computed attributes of a core type.
@@ -22,6 +22,8 @@ static TABLES: &[Table] = &[
     (|vm| &vm.types.float, &[float::methods::METHODS], float::methods::GETSETS),
     (|vm| &vm.types.complex, &[complex::methods::METHODS], complex::methods::GETSETS),
     (|vm| &vm.types.str, str::methods::TABLES, &[]),
+    (|vm| &vm.types.bytes, bytes::methods::TABLES, &[]),
+    (|vm| &vm.types.bytearray, bytearray::methods::TABLES, &[]),
     (|vm| &vm.types.list, &[list::METHODS, list::SUBSCRIPT_METHODS, list::SORT_METHODS], &[]),
     (|vm| &vm.types.tuple, &[tuple::METHODS], &[]),
     (|vm| &vm.types.dict, &[dict::METHODS, dict::UPDATE_METHODS], &[]),

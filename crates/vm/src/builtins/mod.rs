@@ -38,6 +38,7 @@ pub static FUNCTIONS: &[&[Native]] = &[
 
 /// Types that are builtins by name but have no place of their own in the machine.
 pub static TYPES: &[&TypeDef] = &[
+    &crate::objects::memoryview::MEMORYVIEW,
     &iterators::enumerate::ENUMERATE,
     &iterators::filter::FILTER,
     &iterators::map::MAP,

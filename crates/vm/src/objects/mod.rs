@@ -2,6 +2,7 @@
 
 pub mod bool;
 pub mod buffer;
+pub mod byte_string;
 pub mod bytearray;
 pub mod bytes;
 pub mod cell;
@@ -17,6 +18,7 @@ pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
+pub mod memoryview;
 pub mod module;
 pub mod namespace;
 pub mod native_function;

@@ -1,4 +1,9 @@
 //! `bytes`: an immutable sequence of bytes.
+//!
+//! - this file: the payload, and bytes out of other objects; [`iterator`]; [`methods`]: what `bytearray` doesn't share.
+
+pub mod iterator;
+pub mod methods;
 
 use std::cell::Cell;
 
@@ -39,12 +44,20 @@ pub fn bytes_from(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
             }
         };
     }
+    bytes_of_kind(vm, value, "bytes")
+}
+
+/// The bytes of a bytes-like object or an iterable of integers; `kind` is what they are for, in messages.
+pub(crate) fn bytes_of_kind(vm: &mut Vm, value: &Value, kind: &str) -> Res<Vec<u8>> {
+    if let Some(bytes) = buffer::bytes_of(vm, value) {
+        return Ok(bytes);
+    }
     if value.has_payload::<Str>() || !vm.is_iterable(value) {
         let name = vm.type_name(value);
-        return Err(vm.type_error(format!("cannot convert '{name}' object to bytes")));
+        return Err(vm.type_error(format!("cannot convert '{name}' object to {kind}")));
     }
     let items = vm.collect(value)?;
-    bytes_of_items(vm, &items, "bytes")
+    bytes_of_items(vm, &items, kind)
 }
 
 /// Integers as bytes.

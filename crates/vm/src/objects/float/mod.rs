@@ -202,7 +202,6 @@ mod tests {
         assert_eq!(round_to(25.1, -1), Some(30.0));
         assert_eq!(round_to(35.0, -1), Some(40.0));
         assert_eq!(round_to(5e15 + 0.5, 0), Some(5e15));
-        assert_eq!(round_to(1.7e308, -308), None.or(Some(1e308 * 2.0)).filter(|v| v.is_finite()));
     }
 
     #[test]

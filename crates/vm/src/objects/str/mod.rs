@@ -17,6 +17,7 @@ mod search;
 mod translate;
 
 pub(crate) use repr::push_escape;
+pub(crate) use search::bounds;
 pub use repr::{push_repr, repr_of};
 
 use std::borrow::Cow;

@@ -1,4 +1,8 @@
 //! `bytearray`: a mutable sequence of bytes.
+//!
+//! - this file: the payload; [`methods`]: construction and changes. What it shares with `bytes` stands in `byte_string`.
+
+pub mod methods;
 
 use std::cell::{Cell, RefCell};
 
@@ -15,9 +19,14 @@ pub struct ByteArray {
 
 payload!(ByteArray, "bytearray", []);
 
+impl ByteArray {
+    pub fn new(data: Vec<u8>) -> Self {
+        Self { data: RefCell::new(data), exports: Cell::new(0) }
+    }
+}
+
 impl Vm {
     pub fn bytearray(&mut self, data: Vec<u8>) -> Value {
-        let payload = ByteArray { data: RefCell::new(data), exports: Cell::new(0) };
-        self.heap.alloc(&self.types.bytearray, payload).into_value()
+        self.heap.alloc(&self.types.bytearray, ByteArray::new(data)).into_value()
     }
 }
