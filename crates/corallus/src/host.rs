@@ -39,7 +39,7 @@ impl Compiler for SourceCompiler {
             top_level_await: request.top_level_await,
             future_annotations: request.future_annotations,
             allow_incomplete: request.allow_incomplete,
-            dont_imply_dedent: request.allow_incomplete && request.mode == CompileMode::Single,
+            dont_imply_dedent: request.dont_imply_dedent,
         };
         let compiled = corallus_compiler::compile(request.source, request.filename, &options)
             .map_err(|error| convert(error, request.allow_incomplete))?;

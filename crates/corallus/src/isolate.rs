@@ -211,6 +211,7 @@ pub(crate) fn run_source(vm: &mut Vm, namespace: &Ref<Dict>, source: &str, filen
         top_level_await: false,
         future_annotations: false,
         allow_incomplete: false,
+        dont_imply_dedent: false,
     })?;
     let code = vm.load_code(&code);
     vm.complete(|vm| vm.begin_module_code(&code, namespace))
