@@ -7,6 +7,7 @@
 pub mod atexit;
 pub mod buffer;
 pub mod collections;
+pub mod functools;
 pub mod io;
 pub mod isolate;
 pub mod itertools;
@@ -24,6 +25,7 @@ use corallus_vm::native::ModuleDef;
 pub static MODULES: &[&ModuleDef] = &[
     &atexit::MODULE,
     &collections::MODULE,
+    &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,
     &signal::MODULE,

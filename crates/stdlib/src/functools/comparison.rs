@@ -8,7 +8,7 @@ use corallus_vm::objects::iterators::step::{Next, Step};
 use corallus_vm::operators::CompareOp;
 use corallus_vm::vm::Vm;
 
-pub static CMP_TO_KEY: Native =
+pub const CMP_TO_KEY: Native =
     function("cmp_to_key", "(mycmp)", cmp_to_key, "Convert a cmp= function into a key= function.");
 
 pub struct KeyWrapper {

@@ -57,8 +57,7 @@ fn namespace_new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// The attributes.
 fn attributes(vm: &mut Vm, value: &Value) -> Res<Ref<Dict>> {
-    let dict = vm.getattr(value, "__dict__")?;
-    dict.downcast::<Dict>().map_err(|_| vm.system_error("a namespace without a dict"))
+    vm.instance_dict(value)
 }
 
 async fn namespace_init(mut cx: Cx, args: Vec<Value>) -> Res {

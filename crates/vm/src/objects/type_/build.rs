@@ -72,6 +72,10 @@ impl Vm {
         dict.set_str(self, "__module__", module);
         let doc = if def.doc.is_empty() { Value::NONE } else { self.str(def.doc) };
         dict.set_str(self, "__doc__", doc);
+        // The type that first gives its instances attributes shows them.
+        if ty.has(TypeFlags::HAS_DICT) && !base.is_some_and(|base| base.has(TypeFlags::HAS_DICT)) {
+            self.add_natives(ty, &[], std::slice::from_ref(&super::methods::DICT_GETSET));
+        }
         self.add_natives(ty, def.methods, def.getsets);
     }
 
