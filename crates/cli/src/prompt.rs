@@ -105,6 +105,7 @@ fn request<'a>(source: &'a str, filename: &'a str, allow_incomplete: bool) -> Co
         top_level_await: false,
         future_annotations: false,
         allow_incomplete,
+        dont_imply_dedent: allow_incomplete,
     }
 }
 
