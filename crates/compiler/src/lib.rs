@@ -12,6 +12,7 @@ mod codegen;
 mod constant;
 mod diagnose;
 mod error;
+mod interactive;
 mod literal;
 mod parse;
 mod scope;

@@ -45,6 +45,12 @@ pub(crate) fn with_parsed(
         drop_deep(parsed, depth);
         return Err(failure.locate(&text));
     }
+    if let (Mode::Single, Mod::Module(module)) = (options.mode, parsed.syntax())
+        && let Some(failure) = crate::interactive::check(module, &text, options)
+    {
+        drop_deep(parsed, source.len());
+        return Err(failure.locate(&text));
+    }
     let result = generate(parsed.syntax(), &text);
     let depth = match &result {
         Ok(output) => output.depth,

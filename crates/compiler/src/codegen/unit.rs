@@ -11,8 +11,11 @@ use super::annotations::Deferred;
 use super::blocks::Block;
 use super::buffer::{Bound, Buffer};
 use crate::constant::ConstKey;
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::scope::{ComprehensionKind, Home, Scope, ScopeId, ScopeKind, Scopes, Sym, Uses};
+
+/// Functions and classes may nest this deep.
+const MAX_NESTING: usize = 500;
 
 /// How code sees one of its own variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -293,6 +296,9 @@ fn coroutine_flags(block: &Scope) -> u32 {
 impl<'a> Generator<'a> {
     /// Starts the code object of `scope`; `qualname` is relative to the unit around.
     pub(super) fn enter(&mut self, scope: ScopeId, name: &str, first_line: u32) -> Result<()> {
+        if self.outer.len() >= MAX_NESTING {
+            return Err(Failure::limit("maximum recursion depth exceeded during compilation"));
+        }
         let qualname = self.qualified(scope, name);
         let unit = Unit::new(&self.scopes, scope, name.into(), qualname.into(), first_line);
         let outer = std::mem::replace(&mut self.unit, unit);
@@ -304,7 +310,7 @@ impl<'a> Generator<'a> {
     pub(super) fn prologue(&mut self, range: TextRange) -> Result<()> {
         let too_many = self.unit.locals.len() >= 50_000;
         if too_many {
-            return Err(crate::error::Failure::limit("too many local variables in one block"));
+            return Err(Failure::limit("too many local variables in one block"));
         }
         self.unit.seal_locals();
         for register in 0..self.unit.locals.len() {

@@ -24,7 +24,10 @@ pub(crate) fn diagnose(text: &SourceText<'_>, options: &Options) -> Option<Failu
         Mode::Exec | Mode::Single => notation::RULES.file,
     };
     let mut matcher = Matcher::new(text.text);
-    let report = match matcher.run(start, false) {
+    matcher.tokenizer.is_interactive = options.mode == Mode::Single;
+    let first = matcher.run(start, false);
+    let incomplete = options.allow_incomplete && matcher.tokenizer.hit_end;
+    let report = match first {
         Outcome::Matched => return None,
         Outcome::Error(report) => {
             // Errors of the tokenizer come first, wherever they stand.
@@ -62,7 +65,6 @@ pub(crate) fn diagnose(text: &SourceText<'_>, options: &Options) -> Option<Failu
             }
         }
     };
-    let incomplete = options.allow_incomplete && matcher.tokenizer.hit_end;
     let mut failure = report.into_failure(text);
     failure.set_incomplete(incomplete);
     Some(failure)

@@ -84,6 +84,7 @@ pub(super) struct Tokenizer<'a> {
     /// An error was raised: the tokenizer goes on no further.
     pub failed: bool,
     pub done: bool,
+    pub is_interactive: bool,
     blank: usize,
 }
 
@@ -106,6 +107,7 @@ impl<'a> Tokenizer<'a> {
             hit_end: false,
             failed: false,
             done: false,
+            is_interactive: false,
             blank: 0,
         }
     }
@@ -212,7 +214,8 @@ impl<'a> Tokenizer<'a> {
         let at = self.at;
         let line = self.line;
         if !self.after_newline {
-            // The last line needs no line feed.
+            // The last line needs no line feed, except at a prompt.
+            self.hit_end |= self.is_interactive;
             self.after_newline = true;
             self.at_line_start = true;
             let token = Token {
@@ -231,6 +234,7 @@ impl<'a> Tokenizer<'a> {
             self.indents.pop();
             return Ok(self.token(Kind::Dedent, at, line));
         }
+        self.hit_end = true;
         Ok(self.token(Kind::End, at, line))
     }
 

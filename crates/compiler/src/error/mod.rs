@@ -105,10 +105,20 @@ impl Failure {
         Self(Box::new(PendingError::Placed(error)))
     }
 
+    /// Marks the error as one that more input could mend.
     pub fn set_incomplete(&mut self, value: bool) {
-        if let PendingError::Placed(error) = &mut *self.0 {
-            error.incomplete = value;
+        if let PendingError::Placed(error) = &mut *self.0
+            && value
+        {
+            error.incomplete = true;
+            error.kind = ErrorKind::Syntax;
+            "incomplete input".clone_into(&mut error.message);
         }
+    }
+
+    /// Counts lines and columns already.
+    pub fn place(self, text: &SourceText<'_>) -> Self {
+        Self::placed(self.locate(text))
     }
 
     /// Counts lines and columns.
