@@ -57,7 +57,7 @@ impl Vm {
         self.set_instance_attribute(object, ty, name, value).map(|()| Begun::Done(Value::NONE))
     }
 
-    fn begin_descriptor_set(
+    pub(crate) fn begin_descriptor_set(
         &mut self,
         descriptor: &Value,
         object: &Value,

@@ -6,10 +6,13 @@
 //! - *native*: an explicit state ([`NativeFrame`]) that called back.
 //! - *entry*: the bottom of one run of the interpreter; a completion that reaches it ends the run.
 
+pub mod attributes;
 mod layout;
 pub mod locals;
+pub mod locals_proxy;
 pub mod object;
 pub mod traceback;
+pub mod traceback_attributes;
 
 pub use layout::{Frame, FrameKind, FramePtr, FrameState};
 

@@ -18,13 +18,16 @@ pub struct FrameObject {
     pub trace_opcodes: Cell<bool>,
     /// Extra locals set through `f_locals` that have no register.
     pub extra_locals: RefCell<Value>,
+    /// Values of variables that were overwritten through `f_locals` while the frame ran: an instruction may still look at
+    /// them.
+    pub overwritten: RefCell<Vec<Value>>,
     /// Where the generator or caller chain was when the frame finished: `f_back` is `None` then.
     pub finished_line: Cell<u32>,
     /// The frame, once it belongs to this object.
     pub owned_frame: OwnedFrame,
 }
 
-payload!(FrameObject, "frame", [trace_function, extra_locals, owned_frame]);
+payload!(FrameObject, "frame", [trace_function, extra_locals, overwritten, owned_frame]);
 
 /// The payload of tracebacks.
 pub struct Traceback {
@@ -46,6 +49,7 @@ impl FrameObject {
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             extra_locals: RefCell::new(Value::UNDEF),
+            overwritten: RefCell::default(),
             finished_line: Cell::new(0),
             owned_frame: OwnedFrame::default(),
         }

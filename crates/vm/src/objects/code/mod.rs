@@ -1,4 +1,9 @@
 //! `code`: a compiled code object made ready for one isolate.
+//!
+//! - [`attributes`], [`replace`]: what Python sees.
+
+pub mod attributes;
+pub mod replace;
 
 use std::cell::Cell;
 use std::sync::Arc;

@@ -1,4 +1,9 @@
 //! `function` and `method`: Python functions and their binding to an instance.
+//!
+//! - [`attributes`], [`method`]: what Python sees of the two.
+
+pub mod attributes;
+pub mod method;
 
 use std::cell::{Cell, RefCell};
 

@@ -1,4 +1,8 @@
 //! `module`: a namespace.
+//!
+//! - [`methods`]: what Python sees.
+
+pub mod methods;
 
 use std::cell::RefCell;
 

@@ -1,8 +1,16 @@
-//! `property`, `staticmethod`, `classmethod`.
+//! `property`, `staticmethod`, `classmethod`: the payloads. Binding them is part of attribute access ([`crate::attribute`]).
+//!
+//! - [`accessors`]: methods of `property`; [`wrappers`]: of the other two.
+
+pub mod accessors;
+pub mod wrappers;
 
 use std::cell::RefCell;
 
 use corallus_heap::{Value, payload};
+
+use crate::error::Res;
+use crate::vm::Vm;
 
 /// The payload of `property`. Absent functions are `None`.
 pub struct Property {
@@ -29,3 +37,14 @@ pub struct ClassMethod {
 }
 
 payload!(ClassMethod, "classmethod", [callable]);
+
+/// Whether a callable says that it is abstract (`__isabstractmethod__`).
+fn is_abstract_method(vm: &mut Vm, callable: &Value) -> Res<bool> {
+    if callable.is_none() {
+        return Ok(false);
+    }
+    match vm.getattr_opt(callable, "__isabstractmethod__")? {
+        Some(flag) => vm.truth(&flag),
+        None => Ok(false),
+    }
+}

@@ -1,5 +1,10 @@
 //! `builtin_function_or_method`, `method_descriptor`, `getset_descriptor`, `member_descriptor`: natives as Python sees
 //! them.
+//!
+//! - [`functions`], [`descriptors`]: their own attributes and methods.
+
+pub mod descriptors;
+pub mod functions;
 
 use corallus_heap::{Ref, Value, payload};
 

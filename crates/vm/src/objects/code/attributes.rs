@@ -1,0 +1,197 @@
+//! What Python sees of code objects: `co_…`, equality, positions.
+
+use corallus_bytecode::{CodeFlags, LocalKind, Position};
+use corallus_heap::{Ref, Value};
+
+use super::CodeObject;
+use crate::error::Res;
+use crate::native::{Args, GetSet, Native, getter, method, this};
+use crate::objects::str::Str;
+use crate::vm::Vm;
+
+/// `f_lasti` and `tb_lasti` count two per instruction word: `traceback` and `inspect` halve them to find an instruction's
+/// position in `co_positions()`.
+pub const LASTI_UNITS: u32 = 2;
+
+pub static METHODS: &[Native] = &[
+    method("__repr__", "($self, /)", repr, "Return repr(self)."),
+    method("__eq__", "($self, value, /)", eq, "Return self==value."),
+    method("__ne__", "($self, value, /)", ne, "Return self!=value."),
+    method("__hash__", "($self, /)", hash, "Return hash(self)."),
+    method("co_positions", "($self, /)", positions, ""),
+    method("co_lines", "($self, /)", lines, ""),
+    method("co_branches", "($self, /)", |vm, _| { let empty = vm.tuple(Vec::new()); vm.iter(&empty) }, ""),
+    method("_varname_from_oparg", "($self, oparg)", varname, "(internal-only) Return the local variable name for the given oparg."),
+];
+
+pub static GETSETS: &[GetSet] = &[
+    getter("co_argcount", |vm, c| count(vm, c, |c| c.code.arg_count), ""),
+    getter("co_posonlyargcount", |vm, c| count(vm, c, |c| c.code.posonly_arg_count), ""),
+    getter("co_kwonlyargcount", |vm, c| count(vm, c, |c| c.code.kwonly_arg_count), ""),
+    getter("co_stacksize", |vm, c| count(vm, c, |c| c.code.register_count), ""),
+    getter("co_firstlineno", |vm, c| count(vm, c, |c| c.code.first_line), ""),
+    getter("co_flags", |vm, c| count(vm, c, |c| c.flags.get()), ""),
+    getter("co_nlocals", |vm, c| { let names = varnames(this::<CodeObject>(vm, c)?); Ok(vm.size(names.len())) }, ""),
+    getter("co_name", |vm, c| Ok(this::<CodeObject>(vm, c)?.name.to_value()), ""),
+    getter("co_qualname", |vm, c| Ok(this::<CodeObject>(vm, c)?.qualname.to_value()), ""),
+    getter("co_filename", |vm, c| Ok(this::<CodeObject>(vm, c)?.filename.to_value()), ""),
+    getter("co_consts", |vm, c| { let consts = this::<CodeObject>(vm, c)?.consts.to_vec(); Ok(vm.tuple(consts)) }, ""),
+    getter("co_names", |vm, c| { let names = this::<CodeObject>(vm, c)?.names.to_vec(); Ok(names_tuple(vm, names)) }, ""),
+    getter("co_varnames", |vm, c| { let names = varnames(this::<CodeObject>(vm, c)?); Ok(names_tuple(vm, names)) }, ""),
+    getter("co_cellvars", |vm, c| { let names = cellvars(this::<CodeObject>(vm, c)?); Ok(names_tuple(vm, names)) }, ""),
+    getter("co_freevars", |vm, c| { let names = this::<CodeObject>(vm, c)?.free_names.to_vec(); Ok(names_tuple(vm, names)) }, ""),
+    getter("co_code", bytecode, ""),
+    getter("_co_code_adaptive", bytecode, ""),
+    getter("co_linetable", |vm, c| { let table = this::<CodeObject>(vm, c)?.code.positions.as_bytes().to_vec(); Ok(vm.bytes(table)) }, ""),
+    getter("co_exceptiontable", exception_table, ""),
+];
+
+fn count(vm: &mut Vm, value: &Value, of: fn(&CodeObject) -> u32) -> Res {
+    let count = of(this::<CodeObject>(vm, value)?);
+    Ok(vm.int(i64::from(count)))
+}
+
+fn names_tuple(vm: &mut Vm, names: Vec<Ref<Str>>) -> Value {
+    let names = names.into_iter().map(Ref::into_value).collect();
+    vm.tuple(names)
+}
+
+/// Names of locals for which `wanted` holds of their register and whether they are captured, each once.
+fn local_names(code: &CodeObject, wanted: impl Fn(usize, bool) -> bool) -> Vec<Ref<Str>> {
+    let mut names: Vec<Ref<Str>> = Vec::new();
+    if !code.code.flags.has(CodeFlags::OPTIMIZED) {
+        return names;
+    }
+    for (register, local) in code.code.locals.iter().enumerate() {
+        let captured = matches!(local.kind, LocalKind::Cell | LocalKind::HiddenCell);
+        if let Some(name) = code.local_names.get(register)
+            && wanted(register, captured)
+            && !names.iter().any(|known| known.is(name))
+        {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// Parameters, then the locals that no nested function captures.
+pub(super) fn varnames(code: &CodeObject) -> Vec<Ref<Str>> {
+    let parameters = code.code.parameter_count() as usize;
+    local_names(code, |register, captured| register < parameters || !captured)
+}
+
+/// Parameters and locals that a nested function captures.
+pub(super) fn cellvars(code: &CodeObject) -> Vec<Ref<Str>> {
+    local_names(code, |_, captured| captured)
+}
+
+/// The instruction words as they were compiled, little-endian.
+fn bytecode(vm: &mut Vm, value: &Value) -> Res {
+    let words: Vec<u8> = this::<CodeObject>(vm, value)?.code.instrs.iter().flat_map(|instr| instr.0.to_le_bytes()).collect();
+    Ok(vm.bytes(words))
+}
+
+fn exception_table(vm: &mut Vm, value: &Value) -> Res {
+    let code = this::<CodeObject>(vm, value)?;
+    let mut bytes = Vec::new();
+    for handler in code.code.handlers.iter() {
+        for number in [handler.start, handler.end, handler.target] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+    Ok(vm.bytes(bytes))
+}
+
+fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
+    let code = this::<CodeObject>(vm, &args[0])?;
+    let (name, file, line) = (code.name.to_string_lossy(), code.filename.to_string_lossy(), code.code.first_line);
+    let text = format!("<code object {name} at {:#x}, file \"{file}\", line {line}>", args[0].bits());
+    Ok(vm.str(&text))
+}
+
+fn same(a: &Value, b: &Value) -> Option<bool> {
+    let (a, b) = (a.downcast_ref::<CodeObject>()?, b.downcast_ref::<CodeObject>()?);
+    let same_instructions = || std::sync::Arc::ptr_eq(&a.code, &b.code) || same_code(a, b);
+    Some(*a.name == *b.name && a.flags.get() == b.flags.get() && same_instructions())
+}
+
+/// Everything but where the code comes from.
+fn same_code(a: &CodeObject, b: &CodeObject) -> bool {
+    let (a, b) = (&*a.code, &*b.code);
+    a.first_line == b.first_line
+        && a.arg_count == b.arg_count
+        && a.posonly_arg_count == b.posonly_arg_count
+        && a.kwonly_arg_count == b.kwonly_arg_count
+        && a.locals == b.locals
+        && a.freevars == b.freevars
+        && a.names == b.names
+        && a.consts == b.consts
+        && a.instrs == b.instrs
+        && a.handlers == b.handlers
+        && a.positions == b.positions
+}
+
+fn eq(_: &mut Vm, args: Args<'_>) -> Res {
+    Ok(same(&args[0], &args[1]).map_or(Value::NOT_IMPLEMENTED, Value::bool))
+}
+
+fn ne(_: &mut Vm, args: Args<'_>) -> Res {
+    Ok(same(&args[0], &args[1]).map_or(Value::NOT_IMPLEMENTED, |same| Value::bool(!same)))
+}
+
+fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
+    let code = this::<CodeObject>(vm, &args[0])?;
+    let mix = u64::from(code.code.first_line) << 32 ^ (code.code.instrs.len() as u64) << 8 ^ u64::from(code.code.arg_count);
+    let hash = code.name.hash(vm.hash_seed) ^ mix as i64;
+    Ok(vm.int(hash >> 2))
+}
+
+fn optional(vm: &mut Vm, number: u32, known: bool) -> Value {
+    if known { vm.int(i64::from(number)) } else { Value::NONE }
+}
+
+/// `(start line, end line, start column, end column)` of every instruction word.
+fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
+    let code = this::<CodeObject>(vm, &args[0])?.clone();
+    let mut items = Vec::with_capacity(code.code.instrs.len());
+    for (length, position) in code.code.positions.runs(code.code.first_line) {
+        let known = position.line != 0;
+        let parts = [position.line, position.end_line, position.column, position.end_column];
+        let parts = parts.map(|number| optional(vm, number, known)).to_vec();
+        let item = vm.tuple(parts);
+        // A damaged table could claim more words than the code has.
+        let room = code.code.instrs.len() - items.len();
+        items.extend(std::iter::repeat_n(item, (length as usize).min(room)));
+    }
+    let list = vm.list(items);
+    vm.iter(&list)
+}
+
+/// `(start, end, line)` of every run of words of one line, in the units of `f_lasti`.
+fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
+    let code = this::<CodeObject>(vm, &args[0])?.clone();
+    let mut runs: Vec<(u64, u64, Position)> = Vec::new();
+    let mut start = 0;
+    for (length, position) in code.code.positions.runs(code.code.first_line) {
+        let end = start + length * u64::from(LASTI_UNITS);
+        match runs.last_mut() {
+            Some(last) if last.2.line == position.line => last.1 = end,
+            _ => runs.push((start, end, position)),
+        }
+        start = end;
+    }
+    let mut items = Vec::with_capacity(runs.len());
+    for (start, end, position) in runs {
+        let line = optional(vm, position.line, position.line != 0);
+        let (start, end) = (vm.size(start as usize), vm.size(end as usize));
+        items.push(vm.tuple(vec![start, end, line]));
+    }
+    let list = vm.list(items);
+    vm.iter(&list)
+}
+
+fn varname(vm: &mut Vm, args: Args<'_>) -> Res {
+    let at = vm.to_i64(&args[1])?;
+    let name = this::<CodeObject>(vm, &args[0])?.local_names.get(usize::try_from(at).unwrap_or(usize::MAX)).cloned();
+    name.map(Ref::into_value).ok_or_else(|| vm.index_error("tuple index out of range"))
+}
