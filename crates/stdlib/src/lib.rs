@@ -4,6 +4,7 @@
 //! - [`isolate`]: what a fresh isolate is given: `sys`, the standard streams, the import system's tables.
 //! - one file or folder per native module, listed in [`MODULES`].
 
+pub mod abc;
 pub mod atexit;
 pub mod buffer;
 pub mod collections;
@@ -12,6 +13,7 @@ pub mod io;
 pub mod isolate;
 pub mod itertools;
 pub mod library;
+pub mod math;
 pub mod os_error;
 pub mod paths;
 pub mod signal;
@@ -23,11 +25,13 @@ use corallus_vm::native::ModuleDef;
 
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
+    &abc::MODULE,
     &atexit::MODULE,
     &collections::MODULE,
     &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,
+    &math::MODULE,
     &signal::MODULE,
     &weakref::MODULE,
 ];
