@@ -184,7 +184,8 @@ fn register(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = this::<Type>(vm, class)?;
     let flags = class.core.flags.get() & (TypeFlags::SEQUENCE | TypeFlags::MAPPING);
     if flags != 0 {
-        mark_collection(vm, this::<Type>(vm, subclass)?.clone(), flags);
+        let subclass = this::<Type>(vm, subclass)?.clone();
+        mark_collection(vm, subclass, flags);
     }
     Ok(subclass.clone())
 }

@@ -8,7 +8,7 @@
 //! - [`methods`]: the method table.
 
 pub mod arith;
-mod construct;
+pub mod construct;
 mod hex;
 pub mod methods;
 pub mod parse;
