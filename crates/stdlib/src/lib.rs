@@ -7,6 +7,7 @@
 pub mod abc;
 pub mod atexit;
 pub mod buffer;
+pub mod codecs;
 pub mod collections;
 pub mod functools;
 pub mod io;
@@ -17,6 +18,7 @@ pub mod math;
 pub mod os_error;
 pub mod paths;
 pub mod signal;
+pub mod string_format;
 pub mod structseq;
 pub mod sys;
 pub mod weakref;
@@ -27,11 +29,13 @@ use corallus_vm::native::ModuleDef;
 pub static MODULES: &[&ModuleDef] = &[
     &abc::MODULE,
     &atexit::MODULE,
+    &codecs::MODULE,
     &collections::MODULE,
     &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,
     &math::MODULE,
     &signal::MODULE,
+    &string_format::MODULE,
     &weakref::MODULE,
 ];

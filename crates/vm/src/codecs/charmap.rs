@@ -47,7 +47,7 @@ fn entry(vm: &mut Vm, mapping: &Value, key: u32) -> Res<Option<Value>> {
 }
 
 /// Decodes with a mapping from byte values to code points, text or `None`, or with a string indexed by byte.
-pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, mapping: &Value) -> Res<Vec<u8>> {
+pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, mapping: &Value) -> Res {
     let mut text = Vec::with_capacity(bytes.len());
     let mut at = 0;
     let table = mapping.downcast_ref::<Str>().cloned();
@@ -71,7 +71,7 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, mapping: &Value) -> Res<V
         vm.check_size(text.len())?;
         at = next;
     }
-    Ok(text)
+    Ok(vm.new_str(text.into()).into_value())
 }
 
 /// U+FFFE stands for a byte without a meaning.

@@ -21,9 +21,15 @@ pub(super) enum Step {
     Truncated(&'static str),
 }
 
-/// Decodes bytes to WTF-8 text; returns how many were consumed as well, which is less than all only if more may come
+/// Decodes bytes to a string; returns how many were consumed as well, which is less than all only if more may come
 /// (`last` is false).
-pub fn decode(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
+pub fn decode(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool) -> Res<(Value, usize)> {
+    let (text, consumed) = decode_text(vm, codec, bytes, errors, last)?;
+    Ok((vm.new_str(text.into()).into_value(), consumed))
+}
+
+/// Decodes bytes to WTF-8 text.
+fn decode_text(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
     match codec {
         Codec::Ascii if bytes.is_ascii() => Ok((bytes.to_vec(), bytes.len())),
         Codec::Utf8 if std::str::from_utf8(bytes).is_ok() => Ok((bytes.to_vec(), bytes.len())),
@@ -38,7 +44,7 @@ pub fn decode(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool)
                 return Ok((Vec::new(), 0));
             }
             let body = bytes.strip_prefix(mark).unwrap_or(bytes);
-            let (text, consumed) = decode(vm, Codec::Utf8, body, errors, last)?;
+            let (text, consumed) = decode_text(vm, Codec::Utf8, body, errors, last)?;
             Ok((text, consumed + bytes.len() - body.len()))
         }
         Codec::Utf16 => match bytes {
@@ -69,7 +75,7 @@ pub fn decode_with_order(
     errors: &str,
     order: i64,
     last: bool,
-) -> Res<(Vec<u8>, usize, i64)> {
+) -> Res<(Value, usize, i64)> {
     let (any, little, big) =
         if wide { (Codec::Utf32, Codec::Utf32Le, Codec::Utf32Be) } else { (Codec::Utf16, Codec::Utf16Le, Codec::Utf16Be) };
     let found = match (order, bytes, wide) {

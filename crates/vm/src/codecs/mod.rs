@@ -102,7 +102,7 @@ pub fn decode_to_str(vm: &mut Vm, object: &Value, encoding: &str, errors: &str) 
             return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
         };
         let (text, _) = decode::decode(vm, codec, &bytes, errors, true)?;
-        return Ok(vm.new_str(text.into()).into_value());
+        return Ok(text);
     }
     let result = registry::run(vm, registry::Direction::Decode, object, encoding, Some(errors), true)?;
     if result.has_payload::<Str>() {

@@ -222,6 +222,13 @@ impl Vm {
         self.new_str(text.as_bytes().into()).into_value()
     }
 
+    /// A new string of these code points; numbers that aren't code points become U+FFFD.
+    pub fn str_of_points(&mut self, points: &[u32]) -> Value {
+        let mut text = Vec::with_capacity(points.len());
+        points.iter().for_each(|point| crate::unicode::push(&mut text, *point));
+        self.new_str(text.into()).into_value()
+    }
+
     /// A new string object; `bytes` must be WTF-8.
     pub(crate) fn new_str(&mut self, bytes: Box<[u8]>) -> Ref<Str> {
         let ty = &self.types.str;
