@@ -84,7 +84,8 @@ fn standard_streams(vm: &mut Vm) -> Res<()> {
     Ok(())
 }
 
-/// Adds what the `site` module adds to `builtins`: `exit`, `quit`, `copyright`, `help`.
+/// Adds what the `site` module adds to `builtins`: `exit`, `quit`, `help`. (`copyright` and its like would import `os` at
+/// every start.)
 pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
     let module = vm.import("_sitebuiltins")?;
     let builtins = vm.builtins.clone();
@@ -96,11 +97,6 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
     }
     let helper = vm.call_method(&module, "_Helper", &[])?;
     builtins.set_str(vm, "help", helper);
-    for name in ["copyright", "credits", "license"] {
-        let (text, data) = (vm.str(name), vm.str("See the files LICENSE-MIT and LICENSE-APACHE of Corallus."));
-        let printer = vm.call_method(&module, "_Printer", &[text, data])?;
-        builtins.set_str(vm, name, printer);
-    }
     Ok(())
 }
 
