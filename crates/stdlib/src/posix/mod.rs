@@ -1,0 +1,95 @@
+//! `posix`: the operating system, as `os` needs it.
+//!
+//! - [`files`]: paths: `stat`, `mkdir`, `rename`, `chmod` and the like.
+//! - [`stat`]: `stat_result`.
+//! - [`folders`]: `listdir` and `scandir`.
+//! - [`descriptors`]: file descriptors: `open`, `read`, `write`, `pipe`, …
+//! - [`process`]: the process: identifiers, environment, `exec`, `fork`, `wait`, …
+//! - [`constants`]: numbers.
+
+mod constants;
+mod descriptors;
+mod files;
+mod folders;
+mod process;
+mod stat;
+
+use corallus_heap::{Ref, Value};
+use corallus_vm::error::Res;
+use corallus_vm::native::{ModuleDef, Native};
+use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::module::Module;
+use corallus_vm::vm::Vm;
+
+use crate::{os_error, structseq};
+
+/// `posix`.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "posix",
+    functions: &[],
+    init,
+    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard.",
+};
+
+static FAMILIES: &[&[Native]] = &[descriptors::FUNCTIONS, files::FUNCTIONS, folders::FUNCTIONS, process::FUNCTIONS];
+
+fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
+    let namespace = module.namespace(vm);
+    for functions in FAMILIES {
+        for native in *functions {
+            let function = vm.new_native_function(native, Some("posix"), module.to_value());
+            namespace.set_str(vm, native.name, function);
+        }
+    }
+    for (name, number) in constants::NUMBERS {
+        let number = vm.int(*number);
+        namespace.set_str(vm, name, number);
+    }
+    for def in [&stat::STAT_RESULT, &process::TERMINAL_SIZE, &process::UNAME_RESULT, &process::TIMES_RESULT] {
+        let ty = structseq::type_of(vm, def);
+        namespace.set_str(vm, def.name, ty.into_value());
+    }
+    let entry = vm.type_for(&folders::DIR_ENTRY);
+    namespace.set_str(vm, "DirEntry", entry.into_value());
+    let error = vm.exception_type(ExceptionKind::OSError);
+    namespace.set_str(vm, "error", error.into_value());
+    let environment = process::environment(vm)?;
+    namespace.set_str(vm, "environ", environment);
+    let have = constants::HAVE.iter().map(|name| vm.str(name)).collect();
+    let have = vm.list(have);
+    namespace.set_str(vm, "_have_functions", have);
+    Ok(())
+}
+
+/// The result of a system call that returns -1 for failure.
+pub(crate) fn check(vm: &mut Vm, result: i32, files: &[&Value]) -> Res<i32> {
+    if result < 0 { Err(os_error::raise_last(vm, files)) } else { Ok(result) }
+}
+
+/// Retries a system call that a signal interrupted (PEP 475).
+pub(crate) fn retry(vm: &mut Vm, files: &[&Value], call: impl Fn() -> i64) -> Res<i64> {
+    loop {
+        let result = call();
+        if result >= 0 {
+            return Ok(result);
+        }
+        match os_error::last() {
+            libc::EINTR => crate::signal::run_handlers(vm)?,
+            errno => return Err(os_error::raise(vm, errno, files)),
+        }
+    }
+}
+
+/// An integer argument that must fit a C `int`.
+pub(crate) fn c_int(vm: &mut Vm, value: &Value) -> Res<i32> {
+    let number = vm.to_i64(value)?;
+    match i32::try_from(number) {
+        Ok(number) => Ok(number),
+        Err(_) => Err(vm.overflow_error("Python int too large to convert to C int")),
+    }
+}
+
+/// A `dir_fd` argument: `AT_FDCWD` for `None`.
+pub(crate) fn folder_fd(vm: &mut Vm, value: &Value) -> Res<i32> {
+    if value.is_none() { Ok(libc::AT_FDCWD) } else { c_int(vm, value) }
+}
