@@ -15,12 +15,14 @@ pub mod isolate;
 pub mod itertools;
 pub mod library;
 pub mod math;
+pub mod operator;
 pub mod os_error;
 pub mod paths;
 pub mod signal;
 pub mod string_format;
 pub mod structseq;
 pub mod sys;
+pub mod types;
 pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
@@ -35,7 +37,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &io::MODULE,
     &itertools::MODULE,
     &math::MODULE,
+    &operator::MODULE,
     &signal::MODULE,
     &string_format::MODULE,
+    &types::MODULE,
     &weakref::MODULE,
 ];

@@ -43,7 +43,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 
 /// An argument as a float: `TypeError` if it is no real number.
 fn real(vm: &mut Vm, value: &Value) -> Res<f64> {
-    corallus_vm::objects::float::construct::to_f64(vm, value)
+    corallus_vm::objects::float::to_f64(vm, value)
 }
 
 #[cold]

@@ -8,7 +8,7 @@
 //! - [`methods`]: the method table.
 
 pub mod arith;
-pub mod construct;
+mod construct;
 mod hex;
 pub mod methods;
 pub mod parse;
