@@ -82,21 +82,39 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
     if body.contains(&0) {
         return Err(unplaced("source code string cannot contain null bytes".to_owned()));
     }
-    match declared_encoding(body) {
-        None => decode_utf8(body, false),
-        Some(name) => match canonical_encoding(&name) {
-            Encoding::Utf8 => decode_utf8(body, true),
-            _ if has_mark => Err(unplaced(format!("encoding problem: {name} with BOM"))),
-            Encoding::Latin1 => Ok(body.iter().map(|&byte| char::from(byte)).collect()),
-            Encoding::Ascii => match body.iter().position(|byte| !byte.is_ascii()) {
-                None => decode_utf8(body, true),
-                Some(at) => Err(unplaced(format!(
-                    "(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-                    body.get(at).copied().unwrap_or_default()
-                ))),
-            },
-            Encoding::Unknown => Err(unplaced(format!("unknown encoding: {name}"))),
+    let Some(name) = declared_encoding(body) else {
+        return utf8(body);
+    };
+    let name = normal_name(&name);
+    match canonical_encoding(&name) {
+        // By this very name, UTF-8 is the default again.
+        Encoding::Utf8 if name == "utf-8" => utf8(body),
+        Encoding::Utf8 => match std::str::from_utf8(body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => {
+                let at = error.valid_up_to();
+                let byte = body.get(at).copied().unwrap_or_default();
+                let reason = match error.error_len() {
+                    None => "unexpected end of data",
+                    Some(_) if matches!(byte, 0x80..=0xc1 | 0xf5..) => "invalid start byte",
+                    Some(_) => "invalid continuation byte",
+                };
+                Err(undecodable("utf-8", byte, at, reason))
+            }
         },
+        _ if has_mark => Err(unplaced(format!("encoding problem: {name} with BOM"))),
+        Encoding::Latin1 => Ok(body.iter().map(|&byte| char::from(byte)).collect()),
+        Encoding::Ascii => match body.iter().position(|byte| !byte.is_ascii()) {
+            None => utf8(body),
+            Some(at) => {
+                let byte = body.get(at).copied().unwrap_or_default();
+                Err(undecodable("ascii", byte, at, "ordinal not in range(128)"))
+            }
+        },
+        Encoding::Unknown => Err(SyntaxError {
+            column: -1,
+            ..unplaced(format!("unknown encoding: {name}"))
+        }),
     }
 }
 
@@ -107,14 +125,24 @@ enum Encoding {
     Unknown,
 }
 
+/// The usual names of the two commonest encodings, however they are written.
+fn normal_name(name: &str) -> String {
+    let folded = name.to_ascii_lowercase().replace('_', "-");
+    let is = |wanted: &str| folded == wanted || folded.starts_with(&format!("{wanted}-"));
+    if is("utf-8") {
+        "utf-8".to_owned()
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
+        "iso-8859-1".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
 fn canonical_encoding(name: &str) -> Encoding {
-    let folded = name.to_ascii_lowercase().replace(['_', ' '], "-");
-    match folded.as_str() {
+    match name.to_ascii_lowercase().replace(['_', ' '], "-").as_str() {
         "utf-8" | "utf8" | "u8" | "utf" | "cp65001" | "utf-8-sig" => Encoding::Utf8,
         "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => Encoding::Ascii,
-        "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "l1" | "latin" => Encoding::Latin1,
-        _ if folded.starts_with("utf-8-") => Encoding::Utf8,
-        _ if folded.starts_with("latin-1-") || folded.starts_with("iso-8859-1-") => Encoding::Latin1,
+        "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "l1" | "latin" => Encoding::Latin1,
         _ => Encoding::Unknown,
     }
 }
@@ -141,7 +169,14 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 fn encoding_in_comment(comment: &[u8]) -> Option<String> {
     let at = comment
         .windows(7)
-        .position(|window| &window[..6] == b"coding" && matches!(window[6], b':' | b'='))?;
+        .position(|window| window.starts_with(b"coding") && window.ends_with(b":"));
+    let other = comment
+        .windows(7)
+        .position(|window| window.starts_with(b"coding") && window.ends_with(b"="));
+    let at = match (at, other) {
+        (Some(at), Some(other)) => at.min(other),
+        (at, other) => at.or(other)?,
+    };
     let rest = comment.get(at + 7..)?;
     let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let name: String = rest
@@ -153,30 +188,44 @@ fn encoding_in_comment(comment: &[u8]) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-fn decode_utf8(bytes: &[u8], declared: bool) -> Result<String, SyntaxError> {
+fn utf8(bytes: &[u8]) -> Result<String, SyntaxError> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),
         Err(error) => error,
     };
     let at = error.valid_up_to();
     let byte = bytes.get(at).copied().unwrap_or_default();
-    let line = 1 + bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() as u32;
-    let message = if declared {
-        let reason = match error.error_len() {
-            None => "unexpected end of data",
-            Some(_) if matches!(byte, 0x80..=0xc1 | 0xf5..) => "invalid start byte",
-            Some(_) => "invalid continuation byte",
-        };
-        format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}")
-    } else {
-        format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
-        )
-    };
+    let before = bytes.get(..at).unwrap_or_default();
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u32;
+    let start = before
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |feed| feed + 1);
+    let rest = bytes.get(start..).unwrap_or_default();
+    let end = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+    let column = String::from_utf8_lossy(before.get(start..).unwrap_or_default())
+        .chars()
+        .count() as i32
+        + 1;
     Err(SyntaxError {
         line,
-        ..unplaced(message)
+        column,
+        end_line: line,
+        end_column: column,
+        text: Some(String::from_utf8_lossy(&rest[..end]).into_owned()),
+        ..unplaced(format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+        ))
     })
+}
+
+fn undecodable(codec: &str, byte: u8, at: usize, reason: &str) -> SyntaxError {
+    SyntaxError {
+        column: -1,
+        ..unplaced(format!(
+            "'{codec}' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
+        ))
+    }
 }
 
 fn unplaced(message: String) -> SyntaxError {
@@ -189,5 +238,62 @@ fn unplaced(message: String) -> SyntaxError {
         end_line: 0,
         end_column: 0,
         text: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_declared_in_comments() {
+        assert_eq!(
+            decode_source(b"# coding: latin-1\nx='\xe9'").as_deref(),
+            Ok("# coding: latin-1\nx='é'")
+        );
+        assert_eq!(
+            decode_source(b"\n# vim: set fileencoding=latin-1 :\n\xe9")
+                .as_deref()
+                .map(str::len),
+            Ok(38)
+        );
+        assert_eq!(decode_source(b"\xef\xbb\xbfx").as_deref(), Ok("x"));
+        assert_eq!(decode_source("# é".as_bytes()).as_deref(), Ok("# é"));
+    }
+
+    #[test]
+    fn a_declaration_after_code_counts_for_nothing() {
+        let error = decode_source(b"x = 1 # coding: latin-1\n'\xe9'").expect_err("bytes that aren't UTF-8");
+        assert_eq!((error.line, error.column), (2, 2));
+        assert!(
+            error
+                .message
+                .starts_with("Non-UTF-8 code starting with '\\xe9' on line 2")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_refused() {
+        let message = |bytes: &[u8]| decode_source(bytes).expect_err("undecodable").message;
+        assert_eq!(message(b"x\0y"), "source code string cannot contain null bytes");
+        assert_eq!(message(b"# coding: foo\n"), "unknown encoding: foo");
+        assert_eq!(
+            message(b"\xef\xbb\xbf# coding: latin-1\n"),
+            "encoding problem: iso-8859-1 with BOM"
+        );
+        assert_eq!(
+            message(b"# coding: ascii\n\xe9"),
+            "'ascii' codec can't decode byte 0xe9 in position 16: ordinal not in range(128)"
+        );
+    }
+
+    #[test]
+    fn lines_end_with_any_line_end() {
+        let text = SourceText::new("a\nb\r\nc\rd");
+        assert_eq!(
+            (1..=4).map(|line| text.line_text(line).trim_end()).collect::<String>(),
+            "abcd"
+        );
+        assert_eq!(text.line_and_character(TextSize::new(5)), (3, 1));
     }
 }

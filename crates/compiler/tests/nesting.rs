@@ -97,8 +97,8 @@ fn statically_nested_blocks_are_bounded() {
             .collect();
         format!("{heads}{}pass\n", " ".repeat(depth))
     };
-    compiles(&nested(20));
-    assert_eq!(is_refused(&nested(21)).message, "too many statically nested blocks");
+    compiles(&nested(21));
+    assert_eq!(is_refused(&nested(22)).message, "too many statically nested blocks");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::error::{Failure, Result};
 use crate::scope::{ScopeKind, Sym};
 
 /// Statements may nest this deep within a function, as in the reference.
-const MAX_BLOCKS: usize = 20;
+const MAX_BLOCKS: usize = 21;
 
 /// A statement that has to be left in an orderly way.
 #[derive(Clone)]

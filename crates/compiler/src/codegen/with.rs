@@ -47,7 +47,7 @@ impl<'a> Generator<'a> {
         self.unit.register_count = self.unit.register_count.max(u32::from(exit) + 5);
         let handler = self.unit.buffer.new_handler(exit + 2, exit + 2);
         let kind = BlockKind::With { exit, is_async, range };
-        self.protected_block(handler, kind, node.range, |this| {
+        self.protected_block(handler, kind, range, |this| {
             match &item.optional_vars {
                 Some(target) => this.store(target, value)?,
                 None => this.clear(range, value)?,

@@ -112,6 +112,14 @@ impl Report {
         }
     }
 
+    pub fn too_deep(line: u32) -> Self {
+        Self {
+            kind: ErrorKind::Indentation,
+            is_quiet: true,
+            ..Self::new("too many levels of indentation", line, 1, line, 0)
+        }
+    }
+
     /// A backslash that is followed by something on its line.
     pub fn line_continuation(text: &str, line_start: usize, at: usize, line: u32) -> Self {
         let column = characters(text, line_start, at) + 1;
@@ -127,11 +135,6 @@ impl Report {
 
     pub fn end_of_file(text: &str) -> Self {
         Self::at_end(text, "unexpected EOF while parsing").quiet()
-    }
-
-    pub fn indentation(mut self) -> Self {
-        self.kind = ErrorKind::Indentation;
-        self
     }
 
     /// As an error that travels through the compiler.

@@ -318,7 +318,7 @@ impl<'a> Tokenizer<'a> {
             }
         } else if column > current {
             if self.indents.len() >= MAX_INDENT {
-                return Err(self.error("too many levels of indentation").indentation().quiet());
+                return Err(Report::too_deep(self.line));
             }
             if alternative <= current_alternative {
                 return Err(self.tab_error());
@@ -528,149 +528,6 @@ impl<'a> Tokenizer<'a> {
         (quote, size)
     }
 
-    fn interpolated_start(&mut self, start: usize, is_raw: bool, is_template: bool) -> Scan {
-        let (quote, size) = self.quotes();
-        if self.strings.len() + 1 >= MAX_FIELDS {
-            return Err(self.error("too many nested f-strings"));
-        }
-        self.strings.push(Interpolated {
-            quote,
-            size,
-            start,
-            is_raw,
-            is_template,
-            depth: 0,
-            level: self.brackets.len(),
-            in_format_spec: false,
-        });
-        let kind = if is_template { Kind::TStart } else { Kind::FStart };
-        Ok(self.token(kind, start, self.line))
-    }
-
-    /// Text of an f-string, or its end.
-    fn middle(&mut self) -> Scan {
-        let Some(string) = self.strings.last().copied() else {
-            return self.end();
-        };
-        let (start, line) = (self.at, self.line);
-        let quotes = [string.quote; 3];
-        let in_spec = string.in_format_spec;
-        let word = if string.is_template { 't' } else { 'f' };
-        loop {
-            if self.ended() || (string.size == 1 && matches!(self.peek(0), b'\n' | b'\r')) {
-                if in_spec && string.size == 1 {
-                    let message = format!(
-                        "{word}-string: newlines are not allowed in format specifiers for single quoted {word}-strings"
-                    );
-                    self.at = (self.at + 1).min(self.bytes.len());
-                    let mut report = self.error(message);
-                    if self.bytes.last() != Some(&b'\n') && self.ended() {
-                        report.column += 1;
-                        report.end_column += 1;
-                    }
-                    return Err(report);
-                }
-                return Err(self.unterminated(&string, word));
-            }
-            let rest = &self.bytes[self.at..];
-            if rest.starts_with(&quotes[..string.size]) {
-                if self.at > start {
-                    break;
-                }
-                self.at += string.size;
-                self.strings.pop();
-                let kind = if string.is_template { Kind::TEnd } else { Kind::FEnd };
-                return Ok(self.token(kind, start, line));
-            }
-            match rest[0] {
-                b'{' if rest.get(1) == Some(&b'{') && !in_spec => self.at += 2,
-                b'{' => break,
-                b'}' if in_spec => break,
-                b'}' if rest.get(1) == Some(&b'}') => self.at += 2,
-                b'}' => {
-                    self.at += 1;
-                    return Err(self.error(format!("{word}-string: single '}}' is not allowed")));
-                }
-                b'\\' if !string.is_raw && rest.get(1) == Some(&b'N') && rest.get(2) == Some(&b'{') => {
-                    // A named character keeps its braces.
-                    let length = rest.iter().position(|byte| matches!(byte, b'}' | b'\n')).unwrap_or(2);
-                    self.at += length + 1;
-                }
-                b'\\' => {
-                    self.at += 1;
-                    match self.peek(0) {
-                        b'\n' | b'\r' => self.newline(),
-                        b'{' | b'}' => {}
-                        _ if self.ended() => {}
-                        _ => self.at += 1,
-                    }
-                }
-                b'\n' | b'\r' => self.newline(),
-                _ => self.at += 1,
-            }
-        }
-        if self.at > start {
-            let kind = if string.is_template {
-                Kind::TMiddle
-            } else {
-                Kind::FMiddle
-            };
-            return Ok(self.token(kind, start, line));
-        }
-        // A replacement field begins, or a format spec ends.
-        if in_spec
-            && self.peek(0) != b'{'
-            && let Some(string) = self.strings.last_mut()
-        {
-            string.in_format_spec = false;
-        }
-        if self.peek(0) == b'{' && !self.ended() {
-            if let Some(string) = self.strings.last_mut() {
-                string.depth += 1;
-            }
-            return self.open_field(start, line);
-        }
-        if self.peek(0) == b'}' {
-            self.operator()
-        } else {
-            self.scan()
-        }
-    }
-
-    fn unterminated(&mut self, string: &Interpolated, word: char) -> Report {
-        self.hit_end = string.size == 3;
-        let last = self.line;
-        let detected = if string.size == 3 && self.bytes.last() == Some(&b'\n') {
-            last - 1
-        } else {
-            last
-        };
-        let triple = if string.size == 3 { "triple-quoted " } else { "" };
-        let message = format!("unterminated {triple}{word}-string literal (detected at line {detected})");
-        let line_start = self.text[..string.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[..string.start].matches('\n').count() as u32 + 1;
-        Report::at_offset(self.text, line_start, string.start + 1, line, message)
-    }
-
-    fn open_field(&mut self, start: usize, line: u32) -> Scan {
-        if self.brackets.len() >= MAX_BRACKETS {
-            self.at += 1;
-            return Err(self.error("too many nested parentheses"));
-        }
-        self.at += 1;
-        self.brackets.push(Bracket {
-            open: b'{',
-            line: self.line,
-            at: start,
-            is_field: true,
-        });
-        if let Some(string) = self.strings.last_mut() {
-            string.level = self.brackets.len();
-            string.in_format_spec = false;
-        }
-        Ok(self.token(Kind::Op, start, line))
-    }
-
     fn operator(&mut self) -> Scan {
         let (start, line) = (self.at, self.line);
         let rest = &self.bytes[start..];
@@ -830,4 +687,5 @@ fn operator_length(rest: &[u8]) -> usize {
     }
 }
 
+mod interpolated;
 mod number;
