@@ -23,6 +23,11 @@ pub mod string_format;
 pub mod structseq;
 pub mod sys;
 pub mod types;
+pub mod errno;
+pub mod imp;
+pub mod posix;
+pub mod thread;
+pub mod time;
 pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
@@ -41,5 +46,11 @@ pub static MODULES: &[&ModuleDef] = &[
     &signal::MODULE,
     &string_format::MODULE,
     &types::MODULE,
+    &errno::MODULE,
+    &imp::MODULE,
+    &imp::WARNINGS,
+    &posix::MODULE,
+    &thread::MODULE,
+    &time::MODULE,
     &weakref::MODULE,
 ];
