@@ -72,10 +72,15 @@ impl Matcher<'_> {
             return Ok(());
         }
         let text = self.text.get(token.start..token.end).unwrap_or("");
-        match bad_text_escape(text) {
-            Some(message) => Err(Report::range(self.text, token.start, token.end, message)),
-            None => Ok(()),
-        }
+        let Some(message) = bad_text_escape(text) else {
+            return Ok(());
+        };
+        // Found out when the string is complete: the error stands at its end.
+        let mut after = self.tokens.iter().filter(|other| other.start >= token.end);
+        let end = after
+            .find(|other| matches!(other.kind, Kind::FEnd | Kind::TEnd))
+            .unwrap_or(&token);
+        Err(Report::range(self.text, end.start, end.end, message))
     }
 }
 

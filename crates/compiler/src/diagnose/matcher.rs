@@ -354,7 +354,7 @@ impl<'a> Matcher<'a> {
         match token.kind {
             Kind::End | Kind::Dedent if token.start >= self.text.len() => Report::at_end(self.text, message),
             Kind::Newline => {
-                let mut report = Report::range(self.text, token.start, token.start, message);
+                let mut report = Report::range(self.text, token.start, token.end - 1, message);
                 report.end_column += 1;
                 report
             }

@@ -56,6 +56,12 @@ pub(crate) fn diagnose(text: &SourceText<'_>, options: &Options) -> Option<Failu
                     Some(Kind::Dedent) => indentation(&matcher, "unexpected unindent"),
                     _ => {
                         let generic = match last {
+                            Some(token) if token.kind == Kind::End => {
+                                let mut report = Report::at_end(text.text, "invalid syntax");
+                                report.column = 0;
+                                report.end_column = 0;
+                                report
+                            }
                             Some(token) => matcher.at_token(token, "invalid syntax"),
                             None => Report::range(text.text, 0, 0, "invalid syntax"),
                         };

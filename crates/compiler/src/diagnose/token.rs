@@ -178,7 +178,7 @@ impl<'a> Tokenizer<'a> {
             self.pending -= self.pending.signum();
             return Ok(token);
         }
-        self.skip_blanks()?;
+        let comment = self.skip_blanks()?;
         if self.ended() {
             return self.end();
         }
@@ -190,7 +190,7 @@ impl<'a> Tokenizer<'a> {
                 self.at_line_start = true;
                 let token = Token {
                     kind: Kind::Newline,
-                    start,
+                    start: comment.unwrap_or(start),
                     end: start + 1,
                     level: 0,
                     line,
@@ -291,6 +291,10 @@ impl<'a> Tokenizer<'a> {
                         self.newline();
                         continue;
                     }
+                    b'\\' => {
+                        self.skip_blanks()?;
+                        break;
+                    }
                     _ => break,
                 }
                 self.at += 1;
@@ -352,11 +356,14 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Skips blanks, comments, continued lines, and line ends within brackets.
-    fn skip_blanks(&mut self) -> Result<(), Report> {
+    /// Returns where a comment at the end of the line starts.
+    fn skip_blanks(&mut self) -> Result<Option<usize>, Report> {
+        let mut comment = None;
         loop {
             match self.peek(0) {
                 b' ' | b'\t' | b'\x0c' if !self.ended() => self.at += 1,
                 b'#' => {
+                    comment = Some(self.at);
                     while !self.ended() && !matches!(self.peek(0), b'\n' | b'\r') {
                         self.at += 1;
                     }
@@ -380,7 +387,7 @@ impl<'a> Tokenizer<'a> {
                     }
                 }
                 b'\n' | b'\r' if !self.brackets.is_empty() && !self.ended() => self.newline(),
-                _ => return Ok(()),
+                _ => return Ok(comment),
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use ruff_python_ast::{self as ast, Expr};
 
+use ruff_text_size::Ranged;
+
 use super::collect::Collector;
 use super::{Role, ScopeKind, Uses};
 use crate::error::{Failure, Result};
@@ -108,7 +110,7 @@ impl Collector<'_> {
             };
             let sym = self.name(name);
             if self.scope().uses(sym).has(Uses::TYPE_PARAMETER) {
-                return Err(Failure::at(name.range, format!("duplicate type parameter '{name}'")));
+                return Err(Failure::at(param.range(), format!("duplicate type parameter '{name}'")));
             }
             if name.as_str() == "__classdict__" {
                 return Err(Failure::at(
@@ -137,7 +139,6 @@ impl Collector<'_> {
                 }
             }
             if defaults_seen && !has_default {
-                use ruff_text_size::Ranged;
                 return Err(Failure::at(
                     param.range(),
                     format!("non-default type parameter '{name}' follows default type parameter"),

@@ -133,14 +133,14 @@ impl Collector<'_> {
                 }
                 kind => {
                     let place = match kind {
-                        ScopeKind::TypeVariable => "a TypeVar bound",
-                        ScopeKind::TypeAlias => "a type alias",
-                        ScopeKind::TypeParams => "the definition of a generic",
-                        _ => "an annotation",
+                        ScopeKind::TypeVariable => "in a TypeVar bound",
+                        ScopeKind::TypeAlias => "in a type alias",
+                        ScopeKind::TypeParams => "within the definition of a generic",
+                        _ => "in an annotation",
                     };
                     return Err(Failure::at(
                         target.range,
-                        format!("assignment expression within a comprehension cannot be used in {place}"),
+                        format!("assignment expression within a comprehension cannot be used {place}"),
                     ));
                 }
             }

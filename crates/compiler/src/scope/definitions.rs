@@ -90,7 +90,7 @@ impl Collector<'_> {
                     format!("duplicate argument '{}' in function definition", parameter.name),
                 ));
             }
-            self.bind(&parameter.name, parameter.range(), Uses::PARAMETER)?;
+            self.bind(&parameter.name, parameter.name.range, Uses::PARAMETER)?;
             self.scope().parameters.push(sym);
         }
         Ok(())
