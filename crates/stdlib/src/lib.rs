@@ -28,6 +28,8 @@ pub mod imp;
 pub mod posix;
 pub mod thread;
 pub mod time;
+pub mod contextvars;
+pub mod gc;
 pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
@@ -52,5 +54,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &posix::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &contextvars::MODULE,
+    &gc::MODULE,
     &weakref::MODULE,
 ];

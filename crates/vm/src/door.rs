@@ -20,6 +20,12 @@ const MAX_NATIVE_DEPTH: usize = 20_000;
 const RED_ZONE: usize = 128 * 1024;
 const SEGMENT: usize = 2 * 1024 * 1024;
 
+/// Runs `work` with enough native stack for one more level of natives.
+#[inline(always)]
+pub(crate) fn with_stack<R>(work: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(RED_ZONE, SEGMENT, work)
+}
+
 impl Vm {
     /// Starts an operation and runs it to its completion.
     pub fn complete_with(&mut self, begin: impl FnOnce(&mut Vm) -> Res<Begun>) -> Completion {
@@ -27,7 +33,7 @@ impl Vm {
             return Completion::Raise(raised);
         }
         let entry = self.push_entry_frame();
-        let begun = stacker::maybe_grow(RED_ZONE, SEGMENT, || begin(self));
+        let begun = with_stack(|| begin(self));
         let completion = match begun {
             Ok(Begun::Done(value)) => {
                 self.pop_entry_frame(entry);
@@ -41,10 +47,8 @@ impl Vm {
                 self.pop_entry_frame(entry);
                 Completion::Raise(raised)
             }
-            Ok(Begun::Pushed) => stacker::maybe_grow(RED_ZONE, SEGMENT, || self.run(entry, None)),
-            Ok(Begun::Deliver(completion)) => {
-                stacker::maybe_grow(RED_ZONE, SEGMENT, || self.run(entry, Some(completion)))
-            }
+            Ok(Begun::Pushed) => with_stack(|| self.run(entry, None)),
+            Ok(Begun::Deliver(completion)) => with_stack(|| self.run(entry, Some(completion))),
         };
         self.leave_native_recursion();
         completion

@@ -123,6 +123,9 @@ impl Vm {
     pub(crate) fn dispose_frame(&mut self, frame: FramePtr) {
         frame.state.set(FrameState::Finished);
         frame.back.set(None);
+        if !frame.set_handled(Value::UNDEF).is_undef() {
+            self.handling = self.handling.saturating_sub(1);
+        }
         if frame.has_frame_object() {
             self.give_frame_to_object(frame);
         } else {
@@ -134,7 +137,6 @@ impl Vm {
     #[cold]
     fn give_frame_to_object(&mut self, frame: FramePtr) {
         let object = frame.set_frame_object(Value::UNDEF);
-        drop(frame.set_handled(Value::UNDEF));
         drop(frame.set_stash(Value::UNDEF));
         frame.owner.set(None);
         frame.set_flag(Frame::CONSTRUCTOR | Frame::CLOSING, false);

@@ -47,6 +47,8 @@ pub struct Vm {
     pub origin_depth: usize,
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where not set.
     pub asyncgen_hooks: (Value, Value),
+    /// Frames that handle an exception: without any, nobody needs to look for it.
+    pub(crate) handling: usize,
     /// Finalisers that run right now, nested.
     pub(crate) finalizing: usize,
     /// When the time limit raises.
@@ -100,6 +102,7 @@ impl Vm {
             object_delattr: None,
             origin_depth: 0,
             asyncgen_hooks: (Value::NONE, Value::NONE),
+            handling: 0,
             finalizing: 0,
             deadline: None,
             interrupt_hook: None,

@@ -45,6 +45,9 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
         let number = vm.int(*number);
         namespace.set_str(vm, name, number);
     }
+    for (name, number) in constants::EXIT_CODES {
+        namespace.set_str(vm, name, Value::int32(*number));
+    }
     for def in [&stat::STAT_RESULT, &process::TERMINAL_SIZE, &process::UNAME_RESULT, &process::TIMES_RESULT] {
         let ty = structseq::type_of(vm, def);
         namespace.set_str(vm, def.name, ty.into_value());

@@ -102,3 +102,23 @@ impl Vm {
         }
     }
 }
+
+impl Vm {
+    /// Collects garbage and runs the finalisers it finds, until there is nothing more. Returns how many unreachable objects
+    /// there were.
+    pub fn collect_garbage(&mut self, generation: usize) -> usize {
+        self.method_cache.clear();
+        let mut found = self.heap.collect(generation);
+        // Objects with finalisers are only freed by the collection after: those that were resurrected stay.
+        const ROUNDS: usize = 4;
+        for _ in 0..ROUNDS {
+            if !self.heap.has_pending() {
+                break;
+            }
+            self.run_pending();
+            let again = self.heap.collect(generation.max(1));
+            found = found.max(again);
+        }
+        found
+    }
+}

@@ -83,7 +83,8 @@ impl Vm {
     /// once, without a frame.
     pub fn begin_native(&mut self, mut native: impl NativeFrame + 'static, first: impl FnOnce(&mut Vm) -> Res<Begun>) -> Res<Begun> {
         let frame = self.push_native_frame();
-        let mut begun = first(self);
+        // A native may begin another native, and so on: the native stack grows where it must.
+        let mut begun = crate::door::with_stack(|| first(self));
         loop {
             let input = match begun {
                 Ok(Begun::Done(value)) => Completion::Return(value),

@@ -52,6 +52,9 @@ impl Vm {
 
     /// The exception being handled: that of the innermost frame which handles one.
     pub fn handled_exception(&self) -> Option<Value> {
+        if self.handling == 0 {
+            return None;
+        }
         let mut at = self.current;
         while let Some(frame) = at {
             if let Some(handled) = frame.handled() {

@@ -181,7 +181,7 @@ impl Vm {
         let future = run(Cx { shared: shared.clone() }, args);
         let mut native = AsyncFrame { name, future, shared };
         let frame = self.push_native_frame();
-        match native.poll(self) {
+        match crate::door::with_stack(|| native.poll(self)) {
             Ok(waiting @ (Begun::Pushed | Begun::Deliver(_))) => {
                 frame.set_native(Box::new(native));
                 Ok(waiting)

@@ -89,13 +89,18 @@ pub fn reraise(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn push_handled(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     let exception = c.get(i.b()).clone();
     let previous = c.frame.set_handled(exception);
+    vm.handling += usize::from(previous.is_undef());
     c.set(vm, i.a(), previous);
     c.advance(1);
 }
 
 pub fn pop_handled(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     let previous = c.take(i.a());
+    let over = previous.is_undef();
     let handled = c.frame.set_handled(previous);
+    if over && !handled.is_undef() {
+        vm.handling = vm.handling.saturating_sub(1);
+    }
     c.advance(1);
     if handled.release_checked() && vm.heap.has_pending() {
         c.sync();
