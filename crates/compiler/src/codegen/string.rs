@@ -196,7 +196,7 @@ impl<'a> Generator<'a> {
         Ok(())
     }
 
-    /// The source text of the expression, without the blanks around it.
+    /// The source text of the expression, with the blanks before it and without those after it.
     fn interpolation_text(&self, element: &InterpolatedElement) -> &'a str {
         let start = element.range.start().to_usize() + 1;
         let whole = self.text.text.get(start..element.range.end().to_usize()).unwrap_or("");
@@ -204,7 +204,7 @@ impl<'a> Generator<'a> {
         // Closing parentheses after the expression belong to it.
         let rest = whole.get(end..).unwrap_or("");
         let closing = rest.find(['=', '!', ':', '}']).unwrap_or(rest.len());
-        whole.get(..end + closing).unwrap_or(whole).trim()
+        whole.get(..end + closing).unwrap_or(whole).trim_end()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Statements.
+//! Statements: which names each binds, uses and declares.
 
 use ruff_python_ast::{self as ast, ExceptHandler, Expr, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
