@@ -50,7 +50,7 @@ static TABLES: &[Table] = &[
     (|vm| &vm.types.tuple, &[tuple::METHODS], &[]),
     (|vm| &vm.types.dict, &[dict::METHODS, dict::UPDATE_METHODS], &[]),
     (|vm| &vm.types.set, &[set::methods::COMMON, set::operators::COMMON_OPERATORS, set::methods::SET_METHODS, set::operators::SET_OPERATORS], &[]),
-    (|vm| &vm.types.frozenset, &[set::methods::COMMON, set::methods::FROZENSET_METHODS, set::operators::COMMON_OPERATORS], &[]),
+    (|vm| &vm.types.frozenset, &[set::methods::COMMON, set::operators::COMMON_OPERATORS, set::methods::FROZENSET_METHODS], &[]),
     (|vm| &vm.types.range, &[range::METHODS], range::GETSETS),
     (|vm| &vm.types.range_iterator, &[range::iterator::ITERATOR_METHODS], &[]),
     (|vm| &vm.types.weakref, &[weakref::METHODS], weakref::GETSETS),

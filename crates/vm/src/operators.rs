@@ -331,8 +331,8 @@ impl Vm {
     /// `container[key] = value`, or `del container[key]` with `None`.
     pub fn begin_setitem(&mut self, container: &Value, key: &Value, value: Option<Value>) -> Res<Begun> {
         let (special, what) = match value {
-            Some(_) => (Special::SetItem, "item assignment"),
-            None => (Special::DelItem, "item deletion"),
+            Some(_) => (Special::SetItem, "does not support item assignment"),
+            None => (Special::DelItem, "doesn't support item deletion"),
         };
         let mut args = vec![key.clone()];
         args.extend(value);
@@ -340,7 +340,7 @@ impl Vm {
             Some(begun) => Ok(begun),
             None => {
                 let name = self.type_name(container);
-                Err(self.type_error(format!("'{name}' object does not support {what}")))
+                Err(self.type_error(format!("'{name}' object {what}")))
             }
         }
     }

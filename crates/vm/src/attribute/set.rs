@@ -124,7 +124,7 @@ impl Vm {
         }
         let attrs = object.header().and_then(|header| header.attrs());
         let Some(attrs) = attrs.filter(|_| ty.has(TypeFlags::HAS_DICT)) else {
-            return Err(self.cannot_set(object, ty, name, value.is_none()));
+            return Err(self.cannot_set(object, ty, name));
         };
         if attrs.has_dict() {
             let dict = self.instance_dict(object)?;
@@ -161,12 +161,10 @@ impl Vm {
     }
 
     #[cold]
-    fn cannot_set(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>, deleting: bool) -> Raised {
+    fn cannot_set(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>) -> Raised {
         let (type_name, text) = (ty.name(), name.to_string_lossy().into_owned());
         let message = if ty.lookup(self, name).is_some() {
             format!("'{type_name}' object attribute '{text}' is read-only")
-        } else if deleting {
-            format!("'{type_name}' object has no attribute '{text}'")
         } else {
             format!("'{type_name}' object has no attribute '{text}' and no __dict__ for setting new attributes")
         };

@@ -11,7 +11,7 @@ use corallus_heap::{Ref, Value};
 
 use crate::error::Res;
 use crate::frame::{Begun, FramePtr, FrameState};
-use crate::native::{Arguments, Binding, Native, Run, Signature};
+use crate::native::{Arguments, Binding, Callee, Run, Signature};
 use crate::objects::function::{Function, Method};
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::property::StaticMethod;
@@ -84,14 +84,15 @@ impl Vm {
 
     fn begin_native_function(&mut self, function: &Ref<NativeFunction>, args: Arguments<'_>) -> Res<Begun> {
         let (native, signature) = (function.native, function.signature.clone());
+        let callee = Callee { native, owner: function.owner.as_ref(), module: function.module };
         if matches!(native.binding, Binding::Method | Binding::ClassMethod) {
             let with_self = prepend(&function.bound, args.values);
-            return self.run_native(native, &signature, Arguments { values: &with_self, names: args.names });
+            return self.run_native(callee, &signature, Arguments { values: &with_self, names: args.names });
         }
         if native.name == "__new__" {
             self.check_new_type(function, args.values.first())?;
         }
-        self.run_native(native, &signature, args)
+        self.run_native(callee, &signature, args)
     }
 
     fn begin_native_method(&mut self, method: &Ref<NativeMethod>, args: Arguments<'_>) -> Res<Begun> {
@@ -114,12 +115,13 @@ impl Vm {
             }));
         }
         let signature = method.signature.clone();
-        self.run_native(native, &signature, args)
+        self.run_native(Callee { native, owner: Some(owner), module: None }, &signature, args)
     }
 
     /// Binds the arguments and runs a native.
-    pub(crate) fn run_native(&mut self, native: &'static Native, signature: &Signature, args: Arguments<'_>) -> Res<Begun> {
-        let bound = signature.bind(self, native.name, args)?;
+    pub(crate) fn run_native(&mut self, callee: Callee<'_>, signature: &Signature, args: Arguments<'_>) -> Res<Begun> {
+        let native = callee.native;
+        let bound = signature.bind(self, callee, args)?;
         match native.run {
             Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
             Run::Begin(run) => run(self, bound.as_slice()),

@@ -3,9 +3,11 @@
 use corallus_heap::{Ref, Value};
 
 use crate::error::{Raised, Res};
+use crate::native::Native;
 use crate::native::signature::{DefaultText, ParameterKind, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
+use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 /// Arguments of a call as the caller wrote them: all values, the last ones named.
@@ -14,6 +16,39 @@ pub struct Arguments<'a> {
     pub values: &'a [Value],
     /// Names (strings) of the last `names.len()` values.
     pub names: &'a [Value],
+}
+
+/// Whom a call is for, as messages name it.
+#[derive(Clone, Copy)]
+pub struct Callee<'a> {
+    pub native: &'static Native,
+    /// The type whose method it is.
+    pub owner: Option<&'a Ref<Type>>,
+    /// The module whose function it is.
+    pub module: Option<&'static str>,
+}
+
+impl Callee<'_> {
+    fn is_constructor(self) -> bool {
+        self.owner.is_some() && matches!(self.native.name, "__new__" | "__init__")
+    }
+
+    /// The bare name; constructors go by the name of their type.
+    fn name(self) -> String {
+        match self.owner {
+            Some(owner) if self.is_constructor() => owner.name().to_string(),
+            _ => self.native.name.to_owned(),
+        }
+    }
+
+    /// The name with that of the type or module in front, except for builtin functions and constructors.
+    fn qualified_name(self) -> String {
+        match (self.owner, self.module) {
+            (Some(owner), _) if !self.is_constructor() => format!("{}.{}", owner.name(), self.native.name),
+            (None, Some(module)) if module != "builtins" => format!("{module}.{}", self.native.name),
+            _ => self.name(),
+        }
+    }
 }
 
 /// Bound arguments: borrowed as they stand where nothing had to be rearranged.
@@ -39,20 +74,20 @@ impl Bound<'_> {
 }
 
 impl Signature {
-    /// Binds arguments; `name` is the native's, for messages.
+    /// Binds arguments; `callee` is for messages.
     #[inline]
-    pub fn bind<'a>(&self, vm: &mut Vm, name: &str, arguments: Arguments<'a>) -> Res<Bound<'a>> {
+    pub fn bind<'a>(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'a>) -> Res<Bound<'a>> {
         if self.simple && arguments.names.is_empty() && arguments.values.len() == self.positional {
             return Ok(Bound::Borrowed(arguments.values));
         }
-        self.bind_slow(vm, name, arguments).map(Bound::Owned)
+        self.bind_slow(vm, callee, arguments).map(Bound::Owned)
     }
 
-    fn bind_slow(&self, vm: &mut Vm, name: &str, arguments: Arguments<'_>) -> Res<Vec<Value>> {
+    fn bind_slow(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'_>) -> Res<Vec<Value>> {
         let split = arguments.values.len() - arguments.names.len();
         let (positional, named) = arguments.values.split_at(split);
         if positional.len() > self.positional && !self.var_positional {
-            return Err(self.too_many(vm, name, positional.len()));
+            return Err(self.too_many(vm, callee, positional.len()));
         }
         let mut slots = vec![Value::UNDEF; self.parameters.len()];
         for (slot, value) in slots.iter_mut().zip(positional.iter().take(self.positional)) {
@@ -65,13 +100,13 @@ impl Signature {
         }
         let extra = self.var_keyword.then(|| vm.new_dict());
         for (key, value) in arguments.names.iter().zip(named) {
-            self.bind_named(vm, name, &mut slots, extra.as_ref(), key, value)?;
+            self.bind_named(vm, callee, &mut slots, extra.as_ref(), key, value)?;
         }
         if let Some(extra) = extra {
             let index = self.index_of(ParameterKind::VarKeyword);
             slots[index] = extra.into_value();
         }
-        self.fill_defaults(vm, name, &mut slots, positional.len())?;
+        self.fill_defaults(vm, callee, &mut slots, positional.len())?;
         Ok(slots)
     }
 
@@ -82,7 +117,7 @@ impl Signature {
     fn bind_named(
         &self,
         vm: &mut Vm,
-        name: &str,
+        callee: Callee<'_>,
         slots: &mut [Value],
         extra: Option<&Ref<Dict>>,
         key: &Value,
@@ -98,6 +133,7 @@ impl Signature {
                 Ok(())
             }
             (Some(index), _) => {
+                let name = callee.name();
                 let position = index + 1 - usize::from(self.has_self);
                 Err(vm.type_error(format!(
                     "argument for {name}() given by name ('{text}') and position ({position})"
@@ -105,16 +141,20 @@ impl Signature {
             }
             (None, Some(extra)) => extra.insert(vm, key.clone(), value.clone()),
             (None, None) if self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly) => {
-                Err(vm.type_error(format!("{name}() takes no keyword arguments")))
+                Err(vm.type_error(format!("{}() takes no keyword arguments", callee.qualified_name())))
             }
             (None, None) if self.parameters.iter().any(|p| p.name == text) => Err(vm.type_error(format!(
-                "{name}() got some positional-only arguments passed as keyword arguments: '{text}'"
+                "{}() got some positional-only arguments passed as keyword arguments: '{text}'",
+                callee.name()
             ))),
-            (None, None) => Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'"))),
+            (None, None) => {
+                let name = callee.name();
+                Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'")))
+            }
         }
     }
 
-    fn fill_defaults(&self, vm: &mut Vm, name: &str, slots: &mut [Value], given: usize) -> Res<()> {
+    fn fill_defaults(&self, vm: &mut Vm, callee: Callee<'_>, slots: &mut [Value], given: usize) -> Res<()> {
         for (index, parameter) in self.parameters.iter().enumerate() {
             if !slots[index].is_undef() {
                 continue;
@@ -122,23 +162,24 @@ impl Signature {
             slots[index] = match parameter.default {
                 Some(default) => vm.default_value(default),
                 None if matches!(parameter.kind, ParameterKind::VarPositional | ParameterKind::VarKeyword) => continue,
-                None => return Err(self.missing(vm, name, index, given)),
+                None => return Err(self.missing(vm, callee, index, given)),
             };
         }
         Ok(())
     }
 
     #[cold]
-    fn too_many(&self, vm: &mut Vm, name: &str, given: usize) -> Raised {
+    fn too_many(&self, vm: &mut Vm, callee: Callee<'_>, given: usize) -> Raised {
+        let (name, qualified) = (callee.name(), callee.qualified_name());
         let bound = usize::from(self.has_self);
         let (most, least, given) =
             (self.positional.saturating_sub(bound), self.required.saturating_sub(bound), given.saturating_sub(bound));
         let plural = if most == 1 { "" } else { "s" };
         let only_positional = self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
         vm.type_error(match (most, only_positional, least == most) {
-            (0, _, _) if self.simple => format!("{name}() takes no arguments ({given} given)"),
+            (0, _, _) if self.simple => format!("{qualified}() takes no arguments ({given} given)"),
             (0, _, _) => format!("{name}() takes no positional arguments"),
-            (1, true, true) => format!("{name}() takes exactly one argument ({given} given)"),
+            (1, true, true) if !callee.is_constructor() => format!("{qualified}() takes exactly one argument ({given} given)"),
             (_, true, true) => format!("{name} expected {most} argument{plural}, got {given}"),
             (_, true, false) => format!("{name} expected at most {most} argument{plural}, got {given}"),
             (_, false, true) => format!("{name}() takes exactly {most} positional argument{plural} ({given} given)"),
@@ -147,7 +188,8 @@ impl Signature {
     }
 
     #[cold]
-    fn missing(&self, vm: &mut Vm, name: &str, index: usize, given: usize) -> Raised {
+    fn missing(&self, vm: &mut Vm, callee: Callee<'_>, index: usize, given: usize) -> Raised {
+        let (name, qualified) = (callee.name(), callee.qualified_name());
         let bound = usize::from(self.has_self);
         if index < bound {
             return vm.type_error(format!("unbound method {name}() needs an argument"));
@@ -158,7 +200,7 @@ impl Signature {
         if only_positional {
             let plural = if least == 1 { "" } else { "s" };
             return vm.type_error(match (least == most, most) {
-                (true, 1) => format!("{name}() takes exactly one argument ({given} given)"),
+                (true, 1) if !callee.is_constructor() => format!("{qualified}() takes exactly one argument ({given} given)"),
                 (true, _) => format!("{name} expected {least} argument{plural}, got {given}"),
                 (false, _) => format!("{name} expected at least {least} argument{plural}, got {given}"),
             });

@@ -11,7 +11,7 @@ mod bind;
 mod future;
 pub mod signature;
 
-pub use bind::{Arguments, Bound};
+pub use bind::{Arguments, Bound, Callee};
 pub use future::{Cx, NativeFuture};
 pub use signature::{Parameter, ParameterKind, Signature};
 

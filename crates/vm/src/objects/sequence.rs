@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 
 use crate::error::Res;
+use crate::objects::exception::ExceptionKind;
 use crate::objects::int::{as_big, as_i64};
 use crate::operators::CompareOp;
 use crate::special::Special;
@@ -105,6 +106,20 @@ impl Vm {
         result
     }
 
+    /// The hash of a key or member: an object that has none is told what it was meant for.
+    pub fn hash_for(&mut self, key: &Value, purpose: &str) -> Res<i64> {
+        match self.hash(key) {
+            Err(raised) if raised.0.header().is_some_and(|header| {
+                header.type_value().is(self.exception_type(ExceptionKind::TypeError).as_value())
+            }) =>
+            {
+                let (name, reason) = (self.type_name(key), self.str_of(&raised.0)?);
+                Err(self.type_error(format!("cannot use '{name}' as {purpose} ({})", reason.to_string_lossy())))
+            }
+            result => result,
+        }
+    }
+
     /// A string from pieces of other strings; what isn't text is shown by replacement characters.
     pub fn text(&mut self, bytes: Vec<u8>) -> Value {
         match rustpython_wtf8::Wtf8::from_bytes(&bytes) {
@@ -132,6 +147,11 @@ impl Vm {
         text.extend_from_slice(close.as_bytes());
         Ok(self.new_str(text.into()).into_value())
     }
+}
+
+/// The setter of attributes that are members of the object and can't be set.
+pub fn read_only(vm: &mut Vm, _: &Value, _: Option<Value>) -> Res<()> {
+    Err(vm.error(ExceptionKind::AttributeError, "readonly attribute"))
 }
 
 /// Containers whose `repr` is being computed, by identity.

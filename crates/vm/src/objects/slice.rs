@@ -5,8 +5,9 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, class, fixed, getter, method, this};
+use crate::native::{Args, GetSet, Native, class, fixed, getset, method, this};
 use crate::objects::int::as_big;
+use crate::objects::sequence::read_only;
 use crate::operators::CompareOp;
 use crate::special::Special;
 use crate::vm::Vm;
@@ -132,9 +133,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("start", |vm, value| Ok(this::<Slice>(vm, value)?.start.clone()), ""),
-    getter("stop", |vm, value| Ok(this::<Slice>(vm, value)?.stop.clone()), ""),
-    getter("step", |vm, value| Ok(this::<Slice>(vm, value)?.step.clone()), ""),
+    getset("start", |vm, value| Ok(this::<Slice>(vm, value)?.start.clone()), read_only, ""),
+    getset("stop", |vm, value| Ok(this::<Slice>(vm, value)?.stop.clone()), read_only, ""),
+    getset("step", |vm, value| Ok(this::<Slice>(vm, value)?.step.clone()), read_only, ""),
 ];
 
 fn slice_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -165,7 +166,7 @@ fn slice_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn slice_hash(vm: &mut Vm, args: Args<'_>) -> Res {
     let parts = this::<Slice>(vm, &args[0])?.parts();
-    let hash = super::tuple::hash_items(vm, &parts)?;
+    let hash = super::tuple::mix_hashes(vm, &parts)?;
     Ok(vm.int(hash))
 }
 

@@ -167,7 +167,7 @@ fn dict_get(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn dict_setdefault(vm: &mut Vm, args: Args<'_>) -> Res {
     let dict = this::<Dict>(vm, &args[0])?;
-    let hash = vm.hash(&args[1])?;
+    let hash = vm.hash_for(&args[1], "a dict key")?;
     dict.get_or_insert(vm, args[1].clone(), hash, args[2].clone())
 }
 

@@ -51,7 +51,7 @@ impl Dict {
 
     /// The value for a key; raises what hashing or comparing raises.
     pub fn get(&self, vm: &mut Vm, key: &Value) -> Res<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_for(key, "a dict key")?;
         self.get_hashed(vm, key, hash)
     }
 
@@ -61,13 +61,13 @@ impl Dict {
     }
 
     pub fn contains(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_for(key, "a dict key")?;
         Ok(self.find(vm, key, hash)?.is_some())
     }
 
     /// Sets the value for a key.
     pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Res<()> {
-        let hash = vm.hash(&key)?;
+        let hash = vm.hash_for(&key, "a dict key")?;
         self.insert_hashed(vm, key, hash, value)
     }
 
@@ -89,7 +89,7 @@ impl Dict {
 
     /// Removes a key; returns key and value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> Res<Option<(Value, Value)>> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_for(key, "a dict key")?;
         let Some(index) = self.find(vm, key, hash)? else { return Ok(None) };
         let removed = self.table.borrow_mut().remove(index);
         self.keys_changed();

@@ -118,7 +118,12 @@ fn not_a_sequence(vm: &mut Vm, raised: Raised, element: &Value, index: usize) ->
     if !raised.is(ExceptionKind::TypeError) || vm.is_iterable(element) {
         return raised;
     }
-    vm.type_error(format!("cannot convert dictionary update sequence element #{index} to a sequence"))
+    let error = vm.type_error("object is not iterable");
+    let note = vm.str(&format!("Cannot convert dictionary update sequence element #{index} to a sequence"));
+    match vm.call_method(&error.0, "add_note", &[note]) {
+        Ok(_) => error,
+        Err(raised) => raised,
+    }
 }
 
 fn dict_or(vm: &mut Vm, args: Args<'_>) -> Res {

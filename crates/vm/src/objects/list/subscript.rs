@@ -51,8 +51,7 @@ fn list_setitem(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(Begun::Done(Value::NONE));
     }
     if !vm.is_iterable(&args[2]) {
-        let message = if bounds.2 == 1 { "must assign iterable to slice" } else { "must assign iterable to extended slice" };
-        return Err(vm.type_error(message));
+        return Err(vm.type_error("must assign iterable to extended slice"));
     }
     vm.begin_async("__setitem__", |cx, args| Box::pin(assign_iterable(cx, args)), args.to_vec())
 }

@@ -7,15 +7,16 @@ use num_traits::{One, Signed, Zero};
 
 use super::Range;
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, fixed, getter, method, this};
+use crate::native::{Args, GetSet, Native, fixed, getset, method, this};
 use crate::objects::int::{as_big, is_int};
+use crate::objects::sequence::read_only;
 use crate::objects::slice::Slice;
 use crate::objects::tuple::hash_items;
 use crate::operators::CompareOp;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args)", range_new, "Create and return a new object.")),
+    fixed(method("__new__", "($type, /, *args)", range_new, "Create and return a new object.")),
     method("__len__", "($self, /)", range_len, "Return len(self)."),
     method("__bool__", "($self, /)", range_bool, "True if self else False"),
     method("__contains__", "($self, key, /)", range_contains, "Return bool(key in self)."),
@@ -41,9 +42,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("start", |vm, value| Ok(this::<Range>(vm, value)?.start.clone()), ""),
-    getter("stop", |vm, value| Ok(this::<Range>(vm, value)?.stop.clone()), ""),
-    getter("step", |vm, value| Ok(this::<Range>(vm, value)?.step.clone()), ""),
+    getset("start", |vm, value| Ok(this::<Range>(vm, value)?.start.clone()), read_only, ""),
+    getset("stop", |vm, value| Ok(this::<Range>(vm, value)?.stop.clone()), read_only, ""),
+    getset("step", |vm, value| Ok(this::<Range>(vm, value)?.step.clone()), read_only, ""),
 ];
 
 fn range_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -51,7 +52,9 @@ fn range_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut bounds = Vec::with_capacity(3);
     if given.len() <= 3 {
         for bound in &given {
-            bounds.push(vm.index(bound)?);
+            // Instances of subclasses count as the plain numbers that they stand for.
+            let bound = vm.index(bound)?;
+            bounds.push(vm.big_int(as_big(&bound).unwrap_or_default()));
         }
     }
     match bounds.as_slice() {
@@ -115,10 +118,7 @@ fn range_index(vm: &mut Vm, args: Args<'_>) -> Res {
     let range = this::<Range>(vm, &args[0])?;
     match position(vm, range, &args[1])? {
         Some(at) => Ok(vm.big_int(at)),
-        None if is_int(&args[1]) => {
-            let text = vm.repr(&args[1])?.to_string_lossy().into_owned();
-            Err(vm.value_error(format!("{text} is not in range")))
-        }
+        None if is_int(&args[1]) => Err(vm.value_error("range.index(x): x not in range")),
         None => Err(vm.value_error("sequence.index(x): x not in sequence")),
     }
 }

@@ -328,7 +328,7 @@ fn set_len(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// The hash of a member looked for: an unhashable set is looked for as the frozen set of its members.
 fn hash_of_member(vm: &mut Vm, key: &Value) -> Res<(Value, i64)> {
-    match vm.hash(key) {
+    match vm.hash_for(key, "a set element") {
         Ok(hash) => Ok((key.clone(), hash)),
         Err(raised) => {
             let is_set = key.has_payload::<Set>() && vm.is_instance(key, &vm.types.set.clone());

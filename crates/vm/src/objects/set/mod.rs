@@ -84,7 +84,7 @@ impl Set {
 
     /// Adds a member; false if it was there.
     pub fn add(&self, vm: &mut Vm, key: Value) -> Res<bool> {
-        let hash = vm.hash(&key)?;
+        let hash = vm.hash_for(&key, "a set element")?;
         self.add_hashed(vm, key, hash)
     }
 
@@ -101,7 +101,7 @@ impl Set {
     }
 
     pub fn contains(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_for(key, "a set element")?;
         self.contains_hashed(vm, key, hash)
     }
 

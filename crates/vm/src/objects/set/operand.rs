@@ -50,7 +50,7 @@ impl Operand {
             }
             Self::Items(items) => {
                 for item in items {
-                    let hash = vm.hash(item)?;
+                    let hash = vm.hash_for(item, "a set element")?;
                     if !f(vm, item.clone(), hash)? {
                         return Ok(());
                     }

@@ -62,8 +62,7 @@ fn symmetric_difference(vm: &mut Vm, a: &Ref<Set>, b: &Ref<Set>) -> Res<SetTable
 }
 
 fn operate(vm: &mut Vm, args: Args<'_>, operation: Operation) -> Res {
-    let set = this::<Set>(vm, &args[0])?;
-    let Some(other) = args[1].downcast_ref::<Set>() else {
+    let (Some(set), Some(other)) = (args[0].downcast_ref::<Set>(), args[1].downcast_ref::<Set>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let table = operation(vm, set, other)?;

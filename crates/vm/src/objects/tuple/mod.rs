@@ -43,14 +43,28 @@ impl Vm {
 /// The hash of a tuple of these items: the items' hashes mixed as by xxHash, which the reference uses, so that equal
 /// tuples of numbers hash as they do there.
 pub fn hash_items(vm: &mut Vm, items: &[Value]) -> Res<i64> {
+    let state = mix(vm, items)?.wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
+    Ok(finish(state))
+}
+
+/// The same without the number of items, as slices are hashed.
+pub fn mix_hashes(vm: &mut Vm, items: &[Value]) -> Res<i64> {
+    Ok(finish(mix(vm, items)?))
+}
+
+fn finish(state: u64) -> i64 {
+    if state == u64::MAX { 1_546_275_796 } else { state as i64 }
+}
+
+const PRIME_5: u64 = 2_870_177_450_012_600_261;
+
+fn mix(vm: &mut Vm, items: &[Value]) -> Res<u64> {
     const PRIME_1: u64 = 11_400_714_785_074_694_791;
     const PRIME_2: u64 = 14_029_467_366_897_019_727;
-    const PRIME_5: u64 = 2_870_177_450_012_600_261;
     let mut state = PRIME_5;
     for item in items {
         let lane = vm.hash(item)? as u64;
         state = state.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
     }
-    state = state.wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
-    Ok(if state == u64::MAX { 1_546_275_796 } else { state as i64 })
+    Ok(state)
 }
