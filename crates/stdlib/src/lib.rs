@@ -18,7 +18,9 @@ pub mod math;
 pub mod operator;
 pub mod os_error;
 pub mod paths;
+pub mod random;
 pub mod signal;
+pub mod struct_;
 pub mod string_format;
 pub mod structseq;
 pub mod sys;
@@ -45,6 +47,8 @@ pub static MODULES: &[&ModuleDef] = &[
     &itertools::MODULE,
     &math::MODULE,
     &operator::MODULE,
+    &random::MODULE,
+    &struct_::MODULE,
     &signal::MODULE,
     &string_format::MODULE,
     &types::MODULE,
