@@ -230,7 +230,7 @@ opcodes! {
 
     // Functions, classes, imports.
     MakeFunction, 1, false, [Dst Const None], "a = function of the code object consts[bc]";
-    SetFunctionAttr, 1, false, [Src Src Imm], "Sets on function a the value b: c = 0 defaults tuple, 1 kwdefaults dict, 2 __annotate__ function, 3 closure tuple, 4 type parameters, 5 __annotations__ dict";
+    SetFunctionAttr, 1, false, [Src Src Imm], "Sets on function a the value b: c = 0 defaults tuple, 1 kwdefaults dict, 2 __annotate__ function, 3 closure tuple, 4 type parameters";
     ImportName, 2, true, [Dst Src Name], "a = __import__(names[c], globals, locals, fromlist b, level X)";
     ImportFrom, 1, false, [Dst Src Name], "a = names[c] from module b; raises ImportError";
     ImportStar, 1, false, [Src None None], "Binds the public names of module a in the namespace of register 0";

@@ -1,6 +1,7 @@
 //! The parser behind one door: parses, maps what it refuses to the reference's wording, and sees to it that deep
 //! nesting neither overflows the machine stack while the tree is walked nor when it is dropped.
 
+use corallus_bytecode::CodeFlags;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 
@@ -78,15 +79,15 @@ fn drop_deep<T>(tree: T, depth: usize) {
     }
 }
 
-/// Whether a module begins with `from __future__ import annotations`.
+/// The bits of `co_flags` for what a module imports from `__future__`.
 ///
 /// # Errors
 /// Features that don't exist, and `from __future__` imports that aren't at the beginning.
-pub(crate) fn future_annotations(module: &Mod) -> error::Result<bool> {
+pub(crate) fn future_flags(module: &Mod) -> error::Result<u32> {
     let Mod::Module(module) = module else {
-        return Ok(false);
+        return Ok(0);
     };
-    let mut found = false;
+    let mut found = 0;
     let mut at_start = true;
     for (at, stmt) in module.body.iter().enumerate() {
         let is_docstring = at == 0 && matches!(stmt, Stmt::Expr(first) if first.value.is_string_literal_expr());
@@ -111,11 +112,16 @@ pub(crate) fn future_annotations(module: &Mod) -> error::Result<bool> {
         }
         for alias in &import.names {
             match alias.name.as_str() {
-                "annotations" => found = true,
-                "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
-                | "print_function" | "unicode_literals" | "generator_stop" => {}
+                "annotations" => found |= CodeFlags::FUTURE_ANNOTATIONS,
+                "nested_scopes" | "generators" => {}
+                "division" => found |= 0x2_0000,
+                "absolute_import" => found |= 0x4_0000,
+                "with_statement" => found |= 0x8_0000,
+                "print_function" => found |= 0x10_0000,
+                "unicode_literals" => found |= 0x20_0000,
+                "barry_as_FLUFL" => found |= 0x40_0000,
+                "generator_stop" => found |= 0x80_0000,
                 "braces" => return Err(Failure::at(alias.range, "not a chance")),
-                "barry_as_FLUFL" => {}
                 name => {
                     return Err(Failure::at(
                         alias.range,

@@ -13,9 +13,6 @@ use crate::scope::{Role, ScopeId, ScopeKind};
 const NOT_GREATER: u16 = 4;
 /// `annotationlib.Format.VALUE_WITH_FAKE_GLOBALS`: the last format that `__annotate__` functions know.
 const LAST_FORMAT: u16 = 2;
-/// `SetFunctionAttr` number of the annotations dict.
-const ANNOTATIONS: u16 = 5;
-
 /// An annotation of a class or module.
 #[derive(Clone, Copy)]
 pub(super) struct Deferred<'a> {
@@ -26,8 +23,7 @@ pub(super) struct Deferred<'a> {
 }
 
 impl<'a> Generator<'a> {
-    /// The `__annotate__` function of a `def` in a new register, if it has annotations. With text annotations, they are set
-    /// on the function later by [`Generator::text_annotations`].
+    /// The `__annotate__` function of a `def` in a new register, if it has annotations.
     pub(super) fn function_annotations(
         &mut self,
         node: &'a ast::StmtFunctionDef,
@@ -53,31 +49,6 @@ impl<'a> Generator<'a> {
         Ok(Some(register))
     }
 
-    /// Under `from __future__ import annotations`: the annotations of a `def` as a dict of their texts, set on it.
-    pub(super) fn text_annotations(
-        &mut self,
-        node: &'a ast::StmtFunctionDef,
-        range: TextRange,
-        dst: u16,
-    ) -> Result<()> {
-        let entries = annotated_names(node);
-        if !self.scopes.future_annotations || entries.is_empty() {
-            return Ok(());
-        }
-        let mark = self.mark();
-        for (name, annotation) in &entries {
-            let key = self.temp()?;
-            self.load_annotation_name(annotation.range(), name, key)?;
-            let value = self.temp()?;
-            let text = crate::unparse::expression(annotation, self.text);
-            self.load_const(annotation.range(), value, corallus_bytecode::Const::Str(text.into()))?;
-        }
-        self.op(range, Opcode::BuildMap, mark, mark, entries.len() as u16)?;
-        self.set_function_attribute(range, dst, mark, ANNOTATIONS)?;
-        self.reset(mark);
-        Ok(())
-    }
-
     fn load_annotation_name(&mut self, range: TextRange, name: &str, dst: u16) -> Result<()> {
         let name = self.name(name);
         let name = self.text_of(name);
@@ -85,6 +56,9 @@ impl<'a> Generator<'a> {
     }
 
     fn annotation_value(&mut self, annotation: &'a Expr, dst: u16) -> Result<()> {
+        if self.scopes.future_annotations {
+            return self.annotation_text(annotation, dst);
+        }
         let Expr::Starred(star) = annotation else {
             return self.into(annotation, dst);
         };
@@ -96,11 +70,24 @@ impl<'a> Generator<'a> {
         Ok(())
     }
 
+    /// Under `from __future__ import annotations`, an annotation is its text.
+    fn annotation_text(&mut self, annotation: &'a Expr, dst: u16) -> Result<()> {
+        let text = crate::unparse::expression(annotation, self.text);
+        self.load_const(annotation.range(), dst, corallus_bytecode::Const::Str(text.into()))
+    }
+
     /// Starts the code of a scope that is evaluated on demand: a function of the wanted format.
     pub(super) fn enter_deferred(&mut self, scope: ScopeId, name: &str, range: TextRange) -> Result<()> {
-        let line = self.text.line(range.start());
+        let line = match self.scopes.get(scope).kind {
+            // The annotations of a class begin where the class does, decorators included.
+            ScopeKind::Annotations
+                if self.unit.kind == ScopeKind::Class && name == "__annotate__" && range.is_empty() =>
+            {
+                self.unit.first_line
+            }
+            _ => self.text.line(range.start()),
+        };
         self.enter_function(scope, name, line, None)?;
-        self.unit.flags &= !corallus_bytecode::CodeFlags::METHOD;
         self.unit.arg_count = 1;
         self.unit.posonly_arg_count = 1;
         let known = self.label();
@@ -223,8 +210,7 @@ impl<'a> Generator<'a> {
             let name = self.intern("__annotations__");
             self.load_name(range, name, annotations)?;
             self.load_annotation_name(range, &target.id, key)?;
-            let text = crate::unparse::expression(&node.annotation, self.text);
-            self.load_const(range, value, corallus_bytecode::Const::Str(text.into()))?;
+            self.annotation_text(&node.annotation, value)?;
             self.op(range, Opcode::StoreSubscr, annotations, key, value)?;
         } else if let Some(number) = self.condition_number(node) {
             let (set, index) = (self.temp()?, self.temp()?);

@@ -69,6 +69,7 @@ impl<'a> Generator<'a> {
         self.reset(base + 1);
         self.temps(1 + given)?;
         for argument in &arguments.args {
+            self.generator_brackets = Some(arguments.range).filter(|_| argument.is_generator_expr());
             self.into_temp(argument)?;
         }
         if let Some(extra) = extra {

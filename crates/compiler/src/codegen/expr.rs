@@ -161,6 +161,8 @@ impl<'a> Generator<'a> {
             }
             Expr::Generator(node) => {
                 let element = (&*node.elt, None);
+                let brackets = self.generator_brackets.take().filter(|_| !node.parenthesized);
+                let range = brackets.unwrap_or(range);
                 self.comprehension(
                     node,
                     ComprehensionKind::Generator,

@@ -9,7 +9,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::Generator;
 use super::unit::Register;
 use crate::error::{Failure, Result};
-use crate::scope::{Role, ScopeId, ScopeKind, Sym};
+use crate::scope::{Role, ScopeId, Sym};
 
 /// `SetFunctionAttr` numbers.
 const DEFAULTS: u16 = 0;
@@ -194,7 +194,6 @@ impl<'a> Generator<'a> {
                 self.set_function_attribute(range, dst, register, attribute)?;
             }
         }
-        self.text_annotations(node, range, dst)?;
         self.reset(mark);
         Ok(())
     }
@@ -216,11 +215,7 @@ impl<'a> Generator<'a> {
         first_line: u32,
         parameters: Option<&Parameters>,
     ) -> Result<()> {
-        let in_class = self.unit.kind == ScopeKind::Class;
         self.enter(scope, name, first_line)?;
-        if in_class {
-            self.unit.flags |= CodeFlags::METHOD;
-        }
         if let Some(parameters) = parameters {
             let count = |parameters: &[ParameterWithDefault]| parameters.len() as u32;
             self.unit.posonly_arg_count = count(&parameters.posonlyargs);
@@ -313,7 +308,6 @@ impl<'a> Generator<'a> {
         };
         let line = self.text.line(node.range.start());
         self.enter_function(scope, "<lambda>", line, node.parameters.as_deref())?;
-        self.unit.flags &= !CodeFlags::METHOD;
         let value = self.operand(&node.body)?;
         let range = node.body.range();
         if self.unit.flags & CodeFlags::ASYNC_GENERATOR != 0 {

@@ -60,6 +60,8 @@ pub(crate) struct Generator<'a> {
     /// Those around it.
     outer: Vec<Unit<'a>>,
     warnings: Vec<Warning>,
+    /// The brackets of the call whose only argument is the generator expression that is compiled next.
+    generator_brackets: Option<TextRange>,
     optimize: u8,
     mode: Mode,
     top_level_await: bool,
@@ -67,8 +69,11 @@ pub(crate) struct Generator<'a> {
 
 /// Generates the code object of a module or expression.
 pub(crate) fn generate(module: &Mod, text: &SourceText<'_>, filename: &str, options: &Options) -> Result<Output> {
-    let future_annotations = crate::parse::future_annotations(module)? || options.future_annotations;
-    let scopes = scope::collect(module, text, options, future_annotations)?;
+    let mut future_flags = crate::parse::future_flags(module)?;
+    if options.future_annotations {
+        future_flags |= corallus_bytecode::CodeFlags::FUTURE_ANNOTATIONS;
+    }
+    let scopes = scope::collect(module, text, options, future_flags)?;
     let depth = scopes.depth;
     let unit = Unit::new(&scopes, Scopes::ROOT, "<module>".into(), "<module>".into(), 1);
     let mut generator = Generator {
@@ -78,6 +83,7 @@ pub(crate) fn generate(module: &Mod, text: &SourceText<'_>, filename: &str, opti
         unit,
         outer: Vec::new(),
         warnings: Vec::new(),
+        generator_brackets: None,
         optimize: options.optimize,
         mode: options.mode,
         top_level_await: options.top_level_await,

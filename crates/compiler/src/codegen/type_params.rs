@@ -116,7 +116,6 @@ impl<'a> Generator<'a> {
         let line = self.text.line(range.start());
         let name = format!("<generic parameters of {name}>");
         self.enter_function(scope, &name, line, None)?;
-        self.unit.flags &= !corallus_bytecode::CodeFlags::METHOD;
         self.unit.arg_count = parameters;
         Ok(())
     }

@@ -74,8 +74,16 @@ impl Unit<'_> {
         } else {
             unit.locals.push((Sym(u32::MAX), LocalKind::Plain));
         }
-        if block.nested && !matches!(block.kind, ScopeKind::Module) {
+        if block.nested && block.kind.is_function_like() {
             unit.flags |= CodeFlags::NESTED;
+        }
+        unit.flags |= scopes.future_flags;
+        let is_plain = matches!(
+            block.kind,
+            ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Comprehension(_)
+        );
+        if is_plain && is_in_class(scopes, scope) {
+            unit.flags |= CodeFlags::METHOD;
         }
         unit.flags |= coroutine_flags(block);
         unit.add_hidden(scopes, scope);
@@ -229,9 +237,9 @@ impl Unit<'_> {
             u32::MAX => Arc::from(".namespace"),
             _ => generator.scopes.names.text(*name).clone(),
         };
-        // The parameter of deferred scopes has an impossible name only while names are resolved.
+        // The parameter of `__annotate__` functions has an impossible name only while names are resolved.
         let local_text = |name: &Sym| match &*text(name) {
-            ".format" => Arc::from("format"),
+            ".format" if self.kind == ScopeKind::Annotations => Arc::from("format"),
             _ => text(name),
         };
         let mut last = (TextRange::default(), corallus_bytecode::Position::default());
@@ -365,9 +373,15 @@ impl<'a> Generator<'a> {
     }
 }
 
+/// Whether a scope belongs to a class body.
+fn is_in_class(scopes: &Scopes, scope: ScopeId) -> bool {
+    let parent = scopes.get(scope).parent;
+    parent.is_some_and(|parent| scopes.get(parent).kind == ScopeKind::Class)
+}
+
 fn join_qualname(kind: ScopeKind, around: &str, name: &str) -> String {
     match kind {
-        ScopeKind::Class => format!("{around}.{name}"),
-        _ => format!("{around}.<locals>.{name}"),
+        ScopeKind::Function | ScopeKind::Lambda => format!("{around}.<locals>.{name}"),
+        _ => format!("{around}.{name}"),
     }
 }

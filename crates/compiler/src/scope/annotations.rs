@@ -15,14 +15,16 @@ impl Collector<'_> {
         if node.returns.is_none() && parameters.iter().all(|parameter| parameter.annotation().is_none()) {
             return Ok(());
         }
-        if self.scopes.future_annotations {
-            let annotations = parameters.iter().filter_map(|parameter| parameter.annotation());
-            return annotations
-                .chain(node.returns.as_deref())
-                .try_for_each(|annotation| self.unevaluated(annotation));
-        }
         self.block(node, Role::Annotations, ScopeKind::Annotations, |this| {
             this.format_parameter();
+            if this.scopes.future_annotations {
+                let mut annotations = parameters.iter().filter_map(|parameter| parameter.annotation());
+                annotations.try_for_each(|annotation| this.unevaluated(annotation))?;
+                return node
+                    .returns
+                    .as_deref()
+                    .map_or(Ok(()), |annotation| this.unevaluated(annotation));
+            }
             // Positional parameters, `*args`, `**kwargs`, then keyword-only ones.
             for parameter in parameters.posonlyargs.iter().chain(&parameters.args) {
                 this.opt(parameter.annotation())?;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use corallus_bytecode::CodeFlags;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Mod};
 use ruff_text_size::TextRange;
 
@@ -16,12 +17,7 @@ use crate::{Mode, Options};
 ///
 /// # Errors
 /// What the reference's symbol table pass refuses, in the order in which it meets it.
-pub(crate) fn collect(
-    module: &Mod,
-    text: &SourceText<'_>,
-    options: &Options,
-    future_annotations: bool,
-) -> Result<Scopes> {
+pub(crate) fn collect(module: &Mod, text: &SourceText<'_>, options: &Options, future_flags: u32) -> Result<Scopes> {
     let mut collector = Collector {
         text,
         finally: Vec::new(),
@@ -30,7 +26,8 @@ pub(crate) fn collect(
             scopes: vec![Scope::new(ScopeKind::Module, None)],
             by_node: HashMap::new(),
             depth: 0,
-            future_annotations,
+            future_annotations: future_flags & CodeFlags::FUTURE_ANNOTATIONS != 0,
+            future_flags,
             warnings: Vec::new(),
         },
         current: Scopes::ROOT,

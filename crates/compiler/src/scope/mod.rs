@@ -281,6 +281,8 @@ pub(crate) struct Scopes {
     pub depth: usize,
     /// `from __future__ import annotations` is in force.
     pub future_annotations: bool,
+    /// The bits of `co_flags` for the features imported from `__future__`.
+    pub future_flags: u32,
     /// Warnings about literals and about jumps out of `finally` clauses, by byte range.
     pub warnings: Vec<(TextRange, String)>,
 }
