@@ -57,10 +57,10 @@ impl Vm {
             leaf.state.set(FrameState::Suspended);
         }
         let mut frame = root;
-        self.current = Some(root);
-        // What the frames of the chain handle is gathered on the way down: looking upwards at each level would make closing
-        // a chain quadratic.
-        let mut handled = self.handled_exception();
+        // A delegate is closed before its delegator is resumed, so what the frames between here and the root handle doesn't
+        // count for it: only what whoever closes the chain handles.
+        self.current = root.back.get();
+        let around = self.handled_exception();
         loop {
             self.current = Some(frame);
             let created = frame.state.replace(FrameState::Running) == FrameState::Created;
@@ -90,12 +90,10 @@ impl Vm {
                 return Ok(Begun::Deliver(Completion::Raise(overflow)));
             }
             raised = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
-            if let Some(own) = inner.handled() {
-                handled = (!own.is_none()).then_some(own);
-            }
             if let Some(exit) = raised.exception() {
                 exit.context_given.set(true);
-                drop(exit.context.replace(handled.clone().unwrap_or(Value::NONE)));
+                let handled = inner.handled().or_else(|| around.clone());
+                drop(exit.context.replace(handled.unwrap_or(Value::NONE)));
             }
             frame = inner;
         }
