@@ -57,6 +57,10 @@ impl Vm {
             leaf.state.set(FrameState::Suspended);
         }
         let mut frame = root;
+        // A delegate is closed before its delegator is resumed, so what the frames between here and the root handle doesn't
+        // count for it: only what whoever closes the chain handles.
+        self.current = root.back.get();
+        let around = self.handled_exception();
         loop {
             self.current = Some(frame);
             let created = frame.state.replace(FrameState::Running) == FrameState::Created;
@@ -86,6 +90,11 @@ impl Vm {
                 return Ok(Begun::Deliver(Completion::Raise(overflow)));
             }
             raised = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
+            if let Some(exit) = raised.exception() {
+                exit.context_given.set(true);
+                let handled = inner.handled().or_else(|| around.clone());
+                drop(exit.context.replace(handled.unwrap_or(Value::NONE)));
+            }
             frame = inner;
         }
     }

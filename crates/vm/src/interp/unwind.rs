@@ -13,7 +13,9 @@ impl Vm {
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
         let pc = frame.pc.get();
         // An exception on its way through frames got its context where it was raised.
-        if raised.exception().is_some_and(|exception| exception.traceback.borrow().is_none()) {
+        if raised.exception().is_some_and(|exception| {
+            exception.traceback.borrow().is_none() && !exception.context_given.replace(false)
+        }) {
             self.set_context(&raised);
         }
         self.add_traceback(frame, &raised, pc);

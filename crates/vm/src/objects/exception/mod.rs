@@ -39,6 +39,8 @@ pub struct Exception {
     pub context: RefCell<Value>,
     pub cause: RefCell<Value>,
     pub suppress_context: Cell<bool>,
+    /// The context was given where the exception was made, so raising it doesn't look for one.
+    pub context_given: Cell<bool>,
     /// The members that `kind` has beyond these, in the order of `kind.members()`; `UNDEF` where not set.
     pub members: RefCell<Vec<Value>>,
 }
@@ -55,6 +57,7 @@ impl Exception {
             context: RefCell::new(Value::NONE),
             cause: RefCell::new(Value::NONE),
             suppress_context: Cell::new(false),
+            context_given: Cell::new(false),
             members: RefCell::new(vec![Value::UNDEF; kind.members().len()]),
         }
     }
