@@ -30,6 +30,7 @@ pub mod thread;
 pub mod time;
 pub mod contextvars;
 pub mod gc;
+pub mod typing;
 pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
@@ -56,5 +57,6 @@ pub static MODULES: &[&ModuleDef] = &[
     &time::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,
+    &typing::MODULE,
     &weakref::MODULE,
 ];
