@@ -32,6 +32,7 @@ pub mod thread;
 pub mod time;
 pub mod contextvars;
 pub mod gc;
+pub mod typing;
 pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
@@ -60,5 +61,6 @@ pub static MODULES: &[&ModuleDef] = &[
     &time::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,
+    &typing::MODULE,
     &weakref::MODULE,
 ];

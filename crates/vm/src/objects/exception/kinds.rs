@@ -202,7 +202,13 @@ pub fn init_members(exception: &Ref<Exception>, args: &[Value]) {
             };
             exception.set_member("code", code);
         }
-        K::ImportError | K::ModuleNotFoundError => {
+        kind if kind.derives_from(K::OSError) => {
+            if let [errno, strerror, ..] = args {
+                exception.set_member("errno", errno.clone());
+                exception.set_member("strerror", strerror.clone());
+            }
+        }
+        kind if kind.derives_from(K::ImportError) || kind.derives_from(K::SyntaxError) => {
             if let [message] = args {
                 exception.set_member("msg", message.clone());
             }

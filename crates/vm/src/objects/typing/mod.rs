@@ -1,10 +1,19 @@
 //! Type parameters and type aliases (PEPs 695 and 696), whose bounds, constraints, defaults and values are evaluated when
 //! first asked for.
 //!
-//! - [`parameter`]: `TypeVar`, `ParamSpec`, `TypeVarTuple`.
+//! - [`parameter`]: `TypeVar`, `ParamSpec`, `TypeVarTuple`: the payloads; [`methods`]: what Python sees of them.
+//! - [`components`]: `P.args` and `P.kwargs`.
 //! - [`alias`]: `TypeAliasType`.
+//! - [`evaluator`]: `NoDefault`, and evaluators of values that are known.
+//! - [`generic`]: `Generic`.
+//!
+//! What isn't needed before `typing` is imported anyway is left to functions of that module, as in the reference.
 
 pub mod alias;
+pub mod components;
+pub mod evaluator;
+pub mod generic;
+pub mod methods;
 pub mod parameter;
 
 use std::cell::RefCell;
@@ -13,6 +22,14 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::Res;
 use crate::vm::Vm;
+
+pub use evaluator::no_default;
+
+/// Calls a function of the module `typing`.
+fn with_typing(vm: &mut Vm, function: &str, args: &[Value]) -> Res {
+    let typing = vm.import("typing")?;
+    vm.call_method(&typing, function, args)
+}
 
 /// A value that a function computes when it is first needed.
 pub struct Lazy {
@@ -50,6 +67,21 @@ impl Lazy {
         let value = vm.call(&self.function, &[Value::int32(1)])?;
         drop(self.value.replace(value.clone()));
         Ok(Some(value))
+    }
+
+    /// Whether there is a value, computed or not.
+    pub fn is_present(&self) -> bool {
+        !self.function.is_undef() || !self.value.borrow().is_undef()
+    }
+
+    /// The same value or function, for use while the place of this one isn't borrowed.
+    pub fn clone_lazy(&self) -> Self {
+        Self { value: self.value.clone(), function: self.function.clone() }
+    }
+
+    /// Notes the value that the function computed.
+    pub fn settle(&self, value: Value) {
+        drop(self.value.replace(value));
     }
 
     /// The value without computing it.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use corallus_heap::{TypeFlags, Value, payload};
 
-use super::Lazy;
+use super::{Lazy, methods};
 use crate::error::Res;
 use crate::native::TypeDef;
 use crate::objects::str::Str;
@@ -51,16 +51,31 @@ payload!(TypeVarTuple, "TypeVarTuple", [name, default]);
 const FLAGS: u32 = TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE;
 
 /// `typing.TypeVar`.
-pub static TYPE_VAR: TypeDef =
-    TypeDef { flags: FLAGS, doc: "Type variable.", ..TypeDef::new::<TypeVar>("TypeVar", "typing") };
+pub static TYPE_VAR: TypeDef = TypeDef {
+    flags: FLAGS,
+    methods: methods::TYPE_VAR_METHODS,
+    getsets: methods::TYPE_VAR_GETSETS,
+    doc: "Type variable.",
+    ..TypeDef::new::<TypeVar>("TypeVar", "typing")
+};
 
 /// `typing.ParamSpec`.
-pub static PARAM_SPEC: TypeDef =
-    TypeDef { flags: FLAGS, doc: "Parameter specification variable.", ..TypeDef::new::<ParamSpec>("ParamSpec", "typing") };
+pub static PARAM_SPEC: TypeDef = TypeDef {
+    flags: FLAGS,
+    methods: methods::PARAM_SPEC_METHODS,
+    getsets: methods::PARAM_SPEC_GETSETS,
+    doc: "Parameter specification variable.",
+    ..TypeDef::new::<ParamSpec>("ParamSpec", "typing")
+};
 
 /// `typing.TypeVarTuple`.
-pub static TYPE_VAR_TUPLE: TypeDef =
-    TypeDef { flags: FLAGS, doc: "A type variable tuple.", ..TypeDef::new::<TypeVarTuple>("TypeVarTuple", "typing") };
+pub static TYPE_VAR_TUPLE: TypeDef = TypeDef {
+    flags: FLAGS,
+    methods: methods::TYPE_VAR_TUPLE_METHODS,
+    getsets: methods::TYPE_VAR_TUPLE_GETSETS,
+    doc: "Type variable tuple.",
+    ..TypeDef::new::<TypeVarTuple>("TypeVarTuple", "typing")
+};
 
 const INFERRED: Variance = Variance { covariant: false, contravariant: false, inferred: true };
 
