@@ -119,7 +119,14 @@ impl Vm {
 
     /// Binds the arguments and runs a native.
     pub(crate) fn run_native(&mut self, native: &'static Native, signature: &Signature, args: Arguments<'_>) -> Res<Begun> {
-        let bound = signature.bind(self, native.name, args)?;
+        let bound = match native.name {
+            // Messages name the type, not the constructor.
+            "__new__" => {
+                let name = native_type_name(args).unwrap_or_else(|| native.name.into());
+                signature.bind(self, &name, args)?
+            }
+            name => signature.bind(self, name, args)?,
+        };
         match native.run {
             Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
             Run::Begin(run) => run(self, bound.as_slice()),
@@ -172,4 +179,13 @@ fn prepend(first: &Value, rest: &[Value]) -> Vec<Value> {
     values.push(first.clone());
     values.extend_from_slice(rest);
     values
+}
+
+/// The name of the native type that the class given to a native `__new__` is or derives from.
+fn native_type_name(args: Arguments<'_>) -> Option<std::rc::Rc<str>> {
+    let class = args.values.first()?.downcast_ref::<crate::objects::type_::Type>()?;
+    if !class.is_heap_type() {
+        return Some(class.name());
+    }
+    class.mro.get().iter().find(|ty| !ty.is_heap_type()).map(|ty| ty.name())
 }
