@@ -48,14 +48,14 @@ fn decode_text(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool
             Ok((text, consumed + bytes.len() - body.len()))
         }
         Codec::Utf16 => match bytes {
-            [0xff, 0xfe, ..] => marked(vm, Codec::Utf16Le, "utf-16", bytes, 2, errors, last),
-            [0xfe, 0xff, ..] => marked(vm, Codec::Utf16Be, "utf-16", bytes, 2, errors, last),
-            _ => marked(vm, Codec::Utf16Le, "utf-16", bytes, 0, errors, last),
+            [0xff, 0xfe, ..] => marked(vm, Codec::Utf16Le, bytes, 2, errors, last),
+            [0xfe, 0xff, ..] => marked(vm, Codec::Utf16Be, bytes, 2, errors, last),
+            _ => marked(vm, Codec::Utf16Le, bytes, 0, errors, last),
         },
         Codec::Utf32 => match bytes {
-            [0xff, 0xfe, 0, 0, ..] => marked(vm, Codec::Utf32Le, "utf-32", bytes, 4, errors, last),
-            [0, 0, 0xfe, 0xff, ..] => marked(vm, Codec::Utf32Be, "utf-32", bytes, 4, errors, last),
-            _ => marked(vm, Codec::Utf32Le, "utf-32", bytes, 0, errors, last),
+            [0xff, 0xfe, 0, 0, ..] => marked(vm, Codec::Utf32Le, bytes, 4, errors, last),
+            [0, 0, 0xfe, 0xff, ..] => marked(vm, Codec::Utf32Be, bytes, 4, errors, last),
+            _ => marked(vm, Codec::Utf32Le, bytes, 0, errors, last),
         },
         Codec::UnicodeEscape => super::escape::decode(vm, bytes, errors, last),
         _ => run(vm, bytes, 0, codec.name(), errors, last, stepper(codec)),
@@ -63,8 +63,8 @@ fn decode_text(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool
 }
 
 /// Decodes what follows a byte order mark of so many bytes.
-fn marked(vm: &mut Vm, codec: Codec, name: &str, bytes: &[u8], mark: usize, errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
-    run(vm, bytes, mark, name, errors, last, stepper(codec))
+fn marked(vm: &mut Vm, codec: Codec, bytes: &[u8], mark: usize, errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
+    run(vm, bytes, mark, codec.name(), errors, last, stepper(codec))
 }
 
 /// Decodes and tells the byte order found: -1 little, 1 big, 0 none yet (`codecs.utf_16_ex_decode`).

@@ -110,7 +110,11 @@ pub(super) fn encode_points(
             continue;
         }
         let mut end = at + 1;
-        while let Some(point) = points.get(end) {
+        // UTF-16 and UTF-32 report surrogates one by one.
+        while !encoding.starts_with("utf-16")
+            && !encoding.starts_with("utf-32")
+            && let Some(point) = points.get(end)
+        {
             scratch.clear();
             if push(vm, &mut scratch, *point)? {
                 break;

@@ -145,7 +145,7 @@ fn split_space(data: &[u8], most: usize) -> Vec<&[u8]> {
     let mut rest = trim_start(data);
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(trim_end(rest));
+            parts.push(rest);
             break;
         }
         let end = rest.iter().position(|byte| is_space(*byte)).unwrap_or(rest.len());
@@ -161,7 +161,7 @@ fn rsplit_space(data: &[u8], most: usize) -> Vec<&[u8]> {
     let mut rest = trim_end(data);
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(trim_start(rest));
+            parts.push(rest);
             break;
         }
         let start = rest.iter().rposition(|byte| is_space(*byte)).map_or(0, |space| space + 1);

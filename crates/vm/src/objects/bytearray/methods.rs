@@ -47,6 +47,7 @@ static METHODS: &[Native] = &[
     method("__reduce__", UNARY, reduce, "Return state information for pickling."),
     method("__reduce_ex__", "($self, proto=0, /)", reduce, "Return state information for pickling."),
     method("__buffer__", "($self, flags, /)", |vm, args| memoryview::of(vm, &args[0]), "Return a buffer object that exposes the underlying memory of the object."),
+    method("__release_buffer__", "($self, buffer, /)", memoryview::release_buffer, "Release the buffer object that exposes the underlying memory of the object."),
     method("append", "($self, item, /)", append, "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended."),
     method("clear", UNARY, |vm, args| change(vm, &args[0], |data| data.clear()), "Remove all items from the bytearray."),
     method("copy", UNARY, |vm, args| { let data = this::<ByteArray>(vm, &args[0])?.data.borrow().clone(); Ok(vm.bytearray(data)) }, "Return a copy of B."),

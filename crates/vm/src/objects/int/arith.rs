@@ -24,12 +24,18 @@ pub(crate) fn division_by_zero(vm: &mut Vm) -> Raised {
     vm.error(ExceptionKind::ZeroDivisionError, "division by zero")
 }
 
+/// Results beyond this many bytes are tried out before the big-integer library asks for them: it can't report failure.
+const LARGE: usize = 1 << 24;
+
 /// Checks that a result of so many bits may be made.
 fn check_bits(vm: &mut Vm, bits: u64) -> Res<()> {
-    match usize::try_from(bits / 8) {
-        Ok(bytes) => vm.check_size(bytes),
-        Err(_) => Err(vm.memory_error()),
+    let Ok(bytes) = usize::try_from(bits / 8) else { return Err(vm.memory_error()) };
+    // Results are made in steps that need room of their own.
+    let bytes = bytes.saturating_mul(2);
+    if bytes > LARGE {
+        return vm.text_buffer(bytes).map(drop);
     }
+    vm.check_size(bytes)
 }
 
 /// `a + b`

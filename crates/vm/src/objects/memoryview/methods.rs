@@ -30,6 +30,7 @@ pub static METHODS: &[Native] = &[
     method("__enter__", UNARY, |vm, args| { view(vm, args)?; Ok(args[0].clone()) }, ""),
     method("__exit__", "($self, /, *args)", release, "Release the underlying buffer exposed by the memoryview object."),
     method("__buffer__", "($self, flags, /)", |vm, args| of(vm, &args[0]), "Return a buffer object that exposes the underlying memory of the object."),
+    method("__release_buffer__", "($self, buffer, /)", super::release_buffer, "Release the buffer object that exposes the underlying memory of the object."),
     method("release", UNARY, release, "Release the underlying buffer exposed by the memoryview object."),
     method("tobytes", "($self, /, order='C')", tobytes, "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'."),
     method("tolist", UNARY, tolist, "Return the data in the buffer as a list of elements."),

@@ -199,6 +199,17 @@ pub fn of(vm: &mut Vm, object: &Value) -> Res {
     Err(vm.type_error(format!("memoryview: a bytes-like object is required, not '{name}'")))
 }
 
+/// `__release_buffer__`: releases the view that `__buffer__` gave out.
+pub fn release_buffer(vm: &mut Vm, args: crate::native::Args<'_>) -> Res {
+    match args[1].downcast_ref::<MemoryView>() {
+        Some(view) => {
+            view.let_go();
+            Ok(Value::NONE)
+        }
+        None => Err(vm.type_error("expected a memoryview object")),
+    }
+}
+
 fn new_view(vm: &mut Vm, object: &Value, exporter: &'static Exporter) -> Ref<MemoryView> {
     let (format, itemsize) = (exporter.format)(object);
     let mut size = 0;

@@ -242,8 +242,7 @@ fn split_space(string: &Str, most: usize) -> Vec<&[u8]> {
     let words = words(string);
     let mut pieces: Vec<&[u8]> = words.iter().take(most).filter_map(|(from, to)| text.get(*from..*to)).collect();
     if let Some((from, _)) = words.get(most) {
-        let rest = text.get(*from..).unwrap_or_default();
-        pieces.push(trim_end(rest, unicode::is_space));
+        pieces.push(text.get(*from..).unwrap_or_default());
     }
     pieces
 }
@@ -254,7 +253,7 @@ fn rsplit_space(string: &Str, most: usize) -> Vec<&[u8]> {
     let kept = words.len().saturating_sub(most);
     let mut pieces = Vec::new();
     if let Some((_, to)) = kept.checked_sub(1).and_then(|last| words.get(last)) {
-        pieces.push(trim_start(text.get(..*to).unwrap_or_default(), unicode::is_space));
+        pieces.push(text.get(..*to).unwrap_or_default());
     }
     pieces.extend(words.iter().skip(kept).filter_map(|(from, to)| text.get(*from..*to)));
     pieces
