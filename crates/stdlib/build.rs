@@ -23,10 +23,16 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build/archive.rs");
     let root = Path::new(rustpython_pylib::LIB_PATH);
-    let mut files = Vec::new();
-    find_sources(root, root, &mut files);
-    files.sort();
-    let entries = compile_all(root, &files);
+    println!("cargo:rerun-if-changed=python");
+    // Library modules that the reference has in C and that are well enough off in Python.
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
+    let mut entries = Vec::new();
+    for root in [root, &own] {
+        let mut files = Vec::new();
+        find_sources(root, root, &mut files);
+        files.sort();
+        entries.extend(compile_all(root, &files));
+    }
     let out = std::env::var_os("OUT_DIR").map(PathBuf::from).expect("cargo sets OUT_DIR");
     std::fs::write(out.join("library.bin"), archive::write(entries)).expect("the build folder is writable");
 }
