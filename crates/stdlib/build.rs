@@ -11,8 +11,25 @@ use archive::Entry;
 
 /// Modules and packages left out: they need a C library or a display that Corallus doesn't drive, or are no library.
 const LEFT_OUT: &[&str] = &[
-    "_aix_support", "_android_support", "_apple_support", "_ios_support", "_osx_support", "_pyrepl", "ctypes", "curses",
-    "ensurepip", "idlelib", "lib2to3", "pydoc_data", "sqlite3", "test", "tests", "tkinter", "turtle", "turtledemo", "venv",
+    "_aix_support",
+    "_android_support",
+    "_apple_support",
+    "_ios_support",
+    "_osx_support",
+    "_pyrepl",
+    "ctypes",
+    "curses",
+    "ensurepip",
+    "idlelib",
+    "lib2to3",
+    "pydoc_data",
+    "sqlite3",
+    "test",
+    "tests",
+    "tkinter",
+    "turtle",
+    "turtledemo",
+    "venv",
 ];
 
 /// The compiler recurses over expressions; the library's deepest ones need more than a thread's default stack in an
@@ -33,7 +50,9 @@ fn main() {
         files.sort();
         entries.extend(compile_all(root, &files));
     }
-    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).expect("cargo sets OUT_DIR");
+    let out = std::env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .expect("cargo sets OUT_DIR");
     std::fs::write(out.join("library.bin"), archive::write(entries)).expect("the build folder is writable");
 }
 
@@ -87,5 +106,10 @@ fn compile(root: &Path, file: &Path) -> Result<Entry, String> {
         .map_err(|error| format!("{error:?}"))?;
     let (name, is_package) = archive::module_of(&path);
     let code = corallus_bytecode::serialize::write(&compiled.code);
-    Ok(Entry { name, is_package, code, source: source.into_bytes() })
+    Ok(Entry {
+        name,
+        is_package,
+        code,
+        source: source.into_bytes(),
+    })
 }

@@ -19,8 +19,8 @@ pub mod exception_table;
 pub mod instr;
 pub mod opcode;
 pub mod positions;
-pub mod verify;
 pub mod serialize;
+pub mod verify;
 
 pub use code::{Code, CodeFlags, Const, Local, LocalKind};
 pub use exception_table::{ExceptionTable, Handler};

@@ -87,7 +87,10 @@ pub fn write(code: &Code) -> Vec<u8> {
 /// # Errors
 /// See [`Error`].
 pub fn read(bytes: &[u8]) -> Result<Arc<Code>, Error> {
-    let mut reader = Reader { rest: bytes, names: Vec::new() };
+    let mut reader = Reader {
+        rest: bytes,
+        names: Vec::new(),
+    };
     if reader.take(MAGIC.len()) != Ok(MAGIC) {
         return Err(Error::NotCode);
     }
@@ -101,7 +104,11 @@ pub fn read(bytes: &[u8]) -> Result<Arc<Code>, Error> {
         reader.names.push(text.into());
     }
     let code = reader.code(0)?;
-    if reader.rest.is_empty() { Ok(Arc::new(code)) } else { Err(Error::Malformed) }
+    if reader.rest.is_empty() {
+        Ok(Arc::new(code))
+    } else {
+        Err(Error::Malformed)
+    }
 }
 
 fn write_number(out: &mut Vec<u8>, mut value: u64) {
@@ -346,7 +353,10 @@ impl<'a> Reader<'a> {
         let (arg_count, posonly_arg_count, kwonly_arg_count) = (self.u32()?, self.u32()?, self.u32()?);
         let register_count = self.u32()?;
         let locals = self.list(2, |reader| {
-            Ok(Local { name: reader.name()?, kind: reader.kind()? })
+            Ok(Local {
+                name: reader.name()?,
+                kind: reader.kind()?,
+            })
         })?;
         let freevars = self.list(1, Self::name)?;
         let names = self.list(1, Self::name)?;
@@ -407,8 +417,14 @@ impl<'a> Reader<'a> {
                 let value = self.number()?;
                 Const::Int((value >> 1) as i64 ^ -((value & 1) as i64))
             }
-            tag::BIG => Const::BigInt { negative: false, magnitude: self.bytes()?.into() },
-            tag::BIG_NEGATIVE => Const::BigInt { negative: true, magnitude: self.bytes()?.into() },
+            tag::BIG => Const::BigInt {
+                negative: false,
+                magnitude: self.bytes()?.into(),
+            },
+            tag::BIG_NEGATIVE => Const::BigInt {
+                negative: true,
+                magnitude: self.bytes()?.into(),
+            },
             tag::FLOAT => Const::Float(f64::from_bits(self.word()?)),
             tag::COMPLEX => Const::Complex(f64::from_bits(self.word()?), f64::from_bits(self.word()?)),
             tag::STR => Const::Str(self.text()?.into()),
@@ -427,7 +443,11 @@ impl<'a> Reader<'a> {
     /// WTF-8 text: UTF-8 in which surrogates may occur, but no surrogate pairs.
     fn text(&mut self) -> Result<&'a [u8], Error> {
         let text = self.bytes()?;
-        if std::str::from_utf8(text).is_ok() || is_wtf8(text) { Ok(text) } else { Err(Error::Malformed) }
+        if std::str::from_utf8(text).is_ok() || is_wtf8(text) {
+            Ok(text)
+        } else {
+            Err(Error::Malformed)
+        }
     }
 }
 
@@ -476,16 +496,36 @@ mod tests {
             posonly_arg_count: 1,
             kwonly_arg_count: 1,
             locals: vec![
-                Local { name: "a".into(), kind: LocalKind::Plain },
-                Local { name: "b".into(), kind: LocalKind::HiddenCell },
+                Local {
+                    name: "a".into(),
+                    kind: LocalKind::Plain,
+                },
+                Local {
+                    name: "b".into(),
+                    kind: LocalKind::HiddenCell,
+                },
             ],
             freevars: vec!["free".into()],
             register_count: 9,
             names: vec!["a".into(), "print".into()],
             consts,
             instrs: vec![Instr::abc(Opcode::Return, 1, 2, 3)],
-            handlers: ExceptionTable::new(vec![Handler { start: 0, end: 1, target: 1, exception: 3, first_dead: 2 }]),
-            positions: PositionTable::encode(7, &[Position { line: 8, end_line: 8, column: 1, end_column: 4 }]),
+            handlers: ExceptionTable::new(vec![Handler {
+                start: 0,
+                end: 1,
+                target: 1,
+                exception: 3,
+                first_dead: 2,
+            }]),
+            positions: PositionTable::encode(
+                7,
+                &[Position {
+                    line: 8,
+                    end_line: 8,
+                    column: 1,
+                    end_column: 4,
+                }],
+            ),
         }
     }
 
@@ -497,7 +537,10 @@ mod tests {
             Const::Ellipsis,
             Const::Int(i64::MIN),
             Const::Int(-1),
-            Const::BigInt { negative: true, magnitude: vec![1, 2, 3].into() },
+            Const::BigInt {
+                negative: true,
+                magnitude: vec![1, 2, 3].into(),
+            },
             Const::Float(-0.0),
             Const::Complex(1.5, -2.5),
             Const::Str(b"caf\xc3\xa9 \xed\xa0\x80".as_slice().into()),

@@ -59,15 +59,35 @@ arg ...: arguments passed to the program in sys.argv[1:]
 impl Arguments {
     /// Reads the arguments after the command's name. `Err` is one line to show.
     pub fn parse(executable: String, words: Vec<String>) -> Result<Self, String> {
-        let mut settings = Settings { executable, ..Settings::default() };
-        settings.orig_argv = std::iter::once("corallus".to_owned()).chain(words.iter().cloned()).collect();
-        let mut parsed = Parser { words: words.into_iter(), settings, interactive: false, unbuffered: false };
+        let mut settings = Settings {
+            executable,
+            ..Settings::default()
+        };
+        settings.orig_argv = std::iter::once("corallus".to_owned())
+            .chain(words.iter().cloned())
+            .collect();
+        let mut parsed = Parser {
+            words: words.into_iter(),
+            settings,
+            interactive: false,
+            unbuffered: false,
+        };
         let (command, argv0) = parsed.options()?;
-        let Parser { words, mut settings, interactive, unbuffered } = parsed;
+        let Parser {
+            words,
+            mut settings,
+            interactive,
+            unbuffered,
+        } = parsed;
         settings.argv = std::iter::once(argv0).chain(words).collect();
         settings.flags.interactive |= interactive && command == Command::Stdin;
         settings.flags.inspect |= interactive;
-        let arguments = Self { command, settings, interactive, unbuffered };
+        let arguments = Self {
+            command,
+            settings,
+            interactive,
+            unbuffered,
+        };
         Ok(arguments.with_environment())
     }
 
@@ -138,7 +158,9 @@ impl Parser {
                     _ => return Err(format!("unknown option --{long}")),
                 }
             }
-            let Some(letters) = word.strip_prefix('-') else { return Ok(self.program(word)) };
+            let Some(letters) = word.strip_prefix('-') else {
+                return Ok(self.program(word));
+            };
             for (at, letter) in letters.char_indices() {
                 let rest = letters.get(at + letter.len_utf8()..).unwrap_or_default();
                 match letter {
@@ -181,7 +203,9 @@ impl Parser {
         if !rest.is_empty() {
             return Ok(rest.to_owned());
         }
-        self.words.next().ok_or_else(|| format!("Argument expected for the -{letter} option"))
+        self.words
+            .next()
+            .ok_or_else(|| format!("Argument expected for the -{letter} option"))
     }
 
     fn flag(&mut self, letter: char) -> Result<(), String> {

@@ -16,7 +16,10 @@ pub fn run(file: &str) -> ExitCode {
     let compiled = decode_source(&bytes).and_then(|source| Ok((compile(&source, file, &Options::default())?, source)));
     match compiled {
         Ok((compiled, source)) => {
-            print!("{}", corallus_bytecode::disassemble::disassemble(&compiled.code, Some(&source)));
+            print!(
+                "{}",
+                corallus_bytecode::disassemble::disassemble(&compiled.code, Some(&source))
+            );
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command, USAGE};
-use corallus::program::{self, Exit};
 use corallus::Isolate;
+use corallus::program::{self, Exit};
 
 fn main() -> ExitCode {
     let mut words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
@@ -19,7 +19,10 @@ fn main() -> ExitCode {
     let arguments = match Arguments::parse(executable, words.collect()) {
         Ok(arguments) => arguments,
         Err(message) => {
-            eprintln!("{message}\n{}\nTry `corallus -h' for more information.", USAGE.lines().next().unwrap_or_default());
+            eprintln!(
+                "{message}\n{}\nTry `corallus -h' for more information.",
+                USAGE.lines().next().unwrap_or_default()
+            );
             return ExitCode::from(2);
         }
     };
@@ -39,8 +42,15 @@ fn main() -> ExitCode {
 
 fn version(long: bool) {
     let (major, minor, micro) = corallus_stdlib::sys::info::VERSION;
-    let details = if long { format!(" [{} {}]", std::env::consts::OS, std::env::consts::ARCH) } else { String::new() };
-    println!("Python {major}.{minor}.{micro} (Corallus {}){details}", env!("CARGO_PKG_VERSION"));
+    let details = if long {
+        format!(" [{} {}]", std::env::consts::OS, std::env::consts::ARCH)
+    } else {
+        String::new()
+    };
+    println!(
+        "Python {major}.{minor}.{micro} (Corallus {}){details}",
+        env!("CARGO_PKG_VERSION")
+    );
 }
 
 /// Turns the way a program ended into the way the process ends.
@@ -146,13 +156,19 @@ fn read_program(file: &str) -> Result<Program, String> {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let errno = error.raw_os_error().unwrap_or(0);
         let text = corallus_stdlib::os_error::message(errno);
-        format!("corallus: can't open file '{}': [Errno {errno}] {text}", absolute.display())
+        format!(
+            "corallus: can't open file '{}': [Errno {errno}] {text}",
+            absolute.display()
+        )
     })
 }
 
 fn is_archive(path: &Path) -> bool {
     let mut magic = [0; 4];
-    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"PK\x03\x04"
+    std::fs::File::open(path)
+        .and_then(|mut file| file.read_exact(&mut magic))
+        .is_ok()
+        && magic == *b"PK\x03\x04"
 }
 
 /// What precedes the embedded library on `sys.path`.
@@ -165,14 +181,21 @@ fn search_path(arguments: &Arguments, program: &Program) -> Vec<String> {
         _ if flags.safe_path => {}
         (Command::File(file), _) => path.push(script_folder(file)),
         (Command::Module(_), _) => {
-            path.push(std::env::current_dir().map_or_else(|_| String::new(), |folder| folder.to_string_lossy().into_owned()));
+            path.push(
+                std::env::current_dir().map_or_else(|_| String::new(), |folder| folder.to_string_lossy().into_owned()),
+            );
         }
         _ => path.push(String::new()),
     }
     if !flags.ignore_environment
         && let Some(extra) = std::env::var_os("PYTHONPATH").filter(|extra| !extra.is_empty())
     {
-        let absolute = |entry: PathBuf| std::path::absolute(&entry).unwrap_or(entry).to_string_lossy().into_owned();
+        let absolute = |entry: PathBuf| {
+            std::path::absolute(&entry)
+                .unwrap_or(entry)
+                .to_string_lossy()
+                .into_owned()
+        };
         path.extend(std::env::split_paths(&extra).map(absolute));
     }
     path
@@ -181,7 +204,9 @@ fn search_path(arguments: &Arguments, program: &Program) -> Vec<String> {
 /// The folder of a script, with links followed.
 fn script_folder(file: &str) -> String {
     let real = std::fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
-    real.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
+    real.parent()
+        .map(|folder| folder.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// A program from a standard input that isn't a terminal.

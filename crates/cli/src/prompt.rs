@@ -27,7 +27,10 @@ pub fn run(isolate: &mut Isolate, arguments: &Arguments) -> Exit {
     let terminal = std::io::stdin().is_terminal();
     if !arguments.settings.flags.quiet {
         let (major, minor, micro) = corallus_stdlib::sys::info::VERSION;
-        eprintln!("Python {major}.{minor}.{micro} on Corallus {}", env!("CARGO_PKG_VERSION"));
+        eprintln!(
+            "Python {major}.{minor}.{micro} on Corallus {}",
+            env!("CARGO_PKG_VERSION")
+        );
         eprintln!("Type \"help\" for more information; exit() or Ctrl-D leaves.");
     }
     let mut source: Box<dyn Lines> = match terminal.then(EditedLines::new).flatten() {
@@ -92,8 +95,12 @@ fn read_statement(isolate: &mut Isolate, lines: &mut dyn Lines) -> Input {
 /// `sys.ps1` or `sys.ps2` as text.
 fn prompt(vm: &mut Vm, name: &str) -> String {
     let sys = vm.sys.clone();
-    let Some(value) = sys.get_str(vm, name) else { return String::new() };
-    vm.str_of(&value).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
+    let Some(value) = sys.get_str(vm, name) else {
+        return String::new();
+    };
+    vm.str_of(&value)
+        .map(|text| text.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn request<'a>(source: &'a str, filename: &'a str, allow_incomplete: bool) -> CompileRequest<'a> {
@@ -111,7 +118,10 @@ fn request<'a>(source: &'a str, filename: &'a str, allow_incomplete: bool) -> Co
 
 /// Whether more lines could complete the statement.
 fn needs_more(vm: &mut Vm, text: &str) -> bool {
-    let compiled = vm.host.compiler().map(|compiler| compiler.compile(&request(text, "<stdin>", true)));
+    let compiled = vm
+        .host
+        .compiler()
+        .map(|compiler| compiler.compile(&request(text, "<stdin>", true)));
     matches!(compiled, Some(Err(error)) if error.kind == corallus_vm::host::CompileErrorKind::Incomplete)
 }
 
@@ -139,8 +149,12 @@ fn statement(vm: &mut Vm, namespace: &corallus_heap::Ref<Dict>, text: &str, file
 
 /// Enters the lines in `linecache`, if that is loaded, so that tracebacks show them.
 fn remember_lines(vm: &mut Vm, text: &str, filename: &str) {
-    let Some(linecache) = vm.modules.get_str(vm, "linecache") else { return };
-    let Ok(cache) = vm.getattr(&linecache, "cache") else { return };
+    let Some(linecache) = vm.modules.get_str(vm, "linecache") else {
+        return;
+    };
+    let Ok(cache) = vm.getattr(&linecache, "cache") else {
+        return;
+    };
     let (size, key) = (vm.size(text.len()), vm.str(filename));
     let lines = text.split_inclusive('\n').map(|line| vm.str(line)).collect();
     let lines = vm.list(lines);
@@ -191,9 +205,9 @@ impl rustyline::completion::Completer for NameCompleter {
         if before.trim().is_empty() {
             return Ok((position, vec!["    ".to_owned()]));
         }
-        let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = before
+            .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.')
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
         let word = before.get(start..).unwrap_or_default();
         let names = self.names.borrow();
         let mut found: Vec<String> = names.iter().filter(|name| name.starts_with(word)).cloned().collect();
@@ -214,7 +228,9 @@ impl EditedLines {
         let config = Config::builder().auto_add_history(false).tab_stop(4).build();
         let mut editor = Editor::with_config(config).ok()?;
         let names = Names::default();
-        editor.set_helper(Some(PromptHelper { completer: NameCompleter { names: names.clone() } }));
+        editor.set_helper(Some(PromptHelper {
+            completer: NameCompleter { names: names.clone() },
+        }));
         if let Some(file) = history_file() {
             // The first time there is no history.
             let _ = editor.load_history(&file);
@@ -254,9 +270,9 @@ impl Lines for EditedLines {
 /// Keywords, globals, builtins, and attributes of what globals name.
 fn known_names(isolate: &mut Isolate) -> Vec<String> {
     const KEYWORDS: &[&str] = &[
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del",
-        "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "match",
-        "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def",
+        "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
+        "match", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
     ];
     /// Attributes are listed of so many globals at most: completion must not make typing slow.
     const MOST_OBJECTS: usize = 200;
@@ -271,11 +287,22 @@ fn known_names(isolate: &mut Isolate) -> Vec<String> {
         if at < MOST_OBJECTS && !name.starts_with("__") {
             let ty = vm.type_of(&value).clone();
             for class in ty.mro.get().iter() {
-                names.extend(class.dict.keys().iter().map(|attribute| format!("{name}.{}", vm.text_of(attribute))));
+                names.extend(
+                    class
+                        .dict
+                        .keys()
+                        .iter()
+                        .map(|attribute| format!("{name}.{}", vm.text_of(attribute))),
+                );
             }
             if let Some(module) = value.downcast_ref::<corallus_vm::objects::module::Module>() {
                 let namespace = module.namespace(vm);
-                names.extend(namespace.keys().iter().map(|attribute| format!("{name}.{}", vm.text_of(attribute))));
+                names.extend(
+                    namespace
+                        .keys()
+                        .iter()
+                        .map(|attribute| format!("{name}.{}", vm.text_of(attribute))),
+                );
             }
         }
         names.push(name);

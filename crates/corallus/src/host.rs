@@ -46,7 +46,12 @@ impl Compiler for SourceCompiler {
         let warnings = compiled.warnings.into_iter();
         Ok(CompileOutput {
             code: compiled.code,
-            warnings: warnings.map(|warning| CompileWarning { message: warning.message, line: warning.line }).collect(),
+            warnings: warnings
+                .map(|warning| CompileWarning {
+                    message: warning.message,
+                    line: warning.line,
+                })
+                .collect(),
         })
     }
 

@@ -36,7 +36,8 @@ impl<'a> Object<'a> {
     /// What the object's `__repr__` raises.
     pub fn repr(&mut self) -> Result<String> {
         let value = self.value.clone();
-        self.isolate.attempt(|vm| Ok(vm.repr(&value)?.to_string_lossy().into_owned()))
+        self.isolate
+            .attempt(|vm| Ok(vm.repr(&value)?.to_string_lossy().into_owned()))
     }
 
     /// The name of the object's type.
@@ -112,20 +113,31 @@ impl FromObject for bool {
 
 impl FromObject for String {
     fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        let text = value.downcast_ref::<Str>().and_then(|text| text.to_str()).map(str::to_owned);
+        let text = value
+            .downcast_ref::<Str>()
+            .and_then(|text| text.to_str())
+            .map(str::to_owned);
         text.ok_or_else(|| wrong(vm, value, "String"))
     }
 }
 
 impl FromObject for () {
     fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        if value.is_none() { Ok(()) } else { Err(wrong(vm, value, "()")) }
+        if value.is_none() {
+            Ok(())
+        } else {
+            Err(wrong(vm, value, "()"))
+        }
     }
 }
 
 impl<T: FromObject> FromObject for Option<T> {
     fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        if value.is_none() { Ok(None) } else { T::from_value(vm, value).map(Some) }
+        if value.is_none() {
+            Ok(None)
+        } else {
+            T::from_value(vm, value).map(Some)
+        }
     }
 }
 
@@ -140,9 +152,14 @@ impl<T: FromObject> FromObject for Vec<T> {
 
 impl<T: FromObject> FromObject for std::collections::BTreeMap<String, T> {
     fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        let Some(dict) = value.downcast_ref::<Dict>() else { return Err(wrong(vm, value, "map")) };
+        let Some(dict) = value.downcast_ref::<Dict>() else {
+            return Err(wrong(vm, value, "map"));
+        };
         let entries = dict.entries();
-        entries.iter().map(|(key, value)| Ok((String::from_value(vm, key)?, T::from_value(vm, value)?))).collect()
+        entries
+            .iter()
+            .map(|(key, value)| Ok((String::from_value(vm, key)?, T::from_value(vm, value)?)))
+            .collect()
     }
 }
 

@@ -54,7 +54,8 @@ pub fn run_module(isolate: &mut Isolate, name: &str, alter_argv: bool) -> Exit {
 
 /// Whether a folder or archive can be run: it has a `__main__.py`.
 pub fn has_main(path: &Path) -> bool {
-    path.join("__main__.py").is_file() || (path.is_file() && std::fs::read(path).is_ok_and(|b| b.starts_with(b"PK\x03\x04")))
+    path.join("__main__.py").is_file()
+        || (path.is_file() && std::fs::read(path).is_ok_and(|b| b.starts_with(b"PK\x03\x04")))
 }
 
 /// Shows what the program raised and says how it ended.
@@ -74,7 +75,12 @@ pub fn show(vm: &mut Vm, raised: &Raised) -> Exit {
     let _ = corallus_stdlib::io::flush_stream(vm, "stdout");
     let sys = vm.sys.clone();
     let (ty, traceback) = (vm.type_of(&raised.0).to_value(), traceback_of(raised));
-    for (name, value) in [("last_exc", &raised.0), ("last_type", &ty), ("last_value", &raised.0), ("last_traceback", &traceback)] {
+    for (name, value) in [
+        ("last_exc", &raised.0),
+        ("last_type", &ty),
+        ("last_value", &raised.0),
+        ("last_traceback", &traceback),
+    ] {
         sys.set_str(vm, name, value.clone());
     }
     match sys.get_str(vm, "excepthook").filter(|hook| !hook.is_none()) {
@@ -93,16 +99,25 @@ pub fn show(vm: &mut Vm, raised: &Raised) -> Exit {
             vm.print_exception(raised);
         }
     }
-    if raised.is(ExceptionKind::KeyboardInterrupt) { Exit::Interrupted } else { Exit::Code(1) }
+    if raised.is(ExceptionKind::KeyboardInterrupt) {
+        Exit::Interrupted
+    } else {
+        Exit::Code(1)
+    }
 }
 
 fn traceback_of(raised: &Raised) -> Value {
-    raised.exception().map_or(Value::NONE, |exception| exception.traceback.borrow().clone())
+    raised
+        .exception()
+        .map_or(Value::NONE, |exception| exception.traceback.borrow().clone())
 }
 
 /// The exit status of `SystemExit`: its code if that is a number, 1 and the text on standard error otherwise.
 fn exit_code(vm: &mut Vm, raised: &Raised) -> u8 {
-    let code = raised.exception().and_then(|exception| exception.member("code")).unwrap_or(Value::NONE);
+    let code = raised
+        .exception()
+        .and_then(|exception| exception.member("code"))
+        .unwrap_or(Value::NONE);
     if code.is_none() {
         return 0;
     }
@@ -116,7 +131,9 @@ fn exit_code(vm: &mut Vm, raised: &Raised) -> u8 {
     if let Ok(text) = vm.str_of(&code) {
         let sys = vm.sys.clone();
         let line = vm.str(&format!("{}\n", text.to_string_lossy()));
-        let written = sys.get_str(vm, "stderr").map(|stderr| vm.call_method(&stderr, "write", &[line]));
+        let written = sys
+            .get_str(vm, "stderr")
+            .map(|stderr| vm.call_method(&stderr, "write", &[line]));
         if !matches!(written, Some(Ok(_))) {
             eprintln!("{}", text.to_string_lossy());
         }

@@ -245,7 +245,10 @@ impl<T: Payload> Ref<T> {
             return None;
         }
         header.increment();
-        Some(Self { object, marker: PhantomData })
+        Some(Self {
+            object,
+            marker: PhantomData,
+        })
     }
 
     /// The object's header.

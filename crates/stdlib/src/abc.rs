@@ -21,14 +21,54 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("get_cache_token", "()", cache_token, "Returns the current ABC cache token."),
-    function("_abc_init", "(self, /)", init, "Internal ABC helper for class set-up. Should be never used outside abc module."),
-    function("_abc_register", "(self, subclass, /)", register, "Internal ABC helper for subclasss registration."),
-    function("_abc_instancecheck", "(self, instance, /)", instance_check, "Internal ABC helper for instance checks."),
-    function("_abc_subclasscheck", "(self, subclass, /)", subclass_check, "Internal ABC helper for subclasss checks."),
-    function("_get_dump", "(self, /)", dump, "Internal ABC helper for cache and registry debugging."),
-    function("_reset_registry", "(self, /)", reset_registry, "Internal ABC helper to reset registry of a given class."),
-    function("_reset_caches", "(self, /)", reset_caches, "Internal ABC helper to reset both caches of a given class."),
+    function(
+        "get_cache_token",
+        "()",
+        cache_token,
+        "Returns the current ABC cache token.",
+    ),
+    function(
+        "_abc_init",
+        "(self, /)",
+        init,
+        "Internal ABC helper for class set-up. Should be never used outside abc module.",
+    ),
+    function(
+        "_abc_register",
+        "(self, subclass, /)",
+        register,
+        "Internal ABC helper for subclasss registration.",
+    ),
+    function(
+        "_abc_instancecheck",
+        "(self, instance, /)",
+        instance_check,
+        "Internal ABC helper for instance checks.",
+    ),
+    function(
+        "_abc_subclasscheck",
+        "(self, subclass, /)",
+        subclass_check,
+        "Internal ABC helper for subclasss checks.",
+    ),
+    function(
+        "_get_dump",
+        "(self, /)",
+        dump,
+        "Internal ABC helper for cache and registry debugging.",
+    ),
+    function(
+        "_reset_registry",
+        "(self, /)",
+        reset_registry,
+        "Internal ABC helper to reset registry of a given class.",
+    ),
+    function(
+        "_reset_caches",
+        "(self, /)",
+        reset_caches,
+        "Internal ABC helper to reset both caches of a given class.",
+    ),
 ];
 
 /// Classes held weakly: weak references by the classes' identities.
@@ -52,7 +92,10 @@ impl corallus_heap::Trace for WeakClasses {
     }
 }
 
-static ABC_DATA: TypeDef = TypeDef { flags: TypeFlags::NO_NEW, ..TypeDef::new::<AbcData>("_abc_data", "_abc") };
+static ABC_DATA: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<AbcData>("_abc_data", "_abc")
+};
 
 /// How often a class was registered, in this isolate.
 #[derive(Default)]
@@ -68,7 +111,9 @@ impl WeakClasses {
 
     fn contains(&self, class: &Value) -> bool {
         let weak = self.0.borrow();
-        weak.get(&class.bits()).and_then(target).is_some_and(|known| known.is(class))
+        weak.get(&class.bits())
+            .and_then(target)
+            .is_some_and(|known| known.is(class))
     }
 
     fn add(&self, vm: &mut Vm, class: &Value) {
@@ -119,7 +164,10 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     vm.setattr(&args[0], "__abstractmethods__", abstracts)?;
     let version = vm.state::<Registrations>().0;
     let ty = vm.type_for(&ABC_DATA);
-    let data = AbcData { negative_version: Cell::new(version), ..AbcData::default() };
+    let data = AbcData {
+        negative_version: Cell::new(version),
+        ..AbcData::default()
+    };
     let data = vm.heap.alloc(&ty, data).into_value();
     vm.setattr(&args[0], "_abc_impl", data)?;
     // Classes that ask to be matched as sequences or mappings say so in their namespace.
@@ -144,7 +192,9 @@ fn abstract_methods(vm: &mut Vm, class: &Value) -> Res {
     }
     let bases = class.bases.borrow().clone();
     for base in bases {
-        let Some(inherited) = vm.getattr_opt(base.as_value(), "__abstractmethods__")? else { continue };
+        let Some(inherited) = vm.getattr_opt(base.as_value(), "__abstractmethods__")? else {
+            continue;
+        };
         for name in vm.collect(&inherited)? {
             let text = vm.str_of(&name)?.to_string_lossy().into_owned();
             if let Some(value) = vm.getattr_opt(class.as_value(), &text)?
@@ -194,7 +244,9 @@ fn mark_collection(vm: &mut Vm, class: Ref<Type>, flags: u32) {
     if class.core.flags.get() & (TypeFlags::SEQUENCE | TypeFlags::MAPPING) == flags {
         return;
     }
-    class.core.set_flag(TypeFlags::SEQUENCE, flags & TypeFlags::SEQUENCE != 0);
+    class
+        .core
+        .set_flag(TypeFlags::SEQUENCE, flags & TypeFlags::SEQUENCE != 0);
     class.core.set_flag(TypeFlags::MAPPING, flags & TypeFlags::MAPPING != 0);
     for subclass in vm.subclasses_of(&class) {
         mark_collection(vm, subclass, flags);
@@ -240,7 +292,11 @@ fn subclass_check(vm: &mut Vm, args: Args<'_>) -> Res {
         return Ok(Value::FALSE);
     }
     let answer = decide(vm, class, subclass, &data)?;
-    if answer { data.cache.add(vm, subclass) } else { data.negative_cache.add(vm, subclass) }
+    if answer {
+        data.cache.add(vm, subclass)
+    } else {
+        data.negative_cache.add(vm, subclass)
+    }
     Ok(Value::bool(answer))
 }
 

@@ -27,11 +27,46 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("register", "(func, /, *args, **kwargs)", register, "Register a function to be executed upon normal program termination."),
-    function("unregister", "(func, /)", unregister, "Unregister an exit function which was previously registered using atexit.register."),
-    function("_clear", "()", |vm, _| { let old = std::mem::take(&mut vm.state::<ExitFunctions>().0); drop(old); Ok(Value::NONE) }, ""),
-    function("_run_exitfuncs", "()", |vm, _| { run(vm); Ok(Value::NONE) }, ""),
-    function("_ncallbacks", "()", |vm, _| { let n = vm.state::<ExitFunctions>().0.len(); Ok(vm.size(n)) }, ""),
+    function(
+        "register",
+        "(func, /, *args, **kwargs)",
+        register,
+        "Register a function to be executed upon normal program termination.",
+    ),
+    function(
+        "unregister",
+        "(func, /)",
+        unregister,
+        "Unregister an exit function which was previously registered using atexit.register.",
+    ),
+    function(
+        "_clear",
+        "()",
+        |vm, _| {
+            let old = std::mem::take(&mut vm.state::<ExitFunctions>().0);
+            drop(old);
+            Ok(Value::NONE)
+        },
+        "",
+    ),
+    function(
+        "_run_exitfuncs",
+        "()",
+        |vm, _| {
+            run(vm);
+            Ok(Value::NONE)
+        },
+        "",
+    ),
+    function(
+        "_ncallbacks",
+        "()",
+        |vm, _| {
+            let n = vm.state::<ExitFunctions>().0.len();
+            Ok(vm.size(n))
+        },
+        "",
+    ),
 ];
 
 fn register(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -41,7 +76,10 @@ fn register(vm: &mut Vm, args: Args<'_>) -> Res {
     let call = Call {
         function: args[0].clone(),
         args: vm.items_of_exact(&args[1]).unwrap_or_default(),
-        keywords: args[2].downcast_ref::<Dict>().map(|keywords| keywords.entries()).unwrap_or_default(),
+        keywords: args[2]
+            .downcast_ref::<Dict>()
+            .map(|keywords| keywords.entries())
+            .unwrap_or_default(),
     };
     vm.state::<ExitFunctions>().0.push(call);
     Ok(args[0].clone())

@@ -70,7 +70,9 @@ pub fn writable_size(vm: &mut Vm, value: &Value) -> Res<usize> {
     }
     if !vm.type_of(value).has_special(Special::Buffer) || value.has_payload::<Bytes>() {
         let given = vm.type_name(value);
-        return Err(vm.type_error(format!("readinto() argument must be read-write bytes-like object, not {given}")));
+        return Err(vm.type_error(format!(
+            "readinto() argument must be read-write bytes-like object, not {given}"
+        )));
     }
     let size = match vm.getattr_opt(value, "nbytes")? {
         Some(size) => size,

@@ -14,7 +14,12 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 /// `_codecs`.
-pub static MODULE: ModuleDef = ModuleDef { name: "_codecs", functions: FUNCTIONS, init: |_, _| Ok(()), doc: "" };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_codecs",
+    functions: FUNCTIONS,
+    init: |_, _| Ok(()),
+    doc: "",
+};
 
 const ENCODE: &str = "(str, errors=None, /)";
 const ENCODE_ORDER: &str = "(str, errors=None, byteorder=0, /)";
@@ -24,43 +29,201 @@ const DECODE_WHOLE: &str = "(data, errors=None, final=True, /)";
 const DECODE_ORDER: &str = "(data, errors=None, byteorder=0, final=False, /)";
 
 static FUNCTIONS: &[Native] = &[
-    function("register", "(search_function, /)", |vm, args| registry::register(vm, args[0].clone()).map(|()| Value::NONE), "Register a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object)."),
-    function("unregister", "(search_function, /)", |vm, args| { registry::unregister(vm, &args[0]); Ok(Value::NONE) }, "Unregister a codec search function and clear the registry's cache.\n\nIf the search function is not registered, do nothing."),
-    function("lookup", "(encoding, /)", lookup, "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."),
-    function("encode", "(obj, encoding='utf-8', errors='strict')", |vm, args| run(vm, args, Direction::Encode), "Encodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors."),
-    function("decode", "(obj, encoding='utf-8', errors='strict')", |vm, args| run(vm, args, Direction::Decode), "Decodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors."),
-    function("register_error", "(errors, handler, /)", register_error, "Register the specified error handler under the name errors.\n\nhandler must be a callable object, that\nwill be called with an exception instance containing\ninformation about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple."),
-    function("_unregister_error", "(errors, /)", unregister_error, "Un-register the specified error handler for the error handling `errors'.\n\nOnly custom error handlers can be un-registered. An exception is raised\nif the error handling is a built-in one (e.g., 'strict'), or if an error\noccurs.\n\nOtherwise, this returns True if a custom handler has been successfully\nun-registered, and False if no custom handler for the specified error\nhandling exists."),
-    function("lookup_error", "(name, /)", lookup_error, "lookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name."),
+    function(
+        "register",
+        "(search_function, /)",
+        |vm, args| registry::register(vm, args[0].clone()).map(|()| Value::NONE),
+        "Register a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object).",
+    ),
+    function(
+        "unregister",
+        "(search_function, /)",
+        |vm, args| {
+            registry::unregister(vm, &args[0]);
+            Ok(Value::NONE)
+        },
+        "Unregister a codec search function and clear the registry's cache.\n\nIf the search function is not registered, do nothing.",
+    ),
+    function(
+        "lookup",
+        "(encoding, /)",
+        lookup,
+        "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object.",
+    ),
+    function(
+        "encode",
+        "(obj, encoding='utf-8', errors='strict')",
+        |vm, args| run(vm, args, Direction::Encode),
+        "Encodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+    ),
+    function(
+        "decode",
+        "(obj, encoding='utf-8', errors='strict')",
+        |vm, args| run(vm, args, Direction::Decode),
+        "Decodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+    ),
+    function(
+        "register_error",
+        "(errors, handler, /)",
+        register_error,
+        "Register the specified error handler under the name errors.\n\nhandler must be a callable object, that\nwill be called with an exception instance containing\ninformation about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple.",
+    ),
+    function(
+        "_unregister_error",
+        "(errors, /)",
+        unregister_error,
+        "Un-register the specified error handler for the error handling `errors'.\n\nOnly custom error handlers can be un-registered. An exception is raised\nif the error handling is a built-in one (e.g., 'strict'), or if an error\noccurs.\n\nOtherwise, this returns True if a custom handler has been successfully\nun-registered, and False if no custom handler for the specified error\nhandling exists.",
+    ),
+    function(
+        "lookup_error",
+        "(name, /)",
+        lookup_error,
+        "lookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name.",
+    ),
     function("utf_8_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf8), ""),
-    function("utf_8_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf8), ""),
+    function(
+        "utf_8_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf8),
+        "",
+    ),
     function("ascii_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Ascii), ""),
     function("ascii_decode", DECODE, |vm, args| decoded(vm, args, Codec::Ascii), ""),
-    function("latin_1_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Latin1), ""),
-    function("latin_1_decode", DECODE, |vm, args| decoded(vm, args, Codec::Latin1), ""),
-    function("unicode_escape_encode", ENCODE, |vm, args| encoded(vm, args, Codec::UnicodeEscape), ""),
-    function("unicode_escape_decode", DECODE_WHOLE, |vm, args| decoded(vm, args, Codec::UnicodeEscape), ""),
-    function("raw_unicode_escape_encode", ENCODE, |vm, args| encoded(vm, args, Codec::RawUnicodeEscape), ""),
-    function("raw_unicode_escape_decode", DECODE_WHOLE, |vm, args| decoded(vm, args, Codec::RawUnicodeEscape), ""),
-    function("utf_16_encode", ENCODE_ORDER, |vm, args| encoded_in_order(vm, args, [Codec::Utf16Le, Codec::Utf16, Codec::Utf16Be]), ""),
-    function("utf_16_le_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf16Le), ""),
-    function("utf_16_be_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf16Be), ""),
-    function("utf_16_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf16), ""),
-    function("utf_16_le_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf16Le), ""),
-    function("utf_16_be_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf16Be), ""),
-    function("utf_16_ex_decode", DECODE_ORDER, |vm, args| decoded_in_order(vm, args, false), ""),
-    function("utf_32_encode", ENCODE_ORDER, |vm, args| encoded_in_order(vm, args, [Codec::Utf32Le, Codec::Utf32, Codec::Utf32Be]), ""),
-    function("utf_32_le_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf32Le), ""),
-    function("utf_32_be_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf32Be), ""),
-    function("utf_32_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf32), ""),
-    function("utf_32_le_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf32Le), ""),
-    function("utf_32_be_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf32Be), ""),
-    function("utf_32_ex_decode", DECODE_ORDER, |vm, args| decoded_in_order(vm, args, true), ""),
+    function(
+        "latin_1_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::Latin1),
+        "",
+    ),
+    function(
+        "latin_1_decode",
+        DECODE,
+        |vm, args| decoded(vm, args, Codec::Latin1),
+        "",
+    ),
+    function(
+        "unicode_escape_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::UnicodeEscape),
+        "",
+    ),
+    function(
+        "unicode_escape_decode",
+        DECODE_WHOLE,
+        |vm, args| decoded(vm, args, Codec::UnicodeEscape),
+        "",
+    ),
+    function(
+        "raw_unicode_escape_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::RawUnicodeEscape),
+        "",
+    ),
+    function(
+        "raw_unicode_escape_decode",
+        DECODE_WHOLE,
+        |vm, args| decoded(vm, args, Codec::RawUnicodeEscape),
+        "",
+    ),
+    function(
+        "utf_16_encode",
+        ENCODE_ORDER,
+        |vm, args| encoded_in_order(vm, args, [Codec::Utf16Le, Codec::Utf16, Codec::Utf16Be]),
+        "",
+    ),
+    function(
+        "utf_16_le_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::Utf16Le),
+        "",
+    ),
+    function(
+        "utf_16_be_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::Utf16Be),
+        "",
+    ),
+    function(
+        "utf_16_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf16),
+        "",
+    ),
+    function(
+        "utf_16_le_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf16Le),
+        "",
+    ),
+    function(
+        "utf_16_be_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf16Be),
+        "",
+    ),
+    function(
+        "utf_16_ex_decode",
+        DECODE_ORDER,
+        |vm, args| decoded_in_order(vm, args, false),
+        "",
+    ),
+    function(
+        "utf_32_encode",
+        ENCODE_ORDER,
+        |vm, args| encoded_in_order(vm, args, [Codec::Utf32Le, Codec::Utf32, Codec::Utf32Be]),
+        "",
+    ),
+    function(
+        "utf_32_le_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::Utf32Le),
+        "",
+    ),
+    function(
+        "utf_32_be_encode",
+        ENCODE,
+        |vm, args| encoded(vm, args, Codec::Utf32Be),
+        "",
+    ),
+    function(
+        "utf_32_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf32),
+        "",
+    ),
+    function(
+        "utf_32_le_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf32Le),
+        "",
+    ),
+    function(
+        "utf_32_be_decode",
+        DECODE_FINAL,
+        |vm, args| decoded(vm, args, Codec::Utf32Be),
+        "",
+    ),
+    function(
+        "utf_32_ex_decode",
+        DECODE_ORDER,
+        |vm, args| decoded_in_order(vm, args, true),
+        "",
+    ),
     function("escape_encode", "(data, errors=None, /)", escape_encode, ""),
     function("escape_decode", "(data, errors=None, /)", escape_decode, ""),
     function("readbuffer_encode", "(data, errors=None, /)", readbuffer_encode, ""),
-    function("charmap_encode", "(str, errors=None, mapping=None, /)", charmap_encode, ""),
-    function("charmap_decode", "(data, errors=None, mapping=None, /)", charmap_decode, ""),
+    function(
+        "charmap_encode",
+        "(str, errors=None, mapping=None, /)",
+        charmap_encode,
+        "",
+    ),
+    function(
+        "charmap_decode",
+        "(data, errors=None, mapping=None, /)",
+        charmap_decode,
+        "",
+    ),
     function("charmap_build", "(map, /)", charmap_build, ""),
 ];
 
@@ -68,14 +231,78 @@ const HANDLER: &str = "(exception, /)";
 
 /// The native error handlers as functions.
 static HANDLERS: [(&str, Native); 8] = [
-    ("strict", function("strict_errors", HANDLER, |vm, args| call_native(vm, &Handler::Strict, &args[0]), "Implements the 'strict' error handling, which raises a UnicodeError on coding errors.")),
-    ("ignore", function("ignore_errors", HANDLER, |vm, args| call_native(vm, &Handler::Ignore, &args[0]), "Implements the 'ignore' error handling, which ignores malformed data and continues.")),
-    ("replace", function("replace_errors", HANDLER, |vm, args| call_native(vm, &Handler::Replace, &args[0]), "Implements the 'replace' error handling, which replaces malformed data with a replacement marker.")),
-    ("xmlcharrefreplace", function("xmlcharrefreplace_errors", HANDLER, |vm, args| call_native(vm, &Handler::XmlCharRefReplace, &args[0]), "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character with the appropriate XML character reference.")),
-    ("backslashreplace", function("backslashreplace_errors", HANDLER, |vm, args| call_native(vm, &Handler::BackslashReplace, &args[0]), "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape sequence.")),
-    ("namereplace", function("namereplace_errors", HANDLER, |vm, args| call_native(vm, &Handler::NameReplace, &args[0]), "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape sequence.")),
-    ("surrogatepass", function("surrogatepass", HANDLER, |vm, args| call_native(vm, &Handler::SurrogatePass, &args[0]), "")),
-    ("surrogateescape", function("surrogateescape", HANDLER, |vm, args| call_native(vm, &Handler::SurrogateEscape, &args[0]), "")),
+    (
+        "strict",
+        function(
+            "strict_errors",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::Strict, &args[0]),
+            "Implements the 'strict' error handling, which raises a UnicodeError on coding errors.",
+        ),
+    ),
+    (
+        "ignore",
+        function(
+            "ignore_errors",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::Ignore, &args[0]),
+            "Implements the 'ignore' error handling, which ignores malformed data and continues.",
+        ),
+    ),
+    (
+        "replace",
+        function(
+            "replace_errors",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::Replace, &args[0]),
+            "Implements the 'replace' error handling, which replaces malformed data with a replacement marker.",
+        ),
+    ),
+    (
+        "xmlcharrefreplace",
+        function(
+            "xmlcharrefreplace_errors",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::XmlCharRefReplace, &args[0]),
+            "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character with the appropriate XML character reference.",
+        ),
+    ),
+    (
+        "backslashreplace",
+        function(
+            "backslashreplace_errors",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::BackslashReplace, &args[0]),
+            "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape sequence.",
+        ),
+    ),
+    (
+        "namereplace",
+        function(
+            "namereplace_errors",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::NameReplace, &args[0]),
+            "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape sequence.",
+        ),
+    ),
+    (
+        "surrogatepass",
+        function(
+            "surrogatepass",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::SurrogatePass, &args[0]),
+            "",
+        ),
+    ),
+    (
+        "surrogateescape",
+        function(
+            "surrogateescape",
+            HANDLER,
+            |vm, args| call_native(vm, &Handler::SurrogateEscape, &args[0]),
+            "",
+        ),
+    ),
 ];
 
 /// Function objects of the native handlers, made once.
@@ -140,7 +367,12 @@ fn lookup_error(vm: &mut Vm, args: Args<'_>) -> Res {
     if let Some(handler) = registry::registered_handler(vm, &name) {
         return Ok(handler);
     }
-    if let Some((_, known)) = vm.state::<HandlerFunctions>().0.iter().find(|(known, _)| *known == name) {
+    if let Some((_, known)) = vm
+        .state::<HandlerFunctions>()
+        .0
+        .iter()
+        .find(|(known, _)| *known == name)
+    {
         return Ok(known.clone());
     }
     match HANDLERS.iter().find(|(known, _)| *known == name) {
@@ -149,7 +381,10 @@ fn lookup_error(vm: &mut Vm, args: Args<'_>) -> Res {
             vm.state::<HandlerFunctions>().0.push((known, function.clone()));
             Ok(function)
         }
-        None => Err(vm.error(ExceptionKind::LookupError, format!("unknown error handler name '{name}'"))),
+        None => Err(vm.error(
+            ExceptionKind::LookupError,
+            format!("unknown error handler name '{name}'"),
+        )),
     }
 }
 
@@ -180,11 +415,15 @@ fn encoded(vm: &mut Vm, args: Args<'_>, codec: Codec) -> Res {
 /// `byteorder` chooses: negative for little, 0 for native with a mark, positive for big.
 fn encoded_in_order(vm: &mut Vm, args: Args<'_>, [little, native, big]: [Codec; 3]) -> Res {
     let order = vm.to_i64(&args[2])?;
-    encoded(vm, args, match order {
-        0 => native,
-        order if order < 0 => little,
-        _ => big,
-    })
+    encoded(
+        vm,
+        args,
+        match order {
+            0 => native,
+            order if order < 0 => little,
+            _ => big,
+        },
+    )
 }
 
 /// The bytes of a bytes-like argument, or of text as UTF-8 where the escape codecs accept it.
@@ -249,7 +488,13 @@ fn unescape(rest: &[u8]) -> Option<(Option<u8>, usize)> {
         b'v' => (Some(11), 2),
         b'a' => (Some(7), 2),
         b'0'..=b'7' => {
-            let digits: Vec<u8> = rest.iter().skip(1).take(3).take_while(|byte| matches!(byte, b'0'..=b'7')).copied().collect();
+            let digits: Vec<u8> = rest
+                .iter()
+                .skip(1)
+                .take(3)
+                .take_while(|byte| matches!(byte, b'0'..=b'7'))
+                .copied()
+                .collect();
             let value = digits.iter().fold(0, |sum, digit| sum * 8 + u32::from(digit - b'0'));
             (Some(value as u8), digits.len() + 1)
         }
@@ -286,7 +531,11 @@ fn escape_decode(vm: &mut Vm, args: Args<'_>) -> Res {
                     "ignore" => {}
                     _ => return Err(vm.value_error(format!("decoding error; unknown error handling code: {errors}"))),
                 }
-                at += if rest.get(2).is_some_and(u8::is_ascii_hexdigit) { 3 } else { 2 };
+                at += if rest.get(2).is_some_and(u8::is_ascii_hexdigit) {
+                    3
+                } else {
+                    2
+                };
             }
         }
     }

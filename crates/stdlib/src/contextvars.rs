@@ -52,7 +52,12 @@ pub struct Missing;
 payload!(Missing, "Token.MISSING", []);
 
 static MISSING: TypeDef = TypeDef {
-    methods: &[method("__repr__", "($self, /)", |vm, _| Ok(vm.str("<Token.MISSING>")), "Return repr(self).")],
+    methods: &[method(
+        "__repr__",
+        "($self, /)",
+        |vm, _| Ok(vm.str("<Token.MISSING>")),
+        "Return repr(self).",
+    )],
     flags: TypeFlags::NO_NEW,
     ..TypeDef::new::<Missing>("Token.MISSING", "builtins")
 };
@@ -65,7 +70,11 @@ static CONTEXT: TypeDef = TypeDef {
 
 static CONTEXT_VAR: TypeDef = TypeDef {
     methods: VARIABLE_METHODS,
-    getsets: &[getter("name", |vm, var| Ok(this::<ContextVar>(vm, var)?.name.clone()), "")],
+    getsets: &[getter(
+        "name",
+        |vm, var| Ok(this::<ContextVar>(vm, var)?.name.clone()),
+        "",
+    )],
     ..TypeDef::new::<ContextVar>("ContextVar", "_contextvars")
 };
 
@@ -113,7 +122,13 @@ fn missing(vm: &mut Vm) -> Value {
 
 fn new_context(vm: &mut Vm, values: Ref<Dict>) -> Ref<Context> {
     let ty = vm.type_for(&CONTEXT);
-    vm.heap.alloc(&ty, Context { values: RefCell::new(values), entered: Cell::new(false) })
+    vm.heap.alloc(
+        &ty,
+        Context {
+            values: RefCell::new(values),
+            entered: Cell::new(false),
+        },
+    )
 }
 
 fn current(vm: &mut Vm) -> Ref<Context> {
@@ -132,42 +147,96 @@ fn copy_current(vm: &mut Vm) -> Res {
 }
 
 static CONTEXT_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type)", |vm, _| { let values = vm.new_dict(); Ok(new_context(vm, values).into_value()) }, "")),
+    fixed(method(
+        "__new__",
+        "($type)",
+        |vm, _| {
+            let values = vm.new_dict();
+            Ok(new_context(vm, values).into_value())
+        },
+        "",
+    )),
     begin_method("run", "($self, callable, /, *args, **kwargs)", run, ""),
-    method("copy", "($self)", |vm, args| {
-        let values = this::<Context>(vm, &args[0])?.values.borrow().clone();
-        Ok(new_context(vm, values).into_value())
-    }, "Return a shallow copy of the context object."),
-    method("get", "($self, key, default=None, /)", |vm, args| {
-        Ok(lookup(vm, &args[0], &args[1])?.unwrap_or_else(|| args[2].clone()))
-    }, ""),
-    method("__getitem__", "($self, key, /)", |vm, args| match lookup(vm, &args[0], &args[1])? {
-        Some(value) => Ok(value),
-        None => Err(vm.key_error(&args[1])),
-    }, "Return self[key]."),
-    method("__contains__", "($self, key, /)", |vm, args| Ok(Value::bool(lookup(vm, &args[0], &args[1])?.is_some())), ""),
-    method("__len__", "($self, /)", |vm, args| {
-        let length = this::<Context>(vm, &args[0])?.values.borrow().len();
-        Ok(vm.size(length))
-    }, "Return len(self)."),
-    method("__iter__", "($self, /)", |vm, args| {
-        let keys = this::<Context>(vm, &args[0])?.values.borrow().keys();
-        let keys = vm.list(keys);
-        vm.iter(&keys)
-    }, "Implement iter(self)."),
-    method("keys", "($self, /)", |vm, args| {
-        let keys = this::<Context>(vm, &args[0])?.values.borrow().keys();
-        Ok(vm.list(keys))
-    }, ""),
-    method("values", "($self, /)", |vm, args| {
-        let values = this::<Context>(vm, &args[0])?.values.borrow().values();
-        Ok(vm.list(values))
-    }, ""),
-    method("items", "($self, /)", |vm, args| {
-        let entries = this::<Context>(vm, &args[0])?.values.borrow().entries();
-        let items = entries.into_iter().map(|(key, value)| vm.tuple(vec![key, value])).collect();
-        Ok(vm.list(items))
-    }, ""),
+    method(
+        "copy",
+        "($self)",
+        |vm, args| {
+            let values = this::<Context>(vm, &args[0])?.values.borrow().clone();
+            Ok(new_context(vm, values).into_value())
+        },
+        "Return a shallow copy of the context object.",
+    ),
+    method(
+        "get",
+        "($self, key, default=None, /)",
+        |vm, args| Ok(lookup(vm, &args[0], &args[1])?.unwrap_or_else(|| args[2].clone())),
+        "",
+    ),
+    method(
+        "__getitem__",
+        "($self, key, /)",
+        |vm, args| match lookup(vm, &args[0], &args[1])? {
+            Some(value) => Ok(value),
+            None => Err(vm.key_error(&args[1])),
+        },
+        "Return self[key].",
+    ),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        |vm, args| Ok(Value::bool(lookup(vm, &args[0], &args[1])?.is_some())),
+        "",
+    ),
+    method(
+        "__len__",
+        "($self, /)",
+        |vm, args| {
+            let length = this::<Context>(vm, &args[0])?.values.borrow().len();
+            Ok(vm.size(length))
+        },
+        "Return len(self).",
+    ),
+    method(
+        "__iter__",
+        "($self, /)",
+        |vm, args| {
+            let keys = this::<Context>(vm, &args[0])?.values.borrow().keys();
+            let keys = vm.list(keys);
+            vm.iter(&keys)
+        },
+        "Implement iter(self).",
+    ),
+    method(
+        "keys",
+        "($self, /)",
+        |vm, args| {
+            let keys = this::<Context>(vm, &args[0])?.values.borrow().keys();
+            Ok(vm.list(keys))
+        },
+        "",
+    ),
+    method(
+        "values",
+        "($self, /)",
+        |vm, args| {
+            let values = this::<Context>(vm, &args[0])?.values.borrow().values();
+            Ok(vm.list(values))
+        },
+        "",
+    ),
+    method(
+        "items",
+        "($self, /)",
+        |vm, args| {
+            let entries = this::<Context>(vm, &args[0])?.values.borrow().entries();
+            let items = entries
+                .into_iter()
+                .map(|(key, value)| vm.tuple(vec![key, value]))
+                .collect();
+            Ok(vm.list(items))
+        },
+        "",
+    ),
 ];
 
 fn lookup(vm: &mut Vm, context: &Value, key: &Value) -> Res<Option<Value>> {
@@ -182,7 +251,10 @@ fn lookup(vm: &mut Vm, context: &Value, key: &Value) -> Res<Option<Value>> {
 fn run(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let context = this::<Context>(vm, &args[0])?.clone();
     if context.entered.replace(true) {
-        let message = format!("cannot enter context: <Context object at {:#x}> is already entered", args[0].bits());
+        let message = format!(
+            "cannot enter context: <Context object at {:#x}> is already entered",
+            args[0].bits()
+        );
         return Err(vm.runtime_error(message));
     }
     let mut values = this::<Tuple>(vm, &args[2])?.items.to_vec();
@@ -195,7 +267,9 @@ fn run(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let previous = current(vm);
     vm.state::<State>().current = Some(context.clone());
     let callable = args[1].clone();
-    vm.begin_native(Run { context, previous }, |vm| vm.begin_call(&callable, &values, Some(&names)))
+    vm.begin_native(Run { context, previous }, |vm| {
+        vm.begin_call(&callable, &values, Some(&names))
+    })
 }
 
 /// Waits for the function that a context runs.
@@ -222,27 +296,51 @@ impl NativeFrame for Run {
 }
 
 static VARIABLE_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, name, /, *, default=<unrepresentable>)", |vm, args| {
-        if !args[1].has_payload::<Str>() {
-            return Err(vm.type_error("context variable name must be a str"));
-        }
-        let ty = vm.type_for(&CONTEXT_VAR);
-        Ok(vm.heap.alloc(&ty, ContextVar { name: args[1].clone(), default: args[2].clone() }).into_value())
-    }, "")),
+    fixed(method(
+        "__new__",
+        "($type, name, /, *, default=<unrepresentable>)",
+        |vm, args| {
+            if !args[1].has_payload::<Str>() {
+                return Err(vm.type_error("context variable name must be a str"));
+            }
+            let ty = vm.type_for(&CONTEXT_VAR);
+            Ok(vm
+                .heap
+                .alloc(
+                    &ty,
+                    ContextVar {
+                        name: args[1].clone(),
+                        default: args[2].clone(),
+                    },
+                )
+                .into_value())
+        },
+        "",
+    )),
     method("get", "($self, default=<unrepresentable>, /)", variable_get, ""),
     method("set", "($self, value, /)", variable_set, ""),
     method("reset", "($self, token, /)", variable_reset, ""),
-    method("__repr__", "($self, /)", |vm, args| {
-        let variable = this::<ContextVar>(vm, &args[0])?.clone();
-        let name = vm.repr(&variable.name)?.to_string_lossy().into_owned();
-        let default = match variable.default.is_undef() {
-            true => String::new(),
-            false => format!(" default={}", vm.repr(&variable.default)?.to_string_lossy()),
-        };
-        let text = format!("<ContextVar name={name}{default} at {:#x}>", args[0].bits());
-        Ok(vm.str(&text))
-    }, ""),
-    class(method("__class_getitem__", "($type, object, /)", generic_alias::class_getitem, "See PEP 585")),
+    method(
+        "__repr__",
+        "($self, /)",
+        |vm, args| {
+            let variable = this::<ContextVar>(vm, &args[0])?.clone();
+            let name = vm.repr(&variable.name)?.to_string_lossy().into_owned();
+            let default = match variable.default.is_undef() {
+                true => String::new(),
+                false => format!(" default={}", vm.repr(&variable.default)?.to_string_lossy()),
+            };
+            let text = format!("<ContextVar name={name}{default} at {:#x}>", args[0].bits());
+            Ok(vm.str(&text))
+        },
+        "",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        generic_alias::class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn variable_get(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -276,7 +374,12 @@ fn variable_set(vm: &mut Vm, args: Args<'_>) -> Res {
     let old = values.get(vm, &args[0])?.unwrap_or(Value::UNDEF);
     replace(vm, &context, &args[0], Some(args[1].clone()))?;
     let ty = vm.type_for(&TOKEN);
-    let token = Token { context: context.into_value(), variable: args[0].clone(), old, used: Cell::new(false) };
+    let token = Token {
+        context: context.into_value(),
+        variable: args[0].clone(),
+        old,
+        used: Cell::new(false),
+    };
     Ok(vm.heap.alloc(&ty, token).into_value())
 }
 
@@ -303,25 +406,49 @@ fn variable_reset(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 static TOKEN_METHODS: &[Native] = &[
-    method("__enter__", "($self, /)", |_, args| Ok(args[0].clone()), "Enter into Token context manager."),
-    method("__exit__", "($self, type, val, tb, /)", |vm, args| {
-        let variable = this::<Token>(vm, &args[0])?.variable.clone();
-        variable_reset(vm, &[variable, args[0].clone()])
-    }, "Exit from Token context manager, restore the linked ContextVar."),
-    method("__repr__", "($self, /)", |vm, args| {
-        let token = this::<Token>(vm, &args[0])?.clone();
-        let variable = vm.repr(&token.variable)?.to_string_lossy().into_owned();
-        let used = if token.used.get() { " used" } else { "" };
-        let text = format!("<Token{used} var={variable} at {:#x}>", args[0].bits());
-        Ok(vm.str(&text))
-    }, "Return repr(self)."),
-    class(method("__class_getitem__", "($type, object, /)", generic_alias::class_getitem, "See PEP 585")),
+    method(
+        "__enter__",
+        "($self, /)",
+        |_, args| Ok(args[0].clone()),
+        "Enter into Token context manager.",
+    ),
+    method(
+        "__exit__",
+        "($self, type, val, tb, /)",
+        |vm, args| {
+            let variable = this::<Token>(vm, &args[0])?.variable.clone();
+            variable_reset(vm, &[variable, args[0].clone()])
+        },
+        "Exit from Token context manager, restore the linked ContextVar.",
+    ),
+    method(
+        "__repr__",
+        "($self, /)",
+        |vm, args| {
+            let token = this::<Token>(vm, &args[0])?.clone();
+            let variable = vm.repr(&token.variable)?.to_string_lossy().into_owned();
+            let used = if token.used.get() { " used" } else { "" };
+            let text = format!("<Token{used} var={variable} at {:#x}>", args[0].bits());
+            Ok(vm.str(&text))
+        },
+        "Return repr(self).",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        generic_alias::class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 static TOKEN_GETSETS: &[GetSet] = &[
     getter("var", |vm, token| Ok(this::<Token>(vm, token)?.variable.clone()), ""),
-    getter("old_value", |vm, token| {
-        let old = this::<Token>(vm, token)?.old.clone();
-        Ok(if old.is_undef() { missing(vm) } else { old })
-    }, ""),
+    getter(
+        "old_value",
+        |vm, token| {
+            let old = this::<Token>(vm, token)?.old.clone();
+            Ok(if old.is_undef() { missing(vm) } else { old })
+        },
+        "",
+    ),
 ];

@@ -13,7 +13,13 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: FUNCTIONS,
     init: |vm, module| {
         let namespace = module.namespace(vm);
-        for (name, flag) in [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)] {
+        for (name, flag) in [
+            ("DEBUG_STATS", 1),
+            ("DEBUG_COLLECTABLE", 2),
+            ("DEBUG_UNCOLLECTABLE", 4),
+            ("DEBUG_SAVEALL", 32),
+            ("DEBUG_LEAK", 38),
+        ] {
             namespace.set_str(vm, name, Value::int32(flag));
         }
         for name in ["garbage", "callbacks"] {
@@ -27,22 +33,102 @@ pub static MODULE: ModuleDef = ModuleDef {
 
 static FUNCTIONS: &[Native] = &[
     function("collect", "(generation=2)", collect, "Run the garbage collector."),
-    function("enable", "()", |vm, _| set_enabled(vm, true), "Enable automatic garbage collection."),
-    function("disable", "()", |vm, _| set_enabled(vm, false), "Disable automatic garbage collection."),
-    function("isenabled", "()", |vm, _| Ok(Value::bool(vm.heap.collector.enabled.get())), "Returns true if automatic garbage collection is enabled."),
-    function("get_count", "()", get_count, "Return a three-tuple of the current collection counts."),
-    function("get_threshold", "()", get_threshold, "Return the current collection thresholds."),
-    function("set_threshold", "(threshold0, threshold1=<unrepresentable>, threshold2=<unrepresentable>, /)", set_threshold, "Set the collection thresholds."),
-    function("get_debug", "()", |_, _| Ok(Value::int32(0)), "Get the garbage collection debugging flags."),
-    function("get_objects", "(generation=None)", get_objects, "Return a list of objects tracked by the collector."),
-    function("get_referents", "(*objs)", get_referents, "Return the list of objects that are directly referred to by 'objs'."),
-    function("get_referrers", "(*objs)", get_referrers, "Return the list of objects that directly refer to any of 'objs'."),
-    function("is_tracked", "(obj, /)", |vm, args| Ok(Value::bool(vm.heap.is_tracked(&args[0]))), "Returns true if the object is tracked by the garbage collector."),
-    function("is_finalized", "(obj, /)", |vm, args| Ok(Value::bool(vm.heap.is_finalized(&args[0]))), "Returns true if the object has been already finalized by the GC."),
-    function("get_stats", "()", get_stats, "Return a list of dictionaries containing per-generation statistics."),
-    function("freeze", "()", |_, _| Ok(Value::NONE), "Freeze all current tracked objects."),
-    function("unfreeze", "()", |_, _| Ok(Value::NONE), "Unfreeze all objects in the permanent generation."),
-    function("get_freeze_count", "()", |_, _| Ok(Value::int32(0)), "Return the number of objects in the permanent generation."),
+    function(
+        "enable",
+        "()",
+        |vm, _| set_enabled(vm, true),
+        "Enable automatic garbage collection.",
+    ),
+    function(
+        "disable",
+        "()",
+        |vm, _| set_enabled(vm, false),
+        "Disable automatic garbage collection.",
+    ),
+    function(
+        "isenabled",
+        "()",
+        |vm, _| Ok(Value::bool(vm.heap.collector.enabled.get())),
+        "Returns true if automatic garbage collection is enabled.",
+    ),
+    function(
+        "get_count",
+        "()",
+        get_count,
+        "Return a three-tuple of the current collection counts.",
+    ),
+    function(
+        "get_threshold",
+        "()",
+        get_threshold,
+        "Return the current collection thresholds.",
+    ),
+    function(
+        "set_threshold",
+        "(threshold0, threshold1=<unrepresentable>, threshold2=<unrepresentable>, /)",
+        set_threshold,
+        "Set the collection thresholds.",
+    ),
+    function(
+        "get_debug",
+        "()",
+        |_, _| Ok(Value::int32(0)),
+        "Get the garbage collection debugging flags.",
+    ),
+    function(
+        "get_objects",
+        "(generation=None)",
+        get_objects,
+        "Return a list of objects tracked by the collector.",
+    ),
+    function(
+        "get_referents",
+        "(*objs)",
+        get_referents,
+        "Return the list of objects that are directly referred to by 'objs'.",
+    ),
+    function(
+        "get_referrers",
+        "(*objs)",
+        get_referrers,
+        "Return the list of objects that directly refer to any of 'objs'.",
+    ),
+    function(
+        "is_tracked",
+        "(obj, /)",
+        |vm, args| Ok(Value::bool(vm.heap.is_tracked(&args[0]))),
+        "Returns true if the object is tracked by the garbage collector.",
+    ),
+    function(
+        "is_finalized",
+        "(obj, /)",
+        |vm, args| Ok(Value::bool(vm.heap.is_finalized(&args[0]))),
+        "Returns true if the object has been already finalized by the GC.",
+    ),
+    function(
+        "get_stats",
+        "()",
+        get_stats,
+        "Return a list of dictionaries containing per-generation statistics.",
+    ),
+    function(
+        "freeze",
+        "()",
+        |_, _| Ok(Value::NONE),
+        "Freeze all current tracked objects.",
+    ),
+    function(
+        "unfreeze",
+        "()",
+        |_, _| Ok(Value::NONE),
+        "Unfreeze all objects in the permanent generation.",
+    ),
+    function(
+        "get_freeze_count",
+        "()",
+        |_, _| Ok(Value::int32(0)),
+        "Return the number of objects in the permanent generation.",
+    ),
 ];
 
 fn collect(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -84,7 +170,11 @@ fn get_objects(vm: &mut Vm, _: Args<'_>) -> Res {
 
 fn get_referents(vm: &mut Vm, args: Args<'_>) -> Res {
     let objects = this::<Tuple>(vm, &args[0])?;
-    let referents = objects.items.iter().flat_map(|object| vm.heap.referents(object)).collect();
+    let referents = objects
+        .items
+        .iter()
+        .flat_map(|object| vm.heap.referents(object))
+        .collect();
     Ok(vm.list(referents))
 }
 
@@ -92,9 +182,18 @@ fn get_referrers(vm: &mut Vm, args: Args<'_>) -> Res {
     let objects = this::<Tuple>(vm, &args[0])?.clone();
     let refers = |candidate: &Value| {
         !candidate.is(&args[0])
-            && vm.heap.referents(candidate).iter().any(|found| objects.items.iter().any(|object| object.is(found)))
+            && vm
+                .heap
+                .referents(candidate)
+                .iter()
+                .any(|found| objects.items.iter().any(|object| object.is(found)))
     };
-    let referrers: Vec<Value> = vm.heap.tracked_objects().into_iter().filter(|candidate| refers(candidate)).collect();
+    let referrers: Vec<Value> = vm
+        .heap
+        .tracked_objects()
+        .into_iter()
+        .filter(|candidate| refers(candidate))
+        .collect();
     Ok(vm.list(referrers))
 }
 
@@ -102,10 +201,16 @@ fn get_stats(vm: &mut Vm, _: Args<'_>) -> Res {
     let mut stats = Vec::new();
     for generation in 0..3usize {
         let at = generation.min(1);
-        let (collections, collected) =
-            (vm.heap.collector.collections[at].get(), vm.heap.collector.collected[at].get());
+        let (collections, collected) = (
+            vm.heap.collector.collections[at].get(),
+            vm.heap.collector.collected[at].get(),
+        );
         let dict = vm.new_dict();
-        for (name, count) in [("collections", collections), ("collected", collected), ("uncollectable", 0)] {
+        for (name, count) in [
+            ("collections", collections),
+            ("collected", collected),
+            ("uncollectable", 0),
+        ] {
             let count = vm.size(count);
             dict.set_str(vm, name, count);
         }

@@ -8,7 +8,12 @@ use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
 /// `_imp`.
-pub static MODULE: ModuleDef = ModuleDef { name: "_imp", functions: FUNCTIONS, init, doc: "(Extremely) low-level import machinery bits." };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_imp",
+    functions: FUNCTIONS,
+    init,
+    doc: "(Extremely) low-level import machinery bits.",
+};
 
 static FUNCTIONS: &[Native] = &[
     function("lock_held", "()", |_, _| Ok(Value::FALSE), ""),
@@ -17,7 +22,12 @@ static FUNCTIONS: &[Native] = &[
     function("is_builtin", "(name, /)", is_builtin, ""),
     function("is_frozen", "(name, /)", |_, _| Ok(Value::FALSE), ""),
     function("is_frozen_package", "(name, /)", |_, _| Ok(Value::FALSE), ""),
-    function("find_frozen", "(name, /, *, withdata=False)", |_, _| Ok(Value::NONE), ""),
+    function(
+        "find_frozen",
+        "(name, /, *, withdata=False)",
+        |_, _| Ok(Value::NONE),
+        "",
+    ),
     function("get_frozen_object", "(name, data=None, /)", no_frozen, ""),
     function("init_frozen", "(name, /)", |_, _| Ok(Value::NONE), ""),
     function("_frozen_module_names", "()", |vm, _| Ok(vm.list(Vec::new())), ""),
@@ -25,8 +35,18 @@ static FUNCTIONS: &[Native] = &[
     function("exec_builtin", "(mod, /)", |_, _| Ok(Value::int32(0)), ""),
     function("extension_suffixes", "()", |vm, _| Ok(vm.list(Vec::new())), ""),
     function("_fix_co_filename", "(code, path, /)", |_, _| Ok(Value::NONE), ""),
-    function("_override_multi_interp_extensions_check", "(override, /)", |_, _| Ok(Value::int32(0)), ""),
-    function("_override_frozen_modules_for_tests", "(override, /)", |_, _| Ok(Value::NONE), ""),
+    function(
+        "_override_multi_interp_extensions_check",
+        "(override, /)",
+        |_, _| Ok(Value::int32(0)),
+        "",
+    ),
+    function(
+        "_override_frozen_modules_for_tests",
+        "(override, /)",
+        |_, _| Ok(Value::NONE),
+        "",
+    ),
     function("source_hash", "(key, source)", source_hash, ""),
 ];
 
@@ -67,7 +87,12 @@ fn source_hash(vm: &mut Vm, args: Args<'_>) -> Res {
 pub static WARNINGS: ModuleDef = ModuleDef {
     name: "_warnings",
     functions: &[
-        begin_function("warn", "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", warn, ""),
+        begin_function(
+            "warn",
+            "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
+            warn,
+            "",
+        ),
         begin_function(
             "warn_explicit",
             "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",

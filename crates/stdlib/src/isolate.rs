@@ -32,7 +32,9 @@ pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
 /// The `builtins` module over the machine's namespace.
 fn builtins_module(vm: &mut Vm, settings: &Settings) {
     let namespace = vm.builtins.clone();
-    let module = Module { dict: RefCell::new(Some(namespace.clone())) };
+    let module = Module {
+        dict: RefCell::new(Some(namespace.clone())),
+    };
     let module_type = vm.types.module.clone();
     let module = vm.heap.alloc(&module_type, module);
     let doc = "Built-in functions, types, exceptions, and other objects.";
@@ -67,7 +69,11 @@ fn standard_streams(vm: &mut Vm) -> Res<()> {
         let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0);
         // SAFETY: a plain system call.
         let terminal = unsafe { libc::isatty(fd) } == 1;
-        let def = if fd == 0 { &io::buffered::READER } else { &io::buffered::WRITER };
+        let def = if fd == 0 {
+            &io::buffered::READER
+        } else {
+            &io::buffered::WRITER
+        };
         let buffer = io::buffered::over(vm, def, raw, io::file::CHUNK);
         let errors = match (fd, errors) {
             (2, _) => "backslashreplace",
@@ -104,7 +110,10 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
 /// names with one leading underscore, then the others, then what only cycles keep.
 pub fn tear_down(vm: &mut Vm) {
     vm.state::<sys::runtime::SysState>().finalizing = true;
-    let main = vm.modules.get_str(vm, "__main__").and_then(|main| main.downcast::<Module>().ok());
+    let main = vm
+        .modules
+        .get_str(vm, "__main__")
+        .and_then(|main| main.downcast::<Module>().ok());
     if let Some(main) = main {
         let namespace = main.namespace(vm);
         for underscored in [true, false] {

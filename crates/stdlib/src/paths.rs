@@ -89,7 +89,9 @@ pub fn fspath(vm: &mut Vm, value: &Value) -> Res {
         Some(path) if path.has_payload::<Str>() || path.has_payload::<Bytes>() => Ok(path),
         Some(path) => {
             let got = vm.type_name(&path);
-            Err(vm.type_error(format!("expected {given}.__fspath__() to return str or bytes, not {got}")))
+            Err(vm.type_error(format!(
+                "expected {given}.__fspath__() to return str or bytes, not {got}"
+            )))
         }
         None => Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {given}"))),
     }
@@ -113,8 +115,15 @@ fn from_text(vm: &mut Vm, function: &str, value: Value) -> Res<PathArg> {
         Ok(c) => Ok(PathArg { c, value, is_bytes }),
         Err(_) => {
             let kind = if is_bytes { "byte" } else { "character" };
-            let prefix = if function.is_empty() { String::new() } else { format!("{function}: ") };
-            Err(vm.value_error(format!("{prefix}embedded null {kind}{}", if function.is_empty() { "" } else { " in path" })))
+            let prefix = if function.is_empty() {
+                String::new()
+            } else {
+                format!("{function}: ")
+            };
+            Err(vm.value_error(format!(
+                "{prefix}embedded null {kind}{}",
+                if function.is_empty() { "" } else { " in path" }
+            )))
         }
     }
 }
@@ -169,9 +178,7 @@ pub fn fd(vm: &mut Vm, value: &Value) -> Res<i32> {
     };
     match corallus_vm::objects::int::as_i64(&number).and_then(|number| i32::try_from(number).ok()) {
         Some(number) if number >= 0 => Ok(number),
-        Some(number) => {
-            Err(vm.value_error(format!("file descriptor cannot be a negative integer ({number})")))
-        }
+        Some(number) => Err(vm.value_error(format!("file descriptor cannot be a negative integer ({number})"))),
         None => Err(vm.overflow_error("Python int too large to convert to C int")),
     }
 }

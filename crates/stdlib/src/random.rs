@@ -31,13 +31,38 @@ static RANDOM: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
     method("__init__", "($self, seed=None, /)", seed, "Initialize self."),
     method("random", "($self, /)", random, "random() -> x in the interval [0, 1)."),
-    method("seed", "($self, n=None, /)", seed, "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the current time and the process identifier."),
-    method("getstate", "($self, /)", getstate, "getstate() -> tuple containing the current state."),
-    method("setstate", "($self, state, /)", setstate, "setstate(state) -> None.  Restores generator state."),
-    method("getrandbits", "($self, k, /)", getrandbits, "getrandbits(k) -> x.  Generates an int with k random bits."),
+    method(
+        "seed",
+        "($self, n=None, /)",
+        seed,
+        "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the current time and the process identifier.",
+    ),
+    method(
+        "getstate",
+        "($self, /)",
+        getstate,
+        "getstate() -> tuple containing the current state.",
+    ),
+    method(
+        "setstate",
+        "($self, state, /)",
+        setstate,
+        "setstate(state) -> None.  Restores generator state.",
+    ),
+    method(
+        "getrandbits",
+        "($self, k, /)",
+        getrandbits,
+        "getrandbits(k) -> x.  Generates an int with k random bits.",
+    ),
 ];
 
 const N: usize = 624;
@@ -63,7 +88,9 @@ impl Twister {
         words[0] = seed;
         for at in 1..N {
             let before = words[at - 1];
-            words[at] = 1_812_433_253u32.wrapping_mul(before ^ (before >> 30)).wrapping_add(at as u32);
+            words[at] = 1_812_433_253u32
+                .wrapping_mul(before ^ (before >> 30))
+                .wrapping_add(at as u32);
         }
         Self { words, index: N }
     }
@@ -212,12 +239,22 @@ fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
     if state.items.len() != N + 1 {
         return Err(vm.value_error("state vector is the wrong size"));
     }
-    let mut twister = Twister { words: [0; N], index: N };
+    let mut twister = Twister {
+        words: [0; N],
+        index: N,
+    };
     for (word, value) in twister.words.iter_mut().zip(&state.items) {
         let number = vm.index(value)?;
-        *word = as_big(&number).and_then(|big| big.magnitude().to_u32_digits().first().copied()).unwrap_or(0);
+        *word = as_big(&number)
+            .and_then(|big| big.magnitude().to_u32_digits().first().copied())
+            .unwrap_or(0);
     }
-    match state.items.last().and_then(as_i64).and_then(|index| usize::try_from(index).ok()) {
+    match state
+        .items
+        .last()
+        .and_then(as_i64)
+        .and_then(|index| usize::try_from(index).ok())
+    {
         Some(index) if index <= N => twister.index = index,
         _ => return Err(vm.value_error("invalid state")),
     }

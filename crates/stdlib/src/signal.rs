@@ -32,7 +32,10 @@ pub struct SignalState {
 
 impl Default for SignalState {
     fn default() -> Self {
-        Self { handlers: vec![Value::NONE; COUNT], wakeup_fd: -1 }
+        Self {
+            handlers: vec![Value::NONE; COUNT],
+            wakeup_fd: -1,
+        }
     }
 }
 
@@ -40,19 +43,54 @@ const DEFAULT: i32 = 0;
 const IGNORE: i32 = 1;
 
 /// `_signal`.
-pub static MODULE: ModuleDef = ModuleDef { name: "_signal", functions: FUNCTIONS, init, doc: "" };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_signal",
+    functions: FUNCTIONS,
+    init,
+    doc: "",
+};
 
 static FUNCTIONS: &[Native] = &[
-    function("signal", "(signalnum, handler, /)", set_handler, "Set the action for the given signal."),
-    function("getsignal", "(signalnum, /)", get_handler, "Return the current action for the given signal."),
-    function("default_int_handler", "(signalnum, frame, /)", default_int_handler, "The default handler for SIGINT."),
-    function("raise_signal", "(signalnum, /)", raise_signal, "Send a signal to the executing process."),
-    function("alarm", "(seconds, /)", alarm, "Arrange for SIGALRM to arrive after the given number of seconds."),
+    function(
+        "signal",
+        "(signalnum, handler, /)",
+        set_handler,
+        "Set the action for the given signal.",
+    ),
+    function(
+        "getsignal",
+        "(signalnum, /)",
+        get_handler,
+        "Return the current action for the given signal.",
+    ),
+    function(
+        "default_int_handler",
+        "(signalnum, frame, /)",
+        default_int_handler,
+        "The default handler for SIGINT.",
+    ),
+    function(
+        "raise_signal",
+        "(signalnum, /)",
+        raise_signal,
+        "Send a signal to the executing process.",
+    ),
+    function(
+        "alarm",
+        "(seconds, /)",
+        alarm,
+        "Arrange for SIGALRM to arrive after the given number of seconds.",
+    ),
     function("setitimer", "(which, seconds, interval=0.0, /)", setitimer, ""),
     function("getitimer", "(which, /)", getitimer, ""),
     function("pause", "()", pause, "Wait until a signal arrives."),
     function("siginterrupt", "(signalnum, flag, /)", |_, _| Ok(Value::NONE), ""),
-    function("set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd, ""),
+    function(
+        "set_wakeup_fd",
+        "(fd, /, *, warn_on_full_buffer=True)",
+        set_wakeup_fd,
+        "",
+    ),
     function("strsignal", "(signalnum, /)", strsignal, ""),
     function("valid_signals", "()", valid_signals, ""),
 ];
@@ -106,7 +144,9 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let error = vm.exception_type(ExceptionKind::OSError);
     namespace.set_str(vm, "ItimerError", error.into_value());
     let interrupt = namespace.get_str(vm, "default_int_handler").unwrap_or(Value::NONE);
-    let installed = RECEIVER.get().is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    let installed = RECEIVER
+        .get()
+        .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
     if let Some(place) = vm.state::<SignalState>().handlers.get_mut(libc::SIGINT as usize)
         && place.is_none()
     {
@@ -144,13 +184,20 @@ pub fn catch_interrupt(vm: &mut Vm) {
 /// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
     let mut any = false;
-    let ours = RECEIVER.get().is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    let ours = RECEIVER
+        .get()
+        .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
     for number in 1..if ours { COUNT } else { 0 } {
         if !CAME[number].swap(false, Ordering::Relaxed) {
             continue;
         }
         any = true;
-        let handler = vm.state::<SignalState>().handlers.get(number).cloned().unwrap_or(Value::NONE);
+        let handler = vm
+            .state::<SignalState>()
+            .handlers
+            .get(number)
+            .cloned()
+            .unwrap_or(Value::NONE);
         if handler.is_none() && number as i32 == libc::SIGINT {
             return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
         }
@@ -170,7 +217,10 @@ pub fn run_handlers(vm: &mut Vm) -> Res<()> {
 
 fn number(vm: &mut Vm, value: &Value) -> Res<usize> {
     let number = vm.to_i64(value)?;
-    match usize::try_from(number).ok().filter(|number| (1..COUNT).contains(number)) {
+    match usize::try_from(number)
+        .ok()
+        .filter(|number| (1..COUNT).contains(number))
+    {
         Some(number) => Ok(number),
         None => Err(vm.value_error("signal number out of range")),
     }
@@ -192,14 +242,25 @@ fn set_handler(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(os_error::raise_last(vm, &[]));
     }
     let place = vm.state::<SignalState>().handlers.get_mut(signal);
-    let old = place.map(|place| std::mem::replace(place, args[1].clone())).unwrap_or(Value::NONE);
+    let old = place
+        .map(|place| std::mem::replace(place, args[1].clone()))
+        .unwrap_or(Value::NONE);
     Ok(if old.is_none() { Value::int32(DEFAULT) } else { old })
 }
 
 fn get_handler(vm: &mut Vm, args: Args<'_>) -> Res {
     let signal = number(vm, &args[0])?;
-    let handler = vm.state::<SignalState>().handlers.get(signal).cloned().unwrap_or(Value::NONE);
-    Ok(if handler.is_none() { Value::int32(DEFAULT) } else { handler })
+    let handler = vm
+        .state::<SignalState>()
+        .handlers
+        .get(signal)
+        .cloned()
+        .unwrap_or(Value::NONE);
+    Ok(if handler.is_none() {
+        Value::int32(DEFAULT)
+    } else {
+        handler
+    })
 }
 
 fn default_int_handler(vm: &mut Vm, _: Args<'_>) -> Res {
@@ -228,18 +289,27 @@ fn seconds_arg(vm: &mut Vm, value: &Value) -> Res<libc::timeval> {
     let class = vm.types.float.to_value();
     let seconds = vm.call(&class, std::slice::from_ref(value))?;
     let seconds = corallus_vm::objects::float::as_float(&seconds).unwrap_or(0.0);
-    Ok(libc::timeval { tv_sec: seconds.trunc() as libc::time_t, tv_usec: (seconds.fract() * 1e6).round() as libc::suseconds_t })
+    Ok(libc::timeval {
+        tv_sec: seconds.trunc() as libc::time_t,
+        tv_usec: (seconds.fract() * 1e6).round() as libc::suseconds_t,
+    })
 }
 
 fn timer_value(vm: &mut Vm, timer: &libc::itimerval) -> Value {
     let seconds = |time: &libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    let (value, interval) = (vm.float(seconds(&timer.it_value)), vm.float(seconds(&timer.it_interval)));
+    let (value, interval) = (
+        vm.float(seconds(&timer.it_value)),
+        vm.float(seconds(&timer.it_interval)),
+    );
     vm.tuple(vec![value, interval])
 }
 
 fn setitimer(vm: &mut Vm, args: Args<'_>) -> Res {
     let which = vm.to_i64(&args[0])?;
-    let new = libc::itimerval { it_value: seconds_arg(vm, &args[1])?, it_interval: seconds_arg(vm, &args[2])? };
+    let new = libc::itimerval {
+        it_value: seconds_arg(vm, &args[1])?,
+        it_interval: seconds_arg(vm, &args[2])?,
+    };
     // SAFETY: both structs are ours; a zeroed `itimerval` is valid.
     let (result, old) = unsafe {
         let mut old: libc::itimerval = std::mem::zeroed();
@@ -288,7 +358,10 @@ fn strsignal(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn valid_signals(vm: &mut Vm, _: Args<'_>) -> Res {
-    let numbers = (1..COUNT as i32).filter(|number| !(32..34).contains(number)).map(Value::int32).collect();
+    let numbers = (1..COUNT as i32)
+        .filter(|number| !(32..34).contains(number))
+        .map(Value::int32)
+        .collect();
     let list = vm.list(numbers);
     let class = vm.types.set.to_value();
     vm.call(&class, &[list])

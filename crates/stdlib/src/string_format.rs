@@ -11,12 +11,26 @@ use corallus_vm::objects::str::format::{Accessor, FieldName, Key, Markup};
 use corallus_vm::vm::Vm;
 
 /// `_string`.
-pub static MODULE: ModuleDef =
-    ModuleDef { name: "_string", functions: FUNCTIONS, init: |_, _| Ok(()), doc: "string helper module" };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_string",
+    functions: FUNCTIONS,
+    init: |_, _| Ok(()),
+    doc: "string helper module",
+};
 
 static FUNCTIONS: &[Native] = &[
-    function("formatter_parser", "(object, /)", formatter_parser, "parse the argument as a format string"),
-    function("formatter_field_name_split", "(object, /)", formatter_field_name_split, "split the argument as a field name"),
+    function(
+        "formatter_parser",
+        "(object, /)",
+        formatter_parser,
+        "parse the argument as a format string",
+    ),
+    function(
+        "formatter_field_name_split",
+        "(object, /)",
+        formatter_field_name_split,
+        "split the argument as a field name",
+    ),
 ];
 
 /// The payload of both iterators: what they will give, and the error at which the syntax breaks off.
@@ -29,14 +43,23 @@ struct Parts {
 payload!(Parts, "formatteriterator", [items]);
 
 const fn def(name: &'static str) -> TypeDef {
-    TypeDef { flags: TypeFlags::NO_NEW, methods: METHODS, ..TypeDef::new::<Parts>(name, "builtins") }
+    TypeDef {
+        flags: TypeFlags::NO_NEW,
+        methods: METHODS,
+        ..TypeDef::new::<Parts>(name, "builtins")
+    }
 }
 
 static FORMATTER_ITERATOR: TypeDef = def("formatteriterator");
 static FIELD_NAME_ITERATOR: TypeDef = def("fieldnameiterator");
 
 const METHODS: &[Native] = &[
-    method("__iter__", "($self, /)", |_, args| Ok(args[0].clone()), "Implement iter(self)."),
+    method(
+        "__iter__",
+        "($self, /)",
+        |_, args| Ok(args[0].clone()),
+        "Implement iter(self).",
+    ),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
 ];
 
@@ -93,7 +116,11 @@ fn formatter_parser(vm: &mut Vm, args: Args<'_>) -> Res {
         items.push(vm.tuple(parts));
     }
     let ty = vm.type_for(&FORMATTER_ITERATOR);
-    let parts = Parts { items: RefCell::new(items), next: Cell::new(0), error };
+    let parts = Parts {
+        items: RefCell::new(items),
+        next: Cell::new(0),
+        error,
+    };
     Ok(vm.heap.alloc(&ty, parts).into_value())
 }
 
@@ -121,7 +148,11 @@ fn formatter_field_name_split(vm: &mut Vm, args: Args<'_>) -> Res {
         items.push(vm.tuple(parts));
     }
     let ty = vm.type_for(&FIELD_NAME_ITERATOR);
-    let parts = Parts { items: RefCell::new(items), next: Cell::new(0), error };
+    let parts = Parts {
+        items: RefCell::new(items),
+        next: Cell::new(0),
+        error,
+    };
     let rest = vm.heap.alloc(&ty, parts).into_value();
     Ok(vm.tuple(vec![first, rest]))
 }

@@ -45,7 +45,16 @@ fn item<const INDEX: usize>(vm: &mut Vm, value: &Value) -> Res {
 /// An instance.
 pub fn make(vm: &mut Vm, def: &'static TypeDef, items: Vec<Value>, hidden: Vec<(&str, Value)>) -> Res {
     let ty = type_of(vm, def);
-    let value = vm.heap.alloc(&ty, Tuple { items: items.into(), hash: Cell::new(None) }).into_value();
+    let value = vm
+        .heap
+        .alloc(
+            &ty,
+            Tuple {
+                items: items.into(),
+                hash: Cell::new(None),
+            },
+        )
+        .into_value();
     for (name, field) in hidden {
         vm.setattr(&value, name, field)?;
     }
@@ -77,17 +86,32 @@ fn visible(ty: &Type) -> &'static [GetSet] {
 fn new(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [ty, sequence, dict] = &args[..] else { return Err(cx.vm().system_error("bound wrongly")) };
-        let Some(ty) = ty.downcast_ref::<Type>() else { return Err(cx.vm().type_error("X is not a type")) };
+        let [ty, sequence, dict] = &args[..] else {
+            return Err(cx.vm().system_error("bound wrongly"));
+        };
+        let Some(ty) = ty.downcast_ref::<Type>() else {
+            return Err(cx.vm().type_error("X is not a type"));
+        };
         let mut items = cx.collect(sequence).await?;
         let (wanted, given) = (visible(ty).len(), items.len());
         let vm = cx.vm();
         if given < wanted {
             let name = vm.full_type_name(ty);
-            return Err(vm.type_error(format!("{name}() takes an at least {wanted}-sequence ({given}-sequence given)")));
+            return Err(vm.type_error(format!(
+                "{name}() takes an at least {wanted}-sequence ({given}-sequence given)"
+            )));
         }
         items.truncate(wanted);
-        let value = vm.heap.alloc(ty, Tuple { items: items.into(), hash: Cell::new(None) }).into_value();
+        let value = vm
+            .heap
+            .alloc(
+                ty,
+                Tuple {
+                    items: items.into(),
+                    hash: Cell::new(None),
+                },
+            )
+            .into_value();
         if let Some(dict) = dict.downcast_ref::<Dict>() {
             for (name, field) in dict.entries() {
                 let name = vm.text_of(&name);

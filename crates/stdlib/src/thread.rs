@@ -22,14 +22,34 @@ pub static MODULE: ModuleDef = ModuleDef {
 const MAIN: i64 = 1;
 
 static FUNCTIONS: &[Native] = &[
-    function("start_new_thread", "(function, args, kwargs=<unrepresentable>, /)", |vm, _| Err(no_threads(vm)), ""),
-    function("start_new", "(function, args, kwargs=<unrepresentable>, /)", |vm, _| Err(no_threads(vm)), ""),
-    function("start_joinable_thread", "(function, handle=None, daemon=True)", |vm, _| Err(no_threads(vm)), ""),
+    function(
+        "start_new_thread",
+        "(function, args, kwargs=<unrepresentable>, /)",
+        |vm, _| Err(no_threads(vm)),
+        "",
+    ),
+    function(
+        "start_new",
+        "(function, args, kwargs=<unrepresentable>, /)",
+        |vm, _| Err(no_threads(vm)),
+        "",
+    ),
+    function(
+        "start_joinable_thread",
+        "(function, handle=None, daemon=True)",
+        |vm, _| Err(no_threads(vm)),
+        "",
+    ),
     function("allocate_lock", "()", |vm, _| new_lock(vm), "Create a new lock object."),
     function("allocate", "()", |vm, _| new_lock(vm), ""),
     function("get_ident", "()", |vm, _| Ok(vm.int(MAIN)), ""),
     function("_get_main_thread_ident", "()", |vm, _| Ok(vm.int(MAIN)), ""),
-    function("get_native_id", "()", |vm, _| Ok(vm.int(i64::from(std::process::id()))), ""),
+    function(
+        "get_native_id",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(std::process::id()))),
+        "",
+    ),
     function("_count", "()", |_, _| Ok(Value::int32(0)), ""),
     function("stack_size", "(size=0, /)", |_, _| Ok(Value::int32(0)), ""),
     function("exit", "()", exit, ""),
@@ -44,7 +64,13 @@ static FUNCTIONS: &[Native] = &[
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
-    for (name, def) in [("lock", &LOCK), ("LockType", &LOCK), ("RLock", &RLOCK), ("_local", &LOCAL), ("_ThreadHandle", &HANDLE)] {
+    for (name, def) in [
+        ("lock", &LOCK),
+        ("LockType", &LOCK),
+        ("RLock", &RLOCK),
+        ("_local", &LOCAL),
+        ("_ThreadHandle", &HANDLE),
+    ] {
         let ty = vm.type_for(def);
         namespace.set_str(vm, name, ty.into_value());
     }
@@ -95,16 +121,39 @@ macro_rules! lock_methods {
 
 static LOCK: TypeDef = TypeDef {
     flags: TypeFlags::WEAKREFABLE,
-    methods: lock_methods![fixed(method("__new__", "($type, /)", |vm, args| make_lock(vm, &args[0], false), ""))],
+    methods: lock_methods![fixed(method(
+        "__new__",
+        "($type, /)",
+        |vm, args| make_lock(vm, &args[0], false),
+        ""
+    ))],
     ..TypeDef::new::<Lock>("lock", "_thread")
 };
 
 static RLOCK: TypeDef = TypeDef {
     flags: TypeFlags::WEAKREFABLE | TypeFlags::BASE_TYPE,
     methods: lock_methods![
-        fixed(method("__new__", "($type, /, *args, **kwargs)", |vm, args| make_lock(vm, &args[0], true), "")),
-        method("_is_owned", "($self, /)", |vm, args| Ok(Value::bool(this::<Lock>(vm, &args[0])?.held.get() > 0)), ""),
-        method("_recursion_count", "($self, /)", |vm, args| { let n = this::<Lock>(vm, &args[0])?.held.get(); Ok(vm.int(i64::from(n))) }, ""),
+        fixed(method(
+            "__new__",
+            "($type, /, *args, **kwargs)",
+            |vm, args| make_lock(vm, &args[0], true),
+            ""
+        )),
+        method(
+            "_is_owned",
+            "($self, /)",
+            |vm, args| Ok(Value::bool(this::<Lock>(vm, &args[0])?.held.get() > 0)),
+            ""
+        ),
+        method(
+            "_recursion_count",
+            "($self, /)",
+            |vm, args| {
+                let n = this::<Lock>(vm, &args[0])?.held.get();
+                Ok(vm.int(i64::from(n)))
+            },
+            ""
+        ),
         method("_release_save", "($self, /)", release_save, ""),
         method("_acquire_restore", "($self, state, /)", acquire_restore, ""),
     ],
@@ -113,7 +162,16 @@ static RLOCK: TypeDef = TypeDef {
 
 fn make_lock(vm: &mut Vm, ty: &Value, reentrant: bool) -> Res {
     match ty.downcast_ref::<Type>() {
-        Some(ty) => Ok(vm.heap.alloc(ty, Lock { held: Cell::new(0), reentrant }).into_value()),
+        Some(ty) => Ok(vm
+            .heap
+            .alloc(
+                ty,
+                Lock {
+                    held: Cell::new(0),
+                    reentrant,
+                },
+            )
+            .into_value()),
         None => Err(vm.type_error("X is not a type object")),
     }
 }
@@ -194,7 +252,11 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = vm.type_of(&args[0]).clone();
     let name = vm.full_type_name(&ty);
     let owner = match lock.reentrant {
-        true => format!(" owner={} count={}", if lock.held.get() > 0 { MAIN } else { 0 }, lock.held.get()),
+        true => format!(
+            " owner={} count={}",
+            if lock.held.get() > 0 { MAIN } else { 0 },
+            lock.held.get()
+        ),
         false => String::new(),
     };
     Ok(vm.str(&format!("<{state} {name} object{owner} at {:#x}>", lock.address())))
@@ -233,18 +295,38 @@ static HANDLE: TypeDef = TypeDef {
         method("_set_done", "($self, /)", |_, _| Ok(Value::NONE), ""),
         method("join", "($self, timeout=None, /)", |_, _| Ok(Value::NONE), ""),
     ],
-    getsets: &[corallus_vm::native::getter("ident", |vm, v| Ok(this::<Handle>(vm, v)?.ident.borrow().clone()), "")],
+    getsets: &[corallus_vm::native::getter(
+        "ident",
+        |vm, v| Ok(this::<Handle>(vm, v)?.ident.borrow().clone()),
+        "",
+    )],
     ..TypeDef::new::<Handle>("_ThreadHandle", "_thread")
 };
 
 fn new_handle(vm: &mut Vm, args: Args<'_>) -> Res {
     match args[0].downcast_ref::<Type>() {
-        Some(ty) => Ok(vm.heap.alloc(ty, Handle { ident: RefCell::new(Value::NONE) }).into_value()),
+        Some(ty) => Ok(vm
+            .heap
+            .alloc(
+                ty,
+                Handle {
+                    ident: RefCell::new(Value::NONE),
+                },
+            )
+            .into_value()),
         None => Err(vm.type_error("X is not a type object")),
     }
 }
 
 fn make_handle(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = vm.type_for(&HANDLE);
-    Ok(vm.heap.alloc(&ty, Handle { ident: RefCell::new(args[0].clone()) }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &ty,
+            Handle {
+                ident: RefCell::new(args[0].clone()),
+            },
+        )
+        .into_value())
 }

@@ -13,8 +13,12 @@ use crate::structseq::{self, field, sequence_type};
 use crate::{os_error, paths, signal};
 
 /// `time`.
-pub static MODULE: ModuleDef =
-    ModuleDef { name: "time", functions: FUNCTIONS, init, doc: "This module provides various functions to manipulate time values." };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "time",
+    functions: FUNCTIONS,
+    init,
+    doc: "This module provides various functions to manipulate time values.",
+};
 
 static STRUCT_TIME: TypeDef = sequence_type(
     "struct_time",
@@ -33,27 +37,161 @@ static STRUCT_TIME: TypeDef = sequence_type(
 );
 
 static FUNCTIONS: &[Native] = &[
-    function("time", "()", |vm, _| { let n = clock(libc::CLOCK_REALTIME); Ok(vm.float(seconds(n))) }, "Return the current time in seconds since the Epoch."),
-    function("time_ns", "()", |vm, _| { let n = clock(libc::CLOCK_REALTIME); Ok(vm.int(n)) }, ""),
-    function("monotonic", "()", |vm, _| { let n = clock(libc::CLOCK_MONOTONIC); Ok(vm.float(seconds(n))) }, "Monotonic clock, cannot go backward."),
-    function("monotonic_ns", "()", |vm, _| { let n = clock(libc::CLOCK_MONOTONIC); Ok(vm.int(n)) }, ""),
-    function("perf_counter", "()", |vm, _| { let n = clock(libc::CLOCK_MONOTONIC); Ok(vm.float(seconds(n))) }, "Performance counter for benchmarking."),
-    function("perf_counter_ns", "()", |vm, _| { let n = clock(libc::CLOCK_MONOTONIC); Ok(vm.int(n)) }, ""),
-    function("process_time", "()", |vm, _| { let n = clock(libc::CLOCK_PROCESS_CPUTIME_ID); Ok(vm.float(seconds(n))) }, ""),
-    function("process_time_ns", "()", |vm, _| { let n = clock(libc::CLOCK_PROCESS_CPUTIME_ID); Ok(vm.int(n)) }, ""),
-    function("thread_time", "()", |vm, _| { let n = clock(libc::CLOCK_THREAD_CPUTIME_ID); Ok(vm.float(seconds(n))) }, ""),
-    function("thread_time_ns", "()", |vm, _| { let n = clock(libc::CLOCK_THREAD_CPUTIME_ID); Ok(vm.int(n)) }, ""),
-    function("clock_gettime", "(clk_id, /)", |vm, args| { let id = vm.to_i64(&args[0])?; Ok(vm.float(seconds(clock(id as libc::clockid_t)))) }, ""),
-    function("clock_gettime_ns", "(clk_id, /)", |vm, args| { let id = vm.to_i64(&args[0])?; Ok(vm.int(clock(id as libc::clockid_t))) }, ""),
-    function("sleep", "(seconds, /)", sleep, "Delay execution for a given number of seconds."),
-    function("gmtime", "(seconds=None, /)", |vm, args| broken_down(vm, args, false), ""),
-    function("localtime", "(seconds=None, /)", |vm, args| broken_down(vm, args, true), ""),
-    function("mktime", "(tuple, /)", mktime, "Convert a time tuple in local time to seconds since the Epoch."),
-    function("strftime", "(format, tuple=<unrepresentable>, /)", strftime, "Convert a time tuple to a string according to a format specification."),
-    function("strptime", "(data_string, format='%a %b %d %H:%M:%S %Y', /)", strptime, "Parse a string to a time tuple according to a format specification."),
+    function(
+        "time",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_REALTIME);
+            Ok(vm.float(seconds(n)))
+        },
+        "Return the current time in seconds since the Epoch.",
+    ),
+    function(
+        "time_ns",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_REALTIME);
+            Ok(vm.int(n))
+        },
+        "",
+    ),
+    function(
+        "monotonic",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_MONOTONIC);
+            Ok(vm.float(seconds(n)))
+        },
+        "Monotonic clock, cannot go backward.",
+    ),
+    function(
+        "monotonic_ns",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_MONOTONIC);
+            Ok(vm.int(n))
+        },
+        "",
+    ),
+    function(
+        "perf_counter",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_MONOTONIC);
+            Ok(vm.float(seconds(n)))
+        },
+        "Performance counter for benchmarking.",
+    ),
+    function(
+        "perf_counter_ns",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_MONOTONIC);
+            Ok(vm.int(n))
+        },
+        "",
+    ),
+    function(
+        "process_time",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_PROCESS_CPUTIME_ID);
+            Ok(vm.float(seconds(n)))
+        },
+        "",
+    ),
+    function(
+        "process_time_ns",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_PROCESS_CPUTIME_ID);
+            Ok(vm.int(n))
+        },
+        "",
+    ),
+    function(
+        "thread_time",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_THREAD_CPUTIME_ID);
+            Ok(vm.float(seconds(n)))
+        },
+        "",
+    ),
+    function(
+        "thread_time_ns",
+        "()",
+        |vm, _| {
+            let n = clock(libc::CLOCK_THREAD_CPUTIME_ID);
+            Ok(vm.int(n))
+        },
+        "",
+    ),
+    function(
+        "clock_gettime",
+        "(clk_id, /)",
+        |vm, args| {
+            let id = vm.to_i64(&args[0])?;
+            Ok(vm.float(seconds(clock(id as libc::clockid_t))))
+        },
+        "",
+    ),
+    function(
+        "clock_gettime_ns",
+        "(clk_id, /)",
+        |vm, args| {
+            let id = vm.to_i64(&args[0])?;
+            Ok(vm.int(clock(id as libc::clockid_t)))
+        },
+        "",
+    ),
+    function(
+        "sleep",
+        "(seconds, /)",
+        sleep,
+        "Delay execution for a given number of seconds.",
+    ),
+    function(
+        "gmtime",
+        "(seconds=None, /)",
+        |vm, args| broken_down(vm, args, false),
+        "",
+    ),
+    function(
+        "localtime",
+        "(seconds=None, /)",
+        |vm, args| broken_down(vm, args, true),
+        "",
+    ),
+    function(
+        "mktime",
+        "(tuple, /)",
+        mktime,
+        "Convert a time tuple in local time to seconds since the Epoch.",
+    ),
+    function(
+        "strftime",
+        "(format, tuple=<unrepresentable>, /)",
+        strftime,
+        "Convert a time tuple to a string according to a format specification.",
+    ),
+    function(
+        "strptime",
+        "(data_string, format='%a %b %d %H:%M:%S %Y', /)",
+        strptime,
+        "Parse a string to a time tuple according to a format specification.",
+    ),
     function("asctime", "(tuple=<unrepresentable>, /)", asctime, ""),
     function("ctime", "(seconds=None, /)", ctime, ""),
-    function("tzset", "()", |vm, _| { set_zone(vm); Ok(Value::NONE) }, ""),
+    function(
+        "tzset",
+        "()",
+        |vm, _| {
+            set_zone(vm);
+            Ok(Value::NONE)
+        },
+        "",
+    ),
     function("get_clock_info", "(name, /)", get_clock_info, ""),
 ];
 
@@ -115,19 +253,30 @@ fn zone(vm: &mut Vm) -> Vec<(&'static str, Value)> {
         let text = unsafe { std::ffi::CStr::from_ptr(time.tm_zone) };
         paths::decoded(vm, text.to_bytes())
     };
-    let (standard, daylight) = if winter.tm_isdst > 0 { (summer, winter) } else { (winter, summer) };
+    let (standard, daylight) = if winter.tm_isdst > 0 {
+        (summer, winter)
+    } else {
+        (winter, summer)
+    };
     let names = vec![name(vm, &standard), name(vm, &daylight)];
     vec![
         ("timezone", vm.int(-standard.tm_gmtoff)),
         ("altzone", vm.int(-daylight.tm_gmtoff)),
-        ("daylight", Value::int32(i32::from(standard.tm_gmtoff != daylight.tm_gmtoff))),
+        (
+            "daylight",
+            Value::int32(i32::from(standard.tm_gmtoff != daylight.tm_gmtoff)),
+        ),
         ("tzname", vm.tuple(names)),
     ]
 }
 
 fn set_zone(vm: &mut Vm) {
     let values = zone(vm);
-    if let Some(module) = vm.modules.get_str(vm, "time").and_then(|module| module.downcast::<Module>().ok()) {
+    if let Some(module) = vm
+        .modules
+        .get_str(vm, "time")
+        .and_then(|module| module.downcast::<Module>().ok())
+    {
         let namespace = module.namespace(vm);
         for (name, value) in values {
             namespace.set_str(vm, name, value);
@@ -185,7 +334,10 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> Res {
         if left <= 0 {
             return Ok(Value::NONE);
         }
-        let wait = libc::timespec { tv_sec: left / 1_000_000_000, tv_nsec: left % 1_000_000_000 };
+        let wait = libc::timespec {
+            tv_sec: left / 1_000_000_000,
+            tv_nsec: left % 1_000_000_000,
+        };
         // SAFETY: a plain system call.
         if unsafe { libc::nanosleep(&raw const wait, std::ptr::null_mut()) } != 0 {
             signal::run_handlers(vm)?;
@@ -318,7 +470,9 @@ fn strftime(vm: &mut Vm, args: Args<'_>) -> Res {
         let given = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("strftime() argument 1 must be str, not {given}")));
     };
-    let Some(format) = paths::encode(format) else { return Err(vm.value_error("the format can't be encoded")) };
+    let Some(format) = paths::encode(format) else {
+        return Err(vm.value_error("the format can't be encoded"));
+    };
     let parts = now_or(vm, &args[1])?;
     let mut out = Vec::new();
     // The C library stops at NUL bytes, the reference goes on behind them.
@@ -333,7 +487,9 @@ fn strftime(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn format_piece(piece: &[u8], parts: &libc::tm) -> Vec<u8> {
     // A leading character tells an empty result from a buffer that is too small.
-    let Ok(format) = std::ffi::CString::new([b" ", piece].concat()) else { return Vec::new() };
+    let Ok(format) = std::ffi::CString::new([b" ", piece].concat()) else {
+        return Vec::new();
+    };
     let mut size = 256 + piece.len() * 16;
     loop {
         let mut buffer = vec![0_u8; size];
@@ -353,11 +509,16 @@ fn strptime(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn asctime_text(parts: &libc::tm) -> String {
     const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let day = DAYS.get(parts.tm_wday as usize).unwrap_or(&"???");
     let month = MONTHS.get(parts.tm_mon as usize).unwrap_or(&"???");
     let year = i64::from(parts.tm_year) + 1900;
-    format!("{day} {month} {:2} {:02}:{:02}:{:02} {year}", parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec)
+    format!(
+        "{day} {month} {:2} {:02}:{:02}:{:02} {year}",
+        parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec
+    )
 }
 
 fn asctime(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -379,7 +540,9 @@ fn get_clock_info(vm: &mut Vm, args: Args<'_>) -> Res {
         "thread_time" => ("clock_gettime(CLOCK_THREAD_CPUTIME_ID)", false),
         _ => return Err(vm.value_error("unknown clock")),
     };
-    let class = vm.type_for(&corallus_vm::objects::namespace::SIMPLE_NAMESPACE).into_value();
+    let class = vm
+        .type_for(&corallus_vm::objects::namespace::SIMPLE_NAMESPACE)
+        .into_value();
     let info = vm.call(&class, &[])?;
     let (text, resolution) = (vm.str(implementation), vm.float(1e-9));
     for (name, value) in [

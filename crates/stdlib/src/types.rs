@@ -65,4 +65,7 @@ pub struct Capsule;
 
 payload!(Capsule, "PyCapsule", []);
 
-static CAPSULE: TypeDef = TypeDef { flags: TypeFlags::NO_NEW, ..TypeDef::new::<Capsule>("PyCapsule", "builtins") };
+static CAPSULE: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<Capsule>("PyCapsule", "builtins")
+};

@@ -25,8 +25,18 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("getweakrefcount", "(object, /)", count, "Return the number of weak references to 'object'."),
-    function("getweakrefs", "(object, /)", references, "Return a list of all weak reference objects pointing to 'object'."),
+    function(
+        "getweakrefcount",
+        "(object, /)",
+        count,
+        "Return the number of weak references to 'object'.",
+    ),
+    function(
+        "getweakrefs",
+        "(object, /)",
+        references,
+        "Return a list of all weak reference objects pointing to 'object'.",
+    ),
     function(
         "proxy",
         "(object, callback=None, /)",

@@ -76,7 +76,10 @@ impl Vm {
     }
 
     pub fn call_kw(&mut self, callable: &Value, args: &[Value], keywords: &[(&str, Value)]) -> Res {
-        let names = keywords.iter().map(|(name, _)| self.intern(name).into_value()).collect();
+        let names = keywords
+            .iter()
+            .map(|(name, _)| self.intern(name).into_value())
+            .collect();
         let names = self.new_tuple(names);
         let mut values = args.to_vec();
         values.extend(keywords.iter().map(|(_, value)| value.clone()));
@@ -92,8 +95,12 @@ impl Vm {
     pub fn call_special(&mut self, object: &Value, special: Special, args: &[Value]) -> Res<Option<Value>> {
         match self.type_of(object).special(special) {
             Some(method) if !method.is_none() => {
-                let args = crate::native::Arguments { values: args, names: &[] };
-                self.complete(|vm| vm.begin_call_unbound(&method, object, args)).map(Some)
+                let args = crate::native::Arguments {
+                    values: args,
+                    names: &[],
+                };
+                self.complete(|vm| vm.begin_call_unbound(&method, object, args))
+                    .map(Some)
             }
             _ => Ok(None),
         }
@@ -123,7 +130,8 @@ impl Vm {
 
     pub fn setattr(&mut self, object: &Value, name: &str, value: Value) -> Res<()> {
         let name = self.intern(name);
-        self.complete(|vm| vm.begin_setattr(object, &name, Some(value))).map(drop)
+        self.complete(|vm| vm.begin_setattr(object, &name, Some(value)))
+            .map(drop)
     }
 
     pub fn delattr(&mut self, object: &Value, name: &str) -> Res<()> {
@@ -136,7 +144,8 @@ impl Vm {
     }
 
     pub fn setitem(&mut self, container: &Value, key: &Value, value: Value) -> Res<()> {
-        self.complete(|vm| vm.begin_setitem(container, key, Some(value))).map(drop)
+        self.complete(|vm| vm.begin_setitem(container, key, Some(value)))
+            .map(drop)
     }
 
     pub fn delitem(&mut self, container: &Value, key: &Value) -> Res<()> {
@@ -144,7 +153,8 @@ impl Vm {
     }
 
     pub fn contains(&mut self, container: &Value, item: &Value) -> Res<bool> {
-        self.complete(|vm| vm.begin_contains(container, item)).map(|value| value.is_true())
+        self.complete(|vm| vm.begin_contains(container, item))
+            .map(|value| value.is_true())
     }
 
     pub fn truth(&mut self, value: &Value) -> Res<bool> {
@@ -169,9 +179,7 @@ impl Vm {
     pub fn length_from(&mut self, value: &Value) -> Res<usize> {
         let index = self.index(value)?;
         match int::as_i64(&index) {
-            Some(length) => {
-                usize::try_from(length).map_err(|_| self.value_error("__len__() should return >= 0"))
-            }
+            Some(length) => usize::try_from(length).map_err(|_| self.value_error("__len__() should return >= 0")),
             None if int::as_big(&index).is_some_and(|big| big.sign() == num_bigint::Sign::Minus) => {
                 Err(self.value_error("__len__() should return >= 0"))
             }
@@ -350,7 +358,11 @@ impl Vm {
 
     /// Whether an allocation of a size that the program chose is allowed.
     pub fn check_size(&mut self, bytes: usize) -> Res<()> {
-        if self.heap.has_room(bytes) && bytes < 1 << 40 { Ok(()) } else { Err(self.memory_error()) }
+        if self.heap.has_room(bytes) && bytes < 1 << 40 {
+            Ok(())
+        } else {
+            Err(self.memory_error())
+        }
     }
 
     /// `isinstance(value, class)`, with tuples, unions and `__instancecheck__`.
@@ -391,7 +403,10 @@ impl Vm {
             return Ok(false);
         }
         let claimed = self.getattr_opt(value, "__class__")?;
-        Ok(claimed.as_ref().and_then(|claimed| claimed.downcast_ref::<Type>()).is_some_and(|claimed| claimed.is_subtype(ty)))
+        Ok(claimed
+            .as_ref()
+            .and_then(|claimed| claimed.downcast_ref::<Type>())
+            .is_some_and(|claimed| claimed.is_subtype(ty)))
     }
 
     fn isinstance_by_bases(&mut self, value: &Value, class: &Value) -> Res<bool> {
@@ -416,8 +431,12 @@ impl Vm {
         if derived.is(class) {
             return Ok(true);
         }
-        let Some(bases) = self.getattr_opt(derived, "__bases__")? else { return Ok(false) };
-        let Some(bases) = bases.downcast_ref::<crate::objects::tuple::Tuple>().cloned() else { return Ok(false) };
+        let Some(bases) = self.getattr_opt(derived, "__bases__")? else {
+            return Ok(false);
+        };
+        let Some(bases) = bases.downcast_ref::<crate::objects::tuple::Tuple>().cloned() else {
+            return Ok(false);
+        };
         for base in &bases.items {
             self.enter_native_recursion()?;
             let found = self.derives_by_bases(base, class);
@@ -458,7 +477,10 @@ impl Vm {
             return Ok(derived.is_subtype(class));
         }
         self.check_class_like(derived, "issubclass() arg 1 must be a class")?;
-        self.check_class_like(class, "issubclass() arg 2 must be a class, a tuple of classes, or a union")?;
+        self.check_class_like(
+            class,
+            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+        )?;
         self.derives_by_bases(derived, class)
     }
 
@@ -514,7 +536,11 @@ pub fn hash_big(value: &num_bigint::BigInt) -> i64 {
     use num_traits::ToPrimitive;
     let modulus = (1u64 << 61) - 1;
     let rest = (value.magnitude() % modulus).to_i64().unwrap_or(0);
-    match if value.sign() == num_bigint::Sign::Minus { -rest } else { rest } {
+    match if value.sign() == num_bigint::Sign::Minus {
+        -rest
+    } else {
+        rest
+    } {
         -1 => -2,
         hash => hash,
     }

@@ -26,7 +26,12 @@ payload!(SequenceIterator, "iterator", [sequence]);
 /// The type of such iterators.
 pub static SEQUENCE_ITERATOR: TypeDef = TypeDef {
     methods: &[
-        method("__iter__", "($self, /)", |_, args| Ok(args[0].clone()), "Implement iter(self)."),
+        method(
+            "__iter__",
+            "($self, /)",
+            |_, args| Ok(args[0].clone()),
+            "Implement iter(self).",
+        ),
         begin_method("__next__", "($self, /)", sequence_next, "Implement next(self)."),
     ],
     ..TypeDef::new::<SequenceIterator>("iterator", "builtins")
@@ -41,7 +46,12 @@ fn sequence_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let index = iterator.index.get();
     iterator.index.set(index.saturating_add(1));
     let index = vm.int(index);
-    vm.begin_native(SequenceNext { iterator: iterator.clone() }, |vm| vm.begin_getitem(&sequence, &index))
+    vm.begin_native(
+        SequenceNext {
+            iterator: iterator.clone(),
+        },
+        |vm| vm.begin_getitem(&sequence, &index),
+    )
 }
 
 /// Waits for `__getitem__`; `IndexError` and `StopIteration` end the iteration.
@@ -82,7 +92,14 @@ impl Vm {
             Some(iter) => {
                 let object = object.clone();
                 return self.begin_native(CheckIterator, |vm| {
-                    vm.begin_call_unbound(&iter, &object, crate::native::Arguments { values: &[], names: &[] })
+                    vm.begin_call_unbound(
+                        &iter,
+                        &object,
+                        crate::native::Arguments {
+                            values: &[],
+                            names: &[],
+                        },
+                    )
                 });
             }
             None if ty.has_special(Special::GetItem) && !ty.has(corallus_heap::TypeFlags::MAPPING) => {
@@ -96,7 +113,15 @@ impl Vm {
 
     fn new_sequence_iterator(&mut self, sequence: Value) -> Value {
         let ty = self.type_for(&SEQUENCE_ITERATOR);
-        self.heap.alloc(&ty, SequenceIterator { sequence: RefCell::new(sequence), index: Cell::new(0) }).into_value()
+        self.heap
+            .alloc(
+                &ty,
+                SequenceIterator {
+                    sequence: RefCell::new(sequence),
+                    index: Cell::new(0),
+                },
+            )
+            .into_value()
     }
 
     /// The next item of an iterator; `Finished` when it is exhausted. An iterator written in Python may also raise
@@ -154,9 +179,16 @@ impl Vm {
             return Ok(Begun::Done(Value::TRUE));
         };
         let value = value.clone();
-        self.begin_native(CheckTruth { length: special == Special::Len }, |vm| {
-            Ok(vm.begin_special(&value, special, &[])?.unwrap_or(Begun::Done(Value::TRUE)))
-        })
+        self.begin_native(
+            CheckTruth {
+                length: special == Special::Len,
+            },
+            |vm| {
+                Ok(vm
+                    .begin_special(&value, special, &[])?
+                    .unwrap_or(Begun::Done(Value::TRUE)))
+            },
+        )
     }
 
     /// Truth that needs no call.
@@ -186,7 +218,9 @@ impl Vm {
             return value.downcast_ref::<Tuple>().map(|tuple| !tuple.items.is_empty());
         }
         if ty.is(&self.types.dict) {
-            return value.downcast_ref::<crate::objects::dict::Dict>().map(|dict| !dict.is_empty());
+            return value
+                .downcast_ref::<crate::objects::dict::Dict>()
+                .map(|dict| !dict.is_empty());
         }
         let plain = !ty.has_special(Special::Bool) && !ty.has_special(Special::Len);
         plain.then_some(true)

@@ -24,7 +24,9 @@ pub struct MethodCache {
 
 impl Default for MethodCache {
     fn default() -> Self {
-        Self { entries: RefCell::new(Vec::new()) }
+        Self {
+            entries: RefCell::new(Vec::new()),
+        }
     }
 }
 
@@ -46,9 +48,20 @@ impl MethodCache {
         let value = found.clone().unwrap_or(Value::UNDEF);
         let mut entries = self.entries.borrow_mut();
         if entries.is_empty() {
-            entries.resize_with(SIZE, || Entry { version: 0, name: 0, value: Value::UNDEF });
+            entries.resize_with(SIZE, || Entry {
+                version: 0,
+                name: 0,
+                value: Value::UNDEF,
+            });
         }
-        let old = std::mem::replace(&mut entries[place], Entry { version, name: name.address(), value });
+        let old = std::mem::replace(
+            &mut entries[place],
+            Entry {
+                version,
+                name: name.address(),
+                value,
+            },
+        );
         drop(entries);
         drop(old);
         found

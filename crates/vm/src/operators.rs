@@ -34,11 +34,28 @@ impl BinaryOp {
     }
 
     fn symbol(self) -> &'static str {
-        ["+", "-", "*", "@", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^", "divmod()"][self as usize]
+        [
+            "+",
+            "-",
+            "*",
+            "@",
+            "/",
+            "//",
+            "%",
+            "** or pow()",
+            "<<",
+            ">>",
+            "&",
+            "|",
+            "^",
+            "divmod()",
+        ][self as usize]
     }
 
     fn inplace_symbol(self) -> &'static str {
-        ["+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "divmod()"][self as usize]
+        [
+            "+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "divmod()",
+        ][self as usize]
     }
 }
 
@@ -65,7 +82,14 @@ pub enum CompareOp {
 
 impl CompareOp {
     pub fn special(self) -> Special {
-        [Special::Lt, Special::Le, Special::Eq, Special::Ne, Special::Gt, Special::Ge][self as usize]
+        [
+            Special::Lt,
+            Special::Le,
+            Special::Eq,
+            Special::Ne,
+            Special::Gt,
+            Special::Ge,
+        ][self as usize]
     }
 
     /// The operator with the operands exchanged.
@@ -80,7 +104,9 @@ impl CompareOp {
 
     /// The operator with this number, as instructions have it.
     pub fn from_index(index: usize) -> Option<Self> {
-        [Self::Lt, Self::Le, Self::Eq, Self::Ne, Self::Gt, Self::Ge].get(index).copied()
+        [Self::Lt, Self::Le, Self::Eq, Self::Ne, Self::Gt, Self::Ge]
+            .get(index)
+            .copied()
     }
 
     /// What the operator says of an ordering.
@@ -122,10 +148,19 @@ impl TryCandidates {
         match self.rest.pop() {
             Some((method, this, other)) => {
                 let args = [other];
-                let begun = vm.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] });
+                let begun = vm.begin_call_unbound(
+                    &method,
+                    &this,
+                    Arguments {
+                        values: &args,
+                        names: &[],
+                    },
+                );
                 and_then(self, vm, begun)
             }
-            None => vm.nothing_applies(self.operation, &self.left, &self.right).map(Begun::Done),
+            None => vm
+                .nothing_applies(self.operation, &self.left, &self.right)
+                .map(Begun::Done),
         }
     }
 }
@@ -176,15 +211,24 @@ impl Vm {
         let own = op.special(Special::Add).and_then(|special| left_type.special(special));
         let reflected = match left_type.is(&right_type) {
             true => None,
-            false => op.special(Special::RAdd).and_then(|special| right_type.special(special)),
+            false => op
+                .special(Special::RAdd)
+                .and_then(|special| right_type.special(special)),
         };
-        let own = own.filter(|m| !m.is_none()).map(|method| (method, left.clone(), right.clone()));
-        let reflected = reflected.filter(|m| !m.is_none()).map(|method| (method, right.clone(), left.clone()));
+        let own = own
+            .filter(|m| !m.is_none())
+            .map(|method| (method, left.clone(), right.clone()));
+        let reflected = reflected
+            .filter(|m| !m.is_none())
+            .map(|method| (method, right.clone(), left.clone()));
         let mut candidates = Vec::with_capacity(3);
         let right_first = match (&own, &reflected) {
             (Some(_), Some((reflected, ..))) => {
                 right_type.is_subtype(&left_type)
-                    && op.special(Special::RAdd).and_then(|special| left_type.special(special)).is_none_or(|inherited| !inherited.is(reflected))
+                    && op
+                        .special(Special::RAdd)
+                        .and_then(|special| left_type.special(special))
+                        .is_none_or(|inherited| !inherited.is(reflected))
             }
             _ => false,
         };
@@ -208,7 +252,14 @@ impl Vm {
         // Natives answer at once: no frame is needed until Python code must be asked.
         while let Some((method, this, other)) = rest.pop_if(|(method, ..)| is_plain_native(method)) {
             let args = [other];
-            match self.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] })? {
+            match self.begin_call_unbound(
+                &method,
+                &this,
+                Arguments {
+                    values: &args,
+                    names: &[],
+                },
+            )? {
                 Begun::Done(value) if value.is_not_implemented() => {}
                 begun => return Ok(begun),
             }
@@ -216,12 +267,24 @@ impl Vm {
         if rest.is_empty() {
             return self.nothing_applies(operation, left, right).map(Begun::Done);
         }
-        let mut state = TryCandidates { operation, left: left.clone(), right: right.clone(), rest };
+        let mut state = TryCandidates {
+            operation,
+            left: left.clone(),
+            right: right.clone(),
+            rest,
+        };
         let first = state.rest.pop();
         self.begin_native(state, |vm| match first {
             Some((method, this, other)) => {
                 let args = [other];
-                vm.begin_call_unbound(&method, &this, Arguments { values: &args, names: &[] })
+                vm.begin_call_unbound(
+                    &method,
+                    &this,
+                    Arguments {
+                        values: &args,
+                        names: &[],
+                    },
+                )
             }
             None => Ok(Begun::Done(Value::NOT_IMPLEMENTED)),
         })
@@ -355,7 +418,14 @@ impl Vm {
             Some(method) => {
                 let (container, item) = (container.clone(), item.clone());
                 self.begin_native(AsBool, |vm| {
-                    vm.begin_call_unbound(&method, &container, Arguments { values: &[item], names: &[] })
+                    vm.begin_call_unbound(
+                        &method,
+                        &container,
+                        Arguments {
+                            values: &[item],
+                            names: &[],
+                        },
+                    )
                 })
             }
             None => {
@@ -366,7 +436,10 @@ impl Vm {
                     let name = self.type_name(&container);
                     return Err(self.type_error(format!("argument of type '{name}' is not a container or iterable")));
                 }
-                let search = ContainsSearch { item, iterator: Value::UNDEF };
+                let search = ContainsSearch {
+                    item,
+                    iterator: Value::UNDEF,
+                };
                 self.begin_native(search, |vm| vm.begin_iter(&container))
             }
         }

@@ -77,7 +77,11 @@ mod tests {
     fn the_tables_agree() {
         assert_eq!(NAMES.len(), COUNT);
         assert_eq!(ALL.len(), COUNT);
-        assert!(ALL.iter().enumerate().all(|(index, special)| *special as usize == index));
+        assert!(
+            ALL.iter()
+                .enumerate()
+                .all(|(index, special)| *special as usize == index)
+        );
         assert_eq!(Special::Await.name(), "__await__");
         assert_eq!(Special::RDivMod.name(), "__rdivmod__");
         assert_eq!(Special::IXor.name(), "__ixor__");

@@ -12,14 +12,17 @@ const WEAK: u32 = TypeFlags::WEAKREFABLE;
 const MATCH: u32 = TypeFlags::MATCH_SELF;
 
 const fn def<T: Payload>(name: &'static str, flags: u32) -> TypeDef {
-    TypeDef { flags, ..TypeDef::new::<T>(name, "builtins") }
+    TypeDef {
+        flags,
+        ..TypeDef::new::<T>(name, "builtins")
+    }
 }
 
 use crate::objects::{
     bytearray::ByteArray, bytes::Bytes, cell::CellObject, code::CodeObject, complex::Complex, dict::Dict,
     exception::Exception, float::Float, function::Function, function::Method, int::Int, list::List, module::Module,
-    native_function::*, object::OBJECT, property::*, range::Range, range::RangeIterator, set::Set, singletons::Immediate,
-    slice::Slice, str::Str, tuple::Tuple,
+    native_function::*, object::OBJECT, property::*, range::Range, range::RangeIterator, set::Set,
+    singletons::Immediate, slice::Slice, str::Str, tuple::Tuple,
 };
 
 /// Flags of the core types. Their methods are declared in [`crate::builtin_types`].
@@ -27,7 +30,10 @@ pub mod defs {
     use super::*;
     pub static TYPE: TypeDef = def::<Type>("type", BASE | WEAK | TypeFlags::TYPE_SUBCLASS);
     pub static INT: TypeDef = def::<Int>("int", BASE | MATCH);
-    pub static BOOL: TypeDef = TypeDef { base: Some(&INT), ..def::<Int>("bool", 0) };
+    pub static BOOL: TypeDef = TypeDef {
+        base: Some(&INT),
+        ..def::<Int>("bool", 0)
+    };
     pub static FLOAT: TypeDef = def::<Float>("float", BASE | MATCH);
     pub static COMPLEX: TypeDef = def::<Complex>("complex", BASE);
     pub static STR: TypeDef = def::<Str>("str", BASE | MATCH);
@@ -46,7 +52,8 @@ pub mod defs {
     pub static NOT_IMPLEMENTED: TypeDef = def::<Immediate>("NotImplementedType", 0);
     pub static FUNCTION: TypeDef = def::<Function>("function", WEAK | TypeFlags::HAS_DICT);
     pub static METHOD: TypeDef = def::<Method>("method", WEAK);
-    pub static BUILTIN_FUNCTION: TypeDef = def::<NativeFunction>("builtin_function_or_method", WEAK | TypeFlags::NO_NEW);
+    pub static BUILTIN_FUNCTION: TypeDef =
+        def::<NativeFunction>("builtin_function_or_method", WEAK | TypeFlags::NO_NEW);
     pub static METHOD_DESCRIPTOR: TypeDef = def::<NativeMethod>("method_descriptor", TypeFlags::NO_NEW);
     pub static WRAPPER_DESCRIPTOR: TypeDef = def::<NativeMethod>("wrapper_descriptor", TypeFlags::NO_NEW);
     pub static CLASSMETHOD_DESCRIPTOR: TypeDef = def::<NativeMethod>("classmethod_descriptor", TypeFlags::NO_NEW);
@@ -65,8 +72,10 @@ pub mod defs {
         def::<crate::coroutine::Generator>("generator", WEAK | TypeFlags::NO_NEW | TypeFlags::PAYLOAD_FINALIZER);
     pub static COROUTINE: TypeDef =
         def::<crate::coroutine::Generator>("coroutine", WEAK | TypeFlags::NO_NEW | TypeFlags::PAYLOAD_FINALIZER);
-    pub static ASYNC_GENERATOR: TypeDef =
-        def::<crate::coroutine::Generator>("async_generator", WEAK | TypeFlags::NO_NEW | TypeFlags::PAYLOAD_FINALIZER);
+    pub static ASYNC_GENERATOR: TypeDef = def::<crate::coroutine::Generator>(
+        "async_generator",
+        WEAK | TypeFlags::NO_NEW | TypeFlags::PAYLOAD_FINALIZER,
+    );
     pub static BASE_EXCEPTION: TypeDef =
         def::<Exception>("BaseException", BASE | TypeFlags::EXCEPTION | TypeFlags::HAS_DICT);
 }
@@ -175,13 +184,46 @@ impl Types {
 
     fn core(&self) -> [&Ref<Type>; 40] {
         [
-            &self.object, &self.type_, &self.int, &self.bool_, &self.float, &self.complex, &self.str, &self.bytes,
-            &self.bytearray, &self.list, &self.tuple, &self.dict, &self.set, &self.frozenset, &self.range,
-            &self.range_iterator, &self.slice, &self.none, &self.ellipsis, &self.not_implemented, &self.function,
-            &self.method, &self.builtin_function, &self.method_descriptor, &self.wrapper_descriptor,
-            &self.classmethod_descriptor, &self.getset_descriptor, &self.member_descriptor, &self.property,
-            &self.staticmethod, &self.classmethod, &self.code, &self.cell, &self.module, &self.weakref, &self.frame,
-            &self.traceback, &self.generator, &self.coroutine, &self.async_generator,
+            &self.object,
+            &self.type_,
+            &self.int,
+            &self.bool_,
+            &self.float,
+            &self.complex,
+            &self.str,
+            &self.bytes,
+            &self.bytearray,
+            &self.list,
+            &self.tuple,
+            &self.dict,
+            &self.set,
+            &self.frozenset,
+            &self.range,
+            &self.range_iterator,
+            &self.slice,
+            &self.none,
+            &self.ellipsis,
+            &self.not_implemented,
+            &self.function,
+            &self.method,
+            &self.builtin_function,
+            &self.method_descriptor,
+            &self.wrapper_descriptor,
+            &self.classmethod_descriptor,
+            &self.getset_descriptor,
+            &self.member_descriptor,
+            &self.property,
+            &self.staticmethod,
+            &self.classmethod,
+            &self.code,
+            &self.cell,
+            &self.module,
+            &self.weakref,
+            &self.frame,
+            &self.traceback,
+            &self.generator,
+            &self.coroutine,
+            &self.async_generator,
         ]
     }
 }
@@ -192,7 +234,11 @@ fn bootstrap_exceptions(
 ) -> Vec<Ref<Type>> {
     let mut types: Vec<Ref<Type>> = Vec::with_capacity(kinds::COUNT);
     for kind in ExceptionKind::all() {
-        let base = if kind == ExceptionKind::BaseException { object } else { &types[kind.base() as usize] };
+        let base = if kind == ExceptionKind::BaseException {
+            object
+        } else {
+            &types[kind.base() as usize]
+        };
         let ty = make(&defs::BASE_EXCEPTION, Some(base));
         *ty.name.borrow_mut() = kind.name().into();
         ty.exception_kind.set(kind);
@@ -227,7 +273,14 @@ impl Vm {
 
     /// A builtin type's table, to derive native types from it: `base: Some(...)`.
     pub fn core_defs() -> CoreDefs {
-        CoreDefs { int: &defs::INT, str: &defs::STR, dict: &defs::DICT, list: &defs::LIST, tuple: &defs::TUPLE, module: &defs::MODULE }
+        CoreDefs {
+            int: &defs::INT,
+            str: &defs::STR,
+            dict: &defs::DICT,
+            list: &defs::LIST,
+            tuple: &defs::TUPLE,
+            module: &defs::MODULE,
+        }
     }
 }
 

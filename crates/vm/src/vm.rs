@@ -138,7 +138,10 @@ impl Vm {
 
     /// The state that a native module keeps in this isolate, made with `T::default` on first use.
     pub fn state<T: Any + Default>(&mut self) -> &mut T {
-        let state = self.states.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(T::default()));
+        let state = self
+            .states
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Box::new(T::default()));
         match state.downcast_mut::<T>() {
             Some(state) => state,
             None => unreachable!("states are kept by their type"),

@@ -22,7 +22,11 @@ async fn count_elements(mut cx: Cx, args: Vec<Value>) -> Res {
     let plain = vm.types.dict.special(Special::SetItem);
     let is_plain = matches!((own, plain), (Some(own), Some(plain)) if own.is(&plain));
     let dict = mapping.downcast_ref::<Dict>().filter(|_| is_plain).cloned();
-    let get = if dict.is_none() { Some(cx.getattr(mapping, "get").await?) } else { None };
+    let get = if dict.is_none() {
+        Some(cx.getattr(mapping, "get").await?)
+    } else {
+        None
+    };
     let one = Value::int32(1);
     let iterator = cx.iter(&args[1]).await?;
     while let Some(item) = cx.next(&iterator).await? {

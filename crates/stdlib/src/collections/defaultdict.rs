@@ -3,9 +3,7 @@
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{
-    Args, Cx, GetSet, Native, TypeDef, async_method, begin_method, class, getset, method, this,
-};
+use corallus_vm::native::{Args, Cx, GetSet, Native, TypeDef, async_method, begin_method, class, getset, method, this};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::dict::update::update_dict;
 use corallus_vm::objects::generic_alias::class_getitem;
@@ -24,7 +22,12 @@ pub static DEFAULTDICT: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    async_method("__init__", "($self, /, *args, **kwargs)", |cx, args| Box::pin(init(cx, args)), "Initialize self."),
+    async_method(
+        "__init__",
+        "($self, /, *args, **kwargs)",
+        |cx, args| Box::pin(init(cx, args)),
+        "Initialize self.",
+    ),
     begin_method(
         "__missing__",
         "($self, key, /)",
@@ -34,10 +37,20 @@ static METHODS: &[Native] = &[
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("copy", "($self, /)", copy, "D.copy() -> a shallow copy of D."),
     method("__copy__", "($self, /)", copy, "D.copy() -> a shallow copy of D."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
     method("__or__", "($self, value, /)", or, "Return self|value."),
     method("__ror__", "($self, value, /)", ror, "Return value|self."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 static GETSETS: &[GetSet] = &[getset(
@@ -109,7 +122,10 @@ fn missing(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if factory.is_none() {
         return Err(vm.key_error(&args[1]));
     }
-    let made = Made { dict: args[0].clone(), key: args[1].clone() };
+    let made = Made {
+        dict: args[0].clone(),
+        key: args[1].clone(),
+    };
     vm.begin_steps(made, |vm| vm.begin_call(&factory, &[], None))
 }
 

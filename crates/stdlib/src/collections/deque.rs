@@ -32,14 +32,21 @@ static GETSETS: &[GetSet] = &[getter(
     "maxlen",
     |vm, value| {
         let limit = this::<Deque>(vm, value)?.limit.get();
-        Ok(if limit == usize::MAX { Value::NONE } else { vm.size(limit) })
+        Ok(if limit == usize::MAX {
+            Value::NONE
+        } else {
+            vm.size(limit)
+        })
     },
     "maximum size of a deque or None if unbounded",
 )];
 
 impl Deque {
     pub fn with_limit(limit: usize) -> Self {
-        Self { limit: Cell::new(limit), ..Self::default() }
+        Self {
+            limit: Cell::new(limit),
+            ..Self::default()
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -67,7 +74,11 @@ impl Deque {
         let mut items = self.items.borrow_mut();
         items.push_back(item);
         self.changed();
-        if items.len() > self.limit.get() { items.pop_front() } else { None }
+        if items.len() > self.limit.get() {
+            items.pop_front()
+        } else {
+            None
+        }
     }
 
     /// Appends on the left; an item pushed out on the right is returned for the caller to drop.
@@ -75,7 +86,11 @@ impl Deque {
         let mut items = self.items.borrow_mut();
         items.push_front(item);
         self.changed();
-        if items.len() > self.limit.get() { items.pop_back() } else { None }
+        if items.len() > self.limit.get() {
+            items.pop_back()
+        } else {
+            None
+        }
     }
 
     /// Replaces all items.

@@ -35,15 +35,40 @@ pub static DEQUE_REVERSE_ITERATOR: TypeDef = TypeDef {
 static METHODS: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 fn make(vm: &mut Vm, args: Args<'_>, backwards: bool) -> Res {
     let deque = this::<Deque>(vm, &args[0])?.clone();
-    let ty = vm.type_for(if backwards { &DEQUE_REVERSE_ITERATOR } else { &DEQUE_ITERATOR });
+    let ty = vm.type_for(if backwards {
+        &DEQUE_REVERSE_ITERATOR
+    } else {
+        &DEQUE_ITERATOR
+    });
     let changes = deque.changes.get();
-    Ok(vm.heap.alloc(&ty, DequeIterator { deque, backwards, given: Cell::new(0), changes }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &ty,
+            DequeIterator {
+                deque,
+                backwards,
+                given: Cell::new(0),
+                changes,
+            },
+        )
+        .into_value())
 }
 
 pub(super) fn iter(vm: &mut Vm, args: Args<'_>) -> Res {

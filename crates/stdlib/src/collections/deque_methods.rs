@@ -17,10 +17,30 @@ use super::deque::Deque;
 use super::deque_iterator;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
-    begin_method("__init__", "($self, iterable=(), maxlen=None)", init, "Initialize self."),
-    method("append", "($self, item, /)", append, "Add an element to the right side of the deque."),
-    method("appendleft", "($self, item, /)", appendleft, "Add an element to the left side of the deque."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
+    begin_method(
+        "__init__",
+        "($self, iterable=(), maxlen=None)",
+        init,
+        "Initialize self.",
+    ),
+    method(
+        "append",
+        "($self, item, /)",
+        append,
+        "Add an element to the right side of the deque.",
+    ),
+    method(
+        "appendleft",
+        "($self, item, /)",
+        appendleft,
+        "Add an element to the left side of the deque.",
+    ),
     begin_method(
         "extend",
         "($self, iterable, /)",
@@ -34,19 +54,39 @@ pub static METHODS: &[Native] = &[
         "Extend the left side of the deque with elements from the iterable.",
     ),
     method("pop", "($self, /)", pop, "Remove and return the rightmost element."),
-    method("popleft", "($self, /)", popleft, "Remove and return the leftmost element."),
+    method(
+        "popleft",
+        "($self, /)",
+        popleft,
+        "Remove and return the leftmost element.",
+    ),
     method("clear", "($self, /)", clear, "Remove all elements from the deque."),
     method("copy", "($self, /)", copy, "Return a shallow copy of a deque."),
     method("__copy__", "($self, /)", copy, "Return a shallow copy of a deque."),
-    method("count", "($self, value, /)", count, "Return number of occurrences of value."),
+    method(
+        "count",
+        "($self, value, /)",
+        count,
+        "Return number of occurrences of value.",
+    ),
     method(
         "index",
         "($self, value, start=0, stop=9223372036854775807, /)",
         index,
         "Return first index of value.\n\nRaises ValueError if the value is not present.",
     ),
-    method("insert", "($self, index, value, /)", insert, "Insert value before index."),
-    method("remove", "($self, value, /)", remove, "Remove first occurrence of value."),
+    method(
+        "insert",
+        "($self, index, value, /)",
+        insert,
+        "Insert value before index.",
+    ),
+    method(
+        "remove",
+        "($self, value, /)",
+        remove,
+        "Remove first occurrence of value.",
+    ),
     method("reverse", "($self, /)", reverse, "Reverse *IN PLACE*."),
     method(
         "rotate",
@@ -57,17 +97,57 @@ pub static METHODS: &[Native] = &[
     method("__len__", "($self, /)", len, "Return len(self)."),
     method("__contains__", "($self, key, /)", contains, "Return bool(key in self)."),
     method("__getitem__", "($self, key, /)", getitem, "Return self[key]."),
-    method("__setitem__", "($self, key, value, /)", setitem, "Set self[key] to value."),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", delitem, "Delete self[key]."),
     method("__iter__", "($self, /)", deque_iterator::iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", deque_iterator::reversed, "Return a reverse iterator over the deque."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        deque_iterator::reversed,
+        "Return a reverse iterator over the deque.",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
     method("__add__", "($self, value, /)", add, "Return self+value."),
     begin_method(
         "__iadd__",
@@ -78,9 +158,24 @@ pub static METHODS: &[Native] = &[
     method("__mul__", "($self, value, /)", mul, "Return self*value."),
     method("__rmul__", "($self, value, /)", mul, "Return value*self."),
     method("__imul__", "($self, value, /)", imul, "Implement self*=value."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__sizeof__", "($self, /)", sizeof, "Return the size of the deque in memory, in bytes."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__sizeof__",
+        "($self, /)",
+        sizeof,
+        "Return the size of the deque in memory, in bytes.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -95,7 +190,9 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let limit = if args[2].is_none() {
         usize::MAX
     } else {
-        let limit = vm.index(&args[2]).map_err(|_| vm.type_error("an integer is required"))?;
+        let limit = vm
+            .index(&args[2])
+            .map_err(|_| vm.type_error("an integer is required"))?;
         let limit = vm.to_i64(&limit)?;
         if limit < 0 {
             return Err(vm.value_error("maxlen must be non-negative"));
@@ -115,7 +212,11 @@ fn extend(vm: &mut Vm, target: &Value, iterable: &Value, result: Value, left: bo
     };
     if let Some(items) = known {
         for item in items {
-            drop(if left { deque.push_front(item) } else { deque.push_back(item) });
+            drop(if left {
+                deque.push_front(item)
+            } else {
+                deque.push_back(item)
+            });
         }
         return Ok(Begun::Done(result));
     }
@@ -127,7 +228,11 @@ async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
     let deque = this::<Deque>(cx.vm(), &args[0])?.clone();
     let iterator = cx.iter(&args[1]).await?;
     while let Some(item) = cx.next(&iterator).await? {
-        drop(if args[3].is_true() { deque.push_front(item) } else { deque.push_back(item) });
+        drop(if args[3].is_true() {
+            deque.push_front(item)
+        } else {
+            deque.push_back(item)
+        });
     }
     Ok(args[2].clone())
 }
@@ -233,7 +338,11 @@ fn insert(vm: &mut Vm, args: Args<'_>) -> Res {
     if length >= deque.limit.get() {
         return Err(vm.index_error("deque already at its maximum size"));
     }
-    let at = if index < 0 { index.saturating_add(length as i64).max(0) as usize } else { index as usize };
+    let at = if index < 0 {
+        index.saturating_add(length as i64).max(0) as usize
+    } else {
+        index as usize
+    };
     deque.items.borrow_mut().insert(at.min(length), args[2].clone());
     deque.changed();
     Ok(Value::NONE)
@@ -271,7 +380,10 @@ fn rotate(vm: &mut Vm, args: Args<'_>) -> Res {
     let steps = vm.to_i64(&args[1])?;
     let length = deque.len();
     if length > 1 {
-        deque.items.borrow_mut().rotate_right(steps.rem_euclid(length as i64) as usize);
+        deque
+            .items
+            .borrow_mut()
+            .rotate_right(steps.rem_euclid(length as i64) as usize);
         deque.changed();
     }
     Ok(Value::NONE)
@@ -305,7 +417,11 @@ fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
 fn setitem(vm: &mut Vm, args: Args<'_>) -> Res {
     let deque = this::<Deque>(vm, &args[0])?;
     let at = position(vm, deque, &args[1])?;
-    let old = deque.items.borrow_mut().get_mut(at).map(|place| std::mem::replace(place, args[2].clone()));
+    let old = deque
+        .items
+        .borrow_mut()
+        .get_mut(at)
+        .map(|place| std::mem::replace(place, args[2].clone()));
     drop(old);
     Ok(Value::NONE)
 }
@@ -326,7 +442,9 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
         usize::MAX => "])".to_owned(),
         limit => format!("], maxlen={limit})"),
     };
-    vm.repr_guarded(&args[0], "[...]", |vm| vm.repr_items(&format!("{name}(["), &close, |_, at| deque.get(at)))
+    vm.repr_guarded(&args[0], "[...]", |vm| {
+        vm.repr_items(&format!("{name}(["), &close, |_, at| deque.get(at))
+    })
 }
 
 fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
@@ -370,10 +488,16 @@ fn add(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn repeated(vm: &mut Vm, deque: &Deque, factor: &Value) -> Res<Option<Vec<Value>>> {
-    let Some(count) = vm.repeat_count(factor)? else { return Ok(None) };
+    let Some(count) = vm.repeat_count(factor)? else {
+        return Ok(None);
+    };
     let items = deque.to_vec();
     // A bounded deque never needs more rounds than fill it.
-    let needed = if items.is_empty() { 0 } else { deque.limit.get().div_ceil(items.len()).max(1) };
+    let needed = if items.is_empty() {
+        0
+    } else {
+        deque.limit.get().div_ceil(items.len()).max(1)
+    };
     let count = count.min(needed);
     vm.repeat_items(&items, count).map(Some)
 }

@@ -24,11 +24,36 @@ pub static TUPLEGETTER: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, index, doc, /)", new, "Create and return a new object.")),
-    method("__get__", "($self, instance, owner=None, /)", get, "Return an attribute of instance, which is of type owner."),
-    method("__set__", "($self, instance, value, /)", set, "Set an attribute of instance to value."),
-    method("__delete__", "($self, instance, /)", delete, "Delete an attribute of instance."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    fixed(method(
+        "__new__",
+        "($type, index, doc, /)",
+        new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        get,
+        "Return an attribute of instance, which is of type owner.",
+    ),
+    method(
+        "__set__",
+        "($self, instance, value, /)",
+        set,
+        "Set an attribute of instance to value.",
+    ),
+    method(
+        "__delete__",
+        "($self, instance, /)",
+        delete,
+        "Delete an attribute of instance.",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
 ];
 
@@ -46,7 +71,16 @@ static GETSETS: &[GetSet] = &[getset(
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let index = vm.to_i64(&args[1])?;
     match args[0].downcast_ref::<Type>() {
-        Some(ty) => Ok(vm.heap.alloc(ty, TupleGetter { index, doc: RefCell::new(args[2].clone()) }).into_value()),
+        Some(ty) => Ok(vm
+            .heap
+            .alloc(
+                ty,
+                TupleGetter {
+                    index,
+                    doc: RefCell::new(args[2].clone()),
+                },
+            )
+            .into_value()),
         None => Err(vm.type_error("_tuplegetter.__new__(X): X is not a type object")),
     }
 }

@@ -8,8 +8,12 @@ use corallus_vm::objects::iterators::step::{Next, Step};
 use corallus_vm::operators::CompareOp;
 use corallus_vm::vm::Vm;
 
-pub const CMP_TO_KEY: Native =
-    function("cmp_to_key", "(mycmp)", cmp_to_key, "Convert a cmp= function into a key= function.");
+pub const CMP_TO_KEY: Native = function(
+    "cmp_to_key",
+    "(mycmp)",
+    cmp_to_key,
+    "Convert a cmp= function into a key= function.",
+);
 
 pub struct KeyWrapper {
     compare: Value,
@@ -28,12 +32,42 @@ static KEY_WRAPPER: TypeDef = TypeDef {
 
 static METHODS: &[Native] = &[
     method("__call__", "($self, /, obj)", call, "Call self as a function."),
-    begin_method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    begin_method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    begin_method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    begin_method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    begin_method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    begin_method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
+    begin_method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    begin_method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    begin_method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    begin_method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    begin_method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    begin_method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
 ];
 
 static GETSETS: &[GetSet] = &[getter(

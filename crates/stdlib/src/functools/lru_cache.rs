@@ -38,12 +38,37 @@ pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, user_function, maxsize, typed, cache_info_type)", new, "Create and return a new object.")),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
-    method("__get__", "($self, instance, owner=None, /)", get, "Return an attribute of instance, which is of type owner."),
+    fixed(method(
+        "__new__",
+        "($type, user_function, maxsize, typed, cache_info_type)",
+        new,
+        "Create and return a new object.",
+    )),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
+    method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        get,
+        "Return an attribute of instance, which is of type owner.",
+    ),
     method("cache_info", "($self, /)", cache_info, "Report cache statistics"),
-    method("cache_clear", "($self, /)", cache_clear, "Clear the cache and cache statistics"),
-    method("__reduce__", "($self, /)", |vm, args| vm.getattr(&args[0], "__qualname__"), "Return state information for pickling."),
+    method(
+        "cache_clear",
+        "($self, /)",
+        cache_clear,
+        "Clear the cache and cache statistics",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        |vm, args| vm.getattr(&args[0], "__qualname__"),
+        "Return state information for pickling.",
+    ),
     method("__copy__", "($self, /)", |_, args| Ok(args[0].clone()), ""),
     method("__deepcopy__", "($self, memo, /)", |_, args| Ok(args[0].clone()), ""),
 ];
@@ -75,7 +100,8 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// The key of a call: what the arguments are, without saying how a key of one argument differs from the argument.
 fn key_of(vm: &mut Vm, cache: &LruCache, args: &[Value], named: &[(Value, Value)]) -> Value {
-    if !cache.typed && named.is_empty()
+    if !cache.typed
+        && named.is_empty()
         && let [only] = args
         && (only.is_small_int() || is_exactly(only, &vm.types.str))
     {
@@ -149,13 +175,22 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let hash = hash_key(vm, cache, &key)?;
     if let Some(value) = cache.cache.get_hashed(vm, &key, hash)? {
         cache.hits.set(cache.hits.get() + 1);
-        if cache.limit.is_some() && let Some((key, value)) = cache.cache.remove_hashed(vm, &key, hash)? {
+        if cache.limit.is_some()
+            && let Some((key, value)) = cache.cache.remove_hashed(vm, &key, hash)?
+        {
             cache.cache.insert_hashed(vm, key, hash, value)?;
         }
         return Ok(Begun::Done(value));
     }
     cache.misses.set(cache.misses.get() + 1);
-    vm.begin_steps(Keep { cache: cache.clone(), key, hash }, |vm| begin(vm, values))
+    vm.begin_steps(
+        Keep {
+            cache: cache.clone(),
+            key,
+            hash,
+        },
+        |vm| begin(vm, values),
+    )
 }
 
 /// The hash of a key. The mark is a list, so that no argument is ever equal to it by accident: it counts as a number.
@@ -174,7 +209,11 @@ fn hash_key(vm: &mut Vm, cache: &LruCache, key: &Value) -> Res<i64> {
 }
 
 fn get(vm: &mut Vm, args: Args<'_>) -> Res {
-    if args[1].is_none() { Ok(args[0].clone()) } else { Ok(vm.new_method(args[0].clone(), args[1].clone())) }
+    if args[1].is_none() {
+        Ok(args[0].clone())
+    } else {
+        Ok(vm.new_method(args[0].clone(), args[1].clone()))
+    }
 }
 
 fn cache_info(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -21,7 +21,10 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: FUNCTIONS,
     init: |vm, module| {
         let namespace = module.namespace(vm);
-        let (partial, wrapper) = (vm.type_for(&partial::PARTIAL), vm.type_for(&lru_cache::LRU_CACHE_WRAPPER));
+        let (partial, wrapper) = (
+            vm.type_for(&partial::PARTIAL),
+            vm.type_for(&lru_cache::LRU_CACHE_WRAPPER),
+        );
         namespace.set_str(vm, "partial", partial.into_value());
         namespace.set_str(vm, "_lru_cache_wrapper", wrapper.into_value());
         let placeholder = partial::placeholder(vm);
@@ -50,7 +53,11 @@ async fn reduce(mut cx: Cx, args: Vec<Value>) -> Res {
     let iterator = cx.iter(&args[1]).await?;
     let mut total = args[2].clone();
     while let Some(item) = cx.next(&iterator).await? {
-        total = if total.is_undef() { item } else { cx.call(&args[0], &[total, item]).await? };
+        total = if total.is_undef() {
+            item
+        } else {
+            cx.call(&args[0], &[total, item]).await?
+        };
     }
     if total.is_undef() {
         return Err(cx.vm().type_error("reduce() of empty iterable with no initial value"));
@@ -59,7 +66,11 @@ async fn reduce(mut cx: Cx, args: Vec<Value>) -> Res {
 }
 
 /// Positional arguments followed by the values of keyword arguments, and the names of the latter, as calls take them.
-fn call_arguments(vm: &mut Vm, mut values: Vec<Value>, keywords: Option<&Ref<Dict>>) -> (Vec<Value>, Option<Ref<Tuple>>) {
+fn call_arguments(
+    vm: &mut Vm,
+    mut values: Vec<Value>,
+    keywords: Option<&Ref<Dict>>,
+) -> (Vec<Value>, Option<Ref<Tuple>>) {
     let named = keywords.map(|dict| dict.entries()).unwrap_or_default();
     if named.is_empty() {
         return (values, None);

@@ -33,19 +33,61 @@ pub static PARTIAL: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, func, /, *args, **keywords)", partial_new, "Create and return a new object.")),
-    begin_method("__call__", "($self, /, *args, **kwargs)", partial_call, "Call self as a function."),
-    method("__get__", "($self, instance, owner=None, /)", partial_get, "Return an attribute of instance, which is of type owner."),
+    fixed(method(
+        "__new__",
+        "($type, func, /, *args, **keywords)",
+        partial_new,
+        "Create and return a new object.",
+    )),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        partial_call,
+        "Call self as a function.",
+    ),
+    method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        partial_get,
+        "Return an attribute of instance, which is of type owner.",
+    ),
     method("__repr__", "($self, /)", partial_repr, "Return repr(self)."),
-    method("__reduce__", "($self, /)", partial_reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, state, /)", partial_setstate, "Set state information for unpickling."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    method(
+        "__reduce__",
+        "($self, /)",
+        partial_reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, state, /)",
+        partial_setstate,
+        "Set state information for unpickling.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("func", |vm, value| Ok(this::<Partial>(vm, value)?.function.borrow().clone()), "function object to use in future partial calls"),
-    getter("args", |vm, value| Ok(this::<Partial>(vm, value)?.args.borrow().to_value()), "tuple of arguments to future partial calls"),
-    getter("keywords", |vm, value| Ok(this::<Partial>(vm, value)?.keywords.borrow().to_value()), "dictionary of keyword arguments to future partial calls"),
+    getter(
+        "func",
+        |vm, value| Ok(this::<Partial>(vm, value)?.function.borrow().clone()),
+        "function object to use in future partial calls",
+    ),
+    getter(
+        "args",
+        |vm, value| Ok(this::<Partial>(vm, value)?.args.borrow().to_value()),
+        "tuple of arguments to future partial calls",
+    ),
+    getter(
+        "keywords",
+        |vm, value| Ok(this::<Partial>(vm, value)?.keywords.borrow().to_value()),
+        "dictionary of keyword arguments to future partial calls",
+    ),
 ];
 
 /// The payload of `Placeholder`.
@@ -55,9 +97,24 @@ payload!(Placeholder, "_PlaceholderType", []);
 
 static PLACEHOLDER: TypeDef = TypeDef {
     methods: &[
-        fixed(method("__new__", "($type, /)", |vm, _| Ok(placeholder(vm)), "Create and return a new object.")),
-        method("__repr__", "($self, /)", |vm, _| Ok(vm.str("Placeholder")), "Return repr(self)."),
-        method("__reduce__", "($self, /)", |vm, _| Ok(vm.str("Placeholder")), "Return state information for pickling."),
+        fixed(method(
+            "__new__",
+            "($type, /)",
+            |vm, _| Ok(placeholder(vm)),
+            "Create and return a new object.",
+        )),
+        method(
+            "__repr__",
+            "($self, /)",
+            |vm, _| Ok(vm.str("Placeholder")),
+            "Return repr(self).",
+        ),
+        method(
+            "__reduce__",
+            "($self, /)",
+            |vm, _| Ok(vm.str("Placeholder")),
+            "Return state information for pickling.",
+        ),
     ],
     doc: "The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments.",
     ..TypeDef::new::<Placeholder>("_PlaceholderType", "functools")
@@ -86,7 +143,11 @@ fn fill(args: &[Value], given: &[Value]) -> Option<Vec<Value>> {
     let mut given = given.iter().cloned();
     let mut filled = Vec::with_capacity(args.len() + given.len());
     for arg in args {
-        filled.push(if is_placeholder(arg) { given.next()? } else { arg.clone() });
+        filled.push(if is_placeholder(arg) {
+            given.next()?
+        } else {
+            arg.clone()
+        });
     }
     filled.extend(given);
     Some(filled)
@@ -109,7 +170,9 @@ fn partial_new(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.type_error("Placeholder cannot be passed as a keyword argument"));
     }
     // A partial of a plain partial is one partial.
-    let inner = args[1].downcast_ref::<Partial>().filter(|_| !vm.type_of(&args[1]).is_heap_type());
+    let inner = args[1]
+        .downcast_ref::<Partial>()
+        .filter(|_| !vm.type_of(&args[1]).is_heap_type());
     let (function, positional) = match inner {
         Some(inner) => {
             let (function, inner_args) = (inner.function.borrow().clone(), inner.args.borrow().clone());
@@ -166,7 +229,11 @@ fn partial_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn partial_get(vm: &mut Vm, args: Args<'_>) -> Res {
-    if args[1].is_none() { Ok(args[0].clone()) } else { Ok(vm.new_method(args[0].clone(), args[1].clone())) }
+    if args[1].is_none() {
+        Ok(args[0].clone())
+    } else {
+        Ok(vm.new_method(args[0].clone(), args[1].clone()))
+    }
 }
 
 fn partial_repr(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -209,12 +276,19 @@ fn partial_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn partial_setstate(vm: &mut Vm, args: Args<'_>) -> Res {
     let partial = this::<Partial>(vm, &args[0])?;
-    let state = args[1].downcast_ref::<Tuple>().map(|state| state.items.to_vec()).unwrap_or_default();
+    let state = args[1]
+        .downcast_ref::<Tuple>()
+        .map(|state| state.items.to_vec())
+        .unwrap_or_default();
     let [function, positional, keywords, dict] = state.as_slice() else {
         return Err(vm.type_error("invalid partial state"));
     };
     let positional_tuple = positional.downcast_ref::<Tuple>();
-    let named = if keywords.is_none() { Some(vm.new_dict()) } else { keywords.downcast_ref::<Dict>().cloned() };
+    let named = if keywords.is_none() {
+        Some(vm.new_dict())
+    } else {
+        keywords.downcast_ref::<Dict>().cloned()
+    };
     let (Some(positional), Some(named), true) = (positional_tuple, named, vm.is_callable(function)) else {
         return Err(vm.type_error("invalid partial state"));
     };

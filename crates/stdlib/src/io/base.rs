@@ -32,7 +32,12 @@ pub static RAW_IO_BASE: TypeDef = TypeDef {
     flags: FLAGS,
     methods: &[
         async_method("read", "($self, size=-1, /)", raw_read, ""),
-        async_method("readall", "($self, /)", raw_readall, "Read until EOF, using multiple read() call."),
+        async_method(
+            "readall",
+            "($self, /)",
+            raw_readall,
+            "Read until EOF, using multiple read() call.",
+        ),
     ],
     doc: "Base class for raw binary I/O.",
     ..TypeDef::new::<Instance>("_RawIOBase", "_io")
@@ -44,11 +49,26 @@ pub static BUFFERED_IO_BASE: TypeDef = TypeDef {
     flags: FLAGS,
     methods: &[
         method("read", "($self, size=-1, /)", |vm, _| Err(unsupported(vm, "read")), ""),
-        method("read1", "($self, size=-1, /)", |vm, _| Err(unsupported(vm, "read1")), ""),
+        method(
+            "read1",
+            "($self, size=-1, /)",
+            |vm, _| Err(unsupported(vm, "read1")),
+            "",
+        ),
         method("write", "($self, b, /)", |vm, _| Err(unsupported(vm, "write")), ""),
         method("detach", "($self, /)", |vm, _| Err(unsupported(vm, "detach")), ""),
-        async_method("readinto", "($self, buffer, /)", |cx, args| buffered_readinto(cx, args, "read"), ""),
-        async_method("readinto1", "($self, buffer, /)", |cx, args| buffered_readinto(cx, args, "read1"), ""),
+        async_method(
+            "readinto",
+            "($self, buffer, /)",
+            |cx, args| buffered_readinto(cx, args, "read"),
+            "",
+        ),
+        async_method(
+            "readinto1",
+            "($self, buffer, /)",
+            |cx, args| buffered_readinto(cx, args, "read1"),
+            "",
+        ),
     ],
     doc: "Base class for buffered IO objects.",
     ..TypeDef::new::<Instance>("_BufferedIOBase", "_io")
@@ -60,7 +80,12 @@ pub static TEXT_IO_BASE: TypeDef = TypeDef {
     flags: FLAGS,
     methods: &[
         method("read", "($self, size=-1, /)", |vm, _| Err(unsupported(vm, "read")), ""),
-        method("readline", "($self, size=-1, /)", |vm, _| Err(unsupported(vm, "readline")), ""),
+        method(
+            "readline",
+            "($self, size=-1, /)",
+            |vm, _| Err(unsupported(vm, "readline")),
+            "",
+        ),
         method("write", "($self, s, /)", |vm, _| Err(unsupported(vm, "write")), ""),
         method("detach", "($self, /)", |vm, _| Err(unsupported(vm, "detach")), ""),
     ],
@@ -74,9 +99,19 @@ pub static TEXT_IO_BASE: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    method("seek", "($self, offset, whence=0, /)", |vm, _| Err(unsupported(vm, "seek")), ""),
+    method(
+        "seek",
+        "($self, offset, whence=0, /)",
+        |vm, _| Err(unsupported(vm, "seek")),
+        "",
+    ),
     begin_method("tell", "($self, /)", tell, "Return current stream position."),
-    method("truncate", "($self, size=None, /)", |vm, _| Err(unsupported(vm, "truncate")), ""),
+    method(
+        "truncate",
+        "($self, size=None, /)",
+        |vm, _| Err(unsupported(vm, "truncate")),
+        "",
+    ),
     method("fileno", "($self, /)", |vm, _| Err(unsupported(vm, "fileno")), ""),
     method("flush", "($self, /)", flush, "Flush write buffers, if applicable."),
     async_method("close", "($self, /)", close, "Flush and close the IO object."),
@@ -84,21 +119,60 @@ static METHODS: &[Native] = &[
     method("readable", "($self, /)", |vm, args| said_no(vm, args), ""),
     method("writable", "($self, /)", |vm, args| said_no(vm, args), ""),
     method("isatty", "($self, /)", |vm, args| said_no(vm, args), ""),
-    method("_checkClosed", "($self, msg=None, /)", |vm, args| check_closed(vm, &args[0]).map(|()| Value::NONE), ""),
-    method("_checkSeekable", "($self, /)", |vm, args| check(vm, args, "seekable", "File or stream is not seekable."), ""),
-    method("_checkReadable", "($self, /)", |vm, args| check(vm, args, "readable", "File or stream is not readable."), ""),
-    method("_checkWritable", "($self, /)", |vm, args| check(vm, args, "writable", "File or stream is not writable."), ""),
+    method(
+        "_checkClosed",
+        "($self, msg=None, /)",
+        |vm, args| check_closed(vm, &args[0]).map(|()| Value::NONE),
+        "",
+    ),
+    method(
+        "_checkSeekable",
+        "($self, /)",
+        |vm, args| check(vm, args, "seekable", "File or stream is not seekable."),
+        "",
+    ),
+    method(
+        "_checkReadable",
+        "($self, /)",
+        |vm, args| check(vm, args, "readable", "File or stream is not readable."),
+        "",
+    ),
+    method(
+        "_checkWritable",
+        "($self, /)",
+        |vm, args| check(vm, args, "writable", "File or stream is not writable."),
+        "",
+    ),
     method("__enter__", "($self, /)", enter, ""),
     begin_method("__exit__", "($self, /, *exc_info)", exit, ""),
     method("__iter__", "($self, /)", enter, ""),
     async_method("__next__", "($self, /)", next_line, ""),
-    async_method("readline", "($self, size=-1, /)", readline, "Read and return a line from the stream."),
-    async_method("readlines", "($self, hint=-1, /)", readlines, "Return a list of lines from the stream."),
-    async_method("writelines", "($self, lines, /)", writelines, "Write a list of lines to stream."),
+    async_method(
+        "readline",
+        "($self, size=-1, /)",
+        readline,
+        "Read and return a line from the stream.",
+    ),
+    async_method(
+        "readlines",
+        "($self, hint=-1, /)",
+        readlines,
+        "Return a list of lines from the stream.",
+    ),
+    async_method(
+        "writelines",
+        "($self, lines, /)",
+        writelines,
+        "Write a list of lines to stream.",
+    ),
     async_method("__del__", "($self, /)", finalize, ""),
 ];
 
-static GETSETS: &[GetSet] = &[getter("closed", |vm, this| Ok(Value::bool(marked_closed(vm, this)?)), "")];
+static GETSETS: &[GetSet] = &[getter(
+    "closed",
+    |vm, this| Ok(Value::bool(marked_closed(vm, this)?)),
+    "",
+)];
 
 /// State of `_io` in an isolate.
 #[derive(Default)]
@@ -149,7 +223,11 @@ pub fn closed_error(vm: &mut Vm) -> Raised {
 /// Raises if `self.closed`.
 pub fn check_closed(vm: &mut Vm, this: &Value) -> Res<()> {
     let closed = vm.getattr(this, "closed")?;
-    if vm.truth(&closed)? { Err(closed_error(vm)) } else { Ok(()) }
+    if vm.truth(&closed)? {
+        Err(closed_error(vm))
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether a stream without a native state was closed.
@@ -164,7 +242,11 @@ fn said_no(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn check(vm: &mut Vm, args: Args<'_>, what: &str, message: &str) -> Res {
     let answer = vm.call_method(&args[0], what, &[])?;
-    if answer.is_true() { Ok(Value::TRUE) } else { Err(unsupported(vm, message)) }
+    if answer.is_true() {
+        Ok(Value::TRUE)
+    } else {
+        Err(unsupported(vm, message))
+    }
 }
 
 fn tell(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -182,7 +264,9 @@ fn flush(vm: &mut Vm, args: Args<'_>) -> Res {
 fn close(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let Some(stream) = args.first() else { return Ok(Value::NONE) };
+        let Some(stream) = args.first() else {
+            return Ok(Value::NONE);
+        };
         if marked_closed(cx.vm(), stream)? {
             return Ok(Value::NONE);
         }
@@ -205,7 +289,9 @@ fn exit(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn finalize(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let Some(stream) = args.first() else { return Ok(Value::NONE) };
+        let Some(stream) = args.first() else {
+            return Ok(Value::NONE);
+        };
         let closed = match cx.vm().getattr_opt(stream, "closed") {
             Ok(Some(closed)) => cx.vm().truth(&closed).unwrap_or(true),
             _ => true,
@@ -221,7 +307,9 @@ fn finalize(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn next_line(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let Some(stream) = args.first() else { return Ok(Value::NONE) };
+        let Some(stream) = args.first() else {
+            return Ok(Value::NONE);
+        };
         let line = cx.call_method(stream, "readline", &[]).await?;
         if cx.vm().len(&line)? == 0 {
             return Err(cx.vm().stop_iteration(Value::NONE));
@@ -234,7 +322,9 @@ fn next_line(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn readline(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [stream, size] = &args[..] else { return Ok(Value::NONE) };
+        let [stream, size] = &args[..] else {
+            return Ok(Value::NONE);
+        };
         let limit = match size.is_none() {
             true => -1,
             false => cx.vm().to_i64(size)?,
@@ -246,7 +336,11 @@ fn readline(cx: Cx, args: Vec<Value>) -> NativeFuture {
             if let Some(peek) = &peek {
                 let seen = cx.call(peek, &[Value::int32(1)]).await?;
                 if let Some(seen) = seen.downcast_ref::<Bytes>() {
-                    let end = seen.data.iter().position(|byte| *byte == b'\n').map_or(seen.data.len(), |at| at + 1);
+                    let end = seen
+                        .data
+                        .iter()
+                        .position(|byte| *byte == b'\n')
+                        .map_or(seen.data.len(), |at| at + 1);
                     wanted = end.max(1);
                 }
                 if limit >= 0 {
@@ -275,7 +369,9 @@ fn readline(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn readlines(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [stream, hint] = &args[..] else { return Ok(Value::NONE) };
+        let [stream, hint] = &args[..] else {
+            return Ok(Value::NONE);
+        };
         let hint = if hint.is_none() { -1 } else { cx.vm().to_i64(hint)? };
         let iterator = cx.iter(stream).await?;
         let mut lines = Vec::new();
@@ -294,7 +390,9 @@ fn readlines(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn writelines(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [stream, lines] = &args[..] else { return Ok(Value::NONE) };
+        let [stream, lines] = &args[..] else {
+            return Ok(Value::NONE);
+        };
         check_closed(cx.vm(), stream)?;
         let write = cx.getattr(stream, "write").await?;
         let iterator = cx.iter(lines).await?;
@@ -309,12 +407,18 @@ fn writelines(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn raw_read(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [stream, size] = &args[..] else { return Ok(Value::NONE) };
+        let [stream, size] = &args[..] else {
+            return Ok(Value::NONE);
+        };
         let size = if size.is_none() { -1 } else { cx.vm().to_i64(size)? };
-        let Ok(size) = usize::try_from(size) else { return cx.call_method(stream, "readall", &[]).await };
+        let Ok(size) = usize::try_from(size) else {
+            return cx.call_method(stream, "readall", &[]).await;
+        };
         cx.vm().check_size(size)?;
         let target = cx.vm().bytearray(vec![0; size]);
-        let count = cx.call_method(stream, "readinto", std::slice::from_ref(&target)).await?;
+        let count = cx
+            .call_method(stream, "readinto", std::slice::from_ref(&target))
+            .await?;
         if count.is_none() {
             return Ok(Value::NONE);
         }
@@ -328,7 +432,9 @@ fn raw_read(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn raw_readall(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let Some(stream) = args.first() else { return Ok(Value::NONE) };
+        let Some(stream) = args.first() else {
+            return Ok(Value::NONE);
+        };
         let mut all = Vec::new();
         loop {
             let piece = cx.call_method(stream, "read", &[Value::int32(8192)]).await?;
@@ -349,13 +455,18 @@ fn raw_readall(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn buffered_readinto(cx: Cx, args: Vec<Value>, read: &'static str) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [stream, target] = &args[..] else { return Ok(Value::NONE) };
+        let [stream, target] = &args[..] else {
+            return Ok(Value::NONE);
+        };
         let size = buffer::writable_size(cx.vm(), target)?;
         let wanted = cx.vm().size(size);
         let piece = cx.call_method(stream, read, &[wanted]).await?;
         let data = buffer::data(cx.vm(), &piece)?;
         if data.len() > size {
-            let message = format!("read() returned too much data: {size} bytes requested, {} returned", data.len());
+            let message = format!(
+                "read() returned too much data: {size} bytes requested, {} returned",
+                data.len()
+            );
             return Err(cx.vm().value_error(message));
         }
         buffer::write_into(cx.vm(), target, &data)?;

@@ -86,36 +86,99 @@ macro_rules! buffered_methods {
     };
 }
 
-static READER_METHODS: &[Native] = buffered_methods!(|vm, args| init(vm, args, Some("readable"), "File or stream is not readable."), [
-    method("read", "($self, size=-1, /)", read, "Read and return up to n bytes."),
-    method("read1", "($self, size=-1, /)", read1, ""),
-    method("peek", "($self, size=0, /)", peek, ""),
-    method("readline", "($self, size=-1, /)", readline, ""),
-    method("readinto", "($self, buffer, /)", |vm, args| readinto(vm, args, false), ""),
-    method("readinto1", "($self, buffer, /)", |vm, args| readinto(vm, args, true), ""),
-    method("__next__", "($self, /)", next_line, ""),
-]);
+static READER_METHODS: &[Native] = buffered_methods!(
+    |vm, args| init(vm, args, Some("readable"), "File or stream is not readable."),
+    [
+        method("read", "($self, size=-1, /)", read, "Read and return up to n bytes."),
+        method("read1", "($self, size=-1, /)", read1, ""),
+        method("peek", "($self, size=0, /)", peek, ""),
+        method("readline", "($self, size=-1, /)", readline, ""),
+        method(
+            "readinto",
+            "($self, buffer, /)",
+            |vm, args| readinto(vm, args, false),
+            ""
+        ),
+        method(
+            "readinto1",
+            "($self, buffer, /)",
+            |vm, args| readinto(vm, args, true),
+            ""
+        ),
+        method("__next__", "($self, /)", next_line, ""),
+    ]
+);
 
-static WRITER_METHODS: &[Native] = buffered_methods!(|vm, args| init(vm, args, Some("writable"), "File or stream is not writable."), [
-    method("write", "($self, buffer, /)", write, "Write buffer b to the IO stream."),
-]);
+static WRITER_METHODS: &[Native] = buffered_methods!(
+    |vm, args| init(vm, args, Some("writable"), "File or stream is not writable."),
+    [method(
+        "write",
+        "($self, buffer, /)",
+        write,
+        "Write buffer b to the IO stream."
+    ),]
+);
 
-static RANDOM_METHODS: &[Native] = buffered_methods!(|vm, args| init(vm, args, Some("seekable"), "File or stream is not seekable."), [
-    method("read", "($self, size=-1, /)", read, "Read and return up to n bytes."),
-    method("read1", "($self, size=-1, /)", read1, ""),
-    method("peek", "($self, size=0, /)", peek, ""),
-    method("readline", "($self, size=-1, /)", readline, ""),
-    method("readinto", "($self, buffer, /)", |vm, args| readinto(vm, args, false), ""),
-    method("readinto1", "($self, buffer, /)", |vm, args| readinto(vm, args, true), ""),
-    method("__next__", "($self, /)", next_line, ""),
-    method("write", "($self, buffer, /)", write, "Write buffer b to the IO stream."),
-]);
+static RANDOM_METHODS: &[Native] = buffered_methods!(
+    |vm, args| init(vm, args, Some("seekable"), "File or stream is not seekable."),
+    [
+        method("read", "($self, size=-1, /)", read, "Read and return up to n bytes."),
+        method("read1", "($self, size=-1, /)", read1, ""),
+        method("peek", "($self, size=0, /)", peek, ""),
+        method("readline", "($self, size=-1, /)", readline, ""),
+        method(
+            "readinto",
+            "($self, buffer, /)",
+            |vm, args| readinto(vm, args, false),
+            ""
+        ),
+        method(
+            "readinto1",
+            "($self, buffer, /)",
+            |vm, args| readinto(vm, args, true),
+            ""
+        ),
+        method("__next__", "($self, /)", next_line, ""),
+        method("write", "($self, buffer, /)", write, "Write buffer b to the IO stream."),
+    ]
+);
 
 static GETSETS: &[GetSet] = &[
-    getter("raw", |vm, v| { let s = stream(vm, v)?; raw_of(vm, &s) }, ""),
-    getter("closed", |vm, v| { let s = stream(vm, v)?; let raw = raw_of(vm, &s)?; Ok(Value::bool(raw::closed(vm, &raw)?)) }, ""),
-    getter("name", |vm, v| { let s = stream(vm, v)?; let raw = raw_of(vm, &s)?; vm.getattr(&raw, "name") }, ""),
-    getter("mode", |vm, v| { let s = stream(vm, v)?; let raw = raw_of(vm, &s)?; vm.getattr(&raw, "mode") }, ""),
+    getter(
+        "raw",
+        |vm, v| {
+            let s = stream(vm, v)?;
+            raw_of(vm, &s)
+        },
+        "",
+    ),
+    getter(
+        "closed",
+        |vm, v| {
+            let s = stream(vm, v)?;
+            let raw = raw_of(vm, &s)?;
+            Ok(Value::bool(raw::closed(vm, &raw)?))
+        },
+        "",
+    ),
+    getter(
+        "name",
+        |vm, v| {
+            let s = stream(vm, v)?;
+            let raw = raw_of(vm, &s)?;
+            vm.getattr(&raw, "name")
+        },
+        "",
+    ),
+    getter(
+        "mode",
+        |vm, v| {
+            let s = stream(vm, v)?;
+            let raw = raw_of(vm, &s)?;
+            vm.getattr(&raw, "mode")
+        },
+        "",
+    ),
 ];
 
 pub fn stream(vm: &mut Vm, value: &Value) -> Res<Ref<Buffered>> {
@@ -138,7 +201,11 @@ pub fn raw_of(vm: &mut Vm, stream: &Buffered) -> Res {
 fn open(vm: &mut Vm, value: &Value, message: &str) -> Res<Ref<Buffered>> {
     let stream = stream(vm, value)?;
     let raw = raw_of(vm, &stream)?;
-    if raw::closed(vm, &raw)? { Err(vm.value_error(message)) } else { Ok(stream) }
+    if raw::closed(vm, &raw)? {
+        Err(vm.value_error(message))
+    } else {
+        Ok(stream)
+    }
 }
 
 fn empty() -> Buffered {
@@ -152,7 +219,9 @@ fn empty() -> Buffered {
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
     Ok(vm.heap.alloc(ty, empty()).into_value())
 }
 
@@ -203,7 +272,9 @@ fn take(stream: &Buffered, size: usize) -> Vec<u8> {
 fn fill(vm: &mut Vm, stream: &Buffered) -> Res<Option<bool>> {
     flush(vm, stream)?;
     let raw = raw_of(vm, stream)?;
-    let Some(more) = raw::read(vm, &raw, stream.size.get())? else { return Ok(None) };
+    let Some(more) = raw::read(vm, &raw, stream.size.get())? else {
+        return Ok(None);
+    };
     let got = !more.is_empty();
     let mut ahead = stream.ahead.borrow_mut();
     let taken = stream.taken.replace(0);
@@ -301,7 +372,12 @@ fn peek(vm: &mut Vm, args: Args<'_>) -> Res {
     if unread(&stream) == 0 {
         fill(vm, &stream)?;
     }
-    let seen = stream.ahead.borrow().get(stream.taken.get()..).unwrap_or_default().to_vec();
+    let seen = stream
+        .ahead
+        .borrow()
+        .get(stream.taken.get()..)
+        .unwrap_or_default()
+        .to_vec();
     Ok(vm.bytes(seen))
 }
 
@@ -347,7 +423,11 @@ fn next_line(vm: &mut Vm, args: Args<'_>) -> Res {
 fn readinto(vm: &mut Vm, args: Args<'_>, once: bool) -> Res {
     let stream = open(vm, &args[0], "readinto of closed file")?;
     let size = buffer::writable_size(vm, &args[1])?;
-    let bytes = if once { Some(read_once(vm, &stream, size)?) } else { read_bytes(vm, &stream, Some(size))? };
+    let bytes = if once {
+        Some(read_once(vm, &stream, size)?)
+    } else {
+        read_bytes(vm, &stream, Some(size))?
+    };
     match bytes {
         Some(bytes) => {
             buffer::write_into(vm, &args[1], &bytes)?;
@@ -386,8 +466,15 @@ pub fn write_bytes(vm: &mut Vm, stream: &Buffered, bytes: &[u8]) -> Res<()> {
     }
     let raw = raw_of(vm, stream)?;
     let written = write_all(vm, &raw, bytes)?;
-    stream.waiting.borrow_mut().extend_from_slice(bytes.get(written..).unwrap_or_default());
-    if written < bytes.len() { Err(would_block(vm, written)) } else { Ok(()) }
+    stream
+        .waiting
+        .borrow_mut()
+        .extend_from_slice(bytes.get(written..).unwrap_or_default());
+    if written < bytes.len() {
+        Err(would_block(vm, written))
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes until everything is written or the raw stream takes no more; returns how much it took.
@@ -483,7 +570,11 @@ pub fn seek_to(vm: &mut Vm, stream: &Buffered, mut offset: i64, whence: i32) -> 
     if whence != libc::SEEK_END && rest > 0 {
         // Within what was read ahead nothing need be read again.
         let at = raw::tell(vm, &raw)?;
-        let target = if whence == libc::SEEK_SET { offset } else { at - rest + offset };
+        let target = if whence == libc::SEEK_SET {
+            offset
+        } else {
+            at - rest + offset
+        };
         let start = at - stream.ahead.borrow().len() as i64;
         if target >= start && target <= at {
             stream.taken.set((target - start) as usize);

@@ -25,7 +25,11 @@ pub static BYTES_IO: TypeDef = TypeDef {
     base: Some(&BUFFERED_IO_BASE),
     flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
     methods: METHODS,
-    getsets: &[getter("closed", |vm, v| Ok(Value::bool(this::<BytesIo>(vm, v)?.closed.get())), "")],
+    getsets: &[getter(
+        "closed",
+        |vm, v| Ok(Value::bool(this::<BytesIo>(vm, v)?.closed.get())),
+        "",
+    )],
     doc: "Buffered I/O implementation using an in-memory bytes buffer.",
     ..TypeDef::new::<BytesIo>("BytesIO", "_io")
 };
@@ -40,34 +44,89 @@ static METHODS: &[Native] = &[
     method("readinto", "($self, buffer, /)", readinto, ""),
     method("write", "($self, b, /)", write, ""),
     method("seek", "($self, pos, whence=0, /)", seek, ""),
-    method("tell", "($self, /)", |vm, args| { let at = open(vm, &args[0])?.position.get(); Ok(vm.size(at)) }, ""),
+    method(
+        "tell",
+        "($self, /)",
+        |vm, args| {
+            let at = open(vm, &args[0])?.position.get();
+            Ok(vm.size(at))
+        },
+        "",
+    ),
     method("truncate", "($self, size=None, /)", truncate, ""),
-    method("getvalue", "($self, /)", |vm, args| { let data = open(vm, &args[0])?.data.borrow().clone(); Ok(vm.bytes(data)) }, ""),
+    method(
+        "getvalue",
+        "($self, /)",
+        |vm, args| {
+            let data = open(vm, &args[0])?.data.borrow().clone();
+            Ok(vm.bytes(data))
+        },
+        "",
+    ),
     method("getbuffer", "($self, /)", getbuffer, ""),
     method("close", "($self, /)", close, ""),
-    method("flush", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::NONE), ""),
-    method("readable", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::TRUE), ""),
-    method("writable", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::TRUE), ""),
-    method("seekable", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::TRUE), ""),
-    method("isatty", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::FALSE), ""),
+    method(
+        "flush",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::NONE),
+        "",
+    ),
+    method(
+        "readable",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::TRUE),
+        "",
+    ),
+    method(
+        "writable",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::TRUE),
+        "",
+    ),
+    method(
+        "seekable",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::TRUE),
+        "",
+    ),
+    method(
+        "isatty",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::FALSE),
+        "",
+    ),
     method("__getstate__", "($self, /)", getstate, ""),
     method("__setstate__", "($self, state, /)", setstate, ""),
 ];
 
 fn open(vm: &mut Vm, value: &Value) -> Res<Ref<BytesIo>> {
     let stream = this::<BytesIo>(vm, value)?.clone();
-    if stream.closed.get() { Err(vm.value_error("I/O operation on closed file.")) } else { Ok(stream) }
+    if stream.closed.get() {
+        Err(vm.value_error("I/O operation on closed file."))
+    } else {
+        Ok(stream)
+    }
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
-    let stream = BytesIo { data: RefCell::default(), position: Cell::new(0), closed: Cell::new(false) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
+    let stream = BytesIo {
+        data: RefCell::default(),
+        position: Cell::new(0),
+        closed: Cell::new(false),
+    };
     Ok(vm.heap.alloc(ty, stream).into_value())
 }
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = this::<BytesIo>(vm, &args[0])?.clone();
-    let data = if args[1].is_none() || args[1].is_undef() { Vec::new() } else { buffer::data(vm, &args[1])?.to_vec() };
+    let data = if args[1].is_none() || args[1].is_undef() {
+        Vec::new()
+    } else {
+        buffer::data(vm, &args[1])?.to_vec()
+    };
     *stream.data.borrow_mut() = data;
     stream.position.set(0);
     Ok(Value::NONE)
@@ -103,7 +162,10 @@ fn line(stream: &BytesIo, limit: Option<usize>) -> Vec<u8> {
     let length = {
         let data = stream.data.borrow();
         let rest = data.get(stream.position.get().min(data.len())..).unwrap_or_default();
-        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
+        let end = rest
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(rest.len(), |at| at + 1);
         limit.map_or(end, |limit| end.min(limit))
     };
     take(stream, Some(length))

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getter, getset, method, this};
+use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getset, getter, method, this};
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
@@ -53,29 +53,131 @@ pub static FILE_IO: TypeDef = TypeDef {
 
 static METHODS: &[Native] = &[
     fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
-    method("__init__", "($self, file, mode='r', closefd=True, opener=None)", init, ""),
-    method("read", "($self, size=-1, /)", read, "Read at most size bytes, returned as bytes."),
-    method("readall", "($self, /)", |vm, args| { let f = file(vm, &args[0])?; readall(vm, &f) }, "Read all data from the file."),
-    method("readinto", "($self, buffer, /)", readinto, "Same as RawIOBase.readinto()."),
-    method("write", "($self, b, /)", write, "Write buffer b to file, return number of bytes written."),
-    method("seek", "($self, pos, whence=0, /)", seek, "Move to new file position and return the file position."),
-    method("tell", "($self, /)", |vm, args| { let f = file(vm, &args[0])?; seek_to(vm, &f, 0, libc::SEEK_CUR).map(|at| vm.int(at)) }, ""),
-    method("truncate", "($self, size=None, /)", truncate, "Truncate the file to at most size bytes."),
-    method("close", "($self, /)", |vm, args| { let f = file(vm, &args[0])?; close(vm, &f) }, "Close the file."),
-    method("fileno", "($self, /)", |vm, args| fd(vm, &args[0]).map(|fd| vm.int(i64::from(fd))), ""),
-    method("readable", "($self, /)", |vm, args| { fd(vm, &args[0])?; Ok(Value::bool(file(vm, &args[0])?.readable.get())) }, ""),
-    method("writable", "($self, /)", |vm, args| { fd(vm, &args[0])?; Ok(Value::bool(file(vm, &args[0])?.writable.get())) }, ""),
-    method("seekable", "($self, /)", |vm, args| { fd(vm, &args[0])?; let f = file(vm, &args[0])?; Ok(Value::bool(seekable(&f))) }, ""),
+    method(
+        "__init__",
+        "($self, file, mode='r', closefd=True, opener=None)",
+        init,
+        "",
+    ),
+    method(
+        "read",
+        "($self, size=-1, /)",
+        read,
+        "Read at most size bytes, returned as bytes.",
+    ),
+    method(
+        "readall",
+        "($self, /)",
+        |vm, args| {
+            let f = file(vm, &args[0])?;
+            readall(vm, &f)
+        },
+        "Read all data from the file.",
+    ),
+    method(
+        "readinto",
+        "($self, buffer, /)",
+        readinto,
+        "Same as RawIOBase.readinto().",
+    ),
+    method(
+        "write",
+        "($self, b, /)",
+        write,
+        "Write buffer b to file, return number of bytes written.",
+    ),
+    method(
+        "seek",
+        "($self, pos, whence=0, /)",
+        seek,
+        "Move to new file position and return the file position.",
+    ),
+    method(
+        "tell",
+        "($self, /)",
+        |vm, args| {
+            let f = file(vm, &args[0])?;
+            seek_to(vm, &f, 0, libc::SEEK_CUR).map(|at| vm.int(at))
+        },
+        "",
+    ),
+    method(
+        "truncate",
+        "($self, size=None, /)",
+        truncate,
+        "Truncate the file to at most size bytes.",
+    ),
+    method(
+        "close",
+        "($self, /)",
+        |vm, args| {
+            let f = file(vm, &args[0])?;
+            close(vm, &f)
+        },
+        "Close the file.",
+    ),
+    method(
+        "fileno",
+        "($self, /)",
+        |vm, args| fd(vm, &args[0]).map(|fd| vm.int(i64::from(fd))),
+        "",
+    ),
+    method(
+        "readable",
+        "($self, /)",
+        |vm, args| {
+            fd(vm, &args[0])?;
+            Ok(Value::bool(file(vm, &args[0])?.readable.get()))
+        },
+        "",
+    ),
+    method(
+        "writable",
+        "($self, /)",
+        |vm, args| {
+            fd(vm, &args[0])?;
+            Ok(Value::bool(file(vm, &args[0])?.writable.get()))
+        },
+        "",
+    ),
+    method(
+        "seekable",
+        "($self, /)",
+        |vm, args| {
+            fd(vm, &args[0])?;
+            let f = file(vm, &args[0])?;
+            Ok(Value::bool(seekable(&f)))
+        },
+        "",
+    ),
     method("isatty", "($self, /)", isatty, ""),
     method("_isatty_open_only", "($self, /)", isatty, ""),
     method("__repr__", "($self, /)", repr, ""),
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("closed", |vm, v| Ok(Value::bool(file(vm, v)?.fd.get() < 0)), "True if the file is closed"),
+    getter(
+        "closed",
+        |vm, v| Ok(Value::bool(file(vm, v)?.fd.get() < 0)),
+        "True if the file is closed",
+    ),
     getter("closefd", |vm, v| Ok(Value::bool(file(vm, v)?.close_fd.get())), ""),
-    getter("mode", |vm, v| { let f = file(vm, v)?; Ok(vm.str(mode_text(&f))) }, "String giving the file mode"),
-    getter("_blksize", |vm, v| { let size = file(vm, v)?.block_size.get(); Ok(vm.size(size)) }, ""),
+    getter(
+        "mode",
+        |vm, v| {
+            let f = file(vm, v)?;
+            Ok(vm.str(mode_text(&f)))
+        },
+        "String giving the file mode",
+    ),
+    getter(
+        "_blksize",
+        |vm, v| {
+            let size = file(vm, v)?.block_size.get();
+            Ok(vm.size(size))
+        },
+        "",
+    ),
     getset("name", get_name, set_name, ""),
 ];
 
@@ -109,7 +211,12 @@ fn open_fd(vm: &mut Vm, file: &FileIo) -> Res<i32> {
 }
 
 fn mode_text(file: &FileIo) -> &'static str {
-    match (file.created.get(), file.appending.get(), file.readable.get(), file.writable.get()) {
+    match (
+        file.created.get(),
+        file.appending.get(),
+        file.readable.get(),
+        file.writable.get(),
+    ) {
         (true, _, true, _) => "xb+",
         (true, ..) => "xb",
         (_, true, true, _) => "ab+",
@@ -121,7 +228,9 @@ fn mode_text(file: &FileIo) -> &'static str {
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
     let file = empty();
     Ok(vm.heap.alloc(ty, file).into_value())
 }
@@ -154,7 +263,9 @@ pub fn standard(vm: &mut Vm, fd: i32, name: &str, writable: bool) -> Value {
 }
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [this, name, mode, close_fd, opener] = args else { return Err(vm.system_error("FileIO was bound wrongly")) };
+    let [this, name, mode, close_fd, opener] = args else {
+        return Err(vm.system_error("FileIO was bound wrongly"));
+    };
     let Some(text) = mode.downcast_ref::<Str>() else {
         let given = vm.type_name(mode);
         return Err(vm.type_error(format!("FileIO() argument 'mode' must be str, not {given}")));
@@ -210,7 +321,9 @@ fn inspect(vm: &mut Vm, stream: &FileIo, name: &Value) -> Res<()> {
         return Err(os_error::raise(vm, libc::EISDIR, &[name]));
     }
     if status.st_blksize > 1 {
-        stream.block_size.set(usize::try_from(status.st_blksize).unwrap_or(CHUNK));
+        stream
+            .block_size
+            .set(usize::try_from(status.st_blksize).unwrap_or(CHUNK));
     }
     Ok(())
 }
@@ -218,7 +331,12 @@ fn inspect(vm: &mut Vm, stream: &FileIo, name: &Value) -> Res<()> {
 fn set_mode(vm: &mut Vm, stream: &FileIo, mode: &str) -> Res<i32> {
     let (mut kinds, mut plus) = (0, 0);
     let mut flags = libc::O_CLOEXEC;
-    for (cell, on) in [(&stream.readable, false), (&stream.writable, false), (&stream.appending, false), (&stream.created, false)] {
+    for (cell, on) in [
+        (&stream.readable, false),
+        (&stream.writable, false),
+        (&stream.appending, false),
+        (&stream.created, false),
+    ] {
         cell.set(on);
     }
     for c in mode.chars() {
@@ -340,7 +458,11 @@ pub fn seek_to(vm: &mut Vm, stream: &FileIo, offset: i64, whence: i32) -> Res<i6
     let fd = open_fd(vm, stream)?;
     // SAFETY: a plain system call.
     let at = unsafe { libc::lseek(fd, offset, whence) };
-    if at < 0 { Err(os_error::raise_last(vm, &[])) } else { Ok(at) }
+    if at < 0 {
+        Err(os_error::raise_last(vm, &[]))
+    } else {
+        Ok(at)
+    }
 }
 
 /// Whether the descriptor has a position.
@@ -357,7 +479,9 @@ pub fn seekable(stream: &FileIo) -> bool {
 fn read(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = file(vm, &args[0])?;
     let size = if args[1].is_none() { -1 } else { vm.to_i64(&args[1])? };
-    let Ok(size) = usize::try_from(size) else { return readall(vm, &stream) };
+    let Ok(size) = usize::try_from(size) else {
+        return readall(vm, &stream);
+    };
     vm.check_size(size)?;
     let mut buffer = vec![0; size];
     match read_some(vm, &stream, &mut buffer)? {
@@ -393,7 +517,11 @@ fn remaining(stream: &FileIo) -> Option<usize> {
     let (result, status, at) = unsafe {
         let mut status: libc::stat = std::mem::zeroed();
         let fd = stream.fd.get();
-        (libc::fstat(fd, &raw mut status), status, libc::lseek(fd, 0, libc::SEEK_CUR))
+        (
+            libc::fstat(fd, &raw mut status),
+            status,
+            libc::lseek(fd, 0, libc::SEEK_CUR),
+        )
     };
     if result != 0 || at < 0 {
         return None;
@@ -436,7 +564,11 @@ fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
     if !stream.writable.get() {
         return Err(not_open_for(vm, "writing"));
     }
-    let size = if args[1].is_none() { seek_to(vm, &stream, 0, libc::SEEK_CUR)? } else { vm.to_i64(&args[1])? };
+    let size = if args[1].is_none() {
+        seek_to(vm, &stream, 0, libc::SEEK_CUR)?
+    } else {
+        vm.to_i64(&args[1])?
+    };
     // SAFETY: a plain system call.
     if unsafe { libc::ftruncate(fd, size) } != 0 {
         return Err(os_error::raise_last(vm, &[]));
@@ -474,10 +606,17 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     } else {
         format!("name={}", vm.repr(&name)?.to_string_lossy())
     };
-    Ok(vm.str(&format!("<_io.FileIO {shown} mode='{}' closefd={close_fd}>", mode_text(&stream))))
+    Ok(vm.str(&format!(
+        "<_io.FileIO {shown} mode='{}' closefd={close_fd}>",
+        mode_text(&stream)
+    )))
 }
 
 /// `ValueError` if the stream is closed.
 pub fn check_open(vm: &mut Vm, stream: &FileIo) -> Res<()> {
-    if stream.fd.get() < 0 { Err(closed_error(vm)) } else { Ok(()) }
+    if stream.fd.get() < 0 {
+        Err(closed_error(vm))
+    } else {
+        Ok(())
+    }
 }

@@ -35,8 +35,18 @@ pub static MODULE: ModuleDef = ModuleDef {
             open::open,
             "Open file and return a stream.  Raise OSError upon failure.",
         ),
-        function("open_code", "(path)", open::open_code, "Opens the provided file with the intent to import the contents."),
-        function("text_encoding", "(encoding, stacklevel=2, /)", open::text_encoding, "A helper function to choose the text encoding."),
+        function(
+            "open_code",
+            "(path)",
+            open::open_code,
+            "Opens the provided file with the intent to import the contents.",
+        ),
+        function(
+            "text_encoding",
+            "(encoding, stacklevel=2, /)",
+            open::text_encoding,
+            "A helper function to choose the text encoding.",
+        ),
     ],
     init,
     doc: "The io module provides the Python interfaces to stream handling.",
@@ -76,7 +86,11 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
 pub(crate) fn buffered_open(vm: &mut Vm, buffer: &Value) -> Res<()> {
     let stream = buffered::stream(vm, buffer)?;
     let raw = buffered::raw_of(vm, &stream)?;
-    if raw::closed(vm, &raw)? { Err(base::closed_error(vm)) } else { Ok(()) }
+    if raw::closed(vm, &raw)? {
+        Err(base::closed_error(vm))
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes out what the standard streams hold back, at the end of the program.
@@ -89,7 +103,9 @@ pub fn flush_standard(vm: &mut Vm) -> Res<()> {
 /// Writes out what one of the standard streams holds back.
 pub fn flush_stream(vm: &mut Vm, name: &str) -> Res<()> {
     let sys = vm.sys.clone();
-    let Some(stream) = sys.get_str(vm, name).filter(|stream| !stream.is_none()) else { return Ok(()) };
+    let Some(stream) = sys.get_str(vm, name).filter(|stream| !stream.is_none()) else {
+        return Ok(());
+    };
     let closed = match vm.getattr_opt(&stream, "closed")? {
         Some(closed) => vm.truth(&closed)?,
         None => false,

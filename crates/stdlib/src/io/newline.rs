@@ -33,7 +33,14 @@ pub static DECODER: TypeDef = TypeDef {
         method("setstate", "($self, state, /)", setstate, ""),
         method("reset", "($self, /)", reset, ""),
     ],
-    getsets: &[getter("newlines", |vm, v| { let seen = state(vm, v)?.seen.get(); Ok(newlines_value(vm, seen)) }, "")],
+    getsets: &[getter(
+        "newlines",
+        |vm, v| {
+            let seen = state(vm, v)?.seen.get();
+            Ok(newlines_value(vm, seen))
+        },
+        "",
+    )],
     doc: "Codec used when reading a file in universal newlines mode.",
     ..TypeDef::new::<NewlineDecoder>("IncrementalNewlineDecoder", "_io")
 };
@@ -43,7 +50,9 @@ fn state(vm: &mut Vm, value: &Value) -> Res<Ref<NewlineDecoder>> {
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
     let decoder = NewlineDecoder {
         decoder: RefCell::new(Value::NONE),
         translate: Cell::new(false),

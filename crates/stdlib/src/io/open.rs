@@ -52,7 +52,13 @@ impl Mode {
     }
 
     fn raw(&self) -> String {
-        let kinds = [(self.reading, 'r'), (self.writing, 'w'), (self.appending, 'a'), (self.creating, 'x'), (self.updating, '+')];
+        let kinds = [
+            (self.reading, 'r'),
+            (self.writing, 'w'),
+            (self.appending, 'a'),
+            (self.creating, 'x'),
+            (self.updating, '+'),
+        ];
         kinds.into_iter().filter(|(on, _)| *on).map(|(_, c)| c).collect()
     }
 }
@@ -74,7 +80,11 @@ pub fn open(vm: &mut Vm, args: Args<'_>) -> Res {
             }
         }
     }
-    let file = if corallus_vm::objects::int::is_int(file) { file.clone() } else { crate::paths::fspath(vm, file)? };
+    let file = if corallus_vm::objects::int::is_int(file) {
+        file.clone()
+    } else {
+        crate::paths::fspath(vm, file)?
+    };
     let buffering = vm.to_i64(buffering)?;
     let raw_mode = vm.str(&parsed.raw());
     let class = vm.type_for(&FILE_IO).into_value();
@@ -105,7 +115,11 @@ fn layers(vm: &mut Vm, raw: &Value, mode: &Mode, buffering: i64, mode_text: &Val
         buffering = vm.to_i64(&size)?.clamp(8192, 131_072);
     }
     if buffering == 0 {
-        return if mode.binary { Ok(raw.clone()) } else { Err(vm.value_error("can't have unbuffered text I/O")) };
+        return if mode.binary {
+            Ok(raw.clone())
+        } else {
+            Err(vm.value_error("can't have unbuffered text I/O"))
+        };
     }
     let def = if mode.updating {
         &RANDOM
@@ -122,7 +136,13 @@ fn layers(vm: &mut Vm, raw: &Value, mode: &Mode, buffering: i64, mode_text: &Val
     }
     let [encoding, errors, newline] = text;
     let class = vm.type_for(&TEXT_IO_WRAPPER).into_value();
-    let args = [buffer, encoding.clone(), errors.clone(), newline.clone(), Value::bool(line_buffering)];
+    let args = [
+        buffer,
+        encoding.clone(),
+        errors.clone(),
+        newline.clone(),
+        Value::bool(line_buffering),
+    ];
     let wrapper = vm.call(&class, &args)?;
     vm.setattr(&wrapper, "mode", mode_text.clone())?;
     Ok(wrapper)
@@ -131,7 +151,19 @@ fn layers(vm: &mut Vm, raw: &Value, mode: &Mode, buffering: i64, mode_text: &Val
 pub fn open_code(vm: &mut Vm, args: Args<'_>) -> Res {
     let mode = vm.str("rb");
     let none = Value::NONE;
-    open(vm, &[args[0].clone(), mode, Value::int32(-1), none.clone(), none.clone(), none.clone(), Value::TRUE, none])
+    open(
+        vm,
+        &[
+            args[0].clone(),
+            mode,
+            Value::int32(-1),
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            Value::TRUE,
+            none,
+        ],
+    )
 }
 
 pub fn text_encoding(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -24,7 +24,14 @@ pub static PAIR: TypeDef = TypeDef {
     base: Some(&BUFFERED_IO_BASE),
     flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
     methods: METHODS,
-    getsets: &[getter("closed", |vm, v| { let writer = side(vm, v, false)?; vm.getattr(&writer, "closed") }, "")],
+    getsets: &[getter(
+        "closed",
+        |vm, v| {
+            let writer = side(vm, v, false)?;
+            vm.getattr(&writer, "closed")
+        },
+        "",
+    )],
     doc: "A buffered reader and writer object together.",
     ..TypeDef::new::<Pair>("BufferedRWPair", "_io")
 };
@@ -32,22 +39,67 @@ pub static PAIR: TypeDef = TypeDef {
 static METHODS: &[Native] = &[
     fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
     method("__init__", "($self, reader, writer, buffer_size=8192, /)", init, ""),
-    method("read", "($self, size=-1, /)", |vm, args| forward(vm, args, true, "read"), ""),
-    method("read1", "($self, size=-1, /)", |vm, args| forward(vm, args, true, "read1"), ""),
-    method("peek", "($self, size=0, /)", |vm, args| forward(vm, args, true, "peek"), ""),
-    method("readinto", "($self, buffer, /)", |vm, args| forward(vm, args, true, "readinto"), ""),
-    method("readinto1", "($self, buffer, /)", |vm, args| forward(vm, args, true, "readinto1"), ""),
-    method("readable", "($self, /)", |vm, args| forward(vm, args, true, "readable"), ""),
-    method("write", "($self, buffer, /)", |vm, args| forward(vm, args, false, "write"), ""),
+    method(
+        "read",
+        "($self, size=-1, /)",
+        |vm, args| forward(vm, args, true, "read"),
+        "",
+    ),
+    method(
+        "read1",
+        "($self, size=-1, /)",
+        |vm, args| forward(vm, args, true, "read1"),
+        "",
+    ),
+    method(
+        "peek",
+        "($self, size=0, /)",
+        |vm, args| forward(vm, args, true, "peek"),
+        "",
+    ),
+    method(
+        "readinto",
+        "($self, buffer, /)",
+        |vm, args| forward(vm, args, true, "readinto"),
+        "",
+    ),
+    method(
+        "readinto1",
+        "($self, buffer, /)",
+        |vm, args| forward(vm, args, true, "readinto1"),
+        "",
+    ),
+    method(
+        "readable",
+        "($self, /)",
+        |vm, args| forward(vm, args, true, "readable"),
+        "",
+    ),
+    method(
+        "write",
+        "($self, buffer, /)",
+        |vm, args| forward(vm, args, false, "write"),
+        "",
+    ),
     method("flush", "($self, /)", |vm, args| forward(vm, args, false, "flush"), ""),
-    method("writable", "($self, /)", |vm, args| forward(vm, args, false, "writable"), ""),
+    method(
+        "writable",
+        "($self, /)",
+        |vm, args| forward(vm, args, false, "writable"),
+        "",
+    ),
     method("isatty", "($self, /)", isatty, ""),
     method("close", "($self, /)", close, ""),
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
-    let pair = Pair { reader: RefCell::new(Value::NONE), writer: RefCell::new(Value::NONE) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
+    let pair = Pair {
+        reader: RefCell::new(Value::NONE),
+        writer: RefCell::new(Value::NONE),
+    };
     Ok(vm.heap.alloc(ty, pair).into_value())
 }
 
@@ -72,8 +124,16 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn side(vm: &mut Vm, value: &Value, reader: bool) -> Res {
     let pair = this::<Pair>(vm, value)?;
-    let stream = if reader { pair.reader.borrow().clone() } else { pair.writer.borrow().clone() };
-    if stream.is_none() { Err(vm.value_error("I/O operation on uninitialized object")) } else { Ok(stream) }
+    let stream = if reader {
+        pair.reader.borrow().clone()
+    } else {
+        pair.writer.borrow().clone()
+    };
+    if stream.is_none() {
+        Err(vm.value_error("I/O operation on uninitialized object"))
+    } else {
+        Ok(stream)
+    }
 }
 
 fn forward(vm: &mut Vm, args: Args<'_>, reader: bool, name: &str) -> Res {
@@ -83,7 +143,11 @@ fn forward(vm: &mut Vm, args: Args<'_>, reader: bool, name: &str) -> Res {
 
 fn isatty(vm: &mut Vm, args: Args<'_>) -> Res {
     let answer = forward(vm, args, false, "isatty")?;
-    if vm.truth(&answer)? { Ok(answer) } else { forward(vm, args, true, "isatty") }
+    if vm.truth(&answer)? {
+        Ok(answer)
+    } else {
+        forward(vm, args, true, "isatty")
+    }
 }
 
 fn close(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -33,12 +33,19 @@ pub fn read(vm: &mut Vm, raw: &Value, size: usize) -> Res<Option<Vec<u8>>> {
         return Ok(None);
     }
     let count = vm.to_i64(&count)?;
-    let Some(target) = target.downcast_ref::<ByteArray>() else { return Ok(None) };
+    let Some(target) = target.downcast_ref::<ByteArray>() else {
+        return Ok(None);
+    };
     let data = target.data.borrow();
-    match usize::try_from(count).ok().filter(|count| *count <= size).and_then(|count| data.get(..count)) {
+    match usize::try_from(count)
+        .ok()
+        .filter(|count| *count <= size)
+        .and_then(|count| data.get(..count))
+    {
         Some(read) => Ok(Some(read.to_vec())),
         None => {
-            let message = format!("raw readinto() returned invalid length {count} (should have been between 0 and {size})");
+            let message =
+                format!("raw readinto() returned invalid length {count} (should have been between 0 and {size})");
             Err(vm.error(ExceptionKind::OSError, message))
         }
     }
@@ -48,11 +55,19 @@ pub fn read(vm: &mut Vm, raw: &Value, size: usize) -> Res<Option<Vec<u8>>> {
 pub fn readall(vm: &mut Vm, raw: &Value) -> Res<Option<Vec<u8>>> {
     if let Some(stream) = native(vm, raw) {
         let all = file::readall(vm, stream)?;
-        return if all.is_none() { Ok(None) } else { Ok(Some(buffer::data(vm, &all)?.to_vec())) };
+        return if all.is_none() {
+            Ok(None)
+        } else {
+            Ok(Some(buffer::data(vm, &all)?.to_vec()))
+        };
     }
     if let Some(readall) = vm.getattr_opt(raw, "readall")? {
         let all = vm.call(&readall, &[])?;
-        return if all.is_none() { Ok(None) } else { Ok(Some(buffer::data(vm, &all)?.to_vec())) };
+        return if all.is_none() {
+            Ok(None)
+        } else {
+            Ok(Some(buffer::data(vm, &all)?.to_vec()))
+        };
     }
     let mut all = Vec::new();
     loop {
@@ -79,7 +94,8 @@ pub fn write(vm: &mut Vm, raw: &Value, bytes: &[u8]) -> Res<Option<usize>> {
         Some(count) => Ok(Some(count)),
         None => {
             let length = bytes.len();
-            let message = format!("raw write() returned invalid length {number} (should have been between 0 and {length})");
+            let message =
+                format!("raw write() returned invalid length {number} (should have been between 0 and {length})");
             Err(vm.error(ExceptionKind::OSError, message))
         }
     }
@@ -107,7 +123,10 @@ pub fn tell(vm: &mut Vm, raw: &Value) -> Res<i64> {
 fn position(vm: &mut Vm, at: &Value) -> Res<i64> {
     let at = vm.to_i64(at)?;
     if at < 0 {
-        return Err(vm.error(ExceptionKind::OSError, format!("Raw stream returned invalid position {at}")));
+        return Err(vm.error(
+            ExceptionKind::OSError,
+            format!("Raw stream returned invalid position {at}"),
+        ));
     }
     Ok(at)
 }

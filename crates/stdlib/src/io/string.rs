@@ -44,9 +44,24 @@ pub static STRING_IO: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
     methods: METHODS,
     getsets: &[
-        getter("closed", |vm, v| Ok(Value::bool(this::<StringIo>(vm, v)?.closed.get())), ""),
+        getter(
+            "closed",
+            |vm, v| Ok(Value::bool(this::<StringIo>(vm, v)?.closed.get())),
+            "",
+        ),
         getter("line_buffering", |vm, v| open(vm, v).map(|_| Value::FALSE), ""),
-        getter("newlines", |vm, v| { let s = open(vm, v)?; Ok(if s.translate.get() || s.universal.get() { newlines_value(vm, s.seen.get()) } else { Value::NONE }) }, ""),
+        getter(
+            "newlines",
+            |vm, v| {
+                let s = open(vm, v)?;
+                Ok(if s.translate.get() || s.universal.get() {
+                    newlines_value(vm, s.seen.get())
+                } else {
+                    Value::NONE
+                })
+            },
+            "",
+        ),
     ],
     doc: "Text I/O implementation using an in-memory buffer.",
     ..TypeDef::new::<StringIo>("StringIO", "_io")
@@ -64,18 +79,39 @@ static METHODS: &[Native] = &[
     method("truncate", "($self, pos=None, /)", truncate, ""),
     method("getvalue", "($self, /)", getvalue, ""),
     method("close", "($self, /)", close, ""),
-    method("readable", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::TRUE), ""),
-    method("writable", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::TRUE), ""),
-    method("seekable", "($self, /)", |vm, args| open(vm, &args[0]).map(|_| Value::TRUE), ""),
+    method(
+        "readable",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::TRUE),
+        "",
+    ),
+    method(
+        "writable",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::TRUE),
+        "",
+    ),
+    method(
+        "seekable",
+        "($self, /)",
+        |vm, args| open(vm, &args[0]).map(|_| Value::TRUE),
+        "",
+    ),
 ];
 
 fn open(vm: &mut Vm, value: &Value) -> Res<Ref<StringIo>> {
     let stream = this::<StringIo>(vm, value)?.clone();
-    if stream.closed.get() { Err(vm.value_error("I/O operation on closed file")) } else { Ok(stream) }
+    if stream.closed.get() {
+        Err(vm.value_error("I/O operation on closed file"))
+    } else {
+        Ok(stream)
+    }
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
     let stream = StringIo {
         content: RefCell::new(Content::Growing(Wtf8Buf::new())),
         position: Cell::new(0),
@@ -223,7 +259,8 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
         return Ok(Value::int32(0));
     }
     let mut text = string.wtf8().to_wtf8_buf();
-    if (stream.translate.get() || stream.universal.get()) && text.as_bytes().iter().any(|b| matches!(b, b'\r' | b'\n')) {
+    if (stream.translate.get() || stream.universal.get()) && text.as_bytes().iter().any(|b| matches!(b, b'\r' | b'\n'))
+    {
         let bytes = convert(text.as_bytes(), stream.translate.get(), &stream.seen);
         if let Ok(converted) = Wtf8Buf::from_bytes(bytes) {
             text = converted;

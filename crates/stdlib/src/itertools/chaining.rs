@@ -30,7 +30,12 @@ pub static CHAIN: TypeDef = TypeDef {
 };
 
 static CHAIN_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, *iterables)", chain_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, *iterables)",
+        chain_new,
+        "Create and return a new object.",
+    )),
     class(begin_method(
         "from_iterable",
         "($type, iterable, /)",
@@ -39,12 +44,20 @@ static CHAIN_METHODS: &[Native] = &[
     )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", chain_next, "Implement next(self)."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn chain_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_from_iter(&args[0], &args[1], Vec::new(), |vm, ty, source, _| {
-        let payload = Chain { source: RefCell::new(Some(source)), active: RefCell::default() };
+        let payload = Chain {
+            source: RefCell::new(Some(source)),
+            active: RefCell::default(),
+        };
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
 }
@@ -64,7 +77,9 @@ struct ChainStep {
 impl ChainStep {
     fn next_iterable(&mut self, vm: &mut Vm) -> Res<Next> {
         drop(self.chain.active.take());
-        let Some(source) = self.chain.source.borrow().clone() else { return Ok(Next::End) };
+        let Some(source) = self.chain.source.borrow().clone() else {
+            return Ok(Next::End);
+        };
         self.wait = Wait::Iterable;
         vm.wait_next(self, &source)
     }
@@ -117,12 +132,24 @@ fn chain_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         if let Some(Ok(Some(item))) = vm.next_at_hand(&active) {
             return Ok(Begun::Done(item));
         }
-        return vm.begin_steps(ChainStep { chain: chain.clone(), wait: Wait::Item }, |vm| vm.begin_next(&active));
+        return vm.begin_steps(
+            ChainStep {
+                chain: chain.clone(),
+                wait: Wait::Item,
+            },
+            |vm| vm.begin_next(&active),
+        );
     }
     let Some(source) = chain.source.borrow().clone() else {
         return Ok(Begun::Finished(Value::NONE));
     };
-    vm.begin_steps(ChainStep { chain: chain.clone(), wait: Wait::Iterable }, |vm| vm.begin_next(&source))
+    vm.begin_steps(
+        ChainStep {
+            chain: chain.clone(),
+            wait: Wait::Iterable,
+        },
+        |vm| vm.begin_next(&source),
+    )
 }
 
 pub struct ZipLongest {
@@ -161,7 +188,10 @@ async fn zip_longest_new(mut cx: Cx, args: Vec<Value>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("zip_longest.__new__(X): X is not a type object"));
     };
-    let payload = ZipLongest { iterators: RefCell::new(iterators), fill: args[2].clone() };
+    let payload = ZipLongest {
+        iterators: RefCell::new(iterators),
+        fill: args[2].clone(),
+    };
     Ok(vm.heap.alloc(ty, payload).into_value())
 }
 
@@ -223,10 +253,20 @@ fn zip_longest_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let first = {
         let iterators = zip.iterators.borrow();
         let at = iterators.iter().position(Option::is_some);
-        let Some(at) = at else { return Ok(Begun::Finished(Value::NONE)) };
+        let Some(at) = at else {
+            return Ok(Begun::Finished(Value::NONE));
+        };
         items.resize(at, zip.fill.clone());
         iterators[at].clone()
     };
-    let Some(first) = first else { return Ok(Begun::Finished(Value::NONE)) };
-    vm.begin_steps(Round { zip: zip.clone(), items }, |vm| vm.begin_next(&first))
+    let Some(first) = first else {
+        return Ok(Begun::Finished(Value::NONE));
+    };
+    vm.begin_steps(
+        Round {
+            zip: zip.clone(),
+            items,
+        },
+        |vm| vm.begin_next(&first),
+    )
 }

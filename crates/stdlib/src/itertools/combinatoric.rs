@@ -41,7 +41,12 @@ struct State {
 }
 
 const fn selection(name: &'static str, methods: &'static [Native], doc: &'static str) -> TypeDef {
-    TypeDef { flags: TypeFlags::BASE_TYPE, methods, doc, ..TypeDef::new::<Selection>(name, "itertools") }
+    TypeDef {
+        flags: TypeFlags::BASE_TYPE,
+        methods,
+        doc,
+        ..TypeDef::new::<Selection>(name, "itertools")
+    }
 }
 
 pub static COMBINATIONS: TypeDef = selection(
@@ -66,25 +71,45 @@ pub static PRODUCT: TypeDef = selection(
 );
 
 static COMBINATIONS_METHODS: &[Native] = &[
-    fixed(async_method("__new__", "($type, iterable, r)", |cx, args| Box::pin(choose(cx, args, Order::Combinations)), "Create and return a new object.")),
+    fixed(async_method(
+        "__new__",
+        "($type, iterable, r)",
+        |cx, args| Box::pin(choose(cx, args, Order::Combinations)),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
 ];
 
 static REPLACEMENT_METHODS: &[Native] = &[
-    fixed(async_method("__new__", "($type, iterable, r)", |cx, args| Box::pin(choose(cx, args, Order::WithReplacement)), "Create and return a new object.")),
+    fixed(async_method(
+        "__new__",
+        "($type, iterable, r)",
+        |cx, args| Box::pin(choose(cx, args, Order::WithReplacement)),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
 ];
 
 static PERMUTATIONS_METHODS: &[Native] = &[
-    fixed(async_method("__new__", "($type, iterable, r=None)", |cx, args| Box::pin(choose(cx, args, Order::Permutations)), "Create and return a new object.")),
+    fixed(async_method(
+        "__new__",
+        "($type, iterable, r=None)",
+        |cx, args| Box::pin(choose(cx, args, Order::Permutations)),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
 ];
 
 static PRODUCT_METHODS: &[Native] = &[
-    fixed(async_method("__new__", "($type, *iterables, repeat=1)", |cx, args| Box::pin(product(cx, args)), "Create and return a new object.")),
+    fixed(async_method(
+        "__new__",
+        "($type, *iterables, repeat=1)",
+        |cx, args| Box::pin(product(cx, args)),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
 ];
@@ -129,7 +154,13 @@ async fn choose(mut cx: Cx, args: Vec<Value>, order: Order) -> Res {
         _ => Vec::new(),
     };
     let pools = vec![vm.tuple(pool)];
-    let state = State { indices, cycles, places, started: false, finished };
+    let state = State {
+        indices,
+        cycles,
+        places,
+        started: false,
+        finished,
+    };
     make(vm, &args[0], order, pools, state)
 }
 
@@ -162,12 +193,17 @@ fn make(vm: &mut Vm, ty: &Value, order: Order, pools: Vec<Value>, state: State) 
     let Some(ty) = ty.downcast_ref::<Type>() else {
         return Err(vm.type_error("__new__(X): X is not a type object"));
     };
-    let payload = Selection { order, pools: pools.into(), state: RefCell::new(state) };
+    let payload = Selection {
+        order,
+        pools: pools.into(),
+        state: RefCell::new(state),
+    };
     Ok(vm.heap.alloc(ty, payload).into_value())
 }
 
 fn pool_length(pool: &Value) -> usize {
-    pool.downcast_ref::<corallus_vm::objects::tuple::Tuple>().map_or(0, |pool| pool.items.len())
+    pool.downcast_ref::<corallus_vm::objects::tuple::Tuple>()
+        .map_or(0, |pool| pool.items.len())
 }
 
 impl State {
@@ -176,7 +212,10 @@ impl State {
         match order {
             Order::Combinations => {
                 let size = size_of(0);
-                let Some(place) = (0..self.places).rev().find(|&i| self.indices[i] != i + size - self.places) else {
+                let Some(place) = (0..self.places)
+                    .rev()
+                    .find(|&i| self.indices[i] != i + size - self.places)
+                else {
                     return false;
                 };
                 self.indices[place] += 1;
@@ -238,7 +277,11 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     }
     state.started = true;
     let items = (0..state.places).filter_map(|place| {
-        let pool = selection.pools.get(if matches!(selection.order, Order::Product) { place } else { 0 })?;
+        let pool = selection.pools.get(if matches!(selection.order, Order::Product) {
+            place
+        } else {
+            0
+        })?;
         let pool = pool.downcast_ref::<corallus_vm::objects::tuple::Tuple>()?;
         pool.items.get(*state.indices.get(place)?).cloned()
     });

@@ -32,7 +32,12 @@ pub static GROUPBY: TypeDef = TypeDef {
 };
 
 static GROUPBY_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, key=None)", groupby_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, key=None)",
+        groupby_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", groupby_next, "Implement next(self)."),
 ];
@@ -105,7 +110,11 @@ impl Read {
         let number = groupby.group.get();
         drop(groupby.target.replace(Some(key.clone())));
         let ty = vm.type_for(&GROUPER);
-        let grouper = Grouper { parent: groupby.clone(), key: key.clone(), number };
+        let grouper = Grouper {
+            parent: groupby.clone(),
+            key: key.clone(),
+            number,
+        };
         let grouper = vm.heap.alloc(&ty, grouper).into_value();
         vm.tuple(vec![key, grouper])
     }
@@ -156,7 +165,14 @@ fn start(vm: &mut Vm, read: Read) -> Res<Begun> {
 fn groupby_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let groupby = this::<Groupby>(vm, &args[0])?;
     groupby.group.set(groupby.group.get() + 1);
-    start(vm, Read { groupby: groupby.clone(), grouper: None, item: None })
+    start(
+        vm,
+        Read {
+            groupby: groupby.clone(),
+            grouper: None,
+            item: None,
+        },
+    )
 }
 
 fn grouper_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -164,5 +180,12 @@ fn grouper_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if grouper.number != grouper.parent.group.get() {
         return Ok(Begun::Finished(Value::NONE));
     }
-    start(vm, Read { groupby: grouper.parent.clone(), grouper: Some(grouper.clone()), item: None })
+    start(
+        vm,
+        Read {
+            groupby: grouper.parent.clone(),
+            grouper: Some(grouper.clone()),
+            item: None,
+        },
+    )
 }

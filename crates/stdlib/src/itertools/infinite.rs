@@ -28,7 +28,12 @@ pub static COUNT: TypeDef = TypeDef {
 };
 
 static COUNT_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, start=0, step=1)", count_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, start=0, step=1)",
+        count_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", count_next, "Implement next(self)."),
     method("__repr__", "($self, /)", count_repr, "Return repr(self)."),
@@ -36,7 +41,9 @@ static COUNT_METHODS: &[Native] = &[
 
 fn is_number(vm: &Vm, value: &Value) -> bool {
     let ty = vm.type_of(value);
-    [Special::Index, Special::Float, Special::Int, Special::Complex].iter().any(|special| ty.has_special(*special))
+    [Special::Index, Special::Float, Special::Int, Special::Complex]
+        .iter()
+        .any(|special| ty.has_special(*special))
 }
 
 fn count_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -46,7 +53,10 @@ fn count_new(vm: &mut Vm, args: Args<'_>) -> Res {
     if !is_number(vm, &args[1]) || !is_number(vm, &args[2]) {
         return Err(vm.type_error("a number is required"));
     }
-    let payload = Count { next: RefCell::new(args[1].clone()), step: args[2].clone() };
+    let payload = Count {
+        next: RefCell::new(args[1].clone()),
+        step: args[2].clone(),
+    };
     Ok(vm.heap.alloc(ty, payload).into_value())
 }
 
@@ -78,7 +88,10 @@ fn count_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         drop(count.next.replace(next));
         return Ok(Begun::Done(current));
     }
-    let advance = Advance { count: count.clone(), current: current.clone() };
+    let advance = Advance {
+        count: count.clone(),
+        current: current.clone(),
+    };
     vm.begin_steps(advance, |vm| vm.begin_binary(BinaryOp::Add, &current, &count.step))
 }
 
@@ -110,15 +123,23 @@ pub static CYCLE: TypeDef = TypeDef {
 };
 
 static CYCLE_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, /)", cycle_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, /)",
+        cycle_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", cycle_next, "Implement next(self)."),
 ];
 
 fn cycle_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_from_iter(&args[0], &args[1], Vec::new(), |vm, ty, iterator, _| {
-        let payload =
-            Cycle { iterator: RefCell::new(Some(iterator)), saved: RefCell::default(), position: Cell::new(0) };
+        let payload = Cycle {
+            iterator: RefCell::new(Some(iterator)),
+            saved: RefCell::default(),
+            position: Cell::new(0),
+        };
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
 }
@@ -149,7 +170,11 @@ impl Step for CycleItem {
     }
 
     fn raised(&mut self, vm: &mut Vm, raised: corallus_vm::Raised) -> Res<Next> {
-        if vm.is_stop_iteration(&raised) { self.finished(vm, Value::NONE) } else { Err(raised) }
+        if vm.is_stop_iteration(&raised) {
+            self.finished(vm, Value::NONE)
+        } else {
+            Err(raised)
+        }
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -181,19 +206,42 @@ pub static REPEAT: TypeDef = TypeDef {
 };
 
 static REPEAT_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, object, times=<unrepresentable>)", repeat_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, object, times=<unrepresentable>)",
+        repeat_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", repeat_next, "Implement next(self)."),
     method("__repr__", "($self, /)", repeat_repr, "Return repr(self)."),
-    method("__length_hint__", "($self, /)", repeat_length, "Private method returning an estimate of len(list(it))."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        repeat_length,
+        "Private method returning an estimate of len(list(it)).",
+    ),
 ];
 
 fn repeat_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("repeat.__new__(X): X is not a type object"));
     };
-    let left = if args[2].is_undef() { None } else { Some(vm.to_i64(&args[2])?.max(0) as u64) };
-    Ok(vm.heap.alloc(ty, Repeat { object: args[1].clone(), left: Cell::new(left) }).into_value())
+    let left = if args[2].is_undef() {
+        None
+    } else {
+        Some(vm.to_i64(&args[2])?.max(0) as u64)
+    };
+    Ok(vm
+        .heap
+        .alloc(
+            ty,
+            Repeat {
+                object: args[1].clone(),
+                left: Cell::new(left),
+            },
+        )
+        .into_value())
 }
 
 fn repeat_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {

@@ -33,7 +33,12 @@ pub struct Tested {
 payload!(Tested, "tested", [predicate, iterator]);
 
 const fn tested(name: &'static str, methods: &'static [Native], doc: &'static str) -> TypeDef {
-    TypeDef { flags: TypeFlags::BASE_TYPE, methods, doc, ..TypeDef::new::<Tested>(name, "itertools") }
+    TypeDef {
+        flags: TypeFlags::BASE_TYPE,
+        methods,
+        doc,
+        ..TypeDef::new::<Tested>(name, "itertools")
+    }
 }
 
 pub static DROPWHILE: TypeDef = tested(
@@ -53,19 +58,34 @@ pub static FILTERFALSE: TypeDef = tested(
 );
 
 static DROPWHILE_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, predicate, iterable, /)", |vm, args| tested_new(vm, args, Kind::DropWhile), "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, predicate, iterable, /)",
+        |vm, args| tested_new(vm, args, Kind::DropWhile),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", tested_next, "Implement next(self)."),
 ];
 
 static TAKEWHILE_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, predicate, iterable, /)", |vm, args| tested_new(vm, args, Kind::TakeWhile), "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, predicate, iterable, /)",
+        |vm, args| tested_new(vm, args, Kind::TakeWhile),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", tested_next, "Implement next(self)."),
 ];
 
 static FILTERFALSE_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, function, iterable, /)", |vm, args| tested_new(vm, args, Kind::FilterFalse), "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, function, iterable, /)",
+        |vm, args| tested_new(vm, args, Kind::FilterFalse),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", tested_next, "Implement next(self)."),
 ];
@@ -78,7 +98,12 @@ fn tested_new(vm: &mut Vm, args: Args<'_>, kind: Kind) -> Res<Begun> {
             Some(1) => Kind::TakeWhile,
             _ => Kind::FilterFalse,
         };
-        let payload = Tested { kind, predicate: parts[0].clone(), iterator, switched: Cell::new(false) };
+        let payload = Tested {
+            kind,
+            predicate: parts[0].clone(),
+            iterator,
+            switched: Cell::new(false),
+        };
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
 }
@@ -157,7 +182,13 @@ fn tested_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
             _ => vm.begin_next(&tested.iterator),
         };
     }
-    vm.begin_steps(Search { tested: tested.clone(), wait: Wait::Item }, |vm| vm.begin_next(&tested.iterator))
+    vm.begin_steps(
+        Search {
+            tested: tested.clone(),
+            wait: Wait::Item,
+        },
+        |vm| vm.begin_next(&tested.iterator),
+    )
 }
 
 pub struct Compress {
@@ -175,7 +206,12 @@ pub static COMPRESS: TypeDef = TypeDef {
 };
 
 static COMPRESS_METHODS: &[Native] = &[
-    fixed(async_method("__new__", "($type, data, selectors)", |cx, args| Box::pin(compress_new(cx, args)), "Create and return a new object.")),
+    fixed(async_method(
+        "__new__",
+        "($type, data, selectors)",
+        |cx, args| Box::pin(compress_new(cx, args)),
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", compress_next, "Implement next(self)."),
 ];
@@ -225,7 +261,11 @@ impl Step for Choose {
 
 fn compress_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let compress = this::<Compress>(vm, &args[0])?;
-    let step = Choose { compress: compress.clone(), datum: None, truth: false };
+    let step = Choose {
+        compress: compress.clone(),
+        datum: None,
+        truth: false,
+    };
     vm.begin_steps(step, |vm| vm.begin_next(&compress.data))
 }
 
@@ -250,7 +290,12 @@ pub static ISLICE: TypeDef = TypeDef {
 };
 
 static ISLICE_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, *args)", islice_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, *args)",
+        islice_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", islice_next, "Implement next(self)."),
 ];
@@ -276,9 +321,11 @@ fn islice_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let (start, stop, step) = match given.as_slice() {
         [stop] => (Some(0), bound(vm, stop, BAD_STOP)?, Some(1)),
         [start, stop] => (bound(vm, start, BAD_BOUNDS)?, bound(vm, stop, BAD_STOP)?, Some(1)),
-        [start, stop, step] => {
-            (bound(vm, start, BAD_BOUNDS)?, bound(vm, stop, BAD_STOP)?, bound(vm, step, BAD_STEP)?)
-        }
+        [start, stop, step] => (
+            bound(vm, start, BAD_BOUNDS)?,
+            bound(vm, stop, BAD_STOP)?,
+            bound(vm, step, BAD_STEP)?,
+        ),
         [] => return Err(vm.type_error("islice expected at least 2 arguments, got 1")),
         more => return Err(vm.type_error(format!("islice expected at most 4 arguments, got {}", more.len() + 1))),
     };

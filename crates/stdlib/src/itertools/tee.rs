@@ -35,9 +35,14 @@ pub struct Tee {
 
 payload!(Tee, "_tee", [cell]);
 
-static TEE_CELL: TypeDef = TypeDef { flags: TypeFlags::NO_NEW, ..TypeDef::new::<TeeCell>("_tee_cell", "itertools") };
-static TEE_SOURCE: TypeDef =
-    TypeDef { flags: TypeFlags::NO_NEW, ..TypeDef::new::<TeeSource>("_tee_source", "itertools") };
+static TEE_CELL: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<TeeCell>("_tee_cell", "itertools")
+};
+static TEE_SOURCE: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<TeeSource>("_tee_source", "itertools")
+};
 
 pub static TEE: TypeDef = TypeDef {
     flags: TypeFlags::WEAKREFABLE,
@@ -47,7 +52,12 @@ pub static TEE: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, /)", tee_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, /)",
+        tee_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", tee_next, "Implement next(self)."),
     method("__copy__", "($self, /)", tee_copy, "Returns an independent iterator."),
@@ -63,13 +73,27 @@ pub static FUNCTIONS: &[Native] = &[begin_function(
 impl Tee {
     fn copy(&self, vm: &mut Vm, ty: &Ref<Type>) -> Value {
         let cell = self.cell.borrow().clone();
-        vm.heap.alloc(ty, Tee { cell: RefCell::new(cell) }).into_value()
+        vm.heap
+            .alloc(
+                ty,
+                Tee {
+                    cell: RefCell::new(cell),
+                },
+            )
+            .into_value()
     }
 }
 
 fn new_cell(vm: &mut Vm, source: Ref<TeeSource>) -> Ref<TeeCell> {
     let ty = vm.type_for(&TEE_CELL);
-    vm.heap.alloc(&ty, TeeCell { source, item: RefCell::default(), next: RefCell::default() })
+    vm.heap.alloc(
+        &ty,
+        TeeCell {
+            source,
+            item: RefCell::default(),
+            next: RefCell::default(),
+        },
+    )
 }
 
 fn wrap(vm: &mut Vm, ty: &Ref<Type>, iterator: Value) -> Value {
@@ -77,13 +101,28 @@ fn wrap(vm: &mut Vm, ty: &Ref<Type>, iterator: Value) -> Value {
         return tee.copy(vm, ty);
     }
     let source_type = vm.type_for(&TEE_SOURCE);
-    let source = vm.heap.alloc(&source_type, TeeSource { iterator, reading: Cell::new(false) });
+    let source = vm.heap.alloc(
+        &source_type,
+        TeeSource {
+            iterator,
+            reading: Cell::new(false),
+        },
+    );
     let cell = new_cell(vm, source);
-    vm.heap.alloc(ty, Tee { cell: RefCell::new(cell) }).into_value()
+    vm.heap
+        .alloc(
+            ty,
+            Tee {
+                cell: RefCell::new(cell),
+            },
+        )
+        .into_value()
 }
 
 fn tee_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    vm.begin_from_iter(&args[0], &args[1], Vec::new(), |vm, ty, iterator, _| Ok(wrap(vm, ty, iterator)))
+    vm.begin_from_iter(&args[0], &args[1], Vec::new(), |vm, ty, iterator, _| {
+        Ok(wrap(vm, ty, iterator))
+    })
 }
 
 fn tee(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -174,5 +213,7 @@ fn tee_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Err(vm.runtime_error("cannot re-enter the tee iterator"));
     }
     let source = cell.source.clone();
-    vm.begin_steps(ReadItem { tee: tee.clone(), cell }, |vm| vm.begin_next(&source.iterator))
+    vm.begin_steps(ReadItem { tee: tee.clone(), cell }, |vm| {
+        vm.begin_next(&source.iterator)
+    })
 }

@@ -86,7 +86,10 @@ fn accumulate_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         drop(accumulate.total.replace(initial.clone()));
         return Ok(Begun::Done(initial));
     }
-    let step = Accumulating { accumulate: accumulate.clone(), adding: false };
+    let step = Accumulating {
+        accumulate: accumulate.clone(),
+        adding: false,
+    };
     vm.begin_steps(step, |vm| vm.begin_next(&accumulate.iterator))
 }
 
@@ -105,14 +108,28 @@ pub static STARMAP: TypeDef = TypeDef {
 };
 
 static STARMAP_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, function, iterable, /)", starmap_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, function, iterable, /)",
+        starmap_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", starmap_next, "Implement next(self)."),
 ];
 
 fn starmap_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_from_iter(&args[0], &args[2], vec![args[1].clone()], |vm, ty, iterator, parts| {
-        Ok(vm.heap.alloc(ty, Starmap { function: parts[0].clone(), iterator }).into_value())
+        Ok(vm
+            .heap
+            .alloc(
+                ty,
+                Starmap {
+                    function: parts[0].clone(),
+                    iterator,
+                },
+            )
+            .into_value())
     })
 }
 
@@ -158,7 +175,13 @@ async fn collect(mut cx: Cx, args: Vec<Value>) -> Res {
 
 fn starmap_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let starmap = this::<Starmap>(vm, &args[0])?;
-    vm.begin_steps(Star { starmap: starmap.clone(), wait: StarWait::Item }, |vm| vm.begin_next(&starmap.iterator))
+    vm.begin_steps(
+        Star {
+            starmap: starmap.clone(),
+            wait: StarWait::Item,
+        },
+        |vm| vm.begin_next(&starmap.iterator),
+    )
 }
 
 pub struct Pairwise {
@@ -176,14 +199,22 @@ pub static PAIRWISE: TypeDef = TypeDef {
 };
 
 static PAIRWISE_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, /)", pairwise_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, /)",
+        pairwise_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", pairwise_next, "Implement next(self)."),
 ];
 
 fn pairwise_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_from_iter(&args[0], &args[1], Vec::new(), |vm, ty, iterator, _| {
-        let payload = Pairwise { iterator: RefCell::new(Some(iterator)), previous: RefCell::default() };
+        let payload = Pairwise {
+            iterator: RefCell::new(Some(iterator)),
+            previous: RefCell::default(),
+        };
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
 }
@@ -244,7 +275,12 @@ pub static BATCHED: TypeDef = TypeDef {
 };
 
 static BATCHED_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, n, *, strict=False)", batched_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, n, *, strict=False)",
+        batched_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", batched_next, "Implement next(self)."),
 ];
@@ -311,5 +347,11 @@ fn batched_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some(iterator) = batched.iterator.borrow().clone() else {
         return Ok(Begun::Finished(Value::NONE));
     };
-    vm.begin_steps(Batch { batched: batched.clone(), items: Vec::new() }, |vm| vm.begin_next(&iterator))
+    vm.begin_steps(
+        Batch {
+            batched: batched.clone(),
+            items: Vec::new(),
+        },
+        |vm| vm.begin_next(&iterator),
+    )
 }

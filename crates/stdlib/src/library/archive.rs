@@ -59,8 +59,18 @@ impl<'a> Archive<'a> {
 
     fn row(&self, index: usize) -> Option<Row> {
         let field = |i: usize| self.number(4 + index * ROW + i * 4);
-        let part = |i: usize| Some(Part { at: field(i)?, length: field(i + 1)?, raw: field(i + 2)? });
-        Some(Row { is_package: field(2)? != 0, code: part(3)?, source: part(6)? })
+        let part = |i: usize| {
+            Some(Part {
+                at: field(i)?,
+                length: field(i + 1)?,
+                raw: field(i + 2)?,
+            })
+        };
+        Some(Row {
+            is_package: field(2)? != 0,
+            code: part(3)?,
+            source: part(6)?,
+        })
     }
 
     /// All names, sorted.
@@ -81,7 +91,9 @@ impl<'a> Archive<'a> {
     /// A module's source text.
     pub fn source(&self, row: &Row) -> Option<String> {
         let mut text = String::with_capacity(row.source.raw);
-        flate2::read::DeflateDecoder::new(self.body(&row.source)?).read_to_string(&mut text).ok()?;
+        flate2::read::DeflateDecoder::new(self.body(&row.source)?)
+            .read_to_string(&mut text)
+            .ok()?;
         Some(text)
     }
 }

@@ -42,7 +42,10 @@ impl Library for Embedded {
             true => format!("{ROOT}/{path}/__init__.py"),
             false => format!("{ROOT}/{path}.py"),
         };
-        Some(LibraryModule { filename, is_package: row.is_package })
+        Some(LibraryModule {
+            filename,
+            is_package: row.is_package,
+        })
     }
 
     fn code(&self, name: &str) -> Option<Arc<Code>> {

@@ -19,12 +19,42 @@ pub static FUNCTIONS: &[Native] = &[
     function("factorial", "(n, /)", factorial, "Find n!."),
     function("gcd", "(*integers)", gcd, "Greatest Common Divisor."),
     function("lcm", "(*integers)", lcm, "Least Common Multiple."),
-    function("isqrt", "(n, /)", isqrt, "Return the integer part of the square root of the input."),
-    function("comb", "(n, k, /)", comb, "Number of ways to choose k items from n items without repetition and without order."),
-    function("perm", "(n, k=None, /)", perm, "Number of ways to choose k items from n items without repetition and with order."),
-    function("ceil", "(x, /)", |vm, args| rounded(vm, args, Special::Ceil, f64::ceil), "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."),
-    function("floor", "(x, /)", |vm, args| rounded(vm, args, Special::Floor, f64::floor), "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."),
-    function("trunc", "(x, /)", trunc, "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method."),
+    function(
+        "isqrt",
+        "(n, /)",
+        isqrt,
+        "Return the integer part of the square root of the input.",
+    ),
+    function(
+        "comb",
+        "(n, k, /)",
+        comb,
+        "Number of ways to choose k items from n items without repetition and without order.",
+    ),
+    function(
+        "perm",
+        "(n, k=None, /)",
+        perm,
+        "Number of ways to choose k items from n items without repetition and with order.",
+    ),
+    function(
+        "ceil",
+        "(x, /)",
+        |vm, args| rounded(vm, args, Special::Ceil, f64::ceil),
+        "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x.",
+    ),
+    function(
+        "floor",
+        "(x, /)",
+        |vm, args| rounded(vm, args, Special::Floor, f64::floor),
+        "Return the floor of x as an Integral.\n\nThis is the largest integer <= x.",
+    ),
+    function(
+        "trunc",
+        "(x, /)",
+        trunc,
+        "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method.",
+    ),
 ];
 
 fn integer(vm: &mut Vm, value: &Value) -> Res<BigInt> {
@@ -69,7 +99,11 @@ fn lcm(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut result = BigInt::one();
     for value in vm.items_of_exact(&args[0]).unwrap_or_default() {
         let value = integer(vm, &value)?;
-        result = if value.is_zero() || result.is_zero() { BigInt::zero() } else { result.lcm(&value).abs() };
+        result = if value.is_zero() || result.is_zero() {
+            BigInt::zero()
+        } else {
+            result.lcm(&value).abs()
+        };
     }
     Ok(vm.big_int(result))
 }

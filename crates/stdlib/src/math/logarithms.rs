@@ -12,9 +12,24 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::{real, show};
 
 pub static FUNCTIONS: &[Native] = &[
-    function("log", "(*args)", log, "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x."),
-    function("log2", "(x, /)", |vm, args| logarithm(vm, &args[0], f64::log2).map(|y| vm.float(y)), "Return the base 2 logarithm of x."),
-    function("log10", "(x, /)", |vm, args| logarithm(vm, &args[0], f64::log10).map(|y| vm.float(y)), "Return the base 10 logarithm of x."),
+    function(
+        "log",
+        "(*args)",
+        log,
+        "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x.",
+    ),
+    function(
+        "log2",
+        "(x, /)",
+        |vm, args| logarithm(vm, &args[0], f64::log2).map(|y| vm.float(y)),
+        "Return the base 2 logarithm of x.",
+    ),
+    function(
+        "log10",
+        "(x, /)",
+        |vm, args| logarithm(vm, &args[0], f64::log10).map(|y| vm.float(y)),
+        "Return the base 10 logarithm of x.",
+    ),
 ];
 
 fn logarithm(vm: &mut Vm, value: &Value, f: fn(f64) -> f64) -> Res<f64> {

@@ -20,7 +20,12 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: &[],
     init: |vm, module| {
         let namespace = module.namespace(vm);
-        for natives in [functions::FUNCTIONS, integers::FUNCTIONS, logarithms::FUNCTIONS, sums::FUNCTIONS] {
+        for natives in [
+            functions::FUNCTIONS,
+            integers::FUNCTIONS,
+            logarithms::FUNCTIONS,
+            sums::FUNCTIONS,
+        ] {
             for native in natives {
                 let function = vm.new_native_function(native, Some("math"), module.to_value());
                 namespace.set_str(vm, native.name, function);

@@ -11,11 +11,36 @@ use corallus_vm::vm::Vm;
 use super::real;
 
 pub static FUNCTIONS: &[Native] = &[
-    async_function("fsum", "(seq, /)", |cx, args| Box::pin(fsum(cx, args)), "Return an accurate floating-point sum of values in the iterable seq.\n\nAssumes IEEE-754 floating-point arithmetic."),
-    function("hypot", "(*coordinates)", hypot, "Multidimensional Euclidean distance from the origin to a point."),
-    async_function("dist", "(p, q, /)", |cx, args| Box::pin(dist(cx, args)), "Return the Euclidean distance between two points p and q."),
-    async_function("sumprod", "(p, q, /)", |cx, args| Box::pin(sumprod(cx, args)), "Return the sum of products of values from two iterables p and q."),
-    async_function("prod", "(iterable, /, *, start=1)", |cx, args| Box::pin(prod(cx, args)), "Calculate the product of all the elements in the input iterable.\n\nThe default start value for the product is 1."),
+    async_function(
+        "fsum",
+        "(seq, /)",
+        |cx, args| Box::pin(fsum(cx, args)),
+        "Return an accurate floating-point sum of values in the iterable seq.\n\nAssumes IEEE-754 floating-point arithmetic.",
+    ),
+    function(
+        "hypot",
+        "(*coordinates)",
+        hypot,
+        "Multidimensional Euclidean distance from the origin to a point.",
+    ),
+    async_function(
+        "dist",
+        "(p, q, /)",
+        |cx, args| Box::pin(dist(cx, args)),
+        "Return the Euclidean distance between two points p and q.",
+    ),
+    async_function(
+        "sumprod",
+        "(p, q, /)",
+        |cx, args| Box::pin(sumprod(cx, args)),
+        "Return the sum of products of values from two iterables p and q.",
+    ),
+    async_function(
+        "prod",
+        "(iterable, /, *, start=1)",
+        |cx, args| Box::pin(prod(cx, args)),
+        "Calculate the product of all the elements in the input iterable.\n\nThe default start value for the product is 1.",
+    ),
 ];
 
 /// `a + b` and what rounding lost.

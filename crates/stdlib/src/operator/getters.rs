@@ -24,16 +24,31 @@ pub struct Getter {
 payload!(Getter, "getter", [parts, keywords]);
 
 const fn getter_type(name: &'static str, methods: &'static [Native], doc: &'static str) -> TypeDef {
-    TypeDef { flags: TypeFlags::WEAKREFABLE, methods, doc, ..TypeDef::new::<Getter>(name, "operator") }
+    TypeDef {
+        flags: TypeFlags::WEAKREFABLE,
+        methods,
+        doc,
+        ..TypeDef::new::<Getter>(name, "operator")
+    }
 }
 
 static ITEMGETTER: TypeDef = getter_type(
     "itemgetter",
     &[
-        fixed(method("__new__", "($type, item, /, *items)", item_new, "Create and return a new object.")),
+        fixed(method(
+            "__new__",
+            "($type, item, /, *items)",
+            item_new,
+            "Create and return a new object.",
+        )),
         begin_method("__call__", "($self, obj, /)", item_call, "Call self as a function."),
         method("__repr__", "($self, /)", repr, "Return repr(self)."),
-        method("__reduce__", "($self, /)", reduce, "Return state information for pickling"),
+        method(
+            "__reduce__",
+            "($self, /)",
+            reduce,
+            "Return state information for pickling",
+        ),
     ],
     "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
 );
@@ -41,10 +56,20 @@ static ITEMGETTER: TypeDef = getter_type(
 static ATTRGETTER: TypeDef = getter_type(
     "attrgetter",
     &[
-        fixed(method("__new__", "($type, attr, /, *attrs)", attr_new, "Create and return a new object.")),
+        fixed(method(
+            "__new__",
+            "($type, attr, /, *attrs)",
+            attr_new,
+            "Create and return a new object.",
+        )),
         begin_method("__call__", "($self, obj, /)", attr_call, "Call self as a function."),
         method("__repr__", "($self, /)", repr, "Return repr(self)."),
-        method("__reduce__", "($self, /)", reduce, "Return state information for pickling"),
+        method(
+            "__reduce__",
+            "($self, /)",
+            reduce,
+            "Return state information for pickling",
+        ),
     ],
     "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).",
 );
@@ -52,10 +77,20 @@ static ATTRGETTER: TypeDef = getter_type(
 static METHODCALLER: TypeDef = getter_type(
     "methodcaller",
     &[
-        fixed(method("__new__", "($type, name, /, *args, **kwargs)", caller_new, "Create and return a new object.")),
+        fixed(method(
+            "__new__",
+            "($type, name, /, *args, **kwargs)",
+            caller_new,
+            "Create and return a new object.",
+        )),
         begin_method("__call__", "($self, obj, /)", caller_call, "Call self as a function."),
         method("__repr__", "($self, /)", repr, "Return repr(self)."),
-        method("__reduce__", "($self, /)", caller_reduce, "Return state information for pickling"),
+        method(
+            "__reduce__",
+            "($self, /)",
+            caller_reduce,
+            "Return state information for pickling",
+        ),
     ],
     "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
 );
@@ -76,7 +111,10 @@ fn item_new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn attr_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let more = vm.items_of_exact(&args[2]).unwrap_or_default();
-    if !std::iter::once(&args[1]).chain(&more).all(|name| name.has_payload::<Str>()) {
+    if !std::iter::once(&args[1])
+        .chain(&more)
+        .all(|name| name.has_payload::<Str>())
+    {
         return Err(vm.type_error("attribute name must be a string"));
     }
     make(vm, args, None)
@@ -94,7 +132,11 @@ fn item_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if let [key] = &*getter.parts.items {
         return vm.begin_getitem(&args[1], key);
     }
-    vm.begin_async("itemgetter", |cx, args| Box::pin(several_items(cx, args)), args.to_vec())
+    vm.begin_async(
+        "itemgetter",
+        |cx, args| Box::pin(several_items(cx, args)),
+        args.to_vec(),
+    )
 }
 
 async fn several_items(mut cx: Cx, args: Vec<Value>) -> Res {
@@ -115,14 +157,21 @@ fn attr_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         let name = vm.intern_str(name);
         return vm.begin_getattr(&args[1], &name);
     }
-    vm.begin_async("attrgetter", |cx, args| Box::pin(several_attributes(cx, args)), args.to_vec())
+    vm.begin_async(
+        "attrgetter",
+        |cx, args| Box::pin(several_attributes(cx, args)),
+        args.to_vec(),
+    )
 }
 
 async fn several_attributes(mut cx: Cx, args: Vec<Value>) -> Res {
     let names = this::<Getter>(cx.vm(), &args[0])?.parts.clone();
     let mut values = Vec::with_capacity(names.items.len());
     for name in &names.items {
-        let path = name.downcast_ref::<Str>().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let path = name
+            .downcast_ref::<Str>()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let mut value = args[1].clone();
         for part in path.split('.') {
             value = cx.getattr(&value, part).await?;
@@ -136,13 +185,20 @@ async fn several_attributes(mut cx: Cx, args: Vec<Value>) -> Res {
 }
 
 fn caller_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    vm.begin_async("methodcaller", |cx, args| Box::pin(call_method(cx, args)), args.to_vec())
+    vm.begin_async(
+        "methodcaller",
+        |cx, args| Box::pin(call_method(cx, args)),
+        args.to_vec(),
+    )
 }
 
 async fn call_method(mut cx: Cx, args: Vec<Value>) -> Res {
     let caller = this::<Getter>(cx.vm(), &args[0])?.clone();
     let parts = caller.parts.items.to_vec();
-    let name = parts[0].downcast_ref::<Str>().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = parts[0]
+        .downcast_ref::<Str>()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let method = cx.getattr(&args[1], &name).await?;
     let positional = cx.vm().tuple(parts[1..].to_vec());
     let keywords = caller.keywords.as_ref().map_or(Value::NONE, Ref::to_value);
@@ -194,10 +250,15 @@ fn caller_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let constructor = {
         let names: Vec<Value> = names.map(|names| names.items.to_vec()).unwrap_or_default();
         let split = values.len() - names.len();
-        let keys: Vec<String> =
-            names.iter().filter_map(|name| Some(name.downcast_ref::<Str>()?.to_string_lossy().into_owned())).collect();
-        let named: Vec<(&str, Value)> =
-            keys.iter().map(String::as_str).zip(values[split..].iter().cloned()).collect();
+        let keys: Vec<String> = names
+            .iter()
+            .filter_map(|name| Some(name.downcast_ref::<Str>()?.to_string_lossy().into_owned()))
+            .collect();
+        let named: Vec<(&str, Value)> = keys
+            .iter()
+            .map(String::as_str)
+            .zip(values[split..].iter().cloned())
+            .collect();
         vm.call_kw(&partial, &values[..split], &named)?
     };
     let rest = vm.tuple(caller.parts.items[1..].to_vec());

@@ -31,61 +31,326 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[Native] = &[
-    begin_function("add", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Add, &args[0], &args[1]), "Same as a + b."),
-    begin_function("sub", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Sub, &args[0], &args[1]), "Same as a - b."),
-    begin_function("mul", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Mul, &args[0], &args[1]), "Same as a * b."),
-    begin_function("matmul", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::MatMul, &args[0], &args[1]), "Same as a @ b."),
-    begin_function("truediv", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::TrueDiv, &args[0], &args[1]), "Same as a / b."),
-    begin_function("floordiv", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::FloorDiv, &args[0], &args[1]), "Same as a // b."),
-    begin_function("mod", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Mod, &args[0], &args[1]), "Same as a % b."),
-    begin_function("pow", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Pow, &args[0], &args[1]), "Same as a ** b."),
-    begin_function("lshift", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::LShift, &args[0], &args[1]), "Same as a << b."),
-    begin_function("rshift", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::RShift, &args[0], &args[1]), "Same as a >> b."),
-    begin_function("and_", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::And, &args[0], &args[1]), "Same as a & b."),
-    begin_function("or_", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Or, &args[0], &args[1]), "Same as a | b."),
-    begin_function("xor", "(a, b, /)", |vm, args| vm.begin_binary(BinaryOp::Xor, &args[0], &args[1]), "Same as a ^ b."),
-    begin_function("iadd", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Add, &args[0], &args[1]), "Same as a += b."),
-    begin_function("isub", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Sub, &args[0], &args[1]), "Same as a -= b."),
-    begin_function("imul", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Mul, &args[0], &args[1]), "Same as a *= b."),
-    begin_function("imatmul", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::MatMul, &args[0], &args[1]), "Same as a @= b."),
-    begin_function("itruediv", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::TrueDiv, &args[0], &args[1]), "Same as a /= b."),
-    begin_function("ifloordiv", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::FloorDiv, &args[0], &args[1]), "Same as a //= b."),
-    begin_function("imod", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Mod, &args[0], &args[1]), "Same as a %= b."),
-    begin_function("ipow", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Pow, &args[0], &args[1]), "Same as a **= b."),
-    begin_function("ilshift", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::LShift, &args[0], &args[1]), "Same as a <<= b."),
-    begin_function("irshift", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::RShift, &args[0], &args[1]), "Same as a >>= b."),
-    begin_function("iand", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::And, &args[0], &args[1]), "Same as a &= b."),
-    begin_function("ior", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Or, &args[0], &args[1]), "Same as a |= b."),
-    begin_function("ixor", "(a, b, /)", |vm, args| vm.begin_inplace(BinaryOp::Xor, &args[0], &args[1]), "Same as a ^= b."),
-    begin_function("lt", "(a, b, /)", |vm, args| vm.begin_compare(CompareOp::Lt, &args[0], &args[1]), "Same as a < b."),
-    begin_function("le", "(a, b, /)", |vm, args| vm.begin_compare(CompareOp::Le, &args[0], &args[1]), "Same as a <= b."),
-    begin_function("eq", "(a, b, /)", |vm, args| vm.begin_compare(CompareOp::Eq, &args[0], &args[1]), "Same as a == b."),
-    begin_function("ne", "(a, b, /)", |vm, args| vm.begin_compare(CompareOp::Ne, &args[0], &args[1]), "Same as a != b."),
-    begin_function("gt", "(a, b, /)", |vm, args| vm.begin_compare(CompareOp::Gt, &args[0], &args[1]), "Same as a > b."),
-    begin_function("ge", "(a, b, /)", |vm, args| vm.begin_compare(CompareOp::Ge, &args[0], &args[1]), "Same as a >= b."),
-    begin_function("neg", "(a, /)", |vm, args| vm.begin_unary(UnaryOp::Neg, &args[0]), "Same as -a."),
-    begin_function("pos", "(a, /)", |vm, args| vm.begin_unary(UnaryOp::Pos, &args[0]), "Same as +a."),
-    begin_function("inv", "(a, /)", |vm, args| vm.begin_unary(UnaryOp::Invert, &args[0]), "Same as ~a."),
-    begin_function("invert", "(a, /)", |vm, args| vm.begin_unary(UnaryOp::Invert, &args[0]), "Same as ~a."),
-    begin_function("abs", "(a, /)", |vm, args| vm.begin_unary(UnaryOp::Abs, &args[0]), "Same as abs(a)."),
-    function("not_", "(a, /)", |vm, args| Ok(Value::bool(!vm.truth(&args[0])?)), "Same as not a."),
-    begin_function("truth", "(a, /)", |vm, args| vm.begin_truth(&args[0]), "Return True if a is true, False otherwise."),
-    function("is_", "(a, b, /)", |_, args| Ok(Value::bool(args[0].is(&args[1]))), "Same as a is b."),
-    function("is_not", "(a, b, /)", |_, args| Ok(Value::bool(!args[0].is(&args[1]))), "Same as a is not b."),
-    function("is_none", "(a, /)", |_, args| Ok(Value::bool(args[0].is_none())), "Same as a is None."),
-    function("is_not_none", "(a, /)", |_, args| Ok(Value::bool(!args[0].is_none())), "Same as a is not None."),
-    function("index", "(a, /)", |vm, args| vm.index(&args[0]), "Same as a.__index__()"),
-    begin_function("concat", "(a, b, /)", |vm, args| concat(vm, args, false), "Same as a + b, for a and b sequences."),
-    begin_function("iconcat", "(a, b, /)", |vm, args| concat(vm, args, true), "Same as a += b, for a and b sequences."),
-    function("contains", "(a, b, /)", |vm, args| Ok(Value::bool(vm.contains(&args[0], &args[1])?)), "Same as b in a (note reversed operands)."),
-    async_function("countOf", "(a, b, /)", |cx, args| Box::pin(count_of(cx, args)), "Return the number of items in a which are, or which equal, b."),
-    async_function("indexOf", "(a, b, /)", |cx, args| Box::pin(index_of(cx, args)), "Return the first index of b in a."),
-    begin_function("getitem", "(a, b, /)", |vm, args| vm.begin_getitem(&args[0], &args[1]), "Same as a[b]."),
+    begin_function(
+        "add",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Add, &args[0], &args[1]),
+        "Same as a + b.",
+    ),
+    begin_function(
+        "sub",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Sub, &args[0], &args[1]),
+        "Same as a - b.",
+    ),
+    begin_function(
+        "mul",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Mul, &args[0], &args[1]),
+        "Same as a * b.",
+    ),
+    begin_function(
+        "matmul",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::MatMul, &args[0], &args[1]),
+        "Same as a @ b.",
+    ),
+    begin_function(
+        "truediv",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::TrueDiv, &args[0], &args[1]),
+        "Same as a / b.",
+    ),
+    begin_function(
+        "floordiv",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::FloorDiv, &args[0], &args[1]),
+        "Same as a // b.",
+    ),
+    begin_function(
+        "mod",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Mod, &args[0], &args[1]),
+        "Same as a % b.",
+    ),
+    begin_function(
+        "pow",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Pow, &args[0], &args[1]),
+        "Same as a ** b.",
+    ),
+    begin_function(
+        "lshift",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::LShift, &args[0], &args[1]),
+        "Same as a << b.",
+    ),
+    begin_function(
+        "rshift",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::RShift, &args[0], &args[1]),
+        "Same as a >> b.",
+    ),
+    begin_function(
+        "and_",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::And, &args[0], &args[1]),
+        "Same as a & b.",
+    ),
+    begin_function(
+        "or_",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Or, &args[0], &args[1]),
+        "Same as a | b.",
+    ),
+    begin_function(
+        "xor",
+        "(a, b, /)",
+        |vm, args| vm.begin_binary(BinaryOp::Xor, &args[0], &args[1]),
+        "Same as a ^ b.",
+    ),
+    begin_function(
+        "iadd",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Add, &args[0], &args[1]),
+        "Same as a += b.",
+    ),
+    begin_function(
+        "isub",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Sub, &args[0], &args[1]),
+        "Same as a -= b.",
+    ),
+    begin_function(
+        "imul",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Mul, &args[0], &args[1]),
+        "Same as a *= b.",
+    ),
+    begin_function(
+        "imatmul",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::MatMul, &args[0], &args[1]),
+        "Same as a @= b.",
+    ),
+    begin_function(
+        "itruediv",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::TrueDiv, &args[0], &args[1]),
+        "Same as a /= b.",
+    ),
+    begin_function(
+        "ifloordiv",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::FloorDiv, &args[0], &args[1]),
+        "Same as a //= b.",
+    ),
+    begin_function(
+        "imod",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Mod, &args[0], &args[1]),
+        "Same as a %= b.",
+    ),
+    begin_function(
+        "ipow",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Pow, &args[0], &args[1]),
+        "Same as a **= b.",
+    ),
+    begin_function(
+        "ilshift",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::LShift, &args[0], &args[1]),
+        "Same as a <<= b.",
+    ),
+    begin_function(
+        "irshift",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::RShift, &args[0], &args[1]),
+        "Same as a >>= b.",
+    ),
+    begin_function(
+        "iand",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::And, &args[0], &args[1]),
+        "Same as a &= b.",
+    ),
+    begin_function(
+        "ior",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Or, &args[0], &args[1]),
+        "Same as a |= b.",
+    ),
+    begin_function(
+        "ixor",
+        "(a, b, /)",
+        |vm, args| vm.begin_inplace(BinaryOp::Xor, &args[0], &args[1]),
+        "Same as a ^= b.",
+    ),
+    begin_function(
+        "lt",
+        "(a, b, /)",
+        |vm, args| vm.begin_compare(CompareOp::Lt, &args[0], &args[1]),
+        "Same as a < b.",
+    ),
+    begin_function(
+        "le",
+        "(a, b, /)",
+        |vm, args| vm.begin_compare(CompareOp::Le, &args[0], &args[1]),
+        "Same as a <= b.",
+    ),
+    begin_function(
+        "eq",
+        "(a, b, /)",
+        |vm, args| vm.begin_compare(CompareOp::Eq, &args[0], &args[1]),
+        "Same as a == b.",
+    ),
+    begin_function(
+        "ne",
+        "(a, b, /)",
+        |vm, args| vm.begin_compare(CompareOp::Ne, &args[0], &args[1]),
+        "Same as a != b.",
+    ),
+    begin_function(
+        "gt",
+        "(a, b, /)",
+        |vm, args| vm.begin_compare(CompareOp::Gt, &args[0], &args[1]),
+        "Same as a > b.",
+    ),
+    begin_function(
+        "ge",
+        "(a, b, /)",
+        |vm, args| vm.begin_compare(CompareOp::Ge, &args[0], &args[1]),
+        "Same as a >= b.",
+    ),
+    begin_function(
+        "neg",
+        "(a, /)",
+        |vm, args| vm.begin_unary(UnaryOp::Neg, &args[0]),
+        "Same as -a.",
+    ),
+    begin_function(
+        "pos",
+        "(a, /)",
+        |vm, args| vm.begin_unary(UnaryOp::Pos, &args[0]),
+        "Same as +a.",
+    ),
+    begin_function(
+        "inv",
+        "(a, /)",
+        |vm, args| vm.begin_unary(UnaryOp::Invert, &args[0]),
+        "Same as ~a.",
+    ),
+    begin_function(
+        "invert",
+        "(a, /)",
+        |vm, args| vm.begin_unary(UnaryOp::Invert, &args[0]),
+        "Same as ~a.",
+    ),
+    begin_function(
+        "abs",
+        "(a, /)",
+        |vm, args| vm.begin_unary(UnaryOp::Abs, &args[0]),
+        "Same as abs(a).",
+    ),
+    function(
+        "not_",
+        "(a, /)",
+        |vm, args| Ok(Value::bool(!vm.truth(&args[0])?)),
+        "Same as not a.",
+    ),
+    begin_function(
+        "truth",
+        "(a, /)",
+        |vm, args| vm.begin_truth(&args[0]),
+        "Return True if a is true, False otherwise.",
+    ),
+    function(
+        "is_",
+        "(a, b, /)",
+        |_, args| Ok(Value::bool(args[0].is(&args[1]))),
+        "Same as a is b.",
+    ),
+    function(
+        "is_not",
+        "(a, b, /)",
+        |_, args| Ok(Value::bool(!args[0].is(&args[1]))),
+        "Same as a is not b.",
+    ),
+    function(
+        "is_none",
+        "(a, /)",
+        |_, args| Ok(Value::bool(args[0].is_none())),
+        "Same as a is None.",
+    ),
+    function(
+        "is_not_none",
+        "(a, /)",
+        |_, args| Ok(Value::bool(!args[0].is_none())),
+        "Same as a is not None.",
+    ),
+    function(
+        "index",
+        "(a, /)",
+        |vm, args| vm.index(&args[0]),
+        "Same as a.__index__()",
+    ),
+    begin_function(
+        "concat",
+        "(a, b, /)",
+        |vm, args| concat(vm, args, false),
+        "Same as a + b, for a and b sequences.",
+    ),
+    begin_function(
+        "iconcat",
+        "(a, b, /)",
+        |vm, args| concat(vm, args, true),
+        "Same as a += b, for a and b sequences.",
+    ),
+    function(
+        "contains",
+        "(a, b, /)",
+        |vm, args| Ok(Value::bool(vm.contains(&args[0], &args[1])?)),
+        "Same as b in a (note reversed operands).",
+    ),
+    async_function(
+        "countOf",
+        "(a, b, /)",
+        |cx, args| Box::pin(count_of(cx, args)),
+        "Return the number of items in a which are, or which equal, b.",
+    ),
+    async_function(
+        "indexOf",
+        "(a, b, /)",
+        |cx, args| Box::pin(index_of(cx, args)),
+        "Return the first index of b in a.",
+    ),
+    begin_function(
+        "getitem",
+        "(a, b, /)",
+        |vm, args| vm.begin_getitem(&args[0], &args[1]),
+        "Same as a[b].",
+    ),
     function("setitem", "(a, b, c, /)", setitem, "Same as a[b] = c."),
     function("delitem", "(a, b, /)", delitem, "Same as del a[b]."),
-    function("length_hint", "(obj, default=0, /)", length_hint, "Return an estimate of the number of items in obj."),
-    begin_function("call", "(obj, /, *args, **kwargs)", call, "Same as obj(*args, **kwargs)."),
-    function("_compare_digest", "(a, b, /)", compare_digest, "Return 'a == b'.\n\nThis function uses an approach designed to prevent timing analysis."),
+    function(
+        "length_hint",
+        "(obj, default=0, /)",
+        length_hint,
+        "Return an estimate of the number of items in obj.",
+    ),
+    begin_function(
+        "call",
+        "(obj, /, *args, **kwargs)",
+        call,
+        "Same as obj(*args, **kwargs).",
+    ),
+    function(
+        "_compare_digest",
+        "(a, b, /)",
+        compare_digest,
+        "Return 'a == b'.\n\nThis function uses an approach designed to prevent timing analysis.",
+    ),
 ];
 
 fn concat(vm: &mut Vm, args: Args<'_>, in_place: bool) -> Res<Begun> {
@@ -164,9 +429,15 @@ fn call_arguments(
     vm: &mut Vm,
     args: &Value,
     keywords: &Value,
-) -> (Vec<Value>, Option<corallus_heap::Ref<corallus_vm::objects::tuple::Tuple>>) {
+) -> (
+    Vec<Value>,
+    Option<corallus_heap::Ref<corallus_vm::objects::tuple::Tuple>>,
+) {
     let mut values = vm.items_of_exact(args).unwrap_or_default();
-    let named = keywords.downcast_ref::<Dict>().map(|dict| dict.entries()).unwrap_or_default();
+    let named = keywords
+        .downcast_ref::<Dict>()
+        .map(|dict| dict.entries())
+        .unwrap_or_default();
     if named.is_empty() {
         return (values, None);
     }
@@ -177,10 +448,17 @@ fn call_arguments(
 
 fn compare_digest(vm: &mut Vm, args: Args<'_>) -> Res {
     let bytes = |value: &Value| {
-        let ascii = value.downcast_ref::<Str>().filter(|text| text.is_ascii()).map(|text| text.as_bytes().to_vec());
+        let ascii = value
+            .downcast_ref::<Str>()
+            .filter(|text| text.is_ascii())
+            .map(|text| text.as_bytes().to_vec());
         let is_text = ascii.is_some();
         let data = ascii
-            .or_else(|| value.downcast_ref::<corallus_vm::objects::bytes::Bytes>().map(|bytes| bytes.data.to_vec()))
+            .or_else(|| {
+                value
+                    .downcast_ref::<corallus_vm::objects::bytes::Bytes>()
+                    .map(|bytes| bytes.data.to_vec())
+            })
             .or_else(|| {
                 let array = value.downcast_ref::<corallus_vm::objects::bytearray::ByteArray>();
                 array.map(|bytes| bytes.data.borrow().clone())

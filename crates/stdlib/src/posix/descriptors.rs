@@ -10,27 +10,83 @@ use crate::paths::path;
 use crate::{buffer, structseq};
 
 pub static FUNCTIONS: &[Native] = &[
-    function("open", "(path, flags, mode=511, *, dir_fd=None)", open, "Open a file for low level IO.  Returns a file descriptor (integer)."),
+    function(
+        "open",
+        "(path, flags, mode=511, *, dir_fd=None)",
+        open,
+        "Open a file for low level IO.  Returns a file descriptor (integer).",
+    ),
     function("close", "(fd)", close, "Close a file descriptor."),
     function("closerange", "(fd_low, fd_high, /)", closerange, ""),
-    function("read", "(fd, length, /)", read, "Read from a file descriptor.  Returns a bytes object."),
-    function("write", "(fd, data, /)", write, "Write a bytes object to a file descriptor."),
-    function("lseek", "(fd, position, whence, /)", lseek, "Set the position of a file descriptor.  Return the new position."),
+    function(
+        "read",
+        "(fd, length, /)",
+        read,
+        "Read from a file descriptor.  Returns a bytes object.",
+    ),
+    function(
+        "write",
+        "(fd, data, /)",
+        write,
+        "Write a bytes object to a file descriptor.",
+    ),
+    function(
+        "lseek",
+        "(fd, position, whence, /)",
+        lseek,
+        "Set the position of a file descriptor.  Return the new position.",
+    ),
     function("dup", "(fd, /)", dup, "Return a duplicate of a file descriptor."),
-    function("dup2", "(fd, fd2, inheritable=True)", dup2, "Duplicate file descriptor."),
+    function(
+        "dup2",
+        "(fd, fd2, inheritable=True)",
+        dup2,
+        "Duplicate file descriptor.",
+    ),
     function("pipe", "()", pipe, "Create a pipe."),
-    function("isatty", "(fd, /)", isatty, "Return True if the fd is connected to a terminal."),
-    function("ftruncate", "(fd, length, /)", ftruncate, "Truncate a file, specified by file descriptor, to a specific length."),
+    function(
+        "isatty",
+        "(fd, /)",
+        isatty,
+        "Return True if the fd is connected to a terminal.",
+    ),
+    function(
+        "ftruncate",
+        "(fd, length, /)",
+        ftruncate,
+        "Truncate a file, specified by file descriptor, to a specific length.",
+    ),
     function("fsync", "(fd)", fsync, "Force write of fd to disk."),
-    function("fdatasync", "(fd)", fsync, "Force write of fd to disk without forcing update of metadata."),
+    function(
+        "fdatasync",
+        "(fd)",
+        fsync,
+        "Force write of fd to disk without forcing update of metadata.",
+    ),
     function("fchmod", "(fd, mode)", fchmod, ""),
     function("fchdir", "(fd)", fchdir, ""),
     function("get_inheritable", "(fd, /)", get_inheritable, ""),
     function("set_inheritable", "(fd, inheritable, /)", set_inheritable, ""),
     function("get_blocking", "(fd, /)", get_blocking, ""),
     function("set_blocking", "(fd, blocking, /)", set_blocking, ""),
-    function("get_terminal_size", "(fd=1, /)", get_terminal_size, "Return the size of the terminal window as (columns, lines)."),
-    function("device_encoding", "(fd)", |vm, args| if isatty(vm, args)?.is_true() { Ok(vm.str("UTF-8")) } else { Ok(Value::NONE) }, ""),
+    function(
+        "get_terminal_size",
+        "(fd=1, /)",
+        get_terminal_size,
+        "Return the size of the terminal window as (columns, lines).",
+    ),
+    function(
+        "device_encoding",
+        "(fd)",
+        |vm, args| {
+            if isatty(vm, args)?.is_true() {
+                Ok(vm.str("UTF-8"))
+            } else {
+                Ok(Value::NONE)
+            }
+        },
+        "",
+    ),
     function("ttyname", "(fd, /)", ttyname, ""),
 ];
 
@@ -38,9 +94,9 @@ fn open(vm: &mut Vm, args: Args<'_>) -> Res {
     let path = path(vm, "open", "path", &args[0])?;
     let (flags, mode, folder) = (c_int(vm, &args[1])?, c_int(vm, &args[2])?, folder_fd(vm, &args[3])?);
     // SAFETY: the path is NUL-terminated.
-    let fd = retry(vm, &[&path.value], || i64::from(unsafe {
-        libc::openat(folder, path.c.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint)
-    }))?;
+    let fd = retry(vm, &[&path.value], || {
+        i64::from(unsafe { libc::openat(folder, path.c.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) })
+    })?;
     Ok(vm.int(fd))
 }
 
@@ -62,7 +118,9 @@ fn closerange(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn read(vm: &mut Vm, args: Args<'_>) -> Res {
     let (fd, length) = (c_int(vm, &args[0])?, vm.to_i64(&args[1])?);
-    let Ok(length) = usize::try_from(length) else { return Err(crate::os_error::raise(vm, libc::EINVAL, &[])) };
+    let Ok(length) = usize::try_from(length) else {
+        return Err(crate::os_error::raise(vm, libc::EINVAL, &[]));
+    };
     vm.check_size(length)?;
     let mut buffer = vec![0_u8; length];
     let start = buffer.as_mut_ptr();
@@ -76,7 +134,8 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     let fd = c_int(vm, &args[0])?;
     let data = buffer::data(vm, &args[1])?;
     // SAFETY: the data is valid for its length.
-    let count = retry(vm, &[], || unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) } as i64)?;
+    let count = retry(vm, &[], || unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) }
+        as i64)?;
     Ok(vm.int(count))
 }
 
@@ -100,7 +159,11 @@ fn dup2(vm: &mut Vm, args: Args<'_>) -> Res {
     let inheritable = vm.truth(&args[2])?;
     // SAFETY: plain system calls.
     let result = unsafe {
-        if inheritable || fd == target { libc::dup2(fd, target) } else { libc::dup3(fd, target, libc::O_CLOEXEC) }
+        if inheritable || fd == target {
+            libc::dup2(fd, target)
+        } else {
+            libc::dup3(fd, target, libc::O_CLOEXEC)
+        }
     };
     check(vm, result, &[])?;
     Ok(Value::int32(result))
@@ -194,7 +257,10 @@ fn get_terminal_size(vm: &mut Vm, args: Args<'_>) -> Res {
         (libc::ioctl(fd, libc::TIOCGWINSZ, &raw mut size), size)
     };
     check(vm, result, &[])?;
-    let items = vec![Value::int32(i32::from(size.ws_col)), Value::int32(i32::from(size.ws_row))];
+    let items = vec![
+        Value::int32(i32::from(size.ws_col)),
+        Value::int32(i32::from(size.ws_row)),
+    ];
     structseq::make(vm, &super::process::TERMINAL_SIZE, items, Vec::new())
 }
 

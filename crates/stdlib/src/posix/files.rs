@@ -9,30 +9,135 @@ use super::{c_int, check, folder_fd, stat};
 use crate::paths::{self, PathArg, PathOrFd, path, path_or_fd};
 
 pub static FUNCTIONS: &[Native] = &[
-    function("stat", "(path, *, dir_fd=None, follow_symlinks=True)", stat_path, "Perform a stat system call on the given path."),
-    function("lstat", "(path, *, dir_fd=None)", lstat, "Perform a stat system call on the given path, without following symbolic links."),
-    function("fstat", "(fd)", fstat, "Perform a stat system call on the given file descriptor."),
-    function("access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", access, ""),
-    function("mkdir", "(path, mode=511, *, dir_fd=None)", mkdir, "Create a directory."),
+    function(
+        "stat",
+        "(path, *, dir_fd=None, follow_symlinks=True)",
+        stat_path,
+        "Perform a stat system call on the given path.",
+    ),
+    function(
+        "lstat",
+        "(path, *, dir_fd=None)",
+        lstat,
+        "Perform a stat system call on the given path, without following symbolic links.",
+    ),
+    function(
+        "fstat",
+        "(fd)",
+        fstat,
+        "Perform a stat system call on the given file descriptor.",
+    ),
+    function(
+        "access",
+        "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+        access,
+        "",
+    ),
+    function(
+        "mkdir",
+        "(path, mode=511, *, dir_fd=None)",
+        mkdir,
+        "Create a directory.",
+    ),
     function("rmdir", "(path, *, dir_fd=None)", rmdir, "Remove a directory."),
-    function("unlink", "(path, *, dir_fd=None)", |vm, args| remove(vm, args, "unlink"), "Remove a file (same as remove())."),
-    function("remove", "(path, *, dir_fd=None)", |vm, args| remove(vm, args, "remove"), "Remove a file (same as unlink())."),
-    function("rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", |vm, args| rename(vm, args, "rename"), ""),
-    function("replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", |vm, args| rename(vm, args, "replace"), ""),
-    function("link", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", link, ""),
-    function("symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", symlink, ""),
-    function("readlink", "(path, *, dir_fd=None)", readlink, "Return a string representing the path to which the symbolic link points."),
-    function("chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", chmod, "Change the access permissions of a file."),
-    function("chown", "(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", chown, ""),
+    function(
+        "unlink",
+        "(path, *, dir_fd=None)",
+        |vm, args| remove(vm, args, "unlink"),
+        "Remove a file (same as remove()).",
+    ),
+    function(
+        "remove",
+        "(path, *, dir_fd=None)",
+        |vm, args| remove(vm, args, "remove"),
+        "Remove a file (same as unlink()).",
+    ),
+    function(
+        "rename",
+        "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        |vm, args| rename(vm, args, "rename"),
+        "",
+    ),
+    function(
+        "replace",
+        "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        |vm, args| rename(vm, args, "replace"),
+        "",
+    ),
+    function(
+        "link",
+        "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
+        link,
+        "",
+    ),
+    function(
+        "symlink",
+        "(src, dst, target_is_directory=False, *, dir_fd=None)",
+        symlink,
+        "",
+    ),
+    function(
+        "readlink",
+        "(path, *, dir_fd=None)",
+        readlink,
+        "Return a string representing the path to which the symbolic link points.",
+    ),
+    function(
+        "chmod",
+        "(path, mode, *, dir_fd=None, follow_symlinks=True)",
+        chmod,
+        "Change the access permissions of a file.",
+    ),
+    function(
+        "chown",
+        "(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+        chown,
+        "",
+    ),
     function("truncate", "(path, length)", truncate, ""),
-    function("utime", "(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)", utime, ""),
-    function("getcwd", "()", |vm, _| getcwd(vm, false), "Return a unicode string representing the current working directory."),
-    function("getcwdb", "()", |vm, _| getcwd(vm, true), "Return a bytes string representing the current working directory."),
-    function("chdir", "(path)", chdir, "Change the current working directory to the specified path."),
-    function("umask", "(mask, /)", umask, "Set the current numeric umask and return the previous umask."),
+    function(
+        "utime",
+        "(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
+        utime,
+        "",
+    ),
+    function(
+        "getcwd",
+        "()",
+        |vm, _| getcwd(vm, false),
+        "Return a unicode string representing the current working directory.",
+    ),
+    function(
+        "getcwdb",
+        "()",
+        |vm, _| getcwd(vm, true),
+        "Return a bytes string representing the current working directory.",
+    ),
+    function(
+        "chdir",
+        "(path)",
+        chdir,
+        "Change the current working directory to the specified path.",
+    ),
+    function(
+        "umask",
+        "(mask, /)",
+        umask,
+        "Set the current numeric umask and return the previous umask.",
+    ),
     function("mkfifo", "(path, mode=438, *, dir_fd=None)", mkfifo, ""),
-    function("fspath", "(path)", |vm, args| paths::fspath(vm, &args[0]), "Return the file system path representation of the object."),
-    function("_path_normpath", "(path)", normpath, "Normalize path, eliminating double slashes, etc."),
+    function(
+        "fspath",
+        "(path)",
+        |vm, args| paths::fspath(vm, &args[0]),
+        "Return the file system path representation of the object.",
+    ),
+    function(
+        "_path_normpath",
+        "(path)",
+        normpath,
+        "Normalize path, eliminating double slashes, etc.",
+    ),
     function("_path_splitroot_ex", "(path, /)", splitroot, ""),
 ];
 
@@ -89,7 +194,9 @@ fn access(vm: &mut Vm, args: Args<'_>) -> Res {
         flags |= libc::AT_SYMLINK_NOFOLLOW;
     }
     // SAFETY: the path is NUL-terminated.
-    Ok(Value::bool(unsafe { libc::faccessat(folder, path.c.as_ptr(), mode, flags) } == 0))
+    Ok(Value::bool(
+        unsafe { libc::faccessat(folder, path.c.as_ptr(), mode, flags) } == 0,
+    ))
 }
 
 fn mode(vm: &mut Vm, value: &Value) -> Res<libc::mode_t> {
@@ -135,7 +242,11 @@ fn rename(vm: &mut Vm, args: Args<'_>, name: &str) -> Res {
 fn link(vm: &mut Vm, args: Args<'_>) -> Res {
     let (from, to) = (path(vm, "link", "src", &args[0])?, path(vm, "link", "dst", &args[1])?);
     let (from_folder, to_folder) = (folder_fd(vm, &args[2])?, folder_fd(vm, &args[3])?);
-    let flags = if vm.truth(&args[4])? { libc::AT_SYMLINK_FOLLOW } else { 0 };
+    let flags = if vm.truth(&args[4])? {
+        libc::AT_SYMLINK_FOLLOW
+    } else {
+        0
+    };
     // SAFETY: the paths are NUL-terminated.
     let result = unsafe { libc::linkat(from_folder, from.c.as_ptr(), to_folder, to.c.as_ptr(), flags) };
     check(vm, result, &[&from.value, &to.value])?;
@@ -143,7 +254,10 @@ fn link(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn symlink(vm: &mut Vm, args: Args<'_>) -> Res {
-    let (from, to) = (path(vm, "symlink", "src", &args[0])?, path(vm, "symlink", "dst", &args[1])?);
+    let (from, to) = (
+        path(vm, "symlink", "src", &args[0])?,
+        path(vm, "symlink", "dst", &args[1])?,
+    );
     let folder = folder_fd(vm, &args[3])?;
     // SAFETY: the paths are NUL-terminated.
     let result = unsafe { libc::symlinkat(from.c.as_ptr(), folder, to.c.as_ptr()) };
@@ -173,7 +287,11 @@ fn chmod(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         PathOrFd::Path(path) => {
             let folder = folder_fd(vm, &args[2])?;
-            let flags = if vm.truth(&args[3])? { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+            let flags = if vm.truth(&args[3])? {
+                0
+            } else {
+                libc::AT_SYMLINK_NOFOLLOW
+            };
             // SAFETY: the path is NUL-terminated.
             let result = unsafe { libc::fchmodat(folder, path.c.as_ptr(), mode, flags) };
             check(vm, result, &[&path.value])?;
@@ -186,7 +304,11 @@ fn chown(vm: &mut Vm, args: Args<'_>) -> Res {
     let (uid, gid) = (c_int(vm, &args[1])? as libc::uid_t, c_int(vm, &args[2])? as libc::gid_t);
     let path = path(vm, "chown", "path", &args[0])?;
     let folder = folder_fd(vm, &args[3])?;
-    let flags = if vm.truth(&args[4])? { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    let flags = if vm.truth(&args[4])? {
+        0
+    } else {
+        libc::AT_SYMLINK_NOFOLLOW
+    };
     // SAFETY: the path is NUL-terminated.
     let result = unsafe { libc::fchownat(folder, path.c.as_ptr(), uid, gid, flags) };
     check(vm, result, &[&path.value])?;
@@ -213,18 +335,25 @@ fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
 /// Seconds as a `timespec`.
 fn time_of(vm: &mut Vm, value: &Value) -> Res<libc::timespec> {
     if let Some(seconds) = corallus_vm::objects::int::as_i64(value) {
-        return Ok(libc::timespec { tv_sec: seconds, tv_nsec: 0 });
+        return Ok(libc::timespec {
+            tv_sec: seconds,
+            tv_nsec: 0,
+        });
     }
     let class = vm.types.float.to_value();
     let seconds = vm.call(&class, std::slice::from_ref(value))?;
     let seconds = corallus_vm::objects::float::as_float(&seconds).unwrap_or(0.0);
     let whole = seconds.floor();
-    Ok(libc::timespec { tv_sec: whole as libc::time_t, tv_nsec: ((seconds - whole) * 1e9) as libc::c_long })
+    Ok(libc::timespec {
+        tv_sec: whole as libc::time_t,
+        tv_nsec: ((seconds - whole) * 1e9) as libc::c_long,
+    })
 }
 
 fn utime(vm: &mut Vm, args: Args<'_>) -> Res {
     let pair = |vm: &mut Vm, value: &Value| {
-        vm.items_of_exact(value).filter(|items| items.len() == 2)
+        vm.items_of_exact(value)
+            .filter(|items| items.len() == 2)
             .ok_or_else(|| vm.type_error("utime: 'times' must be either a tuple of two ints or None"))
     };
     let times = if !args[2].is_undef() {
@@ -232,11 +361,17 @@ fn utime(vm: &mut Vm, args: Args<'_>) -> Res {
         let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];
         for (time, item) in times.iter_mut().zip(items) {
             let total = vm.to_i64(&item)?;
-            *time = libc::timespec { tv_sec: total.div_euclid(1_000_000_000), tv_nsec: total.rem_euclid(1_000_000_000) };
+            *time = libc::timespec {
+                tv_sec: total.div_euclid(1_000_000_000),
+                tv_nsec: total.rem_euclid(1_000_000_000),
+            };
         }
         times
     } else if args[1].is_none() {
-        [libc::timespec { tv_sec: 0, tv_nsec: libc::UTIME_NOW }; 2]
+        [libc::timespec {
+            tv_sec: 0,
+            tv_nsec: libc::UTIME_NOW,
+        }; 2]
     } else {
         let items = pair(vm, &args[1])?;
         [time_of(vm, &items[0])?, time_of(vm, &items[1])?]
@@ -249,7 +384,11 @@ fn utime(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         PathOrFd::Path(path) => {
             let folder = folder_fd(vm, &args[3])?;
-            let flags = if vm.truth(&args[4])? { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+            let flags = if vm.truth(&args[4])? {
+                0
+            } else {
+                libc::AT_SYMLINK_NOFOLLOW
+            };
             // SAFETY: the path is NUL-terminated, and two times stand at the pointer.
             let result = unsafe { libc::utimensat(folder, path.c.as_ptr(), times.as_ptr(), flags) };
             check(vm, result, &[&path.value])?;
@@ -351,7 +490,11 @@ fn splitroot(vm: &mut Vm, args: Args<'_>) -> Res {
         _ => root_length(&path),
     };
     let (root, tail) = path.split_at(root);
-    let parts = vec![paths::like(vm, b"", is_bytes), paths::like(vm, root, is_bytes), paths::like(vm, tail, is_bytes)];
+    let parts = vec![
+        paths::like(vm, b"", is_bytes),
+        paths::like(vm, root, is_bytes),
+        paths::like(vm, tail, is_bytes),
+    ];
     Ok(vm.tuple(parts))
 }
 
@@ -361,9 +504,15 @@ mod tests {
 
     #[test]
     fn paths_are_made_normal() {
-        for (path, normal) in
-            [("", "."), ("/", "/"), ("//", "//"), ("///", "/"), ("a//b/./c/../d", "a/b/d"), ("../a", "../a"), ("/../a", "/a")]
-        {
+        for (path, normal) in [
+            ("", "."),
+            ("/", "/"),
+            ("//", "//"),
+            ("///", "/"),
+            ("a//b/./c/../d", "a/b/d"),
+            ("../a", "../a"),
+            ("/../a", "/a"),
+        ] {
             assert_eq!(normalize(path.as_bytes()), normal.as_bytes(), "{path}");
         }
     }

@@ -14,8 +14,18 @@ use crate::os_error;
 use crate::paths::{self, PathArg};
 
 pub static FUNCTIONS: &[Native] = &[
-    function("listdir", "(path=None)", listdir, "Return a list containing the names of the files in the directory."),
-    function("scandir", "(path=None)", scandir, "Return an iterator of DirEntry objects for given path."),
+    function(
+        "listdir",
+        "(path=None)",
+        listdir,
+        "Return a list containing the names of the files in the directory.",
+    ),
+    function(
+        "scandir",
+        "(path=None)",
+        scandir,
+        "Return an iterator of DirEntry objects for given path.",
+    ),
 ];
 
 /// What `os.scandir` yields.
@@ -35,15 +45,43 @@ payload!(DirEntry, "DirEntry", [name, path, stat, lstat]);
 pub static DIR_ENTRY: TypeDef = TypeDef {
     flags: corallus_heap::TypeFlags::NO_NEW,
     methods: &[
-        method("is_dir", "($self, /, *, follow_symlinks=True)", |vm, args| is_kind(vm, args, libc::DT_DIR, libc::S_IFDIR), ""),
-        method("is_file", "($self, /, *, follow_symlinks=True)", |vm, args| is_kind(vm, args, libc::DT_REG, libc::S_IFREG), ""),
+        method(
+            "is_dir",
+            "($self, /, *, follow_symlinks=True)",
+            |vm, args| is_kind(vm, args, libc::DT_DIR, libc::S_IFDIR),
+            "",
+        ),
+        method(
+            "is_file",
+            "($self, /, *, follow_symlinks=True)",
+            |vm, args| is_kind(vm, args, libc::DT_REG, libc::S_IFREG),
+            "",
+        ),
         method("is_symlink", "($self, /)", is_symlink, ""),
         method("is_junction", "($self, /)", |_, _| Ok(Value::FALSE), ""),
         method("stat", "($self, /, *, follow_symlinks=True)", entry_stat, ""),
-        method("inode", "($self, /)", |vm, args| { let n = this::<DirEntry>(vm, &args[0])?.inode; Ok(vm.big_int(n.into())) }, ""),
-        method("__fspath__", "($self, /)", |vm, args| Ok(this::<DirEntry>(vm, &args[0])?.path.clone()), ""),
+        method(
+            "inode",
+            "($self, /)",
+            |vm, args| {
+                let n = this::<DirEntry>(vm, &args[0])?.inode;
+                Ok(vm.big_int(n.into()))
+            },
+            "",
+        ),
+        method(
+            "__fspath__",
+            "($self, /)",
+            |vm, args| Ok(this::<DirEntry>(vm, &args[0])?.path.clone()),
+            "",
+        ),
         method("__repr__", "($self, /)", repr, ""),
-        class(method("__class_getitem__", "($type, item, /)", |_, args| Ok(args[0].clone()), "")),
+        class(method(
+            "__class_getitem__",
+            "($type, item, /)",
+            |_, args| Ok(args[0].clone()),
+            "",
+        )),
     ],
     getsets: &[
         getter("name", |vm, v| Ok(this::<DirEntry>(vm, v)?.name.clone()), ""),
@@ -101,13 +139,20 @@ fn read(vm: &mut Vm, path: &PathArg) -> Res<Vec<Raw>> {
         Ok(listing) => {
             for entry in listing {
                 let entry = entry.map_err(|error| os_error::from_io(vm, &error, &[&path.value]))?;
-                let kind = entry.file_type().map_or(0, |kind| match (kind.is_dir(), kind.is_file(), kind.is_symlink()) {
-                    (true, ..) => libc::DT_DIR,
-                    (_, true, _) => libc::DT_REG,
-                    (_, _, true) => libc::DT_LNK,
-                    _ => libc::DT_UNKNOWN,
+                let kind =
+                    entry
+                        .file_type()
+                        .map_or(0, |kind| match (kind.is_dir(), kind.is_file(), kind.is_symlink()) {
+                            (true, ..) => libc::DT_DIR,
+                            (_, true, _) => libc::DT_REG,
+                            (_, _, true) => libc::DT_LNK,
+                            _ => libc::DT_UNKNOWN,
+                        });
+                entries.push(Raw {
+                    name: entry.file_name().as_bytes().to_vec(),
+                    kind,
+                    inode: entry.ino(),
                 });
-                entries.push(Raw { name: entry.file_name().as_bytes().to_vec(), kind, inode: entry.ino() });
             }
             Ok(entries)
         }
@@ -117,7 +162,10 @@ fn read(vm: &mut Vm, path: &PathArg) -> Res<Vec<Raw>> {
 
 fn listdir(vm: &mut Vm, args: Args<'_>) -> Res {
     let path = folder(vm, "listdir", &args[0])?;
-    let names = read(vm, &path)?.into_iter().map(|entry| paths::like(vm, &entry.name, path.is_bytes)).collect();
+    let names = read(vm, &path)?
+        .into_iter()
+        .map(|entry| paths::like(vm, &entry.name, path.is_bytes))
+        .collect();
     Ok(vm.list(names))
 }
 
@@ -143,13 +191,20 @@ fn scandir(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let ty = vm.type_for(&SCANDIR_ITERATOR);
     entries.reverse();
-    let iterator = ScandirIterator { entries: RefCell::new(entries), closed: Cell::new(false) };
+    let iterator = ScandirIterator {
+        entries: RefCell::new(entries),
+        closed: Cell::new(false),
+    };
     Ok(vm.heap.alloc(&ty, iterator).into_value())
 }
 
 fn next_entry(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<ScandirIterator>(vm, &args[0])?.clone();
-    let next = if iterator.closed.get() { None } else { iterator.entries.borrow_mut().pop() };
+    let next = if iterator.closed.get() {
+        None
+    } else {
+        iterator.entries.borrow_mut().pop()
+    };
     next.ok_or_else(|| vm.stop_iteration(Value::NONE))
 }
 
@@ -173,7 +228,10 @@ fn status(vm: &mut Vm, entry: &Ref<DirEntry>, follow: bool) -> Res {
     // SAFETY: the path is NUL-terminated; a zeroed `stat` is valid and filled by the call.
     let (result, status) = unsafe {
         let mut status: libc::stat = std::mem::zeroed();
-        (libc::fstatat(libc::AT_FDCWD, path.c.as_ptr(), &raw mut status, flags), status)
+        (
+            libc::fstatat(libc::AT_FDCWD, path.c.as_ptr(), &raw mut status, flags),
+            status,
+        )
     };
     super::check(vm, result, &[&entry.path])?;
     let value = stat::result(vm, &status)?;

@@ -31,7 +31,12 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard.",
 };
 
-static FAMILIES: &[&[Native]] = &[descriptors::FUNCTIONS, files::FUNCTIONS, folders::FUNCTIONS, process::FUNCTIONS];
+static FAMILIES: &[&[Native]] = &[
+    descriptors::FUNCTIONS,
+    files::FUNCTIONS,
+    folders::FUNCTIONS,
+    process::FUNCTIONS,
+];
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
@@ -48,7 +53,12 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     for (name, number) in constants::EXIT_CODES {
         namespace.set_str(vm, name, Value::int32(*number));
     }
-    for def in [&stat::STAT_RESULT, &process::TERMINAL_SIZE, &process::UNAME_RESULT, &process::TIMES_RESULT] {
+    for def in [
+        &stat::STAT_RESULT,
+        &process::TERMINAL_SIZE,
+        &process::UNAME_RESULT,
+        &process::TIMES_RESULT,
+    ] {
         let ty = structseq::type_of(vm, def);
         namespace.set_str(vm, def.name, ty.into_value());
     }
@@ -66,7 +76,11 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
 
 /// The result of a system call that returns -1 for failure.
 pub(crate) fn check(vm: &mut Vm, result: i32, files: &[&Value]) -> Res<i32> {
-    if result < 0 { Err(os_error::raise_last(vm, files)) } else { Ok(result) }
+    if result < 0 {
+        Err(os_error::raise_last(vm, files))
+    } else {
+        Ok(result)
+    }
 }
 
 /// Retries a system call that a signal interrupted (PEP 475).
@@ -94,5 +108,9 @@ pub(crate) fn c_int(vm: &mut Vm, value: &Value) -> Res<i32> {
 
 /// A `dir_fd` argument: `AT_FDCWD` for `None`.
 pub(crate) fn folder_fd(vm: &mut Vm, value: &Value) -> Res<i32> {
-    if value.is_none() { Ok(libc::AT_FDCWD) } else { c_int(vm, value) }
+    if value.is_none() {
+        Ok(libc::AT_FDCWD)
+    } else {
+        c_int(vm, value)
+    }
 }

@@ -18,7 +18,13 @@ pub static TERMINAL_SIZE: TypeDef = sequence_type("terminal_size", "os", &[field
 pub static UNAME_RESULT: TypeDef = sequence_type(
     "uname_result",
     "posix",
-    &[field::<0>("sysname"), field::<1>("nodename"), field::<2>("release"), field::<3>("version"), field::<4>("machine")],
+    &[
+        field::<0>("sysname"),
+        field::<1>("nodename"),
+        field::<2>("release"),
+        field::<3>("version"),
+        field::<4>("machine"),
+    ],
 );
 
 pub static TIMES_RESULT: TypeDef = sequence_type(
@@ -34,33 +40,118 @@ pub static TIMES_RESULT: TypeDef = sequence_type(
 );
 
 pub static FUNCTIONS: &[Native] = &[
-    function("getpid", "()", |vm, _| Ok(vm.int(i64::from(std::process::id()))), "Return the current process id."),
+    function(
+        "getpid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(std::process::id()))),
+        "Return the current process id.",
+    ),
     // SAFETY (these and the next three): plain system calls.
-    function("getppid", "()", |vm, _| Ok(vm.int(i64::from(unsafe { libc::getppid() }))), "Return the parent's process id."),
-    function("getuid", "()", |vm, _| Ok(vm.int(i64::from(unsafe { libc::getuid() }))), ""),
-    function("geteuid", "()", |vm, _| Ok(vm.int(i64::from(unsafe { libc::geteuid() }))), ""),
-    function("getgid", "()", |vm, _| Ok(vm.int(i64::from(unsafe { libc::getgid() }))), ""),
-    function("getegid", "()", |vm, _| Ok(vm.int(i64::from(unsafe { libc::getegid() }))), ""),
+    function(
+        "getppid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(unsafe { libc::getppid() }))),
+        "Return the parent's process id.",
+    ),
+    function(
+        "getuid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(unsafe { libc::getuid() }))),
+        "",
+    ),
+    function(
+        "geteuid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(unsafe { libc::geteuid() }))),
+        "",
+    ),
+    function(
+        "getgid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(unsafe { libc::getgid() }))),
+        "",
+    ),
+    function(
+        "getegid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(unsafe { libc::getegid() }))),
+        "",
+    ),
     function("getlogin", "()", getlogin, ""),
-    function("putenv", "(name, value, /)", putenv, "Change or add an environment variable."),
+    function(
+        "putenv",
+        "(name, value, /)",
+        putenv,
+        "Change or add an environment variable.",
+    ),
     function("unsetenv", "(name, /)", unsetenv, "Delete an environment variable."),
-    function("urandom", "(size, /)", urandom, "Return a bytes object containing random bytes suitable for cryptographic use."),
+    function(
+        "urandom",
+        "(size, /)",
+        urandom,
+        "Return a bytes object containing random bytes suitable for cryptographic use.",
+    ),
     function("cpu_count", "()", cpu_count, ""),
     function("uname", "()", uname, ""),
     function("times", "()", times, ""),
     function("kill", "(pid, signal, /)", kill, "Kill a process with a signal."),
-    function("_exit", "(status)", exit_now, "Exit to the system with specified status, without normal exit processing."),
-    function("abort", "()", |_, _| std::process::abort(), "Abort the interpreter immediately."),
+    function(
+        "_exit",
+        "(status)",
+        exit_now,
+        "Exit to the system with specified status, without normal exit processing.",
+    ),
+    function(
+        "abort",
+        "()",
+        |_, _| std::process::abort(),
+        "Abort the interpreter immediately.",
+    ),
     function("system", "(command)", system, "Execute the command in a subshell."),
     function("waitpid", "(pid, options, /)", waitpid, ""),
     function("waitstatus_to_exitcode", "(status)", waitstatus_to_exitcode, ""),
-    function("WIFEXITED", "(status)", |vm, args| status(vm, args, |s| Value::bool(libc::WIFEXITED(s))), ""),
-    function("WEXITSTATUS", "(status)", |vm, args| status(vm, args, |s| Value::int32(libc::WEXITSTATUS(s))), ""),
-    function("WIFSIGNALED", "(status)", |vm, args| status(vm, args, |s| Value::bool(libc::WIFSIGNALED(s))), ""),
-    function("WTERMSIG", "(status)", |vm, args| status(vm, args, |s| Value::int32(libc::WTERMSIG(s))), ""),
-    function("WIFSTOPPED", "(status)", |vm, args| status(vm, args, |s| Value::bool(libc::WIFSTOPPED(s))), ""),
-    function("WSTOPSIG", "(status)", |vm, args| status(vm, args, |s| Value::int32(libc::WSTOPSIG(s))), ""),
-    function("strerror", "(code, /)", strerror, "Translate an error code to a message string."),
+    function(
+        "WIFEXITED",
+        "(status)",
+        |vm, args| status(vm, args, |s| Value::bool(libc::WIFEXITED(s))),
+        "",
+    ),
+    function(
+        "WEXITSTATUS",
+        "(status)",
+        |vm, args| status(vm, args, |s| Value::int32(libc::WEXITSTATUS(s))),
+        "",
+    ),
+    function(
+        "WIFSIGNALED",
+        "(status)",
+        |vm, args| status(vm, args, |s| Value::bool(libc::WIFSIGNALED(s))),
+        "",
+    ),
+    function(
+        "WTERMSIG",
+        "(status)",
+        |vm, args| status(vm, args, |s| Value::int32(libc::WTERMSIG(s))),
+        "",
+    ),
+    function(
+        "WIFSTOPPED",
+        "(status)",
+        |vm, args| status(vm, args, |s| Value::bool(libc::WIFSTOPPED(s))),
+        "",
+    ),
+    function(
+        "WSTOPSIG",
+        "(status)",
+        |vm, args| status(vm, args, |s| Value::int32(libc::WSTOPSIG(s))),
+        "",
+    ),
+    function(
+        "strerror",
+        "(code, /)",
+        strerror,
+        "Translate an error code to a message string.",
+    ),
     function("execv", "(path, argv, /)", execv, ""),
     function("execve", "(path, argv, env)", execve, ""),
     function("getloadavg", "()", getloadavg, ""),
@@ -84,7 +175,10 @@ fn getlogin(vm: &mut Vm, _: Args<'_>) -> Res {
 }
 
 fn putenv(vm: &mut Vm, args: Args<'_>) -> Res {
-    let (name, value) = (path(vm, "putenv", "name", &args[0])?, path(vm, "putenv", "value", &args[1])?);
+    let (name, value) = (
+        path(vm, "putenv", "name", &args[0])?,
+        path(vm, "putenv", "value", &args[1])?,
+    );
     if name.bytes().contains(&b'=') {
         return Err(vm.value_error("illegal environment variable name"));
     }
@@ -104,7 +198,9 @@ fn unsetenv(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn urandom(vm: &mut Vm, args: Args<'_>) -> Res {
     let size = vm.to_i64(&args[0])?;
-    let Ok(size) = usize::try_from(size) else { return Err(vm.value_error("negative argument not allowed")) };
+    let Ok(size) = usize::try_from(size) else {
+        return Err(vm.value_error("negative argument not allowed"));
+    };
     vm.check_size(size)?;
     let mut bytes = vec![0_u8; size];
     for chunk in bytes.chunks_mut(256) {
@@ -130,7 +226,13 @@ fn uname(vm: &mut Vm, _: Args<'_>) -> Res {
         (libc::uname(&raw mut name), name)
     };
     check(vm, result, &[])?;
-    let fields = [&name.sysname, &name.nodename, &name.release, &name.version, &name.machine];
+    let fields = [
+        &name.sysname,
+        &name.nodename,
+        &name.release,
+        &name.version,
+        &name.machine,
+    ];
     let items = fields
         .into_iter()
         .map(|text| {
@@ -149,7 +251,13 @@ fn times(vm: &mut Vm, _: Args<'_>) -> Res {
         let elapsed = libc::times(&raw mut times);
         (elapsed, times, libc::sysconf(libc::_SC_CLK_TCK).max(1) as f64)
     };
-    let counts = [times.tms_utime, times.tms_stime, times.tms_cutime, times.tms_cstime, elapsed];
+    let counts = [
+        times.tms_utime,
+        times.tms_stime,
+        times.tms_cutime,
+        times.tms_cstime,
+        elapsed,
+    ];
     let items = counts.iter().map(|count| vm.float(*count as f64 / ticks)).collect();
     structseq::make(vm, &TIMES_RESULT, items, Vec::new())
 }
@@ -213,11 +321,18 @@ fn arguments(vm: &mut Vm, function: &str, value: &Value) -> Res<Vec<CString>> {
     if items.is_empty() {
         return Err(vm.value_error(format!("{function}() arg 2 must not be empty")));
     }
-    items.iter().map(|item| Ok(path(vm, function, "argv", item)?.c)).collect()
+    items
+        .iter()
+        .map(|item| Ok(path(vm, function, "argv", item)?.c))
+        .collect()
 }
 
 fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
-    strings.iter().map(|text| text.as_ptr()).chain([std::ptr::null()]).collect()
+    strings
+        .iter()
+        .map(|text| text.as_ptr())
+        .chain([std::ptr::null()])
+        .collect()
 }
 
 fn execv(vm: &mut Vm, args: Args<'_>) -> Res {

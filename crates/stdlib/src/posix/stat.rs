@@ -49,9 +49,11 @@ pub fn result(vm: &mut Vm, status: &libc::stat) -> Res {
         vm.setattr(&value, &format!("st_{name}"), float)?;
         vm.setattr(&value, &format!("st_{name}_ns"), total)?;
     }
-    for (name, number) in
-        [("st_blksize", status.st_blksize as i64), ("st_blocks", status.st_blocks as i64), ("st_rdev", status.st_rdev as i64)]
-    {
+    for (name, number) in [
+        ("st_blksize", status.st_blksize as i64),
+        ("st_blocks", status.st_blocks as i64),
+        ("st_rdev", status.st_rdev as i64),
+    ] {
         let number = vm.int(number);
         vm.setattr(&value, name, number)?;
     }

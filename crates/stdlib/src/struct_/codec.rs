@@ -26,7 +26,9 @@ pub fn pack(vm: &mut Vm, format: &Format, values: &[Value]) -> Res<Vec<u8>> {
             Kind::Bytes | Kind::Pascal => {
                 let Some(value) = values.next() else { break };
                 let data = string_bytes(vm, value, field.code)?;
-                let place = bytes.get_mut(field.offset..field.offset + field.count).unwrap_or_default();
+                let place = bytes
+                    .get_mut(field.offset..field.offset + field.count)
+                    .unwrap_or_default();
                 put_string(field, place, &data);
             }
             _ => {
@@ -50,7 +52,10 @@ fn string_bytes(vm: &mut Vm, value: &Value, code: char) -> Res<Vec<u8>> {
     }
     match value.downcast_ref::<ByteArray>() {
         Some(bytes) => Ok(bytes.data.borrow().clone()),
-        None => Err(struct_error(vm, &format!("argument for '{code}' must be a bytes object"))),
+        None => Err(struct_error(
+            vm,
+            &format!("argument for '{code}' must be a bytes object"),
+        )),
     }
 }
 
@@ -91,7 +96,10 @@ fn pack_item(vm: &mut Vm, field: &Field, value: &Value, little: bool) -> Res<Vec
         Kind::Complex { size } => {
             let (real_part, imaginary) = match value.downcast_ref::<Complex>() {
                 Some(complex) => (complex.real, complex.imag),
-                None => (real(vm, value).map_err(|_| struct_error(vm, "required argument is not a complex"))?, 0.0),
+                None => (
+                    real(vm, value).map_err(|_| struct_error(vm, "required argument is not a complex"))?,
+                    0.0,
+                ),
             };
             let (mut first, mut second) = (float_bytes(vm, real_part, size)?, float_bytes(vm, imaginary, size)?);
             if !little {
@@ -215,7 +223,9 @@ fn half_to(bits: u16) -> f64 {
 pub fn unpack(vm: &mut Vm, format: &Format, data: &[u8]) -> Vec<Value> {
     let mut values = Vec::with_capacity(format.values());
     for field in &format.fields {
-        let bytes = data.get(field.offset..field.offset + field.count * field.size).unwrap_or_default();
+        let bytes = data
+            .get(field.offset..field.offset + field.count * field.size)
+            .unwrap_or_default();
         match field.kind {
             Kind::Pad => {}
             Kind::Bytes => values.push(vm.bytes(bytes)),

@@ -7,11 +7,18 @@ pub enum Kind {
     Char,
     Bool,
     /// An integer of this many bytes.
-    Int { size: usize, signed: bool },
+    Int {
+        size: usize,
+        signed: bool,
+    },
     /// A floating-point number of 2, 4 or 8 bytes.
-    Float { size: usize },
+    Float {
+        size: usize,
+    },
     /// A pair of them.
-    Complex { size: usize },
+    Complex {
+        size: usize,
+    },
     Bytes,
     /// A string with its length in the first byte.
     Pascal,
@@ -66,7 +73,10 @@ impl Format {
         if matches!(chars.peek(), Some('@' | '<' | '>' | '!' | '=')) {
             chars.next();
         }
-        let mut format = Self { little, ..Self::default() };
+        let mut format = Self {
+            little,
+            ..Self::default()
+        };
         while let Some(c) = chars.next() {
             if c.is_ascii_whitespace() {
                 continue;
@@ -74,7 +84,10 @@ impl Format {
             let mut count: Option<usize> = None;
             let mut code = c;
             while let Some(digit) = code.to_digit(10) {
-                let grown = count.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(digit as usize));
+                let grown = count
+                    .unwrap_or(0)
+                    .checked_mul(10)
+                    .and_then(|n| n.checked_add(digit as usize));
                 count = Some(grown.ok_or("overflow in item count")?);
                 code = chars.next().ok_or("repeat count given without format specifier")?;
             }
@@ -90,12 +103,23 @@ impl Format {
                 Kind::Int { size, .. } | Kind::Float { size } | Kind::Complex { size } => size,
                 _ => 1,
             };
-            self.size = self.size.checked_next_multiple_of(alignment).ok_or("total struct size too long")?;
+            self.size = self
+                .size
+                .checked_next_multiple_of(alignment)
+                .ok_or("total struct size too long")?;
         }
         let offset = self.size;
         let bytes = count.checked_mul(size).and_then(|bytes| bytes.checked_add(offset));
-        self.size = bytes.filter(|bytes| *bytes <= isize::MAX as usize).ok_or("total struct size too long")?;
-        self.fields.push(Field { kind, code, count, size, offset });
+        self.size = bytes
+            .filter(|bytes| *bytes <= isize::MAX as usize)
+            .ok_or("total struct size too long")?;
+        self.fields.push(Field {
+            kind,
+            code,
+            count,
+            size,
+            offset,
+        });
         Ok(())
     }
 }

@@ -13,7 +13,9 @@ use std::rc::Rc;
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, GetSet, ModuleDef, Native, TypeDef, begin_method, fixed, function, getter, method, this};
+use corallus_vm::native::{
+    Args, GetSet, ModuleDef, Native, TypeDef, begin_method, fixed, function, getter, method, this,
+};
 use corallus_vm::objects::bytearray::ByteArray;
 use corallus_vm::objects::bytes::Bytes;
 use corallus_vm::objects::exception::ExceptionKind;
@@ -40,12 +42,60 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("calcsize", "(format, /)", |vm, args| { let format = parse(vm, &args[0])?; Ok(vm.size(format.size)) }, "Return size in bytes of the struct described by the format string."),
-    function("pack", "(format, /, *values)", |vm, args| { let format = parse(vm, &args[0])?; pack(vm, &format, &args[1], "pack") }, "Return a bytes object containing the values packed according to the format string."),
-    function("pack_into", "(format, buffer, offset, /, *values)", |vm, args| { let format = parse(vm, &args[0])?; pack_into(vm, &format, &args[1..]) }, "Pack values and write the packed bytes into the buffer starting at offset."),
-    function("unpack", "(format, buffer, /)", |vm, args| { let format = parse(vm, &args[0])?; unpack(vm, &format, &args[1]) }, "Return a tuple containing values unpacked according to the format string."),
-    function("unpack_from", "(format, /, buffer, offset=0)", |vm, args| { let format = parse(vm, &args[0])?; unpack_from(vm, &format, &args[1..]) }, "Return a tuple containing values unpacked according to the format string."),
-    function("iter_unpack", "(format, buffer, /)", |vm, args| { let format = parse(vm, &args[0])?; iter_unpack(vm, format, &args[1]) }, "Return an iterator yielding tuples unpacked from the given bytes."),
+    function(
+        "calcsize",
+        "(format, /)",
+        |vm, args| {
+            let format = parse(vm, &args[0])?;
+            Ok(vm.size(format.size))
+        },
+        "Return size in bytes of the struct described by the format string.",
+    ),
+    function(
+        "pack",
+        "(format, /, *values)",
+        |vm, args| {
+            let format = parse(vm, &args[0])?;
+            pack(vm, &format, &args[1], "pack")
+        },
+        "Return a bytes object containing the values packed according to the format string.",
+    ),
+    function(
+        "pack_into",
+        "(format, buffer, offset, /, *values)",
+        |vm, args| {
+            let format = parse(vm, &args[0])?;
+            pack_into(vm, &format, &args[1..])
+        },
+        "Pack values and write the packed bytes into the buffer starting at offset.",
+    ),
+    function(
+        "unpack",
+        "(format, buffer, /)",
+        |vm, args| {
+            let format = parse(vm, &args[0])?;
+            unpack(vm, &format, &args[1])
+        },
+        "Return a tuple containing values unpacked according to the format string.",
+    ),
+    function(
+        "unpack_from",
+        "(format, /, buffer, offset=0)",
+        |vm, args| {
+            let format = parse(vm, &args[0])?;
+            unpack_from(vm, &format, &args[1..])
+        },
+        "Return a tuple containing values unpacked according to the format string.",
+    ),
+    function(
+        "iter_unpack",
+        "(format, buffer, /)",
+        |vm, args| {
+            let format = parse(vm, &args[0])?;
+            iter_unpack(vm, format, &args[1])
+        },
+        "Return an iterator yielding tuples unpacked from the given bytes.",
+    ),
     function("_clearcache", "()", |_, _| Ok(Value::NONE), "Clear the internal cache."),
 ];
 
@@ -66,19 +116,80 @@ static STRUCT: TypeDef = TypeDef {
 };
 
 static STRUCT_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, format)", struct_new, "Create and return a new object.")),
-    method("__init__", "($self, *args, **kwargs)", |_, _| Ok(Value::NONE), "Initialize self."),
-    method("pack", "($self, /, *values)", |vm, args| { let format = own(vm, args)?; pack(vm, &format, &args[1], "pack") }, "Return a bytes object containing values packed according to the format string."),
-    method("pack_into", "($self, buffer, offset, /, *values)", |vm, args| { let format = own(vm, args)?; pack_into(vm, &format, &args[1..]) }, "Pack values and write the packed bytes into the buffer starting at offset."),
-    method("unpack", "($self, buffer, /)", |vm, args| { let format = own(vm, args)?; unpack(vm, &format, &args[1]) }, "Return a tuple containing unpacked values."),
-    method("unpack_from", "($self, buffer, offset=0)", |vm, args| { let format = own(vm, args)?; unpack_from(vm, &format, &args[1..]) }, "Return a tuple containing unpacked values."),
-    method("iter_unpack", "($self, buffer, /)", |vm, args| { let format = own(vm, args)?; iter_unpack(vm, format, &args[1]) }, "Return an iterator yielding tuples."),
+    fixed(method(
+        "__new__",
+        "($type, format)",
+        struct_new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__init__",
+        "($self, *args, **kwargs)",
+        |_, _| Ok(Value::NONE),
+        "Initialize self.",
+    ),
+    method(
+        "pack",
+        "($self, /, *values)",
+        |vm, args| {
+            let format = own(vm, args)?;
+            pack(vm, &format, &args[1], "pack")
+        },
+        "Return a bytes object containing values packed according to the format string.",
+    ),
+    method(
+        "pack_into",
+        "($self, buffer, offset, /, *values)",
+        |vm, args| {
+            let format = own(vm, args)?;
+            pack_into(vm, &format, &args[1..])
+        },
+        "Pack values and write the packed bytes into the buffer starting at offset.",
+    ),
+    method(
+        "unpack",
+        "($self, buffer, /)",
+        |vm, args| {
+            let format = own(vm, args)?;
+            unpack(vm, &format, &args[1])
+        },
+        "Return a tuple containing unpacked values.",
+    ),
+    method(
+        "unpack_from",
+        "($self, buffer, offset=0)",
+        |vm, args| {
+            let format = own(vm, args)?;
+            unpack_from(vm, &format, &args[1..])
+        },
+        "Return a tuple containing unpacked values.",
+    ),
+    method(
+        "iter_unpack",
+        "($self, buffer, /)",
+        |vm, args| {
+            let format = own(vm, args)?;
+            iter_unpack(vm, format, &args[1])
+        },
+        "Return an iterator yielding tuples.",
+    ),
     method("__repr__", "($self, /)", struct_repr, "Return repr(self)."),
 ];
 
 static STRUCT_GETSETS: &[GetSet] = &[
-    getter("format", |vm, value| Ok(this::<Struct>(vm, value)?.text.clone()), "struct format string"),
-    getter("size", |vm, value| { let size = this::<Struct>(vm, value)?.format.size; Ok(vm.size(size)) }, "struct size in bytes"),
+    getter(
+        "format",
+        |vm, value| Ok(this::<Struct>(vm, value)?.text.clone()),
+        "struct format string",
+    ),
+    getter(
+        "size",
+        |vm, value| {
+            let size = this::<Struct>(vm, value)?.format.size;
+            Ok(vm.size(size))
+        },
+        "struct size in bytes",
+    ),
 ];
 
 /// The isolate's `struct.error`, and formats seen lately.
@@ -199,12 +310,25 @@ fn pack_into(vm: &mut Vm, format: &Format, args: Args<'_>) -> Res {
 
 /// Where in a buffer an offset, maybe from its end, points; an error if the format doesn't fit there.
 fn place(vm: &mut Vm, format: &Format, length: usize, offset: i64, name: &str, doing: &str) -> Res<usize> {
-    let (size, start) = (format.size, if offset < 0 { offset.saturating_add(length as i64) } else { offset });
+    let (size, start) = (
+        format.size,
+        if offset < 0 {
+            offset.saturating_add(length as i64)
+        } else {
+            offset
+        },
+    );
     if start < 0 {
-        return Err(struct_error(vm, &format!("offset {offset} out of range for {length}-byte buffer")));
+        return Err(struct_error(
+            vm,
+            &format!("offset {offset} out of range for {length}-byte buffer"),
+        ));
     }
     if offset < 0 && (offset.unsigned_abs() as usize) < size {
-        let message = format!("not enough data to {} {size} bytes at offset {offset}", &doing[..doing.len() - 3]);
+        let message = format!(
+            "not enough data to {} {size} bytes at offset {offset}",
+            &doing[..doing.len() - 3]
+        );
         return Err(struct_error(vm, &message));
     }
     let start = start as usize;
@@ -221,7 +345,10 @@ fn place(vm: &mut Vm, format: &Format, length: usize, offset: i64, name: &str, d
 fn unpack(vm: &mut Vm, format: &Format, source: &Value) -> Res {
     let data = buffer::data(vm, source)?;
     if data.len() != format.size {
-        return Err(struct_error(vm, &format!("unpack requires a buffer of {} bytes", format.size)));
+        return Err(struct_error(
+            vm,
+            &format!("unpack requires a buffer of {} bytes", format.size),
+        ));
     }
     let values = codec::unpack(vm, format, &data);
     Ok(vm.tuple(values))
@@ -250,7 +377,12 @@ static UNPACK_ITERATOR: TypeDef = TypeDef {
     methods: &[
         method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
         begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-        method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
+        method(
+            "__length_hint__",
+            "($self, /)",
+            length_hint,
+            "Private method returning an estimate of len(list(it)).",
+        ),
     ],
     ..TypeDef::new::<UnpackIterator>("unpack_iterator", "_struct")
 };
@@ -261,11 +393,18 @@ fn iter_unpack(vm: &mut Vm, format: Rc<Format>, source: &Value) -> Res {
         return Err(struct_error(vm, "cannot iteratively unpack with a struct of length 0"));
     }
     if length % format.size != 0 {
-        let message = format!("iterative unpacking requires a buffer of a multiple of {} bytes", format.size);
+        let message = format!(
+            "iterative unpacking requires a buffer of a multiple of {} bytes",
+            format.size
+        );
         return Err(struct_error(vm, &message));
     }
     let ty = vm.type_for(&UNPACK_ITERATOR);
-    let payload = UnpackIterator { format, source: RefCell::new(Some(source.clone())), offset: Cell::new(0) };
+    let payload = UnpackIterator {
+        format,
+        source: RefCell::new(Some(source.clone())),
+        offset: Cell::new(0),
+    };
     Ok(vm.heap.alloc(&ty, payload).into_value())
 }
 

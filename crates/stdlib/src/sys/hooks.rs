@@ -11,7 +11,12 @@ use corallus_vm::vm::Vm;
 struct AuditHooks(Vec<Value>);
 
 pub static FUNCTIONS: &[Native] = &[
-    function("displayhook", "(object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
+    function(
+        "displayhook",
+        "(object, /)",
+        displayhook,
+        "Print an object to sys.stdout and also save it in builtins._",
+    ),
     function(
         "excepthook",
         "(exctype, value, traceback, /)",
@@ -19,8 +24,18 @@ pub static FUNCTIONS: &[Native] = &[
         "Handle an exception by displaying it with a traceback on sys.stderr.",
     ),
     async_function("breakpointhook", "(*args, **kwargs)", breakpointhook, ""),
-    function("addaudithook", "(hook)", addaudithook, "Adds a new audit hook callback."),
-    function("audit", "(event, /, *args)", audit, "Passes the event to any hooks that are attached."),
+    function(
+        "addaudithook",
+        "(hook)",
+        addaudithook,
+        "Adds a new audit hook callback.",
+    ),
+    function(
+        "audit",
+        "(event, /, *args)",
+        audit,
+        "Passes the event to any hooks that are attached.",
+    ),
 ];
 
 fn stream(vm: &mut Vm, name: &str) -> Option<Value> {
@@ -34,7 +49,9 @@ fn displayhook(vm: &mut Vm, args: Args<'_>) -> Res {
         return Ok(Value::NONE);
     }
     builtins.set_str(vm, "_", Value::NONE);
-    let Some(stdout) = stream(vm, "stdout") else { return Err(vm.runtime_error("lost sys.stdout")) };
+    let Some(stdout) = stream(vm, "stdout") else {
+        return Err(vm.runtime_error("lost sys.stdout"));
+    };
     let text = vm.repr(&args[0])?;
     match vm.call_method(&stdout, "write", &[text.to_value()]) {
         Err(raised) if raised.is(ExceptionKind::UnicodeEncodeError) => write_escaped(vm, &stdout, &text.to_value())?,
@@ -79,7 +96,10 @@ fn breakpointhook(cx: Cx, args: Vec<Value>) -> NativeFuture {
         let (module, name) = target.rsplit_once('.').unwrap_or(("builtins", target));
         let module = cx.vm().import(module)?;
         let hook = cx.getattr(&module, name).await?;
-        let positional = args.first().and_then(|args| cx.vm().items_of_exact(args)).unwrap_or_default();
+        let positional = args
+            .first()
+            .and_then(|args| cx.vm().items_of_exact(args))
+            .unwrap_or_default();
         cx.call(&hook, &positional).await
     })
 }

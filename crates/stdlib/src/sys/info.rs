@@ -15,7 +15,13 @@ pub const VERSION: (i64, i64, i64) = (3, 14, 0);
 static VERSION_INFO: TypeDef = sequence_type(
     "version_info",
     "sys",
-    &[field::<0>("major"), field::<1>("minor"), field::<2>("micro"), field::<3>("releaselevel"), field::<4>("serial")],
+    &[
+        field::<0>("major"),
+        field::<1>("minor"),
+        field::<2>("micro"),
+        field::<3>("releaselevel"),
+        field::<4>("serial"),
+    ],
 );
 
 static FLAGS: TypeDef = sequence_type(
@@ -88,8 +94,11 @@ static HASH_INFO: TypeDef = sequence_type(
     ],
 );
 
-static THREAD_INFO: TypeDef =
-    sequence_type("thread_info", "sys", &[field::<0>("name"), field::<1>("lock"), field::<2>("version")]);
+static THREAD_INFO: TypeDef = sequence_type(
+    "thread_info",
+    "sys",
+    &[field::<0>("name"), field::<1>("lock"), field::<2>("version")],
+);
 
 /// Digits that conversions between `int` and `str` take by default.
 pub const MAX_STR_DIGITS: i64 = 4300;
@@ -105,10 +114,16 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     let corallus = env!("CARGO_PKG_VERSION");
     let hex = major << 24 | minor << 16 | micro << 8 | 0xf0;
     let texts = [
-        ("version", format!("{major}.{minor}.{micro} (main) [Corallus {corallus}]")),
+        (
+            "version",
+            format!("{major}.{minor}.{micro} (main) [Corallus {corallus}]"),
+        ),
         ("copyright", "Copyright (c) the Corallus authors.".to_owned()),
         ("platform", std::env::consts::OS.replace("macos", "darwin")),
-        ("byteorder", if cfg!(target_endian = "big") { "big" } else { "little" }.to_owned()),
+        (
+            "byteorder",
+            if cfg!(target_endian = "big") { "big" } else { "little" }.to_owned(),
+        ),
         ("executable", settings.executable.clone()),
         ("_base_executable", settings.executable.clone()),
         ("float_repr_style", "short".to_owned()),
@@ -124,9 +139,12 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
         let value = vm.str("<corallus>");
         sys.set_str(vm, name, value);
     }
-    for (name, number) in
-        [("hexversion", hex), ("api_version", 1013), ("maxsize", i64::MAX), ("maxunicode", 0x10_ffff)]
-    {
+    for (name, number) in [
+        ("hexversion", hex),
+        ("api_version", 1013),
+        ("maxsize", i64::MAX),
+        ("maxunicode", 0x10_ffff),
+    ] {
         let value = vm.int(number);
         sys.set_str(vm, name, value);
     }
@@ -155,7 +173,9 @@ fn versions(vm: &mut Vm) -> Res<()> {
     items.push(Value::int32(0));
     let info = structseq::make(vm, &VERSION_INFO, items, Vec::new())?;
     sys.set_str(vm, "version_info", info.clone());
-    let class = vm.type_for(&corallus_vm::objects::namespace::SIMPLE_NAMESPACE).into_value();
+    let class = vm
+        .type_for(&corallus_vm::objects::namespace::SIMPLE_NAMESPACE)
+        .into_value();
     let types = vm.call(&class, &[])?;
     let (name, cache_tag) = (vm.str("corallus"), vm.str("corallus-314"));
     let hex = sys.get_str(vm, "hexversion").unwrap_or(Value::NONE);
@@ -222,7 +242,11 @@ fn flags(vm: &mut Vm, settings: &Settings) -> Res<()> {
         vm,
         &FLAGS,
         items,
-        vec![("gil", Value::int32(1)), ("thread_inherit_context", Value::int32(0)), ("context_aware_warnings", Value::int32(0))],
+        vec![
+            ("gil", Value::int32(1)),
+            ("thread_inherit_context", Value::int32(0)),
+            ("context_aware_warnings", Value::int32(0)),
+        ],
     )?;
     sys.set_str(vm, "flags", value);
     Ok(())

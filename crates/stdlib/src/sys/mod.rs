@@ -19,7 +19,12 @@ use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
 /// `sys`, so that finders know it; the module itself is made by [`fill`].
-pub static MODULE: ModuleDef = ModuleDef { name: "sys", functions: &[], init: |_, _| Ok(()), doc: "" };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "sys",
+    functions: &[],
+    init: |_, _| Ok(()),
+    doc: "",
+};
 
 const DOC: &str = "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.";
 
@@ -64,7 +69,9 @@ pub struct Flags {
 /// Fills `sys` and enters it in `sys.modules`.
 pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     let namespace = vm.sys.clone();
-    let module = Module { dict: RefCell::new(Some(namespace.clone())) };
+    let module = Module {
+        dict: RefCell::new(Some(namespace.clone())),
+    };
     let module_type = vm.types.module.clone();
     let module = vm.heap.alloc(&module_type, module);
     let (name, doc, package) = (vm.str("sys"), vm.str(DOC), vm.str(""));
@@ -91,7 +98,11 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
         let items = items.iter().map(|item| vm.str(item)).collect();
         vm.list(items)
     };
-    for (key, items) in [("argv", &settings.argv), ("orig_argv", &settings.orig_argv), ("warnoptions", &settings.warn_options)] {
+    for (key, items) in [
+        ("argv", &settings.argv),
+        ("orig_argv", &settings.orig_argv),
+        ("warnoptions", &settings.warn_options),
+    ] {
         let value = list(vm, items);
         namespace.set_str(vm, key, value);
     }

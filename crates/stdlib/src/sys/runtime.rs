@@ -35,39 +35,163 @@ impl Default for SysState {
     }
 }
 
-static ASYNCGEN_HOOKS: TypeDef =
-    sequence_type("asyncgen_hooks", "sys", &[field::<0>("firstiter"), field::<1>("finalizer")]);
+static ASYNCGEN_HOOKS: TypeDef = sequence_type(
+    "asyncgen_hooks",
+    "sys",
+    &[field::<0>("firstiter"), field::<1>("finalizer")],
+);
 
 pub static FUNCTIONS: &[Native] = &[
-    function("exit", "(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status)."),
-    function("getrecursionlimit", "()", |vm, _| { let n = vm.recursion_limit; Ok(vm.size(n)) }, "Return the current value of the recursion limit."),
-    function("setrecursionlimit", "(limit, /)", set_recursion_limit, "Set the maximum depth of the Python interpreter stack to n."),
-    function("getsizeof", "(object, default=<unrepresentable>)", getsizeof, "Return the size of object in bytes."),
-    function("getrefcount", "(object, /)", getrefcount, "Return the reference count of object."),
+    function(
+        "exit",
+        "(status=None, /)",
+        exit,
+        "Exit the interpreter by raising SystemExit(status).",
+    ),
+    function(
+        "getrecursionlimit",
+        "()",
+        |vm, _| {
+            let n = vm.recursion_limit;
+            Ok(vm.size(n))
+        },
+        "Return the current value of the recursion limit.",
+    ),
+    function(
+        "setrecursionlimit",
+        "(limit, /)",
+        set_recursion_limit,
+        "Set the maximum depth of the Python interpreter stack to n.",
+    ),
+    function(
+        "getsizeof",
+        "(object, default=<unrepresentable>)",
+        getsizeof,
+        "Return the size of object in bytes.",
+    ),
+    function(
+        "getrefcount",
+        "(object, /)",
+        getrefcount,
+        "Return the reference count of object.",
+    ),
     function("intern", "(string, /)", intern, "``Intern'' the given string."),
-    function("_is_interned", "(string, /)", is_interned, "Return True if the given string is \"interned\"."),
-    function("exc_info", "()", exc_info, "Return current exception information: (type, value, traceback)."),
-    function("exception", "()", |vm, _| Ok(handled(vm)), "Return the current exception."),
-    function("settrace", "(function, /)", |vm, args| { vm.state::<SysState>().trace = args[0].clone(); Ok(Value::NONE) }, ""),
+    function(
+        "_is_interned",
+        "(string, /)",
+        is_interned,
+        "Return True if the given string is \"interned\".",
+    ),
+    function(
+        "exc_info",
+        "()",
+        exc_info,
+        "Return current exception information: (type, value, traceback).",
+    ),
+    function(
+        "exception",
+        "()",
+        |vm, _| Ok(handled(vm)),
+        "Return the current exception.",
+    ),
+    function(
+        "settrace",
+        "(function, /)",
+        |vm, args| {
+            vm.state::<SysState>().trace = args[0].clone();
+            Ok(Value::NONE)
+        },
+        "",
+    ),
     function("gettrace", "()", |vm, _| Ok(vm.state::<SysState>().trace.clone()), ""),
-    function("setprofile", "(function, /)", |vm, args| { vm.state::<SysState>().profile = args[0].clone(); Ok(Value::NONE) }, ""),
-    function("getprofile", "()", |vm, _| Ok(vm.state::<SysState>().profile.clone()), ""),
-    function("_getframe", "(depth=0, /)", getframe, "Return a frame object from the call stack."),
-    function("_getframemodulename", "(depth=0)", getframemodulename, "Return the name of the module for a calling frame."),
+    function(
+        "setprofile",
+        "(function, /)",
+        |vm, args| {
+            vm.state::<SysState>().profile = args[0].clone();
+            Ok(Value::NONE)
+        },
+        "",
+    ),
+    function(
+        "getprofile",
+        "()",
+        |vm, _| Ok(vm.state::<SysState>().profile.clone()),
+        "",
+    ),
+    function(
+        "_getframe",
+        "(depth=0, /)",
+        getframe,
+        "Return a frame object from the call stack.",
+    ),
+    function(
+        "_getframemodulename",
+        "(depth=0)",
+        getframemodulename,
+        "Return the name of the module for a calling frame.",
+    ),
     function("_current_frames", "()", current_frames, ""),
-    function("set_asyncgen_hooks", "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)", set_asyncgen_hooks, ""),
+    function(
+        "set_asyncgen_hooks",
+        "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)",
+        set_asyncgen_hooks,
+        "",
+    ),
     function("get_asyncgen_hooks", "()", get_asyncgen_hooks, ""),
     function("set_coroutine_origin_tracking_depth", "(depth)", set_origin_depth, ""),
-    function("get_coroutine_origin_tracking_depth", "()", |vm, _| { let n = vm.origin_depth; Ok(vm.size(n as usize)) }, ""),
+    function(
+        "get_coroutine_origin_tracking_depth",
+        "()",
+        |vm, _| {
+            let n = vm.origin_depth;
+            Ok(vm.size(n as usize))
+        },
+        "",
+    ),
     function("getdefaultencoding", "()", |vm, _| Ok(vm.str("utf-8")), ""),
     function("getfilesystemencoding", "()", |vm, _| Ok(vm.str("utf-8")), ""),
-    function("getfilesystemencodeerrors", "()", |vm, _| Ok(vm.str("surrogateescape")), ""),
-    function("is_finalizing", "()", |vm, _| Ok(Value::bool(vm.state::<SysState>().finalizing)), ""),
-    function("getswitchinterval", "()", |vm, _| { let s = vm.state::<SysState>().switch_interval; Ok(vm.float(s)) }, ""),
+    function(
+        "getfilesystemencodeerrors",
+        "()",
+        |vm, _| Ok(vm.str("surrogateescape")),
+        "",
+    ),
+    function(
+        "is_finalizing",
+        "()",
+        |vm, _| Ok(Value::bool(vm.state::<SysState>().finalizing)),
+        "",
+    ),
+    function(
+        "getswitchinterval",
+        "()",
+        |vm, _| {
+            let s = vm.state::<SysState>().switch_interval;
+            Ok(vm.float(s))
+        },
+        "",
+    ),
     function("setswitchinterval", "(interval, /)", set_switch_interval, ""),
-    function("get_int_max_str_digits", "()", |vm, _| { let n = vm.state::<SysState>().max_str_digits; Ok(vm.int(n)) }, ""),
+    function(
+        "get_int_max_str_digits",
+        "()",
+        |vm, _| {
+            let n = vm.state::<SysState>().max_str_digits;
+            Ok(vm.int(n))
+        },
+        "",
+    ),
     function("set_int_max_str_digits", "(maxdigits)", set_max_str_digits, ""),
-    function("getallocatedblocks", "()", |vm, _| { let n = vm.heap.tracked_objects().len(); Ok(vm.size(n)) }, ""),
+    function(
+        "getallocatedblocks",
+        "()",
+        |vm, _| {
+            let n = vm.heap.tracked_objects().len();
+            Ok(vm.size(n))
+        },
+        "",
+    ),
     function("_clear_type_cache", "()", |_, _| Ok(Value::NONE), ""),
     function("_clear_internal_caches", "()", |_, _| Ok(Value::NONE), ""),
     function("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE), ""),
@@ -95,7 +219,8 @@ fn set_recursion_limit(vm: &mut Vm, args: Args<'_>) -> Res {
     let limit = usize::try_from(limit).unwrap_or(1);
     if vm.depth >= limit {
         let (depth, kind) = (vm.depth, ExceptionKind::RecursionError);
-        let message = format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
+        let message =
+            format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
         return Err(vm.error(kind, message));
     }
     vm.recursion_limit = limit;
@@ -215,7 +340,9 @@ fn getframe(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn getframemodulename(vm: &mut Vm, args: Args<'_>) -> Res {
     let depth = vm.to_i64(&args[0])?;
-    let Some(function) = frame_at(vm, depth).and_then(|frame| frame.python_function()) else { return Ok(Value::NONE) };
+    let Some(function) = frame_at(vm, depth).and_then(|frame| frame.python_function()) else {
+        return Ok(Value::NONE);
+    };
     let module = function.module.borrow().clone();
     Ok(module)
 }

@@ -45,19 +45,41 @@ impl Vm {
         {
             return self.begin_getattr_module(module, &ty, name);
         }
-        let Some(getattribute) = getattribute else { return self.begin_getattr_generic(object, &ty, name) };
+        let Some(getattribute) = getattribute else {
+            return self.begin_getattr_generic(object, &ty, name);
+        };
         let args = [name.to_value()];
         if !ty.has_special(Special::GetAttr) {
-            return self.begin_call_unbound(&getattribute, object, Arguments { values: &args, names: &[] });
+            return self.begin_call_unbound(
+                &getattribute,
+                object,
+                Arguments {
+                    values: &args,
+                    names: &[],
+                },
+            );
         }
-        let fallback = GetAttrFallback { object: object.clone(), name: name.clone(), fallen: false };
+        let fallback = GetAttrFallback {
+            object: object.clone(),
+            name: name.clone(),
+            fallen: false,
+        };
         self.begin_native(fallback, |vm| {
-            vm.begin_call_unbound(&getattribute, object, Arguments { values: &args, names: &[] })
+            vm.begin_call_unbound(
+                &getattribute,
+                object,
+                Arguments {
+                    values: &args,
+                    names: &[],
+                },
+            )
         })
     }
 
     fn is_native_getattribute(&self, getattribute: &Option<Value>) -> bool {
-        getattribute.as_ref().is_some_and(|value| value.has_payload::<NativeMethod>())
+        getattribute
+            .as_ref()
+            .is_some_and(|value| value.has_payload::<NativeMethod>())
     }
 
     /// The generic look-up, then `__getattr__`.
@@ -70,17 +92,33 @@ impl Vm {
         };
         let args = [name.to_value()];
         match self.generic_lookup(object, ty, name) {
-            Lookup::Absent => self.begin_call_unbound(&fallback, object, Arguments { values: &args, names: &[] }),
+            Lookup::Absent => self.begin_call_unbound(
+                &fallback,
+                object,
+                Arguments {
+                    values: &args,
+                    names: &[],
+                },
+            ),
             Lookup::Value(value) => Ok(Begun::Done(value)),
             Lookup::Descriptor(descriptor) => {
-                let fallback = GetAttrFallback { object: object.clone(), name: name.clone(), fallen: false };
+                let fallback = GetAttrFallback {
+                    object: object.clone(),
+                    name: name.clone(),
+                    fallen: false,
+                };
                 self.begin_native(fallback, |vm| vm.begin_descriptor_get(&descriptor, Some(object), ty))
             }
         }
     }
 
     /// `object.__getattribute__`: `None` if there is no such attribute.
-    pub(crate) fn begin_getattr_plain(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>) -> Res<Option<Begun>> {
+    pub(crate) fn begin_getattr_plain(
+        &mut self,
+        object: &Value,
+        ty: &Ref<Type>,
+        name: &Ref<Str>,
+    ) -> Res<Option<Begun>> {
         match self.generic_lookup(object, ty, name) {
             Lookup::Absent => Ok(None),
             Lookup::Value(value) => Ok(Some(Begun::Done(value))),
@@ -144,11 +182,18 @@ impl Vm {
     }
 
     /// `descriptor.__get__(object, type)`; values that aren't descriptors are returned as they are.
-    pub(crate) fn begin_descriptor_get(&mut self, descriptor: &Value, object: Option<&Value>, ty: &Ref<Type>) -> Res<Begun> {
+    pub(crate) fn begin_descriptor_get(
+        &mut self,
+        descriptor: &Value,
+        object: Option<&Value>,
+        ty: &Ref<Type>,
+    ) -> Res<Begun> {
         if let Some(property) = descriptor.downcast_ref::<Property>()
             && self.is_exact_descriptor(descriptor)
         {
-            let Some(object) = object else { return Ok(Begun::Done(descriptor.clone())) };
+            let Some(object) = object else {
+                return Ok(Begun::Done(descriptor.clone()));
+            };
             let get = property.get.borrow().clone();
             if get.is_none() {
                 return Err(self.property_error(property, object, "getter"));
@@ -159,7 +204,14 @@ impl Vm {
             let own = self.type_of(descriptor).special(Special::Get);
             if let Some(get) = own {
                 let args = [object.cloned().unwrap_or(Value::NONE), ty.to_value()];
-                return self.begin_call_unbound(&get, descriptor, Arguments { values: &args, names: &[] });
+                return self.begin_call_unbound(
+                    &get,
+                    descriptor,
+                    Arguments {
+                        values: &args,
+                        names: &[],
+                    },
+                );
             }
         }
         self.bind_native_descriptor(descriptor, object, ty).map(Begun::Done)
@@ -167,7 +219,9 @@ impl Vm {
 
     /// Whether the value is of one of the machine's own descriptor types itself, not of a Python subclass.
     fn is_exact_descriptor(&self, descriptor: &Value) -> bool {
-        (descriptor.has_payload::<Function>() || is_native_descriptor(descriptor) || descriptor.has_payload::<NativeMethod>())
+        (descriptor.has_payload::<Function>()
+            || is_native_descriptor(descriptor)
+            || descriptor.has_payload::<NativeMethod>())
             && !self.type_of(descriptor).is_heap_type()
     }
 
@@ -195,7 +249,9 @@ impl Vm {
             let callable = method.callable.borrow().clone();
             return Ok(self.new_method(callable, ty.to_value()));
         }
-        let Some(object) = object else { return Ok(descriptor.clone()) };
+        let Some(object) = object else {
+            return Ok(descriptor.clone());
+        };
         if let Some(getset) = descriptor.downcast_ref::<GetSetDescriptor>() {
             self.check_descriptor_instance(&getset.owner, getset.def.name, object)?;
             return (getset.def.get)(self, object);
@@ -229,7 +285,9 @@ impl Vm {
             return Ok(());
         }
         let (owner, given) = (owner.name(), self.type_name(object));
-        Err(self.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object")))
+        Err(self.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+        )))
     }
 
     /// Binds a descriptor through the door.
@@ -311,7 +369,14 @@ impl NativeFrame for GetAttrFallback {
         match vm.type_of(&self.object).special(Special::GetAttr) {
             Some(getattr) => {
                 let args = [self.name.to_value()];
-                vm.begin_call_unbound(&getattr, &self.object, Arguments { values: &args, names: &[] })
+                vm.begin_call_unbound(
+                    &getattr,
+                    &self.object,
+                    Arguments {
+                        values: &args,
+                        names: &[],
+                    },
+                )
             }
             None => Err(raised),
         }

@@ -31,7 +31,14 @@ impl Vm {
             Some(own) if !is_generic => {
                 let mut args = vec![name.to_value()];
                 args.extend(value);
-                self.begin_call_unbound(&own, object, Arguments { values: &args, names: &[] })
+                self.begin_call_unbound(
+                    &own,
+                    object,
+                    Arguments {
+                        values: &args,
+                        names: &[],
+                    },
+                )
             }
             _ => self.begin_setattr_generic(object, &ty, name, value),
         }
@@ -52,9 +59,12 @@ impl Vm {
             return self.begin_descriptor_set(&descriptor, object, name, value);
         }
         if let Some(class) = object.downcast_ref::<Type>() {
-            return self.set_type_attribute(class, name, value).map(|()| Begun::Done(Value::NONE));
+            return self
+                .set_type_attribute(class, name, value)
+                .map(|()| Begun::Done(Value::NONE));
         }
-        self.set_instance_attribute(object, ty, name, value).map(|()| Begun::Done(Value::NONE))
+        self.set_instance_attribute(object, ty, name, value)
+            .map(|()| Begun::Done(Value::NONE))
     }
 
     pub(crate) fn begin_descriptor_set(

@@ -71,7 +71,9 @@ impl Vm {
         module: &str,
         name: &str,
     ) -> Res<Option<String>> {
-        let Some(spec) = namespace.get_str(self, "__spec__").filter(|spec| !spec.is_none()) else { return Ok(None) };
+        let Some(spec) = namespace.get_str(self, "__spec__").filter(|spec| !spec.is_none()) else {
+            return Ok(None);
+        };
         let initializing = match self.getattr(&spec, "_initializing") {
             Ok(value) => self.truth(&value)?,
             Err(raised) if raised.is(ExceptionKind::AttributeError) => false,

@@ -30,7 +30,12 @@ pub static ANEXT_AWAITABLE: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    method("__await__", "($self, /)", iter_self, "Return an iterator to be used in await expression."),
+    method(
+        "__await__",
+        "($self, /)",
+        iter_self,
+        "Return an iterator to be used in await expression.",
+    ),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
     begin_method(
@@ -61,7 +66,9 @@ pub(super) fn anext(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[1].is_undef() {
         return vm.begin_known_special(&args[0], Special::ANext, &[]);
     }
-    vm.begin_steps(Wrap(args[1].clone()), |vm| vm.begin_known_special(&args[0], Special::ANext, &[]))
+    vm.begin_steps(Wrap(args[1].clone()), |vm| {
+        vm.begin_known_special(&args[0], Special::ANext, &[])
+    })
 }
 
 /// `anext` waits for `__anext__()`.
@@ -70,7 +77,11 @@ struct Wrap(Value);
 impl Step for Wrap {
     fn returned(&mut self, vm: &mut Vm, awaitable: Value) -> Res<Next> {
         let ty = vm.type_for(&ANEXT_AWAITABLE);
-        let payload = AnextAwaitable { awaitable, iterator: RefCell::new(None), default: self.0.clone() };
+        let payload = AnextAwaitable {
+            awaitable,
+            iterator: RefCell::new(None),
+            default: self.0.clone(),
+        };
         Ok(Next::Return(vm.heap.alloc(&ty, payload).into_value()))
     }
 
@@ -134,7 +145,9 @@ async fn iterator_of(cx: &mut Cx, value: &Value) -> Res {
         let name = cx.vm().type_name(wrapped);
         return Err(cx.vm().type_error(format!("'{name}' object can't be awaited")));
     }
-    let iterator = cx.result(|vm| vm.begin_known_special(wrapped, Special::Await, &[])).await?;
+    let iterator = cx
+        .result(|vm| vm.begin_known_special(wrapped, Special::Await, &[]))
+        .await?;
     *awaitable.iterator.borrow_mut() = Some(iterator.clone());
     Ok(iterator)
 }

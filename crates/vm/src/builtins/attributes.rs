@@ -18,7 +18,12 @@ pub static FUNCTIONS: &[Native] = &[
         getattr,
         "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     ),
-    begin_function("hasattr", "(obj, name, /)", hasattr, "Return whether the object has an attribute with the given name."),
+    begin_function(
+        "hasattr",
+        "(obj, name, /)",
+        hasattr,
+        "Return whether the object has an attribute with the given name.",
+    ),
     begin_function(
         "setattr",
         "(obj, name, value, /)",
@@ -31,7 +36,12 @@ pub static FUNCTIONS: &[Native] = &[
         delattr,
         "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``",
     ),
-    function("callable", "(obj, /)", callable, "Return whether the object is callable (i.e., some kind of function)."),
+    function(
+        "callable",
+        "(obj, /)",
+        callable,
+        "Return whether the object is callable (i.e., some kind of function).",
+    ),
     function(
         "isinstance",
         "(obj, class_or_tuple, /)",
@@ -46,7 +56,12 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     function("id", "(obj, /)", id, "Return the identity of an object."),
     function("hash", "(obj, /)", hash, "Return the hash value for the given object."),
-    function("dir", "(object=<unrepresentable>, /)", dir, "Show attributes of an object."),
+    function(
+        "dir",
+        "(object=<unrepresentable>, /)",
+        dir,
+        "Show attributes of an object.",
+    ),
     function("vars", "(object=<unrepresentable>, /)", vars, "Show vars."),
 ];
 
@@ -89,7 +104,12 @@ fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[2].is_undef() {
         return vm.begin_getattr(&args[0], &name);
     }
-    vm.begin_steps(OrElse { default: Some(args[2].clone()) }, |vm| vm.begin_getattr(&args[0], &name))
+    vm.begin_steps(
+        OrElse {
+            default: Some(args[2].clone()),
+        },
+        |vm| vm.begin_getattr(&args[0], &name),
+    )
 }
 
 fn hasattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -112,7 +132,9 @@ impl Step for ReturnNone {
 fn setattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
-    vm.begin_steps(ReturnNone, |vm| vm.begin_setattr(&args[0], &name, Some(args[2].clone())))
+    vm.begin_steps(ReturnNone, |vm| {
+        vm.begin_setattr(&args[0], &name, Some(args[2].clone()))
+    })
 }
 
 fn delattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {

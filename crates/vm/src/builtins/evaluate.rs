@@ -22,8 +22,18 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    function("globals", "()", globals, "Return the dictionary containing the current scope's global variables."),
-    function("locals", "()", locals, "Return a dictionary containing the current scope's local variables."),
+    function(
+        "globals",
+        "()",
+        globals,
+        "Return the dictionary containing the current scope's global variables.",
+    ),
+    function(
+        "locals",
+        "()",
+        locals,
+        "Return a dictionary containing the current scope's local variables.",
+    ),
     begin_function(
         "eval",
         "(source, /, globals=None, locals=None)",
@@ -54,12 +64,8 @@ mod flag {
     pub const OPTIMIZED_AST: i64 = 0x8000 | ONLY_AST;
     /// All `__future__` features, and the obsolete `CO_NESTED`.
     pub const FUTURE: i64 = 0x1fe_0000 | 0x10;
-    pub const KNOWN: i64 = FUTURE
-        | DONT_IMPLY_DEDENT
-        | TYPE_COMMENTS
-        | ALLOW_TOP_LEVEL_AWAIT
-        | ALLOW_INCOMPLETE_INPUT
-        | OPTIMIZED_AST;
+    pub const KNOWN: i64 =
+        FUTURE | DONT_IMPLY_DEDENT | TYPE_COMMENTS | ALLOW_TOP_LEVEL_AWAIT | ALLOW_INCOMPLETE_INPUT | OPTIMIZED_AST;
 }
 
 /// What `compile()` needs to make syntax trees and to compile them; the `ast` module's native part puts it in place.
@@ -113,7 +119,11 @@ fn scope(vm: &mut Vm, function: &str, globals: &Value, locals: &Value) -> Res<Sc
         None => match frame {
             Some(frame) => {
                 let globals = vm.current_globals().unwrap_or_else(|| vm.builtins.clone());
-                let default = if locals.is_none() { vm.locals_of_frame(frame) } else { Value::NONE };
+                let default = if locals.is_none() {
+                    vm.locals_of_frame(frame)
+                } else {
+                    Value::NONE
+                };
                 (globals, default)
             }
             None => return Err(vm.system_error("globals and locals cannot be NULL")),
@@ -155,7 +165,9 @@ fn exec(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let closure = &args[3];
     if let Some(code) = args[0].downcast_ref::<CodeObject>().cloned() {
         let cells = closure_cells(vm, &code, closure)?;
-        return vm.begin_native(Discard, |vm| vm.begin_code(&code, &scope.globals, &scope.locals, &cells));
+        return vm.begin_native(Discard, |vm| {
+            vm.begin_code(&code, &scope.globals, &scope.locals, &cells)
+        });
     }
     if !closure.is_none() {
         return Err(vm.type_error("closure can only be used when source is a code object"));
@@ -190,9 +202,13 @@ fn closure_cells(vm: &mut Vm, code: &CodeObject, closure: &Value) -> Res<Vec<Ref
             false => Err(vm.type_error("cannot use a closure with this code object")),
         };
     }
-    let cells: Option<Vec<Ref<CellObject>>> = closure
-        .downcast_ref::<Tuple>()
-        .and_then(|tuple| tuple.items.iter().map(|cell| cell.downcast_ref::<CellObject>().cloned()).collect());
+    let cells: Option<Vec<Ref<CellObject>>> = closure.downcast_ref::<Tuple>().and_then(|tuple| {
+        tuple
+            .items
+            .iter()
+            .map(|cell| cell.downcast_ref::<CellObject>().cloned())
+            .collect()
+    });
     match cells {
         Some(cells) if cells.len() == wanted => Ok(cells),
         _ => Err(vm.type_error(format!("code object requires a closure of exactly length {wanted}"))),
@@ -226,7 +242,10 @@ fn source_text(vm: &mut Vm, source: &Value, filename: &str) -> Res<Option<String
 
 fn check_null(vm: &mut Vm, source: &[u8]) -> Res<()> {
     match source.contains(&0) {
-        true => Err(vm.error(ExceptionKind::SyntaxError, "source code string cannot contain null bytes")),
+        true => Err(vm.error(
+            ExceptionKind::SyntaxError,
+            "source code string cannot contain null bytes",
+        )),
         false => Ok(()),
     }
 }
@@ -304,7 +323,11 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
             None => Err(vm.value_error("compile() to an AST needs the module '_ast'")),
         };
     }
-    let source = if compile_mode == CompileMode::Eval { source.trim_start_matches([' ', '\t']) } else { &source };
+    let source = if compile_mode == CompileMode::Eval {
+        source.trim_start_matches([' ', '\t'])
+    } else {
+        &source
+    };
     let annotations = flags & i64::from(CodeFlags::FUTURE_ANNOTATIONS) != 0;
     let code = vm.compile_text(&CompileRequest {
         source,
@@ -353,7 +376,14 @@ impl Vm {
             drop(frame.replace(0, locals.clone()));
         } else if code.code.parameter_count() > 0 {
             // A function's code without arguments: the parameters with defaults can't have any either.
-            let bound = self.bind_arguments(&function, frame, crate::native::Arguments { values: &[], names: &[] });
+            let bound = self.bind_arguments(
+                &function,
+                frame,
+                crate::native::Arguments {
+                    values: &[],
+                    names: &[],
+                },
+            );
             if let Err(raised) = bound {
                 // SAFETY: nobody else knows the frame.
                 unsafe { frame.free(&self.heap) };

@@ -25,7 +25,11 @@ async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp
     let given = cx.vm().items_of_exact(&args[0]).unwrap_or_default();
     let (default, key) = (&args[1], &args[2]);
     let iterable = match given.as_slice() {
-        [] => return Err(cx.vm().type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [] => {
+            return Err(cx
+                .vm()
+                .type_error(format!("{name} expected at least 1 argument, got 0")));
+        }
         [iterable] => iterable.clone(),
         _ if !default.is_undef() => {
             let message = format!("Cannot specify a default for {name}() with multiple positional arguments");
@@ -37,7 +41,11 @@ async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp
     // The best item so far, and its key.
     let mut best: Option<(Value, Value)> = None;
     while let Some(item) = cx.next(&iterator).await? {
-        let rank = if key.is_none() { item.clone() } else { cx.call(key, std::slice::from_ref(&item)).await? };
+        let rank = if key.is_none() {
+            item.clone()
+        } else {
+            cx.call(key, std::slice::from_ref(&item)).await?
+        };
         let better = match &best {
             None => true,
             Some((_, best)) => is_better(&mut cx, &rank, best, op).await?,

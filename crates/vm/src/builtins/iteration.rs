@@ -24,7 +24,12 @@ pub static FUNCTIONS: &[Native] = &[
         next,
         "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.",
     ),
-    begin_function("aiter", "(async_iterable, /)", aiter, "Return an AsyncIterator for an AsyncIterable object."),
+    begin_function(
+        "aiter",
+        "(async_iterable, /)",
+        aiter,
+        "Return an AsyncIterator for an AsyncIterable object.",
+    ),
     begin_function(
         "anext",
         "(async_iterator, default=<unrepresentable>, /)",
@@ -79,7 +84,11 @@ impl Step for OrDefault {
     }
 
     fn raised(&mut self, _: &mut Vm, raised: Raised) -> Res<Next> {
-        if raised.is(ExceptionKind::StopIteration) { Ok(Next::Return(self.0.clone())) } else { Err(raised) }
+        if raised.is(ExceptionKind::StopIteration) {
+            Ok(Next::Return(self.0.clone()))
+        } else {
+            Err(raised)
+        }
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -118,12 +127,18 @@ fn aiter(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         let name = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("'{name}' object is not an async iterable")));
     }
-    vm.begin_steps(CheckAsyncIterator, |vm| vm.begin_known_special(&args[0], Special::AIter, &[]))
+    vm.begin_steps(CheckAsyncIterator, |vm| {
+        vm.begin_known_special(&args[0], Special::AIter, &[])
+    })
 }
 
 /// `all` and `any`: both look for the first item whose truth is `wanted`.
 fn begin_search(vm: &mut Vm, args: Args<'_>, wanted: bool) -> Res<Begun> {
-    vm.begin_async("any", |cx, args| Box::pin(search(cx, args)), vec![args[0].clone(), Value::bool(wanted)])
+    vm.begin_async(
+        "any",
+        |cx, args| Box::pin(search(cx, args)),
+        vec![args[0].clone(), Value::bool(wanted)],
+    )
 }
 
 async fn search(mut cx: Cx, args: Vec<Value>) -> Res {
@@ -144,6 +159,7 @@ async fn sorted(mut cx: Cx, args: Vec<Value>) -> Res {
         None => cx.collect(&args[0]).await?,
     };
     let list = cx.vm().list(items);
-    cx.result(|vm| vm.begin_sort(&list, args[1].clone(), args[2].clone())).await?;
+    cx.result(|vm| vm.begin_sort(&list, args[1].clone(), args[2].clone()))
+        .await?;
     Ok(list)
 }

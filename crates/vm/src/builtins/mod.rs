@@ -58,10 +58,25 @@ impl crate::vm::Vm {
             }
         }
         let core = [
-            &self.types.object, &self.types.type_, &self.types.int, &self.types.bool_, &self.types.float,
-            &self.types.complex, &self.types.str, &self.types.bytes, &self.types.bytearray, &self.types.list,
-            &self.types.tuple, &self.types.dict, &self.types.set, &self.types.frozenset, &self.types.range,
-            &self.types.slice, &self.types.property, &self.types.staticmethod, &self.types.classmethod,
+            &self.types.object,
+            &self.types.type_,
+            &self.types.int,
+            &self.types.bool_,
+            &self.types.float,
+            &self.types.complex,
+            &self.types.str,
+            &self.types.bytes,
+            &self.types.bytearray,
+            &self.types.list,
+            &self.types.tuple,
+            &self.types.dict,
+            &self.types.set,
+            &self.types.frozenset,
+            &self.types.range,
+            &self.types.slice,
+            &self.types.property,
+            &self.types.staticmethod,
+            &self.types.classmethod,
         ]
         .map(Clone::clone);
         let named: Vec<_> = TYPES.iter().map(|def| self.type_for(def)).collect();

@@ -13,18 +13,48 @@ use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
     begin_function("abs", "(number, /)", abs, "Return the absolute value of the argument."),
-    begin_function("divmod", "(x, y, /)", divmod, "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
+    begin_function(
+        "divmod",
+        "(x, y, /)",
+        divmod,
+        "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.",
+    ),
     begin_function(
         "pow",
         "(base, exp, mod=None)",
         pow,
         "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.",
     ),
-    begin_function("round", "(number, ndigits=None)", round, "Round a number to a given precision in decimal digits."),
-    function("bin", "(integer, /)", |vm, args| radix(vm, args, 2, "0b"), "Return the binary representation of an integer."),
-    function("oct", "(integer, /)", |vm, args| radix(vm, args, 8, "0o"), "Return the octal representation of an integer."),
-    function("hex", "(integer, /)", |vm, args| radix(vm, args, 16, "0x"), "Return the hexadecimal representation of an integer."),
-    function("chr", "(i, /)", chr, "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
+    begin_function(
+        "round",
+        "(number, ndigits=None)",
+        round,
+        "Round a number to a given precision in decimal digits.",
+    ),
+    function(
+        "bin",
+        "(integer, /)",
+        |vm, args| radix(vm, args, 2, "0b"),
+        "Return the binary representation of an integer.",
+    ),
+    function(
+        "oct",
+        "(integer, /)",
+        |vm, args| radix(vm, args, 8, "0o"),
+        "Return the octal representation of an integer.",
+    ),
+    function(
+        "hex",
+        "(integer, /)",
+        |vm, args| radix(vm, args, 16, "0x"),
+        "Return the hexadecimal representation of an integer.",
+    ),
+    function(
+        "chr",
+        "(i, /)",
+        chr,
+        "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.",
+    ),
     function("ord", "(character, /)", ord, "Return the ordinal value of a character."),
 ];
 
@@ -109,6 +139,8 @@ fn ord(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     match point {
         Some(point) if length == 1 => Ok(vm.int(i64::from(point))),
-        _ => Err(vm.type_error(format!("ord() expected a character, but string of length {length} found"))),
+        _ => Err(vm.type_error(format!(
+            "ord() expected a character, but string of length {length} found"
+        ))),
     }
 }

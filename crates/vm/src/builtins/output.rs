@@ -42,7 +42,8 @@ pub struct PrintHook {
 /// An attribute of `sys`, as the program may have replaced it.
 fn stream(vm: &mut Vm, name: &str) -> Res {
     let sys = vm.sys.clone();
-    sys.get_str(vm, name).ok_or_else(|| vm.runtime_error(format!("lost sys.{name}")))
+    sys.get_str(vm, name)
+        .ok_or_else(|| vm.runtime_error(format!("lost sys.{name}")))
 }
 
 /// A separator: a string, or `None` for the default.
@@ -60,7 +61,11 @@ fn separator(vm: &mut Vm, name: &str, value: &Value, default: &str) -> Res<Ref<S
 }
 
 fn print(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let file = if args[3].is_none() { stream(vm, "stdout")? } else { args[3].clone() };
+    let file = if args[3].is_none() {
+        stream(vm, "stdout")?
+    } else {
+        args[3].clone()
+    };
     if file.is_none() {
         return Ok(Begun::Done(Value::NONE));
     }
@@ -83,7 +88,13 @@ fn print(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
             return Ok(Begun::Done(Value::NONE));
         }
     }
-    let args = vec![args[0].clone(), sep.into_value(), end.into_value(), file, args[4].clone()];
+    let args = vec![
+        args[0].clone(),
+        sep.into_value(),
+        end.into_value(),
+        file,
+        args[4].clone(),
+    ];
     vm.begin_async("print", |cx, args| Box::pin(print_to(cx, args)), args)
 }
 

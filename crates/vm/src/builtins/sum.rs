@@ -32,13 +32,21 @@ struct Compensated {
 impl Compensated {
     fn add(&mut self, x: f64) {
         let sum = self.high + x;
-        self.low += if self.high.abs() >= x.abs() { (self.high - sum) + x } else { (x - sum) + self.high };
+        self.low += if self.high.abs() >= x.abs() {
+            (self.high - sum) + x
+        } else {
+            (x - sum) + self.high
+        };
         self.high = sum;
     }
 
     fn total(self) -> f64 {
         // An infinite or undefined correction would spoil an infinite sum.
-        if self.low != 0.0 && self.low.is_finite() { self.high + self.low } else { self.high }
+        if self.low != 0.0 && self.low.is_finite() {
+            self.high + self.low
+        } else {
+            self.high
+        }
     }
 }
 
@@ -56,12 +64,21 @@ impl Total {
             return Self::Int(int);
         }
         if let (true, Some(float)) = (is_exactly(start, &vm.types.float), start.downcast_ref::<Float>()) {
-            return Self::Float(Compensated { high: float.value, low: 0.0 });
+            return Self::Float(Compensated {
+                high: float.value,
+                low: 0.0,
+            });
         }
         if let (true, Some(complex)) = (is_exactly(start, &vm.types.complex), start.downcast_ref::<Complex>()) {
             return Self::Complex(
-                Compensated { high: complex.real, low: 0.0 },
-                Compensated { high: complex.imag, low: 0.0 },
+                Compensated {
+                    high: complex.real,
+                    low: 0.0,
+                },
+                Compensated {
+                    high: complex.imag,
+                    low: 0.0,
+                },
             );
         }
         Self::Any(start.clone())
@@ -71,7 +88,11 @@ impl Total {
     fn add_fast(&mut self, vm: &Vm, item: &Value) -> bool {
         match self {
             Total::Int(total) => {
-                let int = if item.is_small_int() || item.as_bool().is_some() { as_i64(item) } else { None };
+                let int = if item.is_small_int() || item.as_bool().is_some() {
+                    as_i64(item)
+                } else {
+                    None
+                };
                 match int.and_then(|int| total.checked_add(int)) {
                     Some(sum) => *total = sum,
                     None => return false,
@@ -83,7 +104,10 @@ impl Total {
             },
             Total::Complex(real, imag) => match float_or_int(vm, item) {
                 Some(x) => real.add(x),
-                None => match item.downcast_ref::<Complex>().filter(|_| is_exactly(item, &vm.types.complex)) {
+                None => match item
+                    .downcast_ref::<Complex>()
+                    .filter(|_| is_exactly(item, &vm.types.complex))
+                {
                     Some(x) => {
                         real.add(x.real);
                         imag.add(x.imag);
@@ -117,9 +141,18 @@ fn float_or_int(vm: &Vm, item: &Value) -> Option<f64> {
 async fn sum(mut cx: Cx, args: Vec<Value>) -> Res {
     let start = &args[1];
     let refused = [
-        (start.has_payload::<Str>(), "sum() can't sum strings [use ''.join(seq) instead]"),
-        (start.has_payload::<Bytes>(), "sum() can't sum bytes [use b''.join(seq) instead]"),
-        (start.has_payload::<ByteArray>(), "sum() can't sum bytearray [use b''.join(seq) instead]"),
+        (
+            start.has_payload::<Str>(),
+            "sum() can't sum strings [use ''.join(seq) instead]",
+        ),
+        (
+            start.has_payload::<Bytes>(),
+            "sum() can't sum bytes [use b''.join(seq) instead]",
+        ),
+        (
+            start.has_payload::<ByteArray>(),
+            "sum() can't sum bytearray [use b''.join(seq) instead]",
+        ),
     ];
     let iterator = cx.iter(&args[0]).await?;
     if let Some((_, message)) = refused.iter().find(|(refused, _)| *refused) {

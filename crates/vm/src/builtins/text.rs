@@ -8,7 +8,12 @@ use crate::objects::str::Str;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    function("repr", "(obj, /)", repr, "Return the canonical string representation of the object."),
+    function(
+        "repr",
+        "(obj, /)",
+        repr,
+        "Return the canonical string representation of the object.",
+    ),
     function(
         "ascii",
         "(obj, /)",

@@ -61,7 +61,10 @@ impl Vm {
         let posonly = code.code.posonly_arg_count as usize;
         let named_end = (code.code.arg_count + code.code.kwonly_arg_count) as usize;
         let names = &code.local_names[..named_end.min(code.local_names.len())];
-        let found = names.iter().skip(posonly).position(|known| known.is(text) || **known == **text);
+        let found = names
+            .iter()
+            .skip(posonly)
+            .position(|known| known.is(text) || **known == **text);
         if let Some(offset) = found {
             let index = posonly + offset;
             if !frame.get(index).is_undef() {
@@ -80,10 +83,16 @@ impl Vm {
             return Err(self.positional_only_given_by_name(&qualname, code, text));
         }
         let text = text.to_string_lossy();
-        let known: Vec<String> = names.iter().skip(posonly).map(|n| n.to_string_lossy().into_owned()).collect();
+        let known: Vec<String> = names
+            .iter()
+            .skip(posonly)
+            .map(|n| n.to_string_lossy().into_owned())
+            .collect();
         let hint = crate::suggest::closest(&text, known.iter().map(String::as_str))
             .map_or_else(String::new, |name| format!(". Did you mean '{name}'?"));
-        Err(self.type_error(format!("{qualname}() got an unexpected keyword argument '{text}'{hint}")))
+        Err(self.type_error(format!(
+            "{qualname}() got an unexpected keyword argument '{text}'{hint}"
+        )))
     }
 
     #[cold]
@@ -120,19 +129,27 @@ impl Vm {
                 continue;
             }
             let name = &code.local_names[index];
-            let default = kwdefaults.downcast_ref::<Dict>().and_then(|dict| dict.get_name(self, name));
+            let default = kwdefaults
+                .downcast_ref::<Dict>()
+                .and_then(|dict| dict.get_name(self, name));
             match default {
                 Some(value) => drop(frame.replace(index, value)),
                 None => missing.push(index),
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(self.missing_arguments(function, code, &missing, "keyword-only")) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(self.missing_arguments(function, code, &missing, "keyword-only"))
+        }
     }
 
     #[cold]
     fn missing_arguments(&mut self, function: &Function, code: &CodeObject, missing: &[usize], kind: &str) -> Raised {
-        let names: Vec<String> =
-            missing.iter().map(|index| format!("'{}'", code.local_names[*index].to_string_lossy())).collect();
+        let names: Vec<String> = missing
+            .iter()
+            .map(|index| format!("'{}'", code.local_names[*index].to_string_lossy()))
+            .collect();
         let plural = if names.len() == 1 { "" } else { "s" };
         let list = match names.as_slice() {
             [one] => one.clone(),
@@ -141,7 +158,9 @@ impl Vm {
             [] => String::new(),
         };
         let (qualname, count) = (self.function_name(function), names.len());
-        self.type_error(format!("{qualname}() missing {count} required {kind} argument{plural}: {list}"))
+        self.type_error(format!(
+            "{qualname}() missing {count} required {kind} argument{plural}: {list}"
+        ))
     }
 
     #[cold]
@@ -150,9 +169,16 @@ impl Vm {
         let kwonly_given = (arg_count..arg_count + code.code.kwonly_arg_count as usize)
             .filter(|index| !frame.get(*index).is_undef())
             .count();
-        let default_count = function.defaults.borrow().downcast_ref::<Tuple>().map_or(0, |tuple| tuple.items.len());
+        let default_count = function
+            .defaults
+            .borrow()
+            .downcast_ref::<Tuple>()
+            .map_or(0, |tuple| tuple.items.len());
         let (takes, plural) = if default_count > 0 {
-            (format!("from {} to {arg_count}", arg_count.saturating_sub(default_count)), true)
+            (
+                format!("from {} to {arg_count}", arg_count.saturating_sub(default_count)),
+                true,
+            )
         } else {
             (arg_count.to_string(), arg_count != 1)
         };
@@ -160,12 +186,17 @@ impl Vm {
         let (kwonly, was) = if kwonly_given > 0 {
             let s = if given == 1 { "" } else { "s" };
             let k = if kwonly_given == 1 { "" } else { "s" };
-            (format!(" positional argument{s} (and {kwonly_given} keyword-only argument{k})"), "were")
+            (
+                format!(" positional argument{s} (and {kwonly_given} keyword-only argument{k})"),
+                "were",
+            )
         } else {
             (String::new(), if given == 1 { "was" } else { "were" })
         };
         let qualname = self.function_name(function);
-        self.type_error(format!("{qualname}() takes {takes} positional argument{plural} but {given}{kwonly} {was} given"))
+        self.type_error(format!(
+            "{qualname}() takes {takes} positional argument{plural} but {given}{kwonly} {was} given"
+        ))
     }
 
     /// The qualified name, for messages.

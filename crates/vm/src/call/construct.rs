@@ -59,7 +59,15 @@ impl Vm {
             instance: Value::UNDEF,
         };
         let names = args.names;
-        self.begin_native(state, |vm| vm.begin_call_with(&new, Arguments { values: &with_type, names }))
+        self.begin_native(state, |vm| {
+            vm.begin_call_with(
+                &new,
+                Arguments {
+                    values: &with_type,
+                    names,
+                },
+            )
+        })
     }
 
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.
@@ -68,13 +76,23 @@ impl Vm {
         if !is_object_new || ty.has(TypeFlags::ABSTRACT) {
             return Ok(None);
         }
-        let Some(init) = ty.special(Special::Init) else { return Ok(None) };
-        let Some(init) = init.downcast_ref::<Function>() else { return Ok(None) };
+        let Some(init) = ty.special(Special::Init) else {
+            return Ok(None);
+        };
+        let Some(init) = init.downcast_ref::<Function>() else {
+            return Ok(None);
+        };
         let instance = self.heap.alloc(ty, Instance).into_value();
         let mut with_self = Vec::with_capacity(args.values.len() + 1);
         with_self.push(instance.clone());
         with_self.extend_from_slice(args.values);
-        let begun = self.begin_function(init, Arguments { values: &with_self, names: args.names })?;
+        let begun = self.begin_function(
+            init,
+            Arguments {
+                values: &with_self,
+                names: args.names,
+            },
+        )?;
         match (&begun, self.current) {
             (Begun::Pushed, Some(frame)) => {
                 frame.set_flag(Frame::CONSTRUCTOR, true);
@@ -157,7 +175,10 @@ impl NativeFrame for Construct {
         self.instance = value;
         match made.special(Special::Init) {
             Some(init) => {
-                let args = Arguments { values: &self.args, names: &self.names };
+                let args = Arguments {
+                    values: &self.args,
+                    names: &self.names,
+                };
                 let begun = vm.begin_call_unbound(&init, &self.instance, args);
                 and_then(self, vm, begun)
             }

@@ -38,7 +38,13 @@ impl Vm {
         }
         if let Some(method) = callable.downcast_ref::<Method>() {
             let with_self = prepend(&method.instance, args.values);
-            return self.begin_call_with(&method.function, Arguments { values: &with_self, names: args.names });
+            return self.begin_call_with(
+                &method.function,
+                Arguments {
+                    values: &with_self,
+                    names: args.names,
+                },
+            );
         }
         if let Some(native) = callable.downcast_ref::<NativeMethod>() {
             return self.begin_native_method(native, args);
@@ -62,7 +68,13 @@ impl Vm {
     pub(crate) fn begin_call_unbound(&mut self, method: &Value, this: &Value, args: Arguments<'_>) -> Res<Begun> {
         if method.has_payload::<Function>() || method.has_payload::<NativeMethod>() {
             let with_self = prepend(this, args.values);
-            return self.begin_call_with(method, Arguments { values: &with_self, names: args.names });
+            return self.begin_call_with(
+                method,
+                Arguments {
+                    values: &with_self,
+                    names: args.names,
+                },
+            );
         }
         let ty = self.type_of(this).clone();
         let bound = self.descriptor_get(method, Some(this), &ty)?;
@@ -75,19 +87,37 @@ impl Vm {
     /// Calls a special method of `this` if its type has it. `Ok(None)`: it has none.
     pub fn begin_special(&mut self, this: &Value, special: Special, args: &[Value]) -> Res<Option<Begun>> {
         match self.type_of(this).special(special) {
-            Some(method) if !method.is_none() => {
-                self.begin_call_unbound(&method, this, Arguments { values: args, names: &[] }).map(Some)
-            }
+            Some(method) if !method.is_none() => self
+                .begin_call_unbound(
+                    &method,
+                    this,
+                    Arguments {
+                        values: args,
+                        names: &[],
+                    },
+                )
+                .map(Some),
             _ => Ok(None),
         }
     }
 
     fn begin_native_function(&mut self, function: &Ref<NativeFunction>, args: Arguments<'_>) -> Res<Begun> {
         let (native, signature) = (function.native, function.signature.clone());
-        let callee = Callee { native, owner: function.owner.as_ref(), module: function.module };
+        let callee = Callee {
+            native,
+            owner: function.owner.as_ref(),
+            module: function.module,
+        };
         if matches!(native.binding, Binding::Method | Binding::ClassMethod) {
             let with_self = prepend(&function.bound, args.values);
-            return self.run_native(callee, &signature, Arguments { values: &with_self, names: args.names });
+            return self.run_native(
+                callee,
+                &signature,
+                Arguments {
+                    values: &with_self,
+                    names: args.names,
+                },
+            );
         }
         if native.name == "__new__" {
             self.check_new_type(function, args.values.first())?;
@@ -109,13 +139,27 @@ impl Vm {
             let (owner, given) = (owner.name(), self.type_name(this));
             let wrapper = native.name.starts_with("__") && native.name.ends_with("__");
             return Err(self.type_error(if wrapper {
-                format!("descriptor '{}' requires a '{owner}' object but received a '{given}'", native.name)
+                format!(
+                    "descriptor '{}' requires a '{owner}' object but received a '{given}'",
+                    native.name
+                )
             } else {
-                format!("descriptor '{}' for '{owner}' objects doesn't apply to a '{given}' object", native.name)
+                format!(
+                    "descriptor '{}' for '{owner}' objects doesn't apply to a '{given}' object",
+                    native.name
+                )
             }));
         }
         let signature = method.signature.clone();
-        self.run_native(Callee { native, owner: Some(owner), module: None }, &signature, args)
+        self.run_native(
+            Callee {
+                native,
+                owner: Some(owner),
+                module: None,
+            },
+            &signature,
+            args,
+        )
     }
 
     /// Binds the arguments and runs a native.

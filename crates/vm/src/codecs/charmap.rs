@@ -18,14 +18,18 @@ const REASON: &str = "character maps to <undefined>";
 pub fn encode(vm: &mut Vm, string: &Ref<Str>, errors: &str, mapping: &Value) -> Res<Vec<u8>> {
     let mut out = Vec::with_capacity(string.len());
     encode_points(vm, string, errors, "charmap", REASON, &mut out, |vm, out, point| {
-        let Some(entry) = entry(vm, mapping, point)? else { return Ok(false) };
+        let Some(entry) = entry(vm, mapping, point)? else {
+            return Ok(false);
+        };
         if let Some(bytes) = entry.downcast_ref::<Bytes>() {
             out.extend_from_slice(&bytes.data);
             return Ok(true);
         }
         if !int::is_int(&entry) {
             let name = vm.type_name(&entry);
-            return Err(vm.type_error(format!("character mapping must return integer, bytes or None, not {name}")));
+            return Err(vm.type_error(format!(
+                "character mapping must return integer, bytes or None, not {name}"
+            )));
         }
         match int::as_i64(&entry).and_then(|byte| u8::try_from(byte).ok()) {
             Some(byte) => out.push(byte),
@@ -63,7 +67,14 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, mapping: &Value) -> Res {
         let handler = Handler::find(vm, errors)?;
         let object = vm.bytes(bytes);
         let kind = ExceptionKind::UnicodeDecodeError;
-        let failure = Failure { kind, encoding: "charmap", object: &object, start: at, end: at + 1, reason: REASON };
+        let failure = Failure {
+            kind,
+            encoding: "charmap",
+            object: &object,
+            start: at,
+            end: at + 1,
+            reason: REASON,
+        };
         let (replacement, next) = handler.handle(vm, &failure)?;
         if let Replacement::Text(points) = replacement {
             points.iter().for_each(|point| unicode::push(&mut text, *point));
@@ -86,7 +97,9 @@ fn push_point(text: &mut Vec<u8>, point: Option<u32>) -> bool {
 }
 
 fn push_entry(vm: &mut Vm, text: &mut Vec<u8>, mapping: &Value, byte: u8) -> Res<bool> {
-    let Some(entry) = entry(vm, mapping, u32::from(byte))? else { return Ok(false) };
+    let Some(entry) = entry(vm, mapping, u32::from(byte))? else {
+        return Ok(false);
+    };
     if let Some(replacement) = entry.downcast_ref::<Str>() {
         if replacement.len() == 1 {
             return Ok(push_point(text, replacement.code_point(0)));
@@ -97,7 +110,10 @@ fn push_entry(vm: &mut Vm, text: &mut Vec<u8>, mapping: &Value, byte: u8) -> Res
     if !int::is_int(&entry) {
         return Err(vm.type_error("character mapping must return integer, None or str"));
     }
-    match int::as_i64(&entry).and_then(|point| u32::try_from(point).ok()).filter(|point| *point < 0x11_0000) {
+    match int::as_i64(&entry)
+        .and_then(|point| u32::try_from(point).ok())
+        .filter(|point| *point < 0x11_0000)
+    {
         Some(point) => Ok(push_point(text, Some(point))),
         None => Err(vm.type_error("character mapping must be in range(0x110000)")),
     }

@@ -76,8 +76,11 @@ pub fn decode_with_order(
     order: i64,
     last: bool,
 ) -> Res<(Value, usize, i64)> {
-    let (any, little, big) =
-        if wide { (Codec::Utf32, Codec::Utf32Le, Codec::Utf32Be) } else { (Codec::Utf16, Codec::Utf16Le, Codec::Utf16Be) };
+    let (any, little, big) = if wide {
+        (Codec::Utf32, Codec::Utf32Le, Codec::Utf32Be)
+    } else {
+        (Codec::Utf16, Codec::Utf16Le, Codec::Utf16Be)
+    };
     let found = match (order, bytes, wide) {
         (0, [0xff, 0xfe, 0, 0, ..], true) | (0, [0xff, 0xfe, ..], false) => -1,
         (0, [0, 0, 0xfe, 0xff, ..], true) | (0, [0xfe, 0xff, ..], false) => 1,
@@ -126,7 +129,14 @@ pub(super) fn run(
         };
         let end = (at + length).min(bytes.len());
         let kind = ExceptionKind::UnicodeDecodeError;
-        let failure = Failure { kind, encoding, object: &object, start: at, end, reason };
+        let failure = Failure {
+            kind,
+            encoding,
+            object: &object,
+            start: at,
+            end,
+            reason,
+        };
         let (replacement, next) = handler.handle(vm, &failure)?;
         if let Replacement::Text(points) = replacement {
             points.iter().for_each(|point| unicode::push(&mut text, *point));
@@ -176,7 +186,9 @@ fn utf8(rest: &[u8]) -> Step {
 }
 
 fn utf16(rest: &[u8], read: fn([u8; 2]) -> u16) -> Step {
-    let [a, b, tail @ ..] = rest else { return Step::Truncated("truncated data") };
+    let [a, b, tail @ ..] = rest else {
+        return Step::Truncated("truncated data");
+    };
     let first = u32::from(read([*a, *b]));
     match first {
         0xd800..0xdc00 => match tail {
@@ -192,7 +204,9 @@ fn utf16(rest: &[u8], read: fn([u8; 2]) -> u16) -> Step {
 }
 
 fn utf32(rest: &[u8], read: fn([u8; 4]) -> u32) -> Step {
-    let [a, b, c, d, ..] = rest else { return Step::Truncated("truncated data") };
+    let [a, b, c, d, ..] = rest else {
+        return Step::Truncated("truncated data");
+    };
     match read([*a, *b, *c, *d]) {
         0xd800..=0xdfff => Step::Invalid(4, "code point in surrogate code point range(0xd800, 0xe000)"),
         point @ 0..0x11_0000 => Step::Point(point, 4),

@@ -28,7 +28,15 @@ pub fn encode(vm: &mut Vm, codec: Codec, string: &Ref<Str>, errors: &str) -> Res
         _ => {}
     }
     let push = unit_writer(codec);
-    encode_points(vm, string, errors, codec.name(), reason(codec), &mut out, |_, out, point| Ok(push(out, point)))?;
+    encode_points(
+        vm,
+        string,
+        errors,
+        codec.name(),
+        reason(codec),
+        &mut out,
+        |_, out, point| Ok(push(out, point)),
+    )?;
     Ok(out)
 }
 
@@ -52,13 +60,17 @@ fn unit_writer(codec: Codec) -> Push {
         Codec::Utf16 | Codec::Utf16Le => |out, point| {
             let mut units = [0; 2];
             let Some(c) = char::from_u32(point) else { return false };
-            c.encode_utf16(&mut units).iter().for_each(|unit| out.extend(unit.to_le_bytes()));
+            c.encode_utf16(&mut units)
+                .iter()
+                .for_each(|unit| out.extend(unit.to_le_bytes()));
             true
         },
         Codec::Utf16Be => |out, point| {
             let mut units = [0; 2];
             let Some(c) = char::from_u32(point) else { return false };
-            c.encode_utf16(&mut units).iter().for_each(|unit| out.extend(unit.to_be_bytes()));
+            c.encode_utf16(&mut units)
+                .iter()
+                .for_each(|unit| out.extend(unit.to_be_bytes()));
             true
         },
         Codec::Utf32 | Codec::Utf32Le => |out, point| {
@@ -126,7 +138,14 @@ pub(super) fn encode_points(
             None => Handler::find(vm, errors)?,
         };
         let kind = ExceptionKind::UnicodeEncodeError;
-        let failure = Failure { kind, encoding, object: string.as_value(), start: at, end, reason };
+        let failure = Failure {
+            kind,
+            encoding,
+            object: string.as_value(),
+            start: at,
+            end,
+            reason,
+        };
         let (replacement, next) = found.handle(vm, &failure)?;
         match replacement {
             Replacement::Bytes(bytes) => out.extend(bytes),

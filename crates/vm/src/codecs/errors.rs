@@ -69,7 +69,10 @@ impl Handler {
         }
         match Self::native(name) {
             Some(handler) => Ok(handler),
-            None => Err(vm.error(ExceptionKind::LookupError, format!("unknown error handler name '{name}'"))),
+            None => Err(vm.error(
+                ExceptionKind::LookupError,
+                format!("unknown error handler name '{name}'"),
+            )),
         }
     }
 
@@ -97,13 +100,21 @@ impl Handler {
             (ExceptionKind::UnicodeEncodeError, Self::Replace) => text(vec!['?' as u32; failure.length()]),
             (ExceptionKind::UnicodeDecodeError, Self::Replace) => text(vec![0xfffd]),
             (ExceptionKind::UnicodeTranslateError, Self::Replace) => text(vec![0xfffd; failure.length()]),
-            (ExceptionKind::UnicodeDecodeError, Self::BackslashReplace) => {
-                text(failure.bytes().iter().flat_map(|byte| points(&format!("\\x{byte:02x}"))).collect())
-            }
+            (ExceptionKind::UnicodeDecodeError, Self::BackslashReplace) => text(
+                failure
+                    .bytes()
+                    .iter()
+                    .flat_map(|byte| points(&format!("\\x{byte:02x}")))
+                    .collect(),
+            ),
             (_, Self::BackslashReplace) => text(failure.points().into_iter().flat_map(escape).collect()),
-            (ExceptionKind::UnicodeEncodeError, Self::XmlCharRefReplace) => {
-                text(failure.points().into_iter().flat_map(|point| points(&format!("&#{point};"))).collect())
-            }
+            (ExceptionKind::UnicodeEncodeError, Self::XmlCharRefReplace) => text(
+                failure
+                    .points()
+                    .into_iter()
+                    .flat_map(|point| points(&format!("&#{point};")))
+                    .collect(),
+            ),
             (ExceptionKind::UnicodeEncodeError, Self::NameReplace) => {
                 text(failure.points().into_iter().flat_map(named).collect())
             }
@@ -114,8 +125,11 @@ impl Handler {
             }
             (ExceptionKind::UnicodeDecodeError, Self::SurrogateEscape) => {
                 let bytes = failure.bytes();
-                let smuggled: Vec<u32> =
-                    bytes.iter().take_while(|byte| **byte >= 0x80).map(|byte| 0xdc00 + u32::from(*byte)).collect();
+                let smuggled: Vec<u32> = bytes
+                    .iter()
+                    .take_while(|byte| **byte >= 0x80)
+                    .map(|byte| 0xdc00 + u32::from(*byte))
+                    .collect();
                 let end = failure.start + smuggled.len();
                 (!smuggled.is_empty()).then_some((Replacement::Text(smuggled), end))
             }
@@ -181,11 +195,25 @@ impl Unit {
             }
             (Self::Utf16 { big }, [a, b, ..]) => {
                 let pair = [*a, *b];
-                (u32::from(if *big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }), 2)
+                (
+                    u32::from(if *big {
+                        u16::from_be_bytes(pair)
+                    } else {
+                        u16::from_le_bytes(pair)
+                    }),
+                    2,
+                )
             }
             (Self::Utf32 { big }, [a, b, c, d, ..]) => {
                 let four = [*a, *b, *c, *d];
-                (if *big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) }, 4)
+                (
+                    if *big {
+                        u32::from_be_bytes(four)
+                    } else {
+                        u32::from_le_bytes(four)
+                    },
+                    4,
+                )
             }
             _ => return None,
         };
@@ -225,7 +253,9 @@ impl Failure<'_> {
 
     fn bytes(&self) -> &[u8] {
         let bytes = self.object.downcast_ref::<Bytes>();
-        bytes.and_then(|bytes| bytes.data.get(self.start..self.end)).unwrap_or_default()
+        bytes
+            .and_then(|bytes| bytes.data.get(self.start..self.end))
+            .unwrap_or_default()
     }
 
     /// The failure as an exception.
@@ -260,9 +290,17 @@ fn call(vm: &mut Vm, callable: &Value, failure: &Failure<'_>) -> Res<(Replacemen
     let encoding = failure.kind == ExceptionKind::UnicodeEncodeError;
     let exception = failure.raise(vm).0;
     let result = vm.call(callable, std::slice::from_ref(&exception))?;
-    let wanted = if encoding { "encoding error handler must return (str/bytes, int) tuple" } else { "decoding error handler must return (str, int) tuple" };
-    let Some(pair) = result.downcast_ref::<Tuple>() else { return Err(vm.type_error(wanted)) };
-    let [replacement, position] = &pair.items[..] else { return Err(vm.type_error(wanted)) };
+    let wanted = if encoding {
+        "encoding error handler must return (str/bytes, int) tuple"
+    } else {
+        "decoding error handler must return (str, int) tuple"
+    };
+    let Some(pair) = result.downcast_ref::<Tuple>() else {
+        return Err(vm.type_error(wanted));
+    };
+    let [replacement, position] = &pair.items[..] else {
+        return Err(vm.type_error(wanted));
+    };
     let replacement = if let Some(text) = replacement.downcast_ref::<Str>() {
         Replacement::Text(text.code_points().collect())
     } else if let Some(bytes) = replacement.downcast_ref::<Bytes>()
@@ -272,9 +310,15 @@ fn call(vm: &mut Vm, callable: &Value, failure: &Failure<'_>) -> Res<(Replacemen
     } else {
         return Err(vm.type_error(wanted));
     };
-    let Some(position) = int::as_i64(position) else { return Err(vm.type_error(wanted)) };
+    let Some(position) = int::as_i64(position) else {
+        return Err(vm.type_error(wanted));
+    };
     let length = object_length(failure.object);
-    let at = if position < 0 { position.saturating_add(length as i64) } else { position };
+    let at = if position < 0 {
+        position.saturating_add(length as i64)
+    } else {
+        position
+    };
     match usize::try_from(at) {
         Ok(at) if at <= length => Ok((replacement, at)),
         _ => Err(vm.index_error(format!("position {position} from error handler out of bounds"))),
@@ -300,8 +344,17 @@ pub fn call_native(vm: &mut Vm, handler: &Handler, value: &Value) -> Res {
     if matches!(handler, Handler::Strict) {
         return Err(Raised(value.clone()));
     }
-    let Some((encoding, object, start, end)) = members(&exception) else { return Err(not_handled(vm, value)) };
-    let failure = Failure { kind: exception.kind, encoding: &encoding, object: &object, start, end, reason: "" };
+    let Some((encoding, object, start, end)) = members(&exception) else {
+        return Err(not_handled(vm, value));
+    };
+    let failure = Failure {
+        kind: exception.kind,
+        encoding: &encoding,
+        object: &object,
+        start,
+        end,
+        reason: "",
+    };
     match handler.replacement(&failure) {
         Some((replacement, position)) => {
             let replacement = match replacement {
@@ -329,9 +382,17 @@ fn not_handled(vm: &mut Vm, value: &Value) -> Raised {
 fn members(exception: &Ref<Exception>) -> Option<(String, Value, usize, usize)> {
     let object = exception.member("object")?;
     let length = object_length(&object);
-    let bound = |name: &str| exception.member(name).and_then(|value| int::as_i64(&value)).map(|at| at.max(0) as usize);
+    let bound = |name: &str| {
+        exception
+            .member(name)
+            .and_then(|value| int::as_i64(&value))
+            .map(|at| at.max(0) as usize)
+    };
     let (start, end) = (bound("start")?.min(length), bound("end")?.min(length));
     let encoding = exception.member("encoding");
-    let encoding = encoding.as_ref().and_then(|name| name.downcast_ref::<Str>()).map(|name| name.to_string_lossy().into_owned());
+    let encoding = encoding
+        .as_ref()
+        .and_then(|name| name.downcast_ref::<Str>())
+        .map(|name| name.to_string_lossy().into_owned());
     Some((encoding.unwrap_or_default(), object, start, end.max(start)))
 }

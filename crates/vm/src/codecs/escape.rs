@@ -39,7 +39,9 @@ pub(super) fn encode_raw(string: &Ref<Str>) -> Vec<u8> {
 /// Decodes `unicode_escape`; an escape that isn't one stays, with a warning.
 pub(super) fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
     let mut unknown = None;
-    let result = run(vm, bytes, 0, "unicodeescape", errors, last, |rest| step(rest, &mut unknown))?;
+    let result = run(vm, bytes, 0, "unicodeescape", errors, last, |rest| {
+        step(rest, &mut unknown)
+    })?;
     if let Some(message) = unknown {
         vm.warn(ExceptionKind::DeprecationWarning, &message)?;
     }
@@ -75,8 +77,15 @@ fn step(rest: &[u8], unknown: &mut Option<String>) -> Step {
 }
 
 fn octal(digits: &[u8], unknown: &mut Option<String>) -> Step {
-    let count = digits.iter().take(3).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
-    let value = digits.iter().take(count).fold(0, |sum, digit| sum * 8 + u32::from(digit - b'0'));
+    let count = digits
+        .iter()
+        .take(3)
+        .take_while(|byte| matches!(byte, b'0'..=b'7'))
+        .count();
+    let value = digits
+        .iter()
+        .take(count)
+        .fold(0, |sum, digit| sum * 8 + u32::from(digit - b'0'));
     if value > 0o377 {
         unknown.get_or_insert_with(|| format!("\"\\{value:o}\" is an invalid octal escape sequence"));
     }
@@ -86,11 +95,23 @@ fn octal(digits: &[u8], unknown: &mut Option<String>) -> Step {
 /// So many hexadecimal digits after a two-byte introduction.
 fn hexadecimal(digits: &[u8], count: usize, truncated: &'static str) -> Step {
     let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let valid = digits.iter().take(count).take_while(|byte| digit(byte).is_some()).count();
+    let valid = digits
+        .iter()
+        .take(count)
+        .take_while(|byte| digit(byte).is_some())
+        .count();
     if valid < count {
-        return if valid == digits.len() { Step::Truncated(truncated) } else { Step::Invalid(valid + 2, truncated) };
+        return if valid == digits.len() {
+            Step::Truncated(truncated)
+        } else {
+            Step::Invalid(valid + 2, truncated)
+        };
     }
-    let value = digits.iter().take(count).filter_map(digit).fold(0, |sum, digit| sum << 4 | digit);
+    let value = digits
+        .iter()
+        .take(count)
+        .filter_map(digit)
+        .fold(0, |sum, digit| sum << 4 | digit);
     match value {
         0..0x11_0000 => Step::Point(value, count + 2),
         _ => Step::Invalid(count + 2, "illegal Unicode character"),
@@ -101,9 +122,15 @@ fn hexadecimal(digits: &[u8], count: usize, truncated: &'static str) -> Step {
 fn named(text: &[u8]) -> Step {
     let malformed = "malformed \\N character escape";
     let Some(body) = text.strip_prefix(b"{") else {
-        return if text.is_empty() { Step::Truncated(malformed) } else { Step::Invalid(2, malformed) };
+        return if text.is_empty() {
+            Step::Truncated(malformed)
+        } else {
+            Step::Invalid(2, malformed)
+        };
     };
-    let Some(end) = body.iter().position(|byte| *byte == b'}') else { return Step::Truncated(malformed) };
+    let Some(end) = body.iter().position(|byte| *byte == b'}') else {
+        return Step::Truncated(malformed);
+    };
     let name = std::str::from_utf8(body.get(..end).unwrap_or_default()).unwrap_or_default();
     match unicode_names2::character(name) {
         Some(c) if !name.is_empty() => Step::Point(u32::from(c), end + 4),

@@ -42,7 +42,16 @@ pub enum Codec {
 impl Codec {
     /// The codec with this name or alias.
     pub fn find(name: &str) -> Option<Self> {
-        let name: String = name.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
+        let name: String = name
+            .chars()
+            .map(|c| {
+                if c == '-' || c == ' ' {
+                    '_'
+                } else {
+                    c.to_ascii_lowercase()
+                }
+            })
+            .collect();
         Some(match name.as_str() {
             "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Self::Utf8,
             "utf_8_sig" => Self::Utf8Sig,
@@ -53,7 +62,9 @@ impl Codec {
             "utf_32_le" | "utf_32le" | "utf32_le" => Self::Utf32Le,
             "utf_32_be" | "utf_32be" | "utf32_be" => Self::Utf32Be,
             "ascii" | "us_ascii" | "646" | "us" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "iso646_us" => Self::Ascii,
-            "latin_1" | "latin1" | "iso_8859_1" | "iso8859_1" | "iso8859" | "8859" | "l1" | "cp819" | "latin" => Self::Latin1,
+            "latin_1" | "latin1" | "iso_8859_1" | "iso8859_1" | "iso8859" | "8859" | "l1" | "cp819" | "latin" => {
+                Self::Latin1
+            }
             "unicode_escape" | "unicodeescape" => Self::UnicodeEscape,
             "raw_unicode_escape" | "rawunicodeescape" => Self::RawUnicodeEscape,
             _ => return None,
@@ -84,7 +95,14 @@ pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) 
         let bytes = encode::encode(vm, codec, string, errors)?;
         return Ok(vm.bytes(bytes));
     }
-    let result = registry::run(vm, registry::Direction::Encode, string.as_value(), encoding, Some(errors), true)?;
+    let result = registry::run(
+        vm,
+        registry::Direction::Encode,
+        string.as_value(),
+        encoding,
+        Some(errors),
+        true,
+    )?;
     if result.has_payload::<crate::objects::bytes::Bytes>() {
         return Ok(result);
     }

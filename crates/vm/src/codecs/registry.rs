@@ -38,7 +38,12 @@ pub fn register(vm: &mut Vm, function: Value) -> Res<()> {
 /// Removes a search function.
 pub fn unregister(vm: &mut Vm, function: &Value) {
     let registry = vm.state::<Registry>();
-    let removed: Vec<Value> = registry.search.iter().filter(|known| known.is(function)).cloned().collect();
+    let removed: Vec<Value> = registry
+        .search
+        .iter()
+        .filter(|known| known.is(function))
+        .cloned()
+        .collect();
     registry.search.retain(|known| !known.is(function));
     let found = registry.found.take();
     drop((removed, found));
@@ -86,32 +91,42 @@ pub fn lookup(vm: &mut Vm, encoding: &str) -> Res {
 
 /// Names compare without case, with hyphens and spaces as underscores.
 fn normalized(encoding: &str) -> String {
-    encoding.chars().map(|c| if c == ' ' || c == '-' { '_' } else { c.to_ascii_lowercase() }).collect()
+    encoding
+        .chars()
+        .map(|c| {
+            if c == ' ' || c == '-' {
+                '_'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect()
 }
 
 /// Runs a registered codec; `errors` of `None` means that the argument isn't passed. With `text`, the codec must be one
 /// between text and bytes.
-pub fn run(
-    vm: &mut Vm,
-    direction: Direction,
-    object: &Value,
-    encoding: &str,
-    errors: Option<&str>,
-    text: bool,
-) -> Res {
+pub fn run(vm: &mut Vm, direction: Direction, object: &Value, encoding: &str, errors: Option<&str>, text: bool) -> Res {
     let info = lookup(vm, encoding)?;
     if text
         && let Some(flag) = vm.getattr_opt(&info, "_is_text_encoding")?
         && !vm.truth(&flag)?
     {
-        let function = if direction == Direction::Encode { "encode" } else { "decode" };
+        let function = if direction == Direction::Encode {
+            "encode"
+        } else {
+            "decode"
+        };
         return Err(vm.error(
             ExceptionKind::LookupError,
             format!("'{encoding}' is not a text encoding; use codecs.{function}() to handle arbitrary codecs"),
         ));
     }
-    let function = info.downcast_ref::<Tuple>().and_then(|info| info.items.get(direction as usize).cloned());
-    let Some(function) = function else { return Err(vm.type_error("codec search functions must return 4-tuples")) };
+    let function = info
+        .downcast_ref::<Tuple>()
+        .and_then(|info| info.items.get(direction as usize).cloned());
+    let Some(function) = function else {
+        return Err(vm.type_error("codec search functions must return 4-tuples"));
+    };
     let mut args = vec![object.clone()];
     if let Some(errors) = errors {
         args.push(vm.str(errors));
@@ -143,7 +158,9 @@ pub fn register_handler(vm: &mut Vm, name: &str, callable: Value) -> Res<()> {
 
 /// Removes a registered handler; whether there was one.
 pub fn unregister_handler(vm: &mut Vm, name: &str) -> bool {
-    let Some(handlers) = vm.state::<Registry>().handlers.clone() else { return false };
+    let Some(handlers) = vm.state::<Registry>().handlers.clone() else {
+        return false;
+    };
     let name = vm.intern(name);
     handlers.remove_name(vm, &name).is_some()
 }

@@ -80,8 +80,12 @@ impl Vm {
             StepKind::Send => self.type_for(&ASYNC_GENERATOR_ASEND),
             _ => self.type_for(&ASYNC_GENERATOR_ATHROW),
         };
-        let step =
-            Step { generator: generator.clone(), kind, state: Cell::new(StepState::Created), input: RefCell::new(input) };
+        let step = Step {
+            generator: generator.clone(),
+            kind,
+            state: Cell::new(StepState::Created),
+            input: RefCell::new(input),
+        };
         Ok(self.heap.alloc(&ty, step).into_value())
     }
 
@@ -197,10 +201,12 @@ impl Vm {
             }
         };
         Ok(match self.current {
-            Some(leaf) if leaf.state.replace(FrameState::Running) != FrameState::Created => match self.delegates(leaf) {
-                true => self.step_delegate(leaf, value),
-                false => Begun::Deliver(Completion::Return(value)),
-            },
+            Some(leaf) if leaf.state.replace(FrameState::Running) != FrameState::Created => {
+                match self.delegates(leaf) {
+                    true => self.step_delegate(leaf, value),
+                    false => Begun::Deliver(Completion::Return(value)),
+                }
+            }
             _ => Begun::Pushed,
         })
     }
@@ -209,7 +215,11 @@ impl Vm {
     pub(crate) fn suspend_with_item(&mut self, frame: FramePtr, item: Value) -> Signal {
         let completion = match self.owner_of(frame) {
             Some(generator) => {
-                let closing = generator.step.borrow().downcast_ref::<Step>().is_some_and(|step| step.kind == StepKind::Close);
+                let closing = generator
+                    .step
+                    .borrow()
+                    .downcast_ref::<Step>()
+                    .is_some_and(|step| step.kind == StepKind::Close);
                 self.close_step(&generator);
                 match closing {
                     true => Completion::Raise(self.runtime_error("async generator ignored GeneratorExit")),

@@ -19,7 +19,9 @@ const AFTER_AEXIT: u16 = 2;
 impl Vm {
     /// Whether the value is a coroutine, or a generator that may be awaited as one (`types.coroutine`).
     pub(crate) fn is_coroutine_like(&self, value: &Value) -> bool {
-        let Some(generator) = value.downcast_ref::<Generator>() else { return false };
+        let Some(generator) = value.downcast_ref::<Generator>() else {
+            return false;
+        };
         match generator.kind {
             GeneratorKind::Coroutine => true,
             GeneratorKind::Generator => generator
@@ -42,21 +44,32 @@ impl Vm {
             }
             return Ok(Begun::Done(object.clone()));
         }
-        let Some(method) = self.type_of(object).special(Special::Await).filter(|method| !method.is_none()) else {
+        let Some(method) = self
+            .type_of(object)
+            .special(Special::Await)
+            .filter(|method| !method.is_none())
+        else {
             let name = self.type_name(object);
             return Err(self.type_error(match place {
-                AFTER_AENTER => format!(
-                    "'async with' received an object from __aenter__ that does not implement __await__: {name}"
-                ),
-                AFTER_AEXIT => format!(
-                    "'async with' received an object from __aexit__ that does not implement __await__: {name}"
-                ),
+                AFTER_AENTER => {
+                    format!("'async with' received an object from __aenter__ that does not implement __await__: {name}")
+                }
+                AFTER_AEXIT => {
+                    format!("'async with' received an object from __aexit__ that does not implement __await__: {name}")
+                }
                 _ => format!("'{name}' object can't be awaited"),
             }));
         };
         let object = object.clone();
         self.begin_native(CheckAwait, |vm| {
-            vm.begin_call_unbound(&method, &object, Arguments { values: &[], names: &[] })
+            vm.begin_call_unbound(
+                &method,
+                &object,
+                Arguments {
+                    values: &[],
+                    names: &[],
+                },
+            )
         })
     }
 
@@ -82,15 +95,26 @@ impl Vm {
 
     /// `aiter(object)` as `async for` does it: checked to be an async iterator.
     pub(crate) fn begin_aiter(&mut self, object: &Value) -> Res<Begun> {
-        let Some(method) = self.type_of(object).special(Special::AIter).filter(|method| !method.is_none()) else {
+        let Some(method) = self
+            .type_of(object)
+            .special(Special::AIter)
+            .filter(|method| !method.is_none())
+        else {
             let name = self.type_name(object);
-            return Err(
-                self.type_error(format!("'async for' requires an object with __aiter__ method, got {name}"))
-            );
+            return Err(self.type_error(format!(
+                "'async for' requires an object with __aiter__ method, got {name}"
+            )));
         };
         let object = object.clone();
         self.begin_native(CheckAsyncIterator, |vm| {
-            vm.begin_call_unbound(&method, &object, Arguments { values: &[], names: &[] })
+            vm.begin_call_unbound(
+                &method,
+                &object,
+                Arguments {
+                    values: &[],
+                    names: &[],
+                },
+            )
         })
     }
 
@@ -100,18 +124,37 @@ impl Vm {
             && generator.kind == GeneratorKind::AsyncGenerator
         {
             let generator = generator.clone();
-            return self.new_step(&generator, super::async_gen::StepKind::Send, Value::NONE).map(Begun::Done);
+            return self
+                .new_step(&generator, super::async_gen::StepKind::Send, Value::NONE)
+                .map(Begun::Done);
         }
-        let Some(method) = self.type_of(iterator).special(Special::ANext).filter(|method| !method.is_none()) else {
+        let Some(method) = self
+            .type_of(iterator)
+            .special(Special::ANext)
+            .filter(|method| !method.is_none())
+        else {
             let name = self.type_name(iterator);
-            return Err(
-                self.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}"))
-            );
+            return Err(self.type_error(format!(
+                "'async for' requires an iterator with __anext__ method, got {name}"
+            )));
         };
         let iterator = iterator.clone();
-        self.begin_native(AwaitNext { called: false, awaitable: Value::UNDEF }, |vm| {
-            vm.begin_call_unbound(&method, &iterator, Arguments { values: &[], names: &[] })
-        })
+        self.begin_native(
+            AwaitNext {
+                called: false,
+                awaitable: Value::UNDEF,
+            },
+            |vm| {
+                vm.begin_call_unbound(
+                    &method,
+                    &iterator,
+                    Arguments {
+                        values: &[],
+                        names: &[],
+                    },
+                )
+            },
+        )
     }
 
     /// The frames that made a coroutine, as `cr_origin` shows them.
@@ -135,7 +178,10 @@ impl Vm {
     pub fn frame_line(&self, frame: FramePtr) -> u32 {
         let Some(code) = frame.code() else { return 0 };
         let position = code.code.positions.find(code.code.first_line, frame.pc.get());
-        position.map(|position| position.line).filter(|line| *line > 0).unwrap_or(code.code.first_line)
+        position
+            .map(|position| position.line)
+            .filter(|line| *line > 0)
+            .unwrap_or(code.code.first_line)
     }
 }
 
@@ -172,7 +218,11 @@ struct CheckAsyncIterator;
 impl NativeFrame for CheckAsyncIterator {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
         let value = input.into_result(vm)?;
-        if vm.type_of(&value).special(Special::ANext).is_some_and(|method| !method.is_none()) {
+        if vm
+            .type_of(&value)
+            .special(Special::ANext)
+            .is_some_and(|method| !method.is_none())
+        {
             return Ok(Begun::Done(value));
         }
         let name = vm.type_name(&value);
@@ -212,15 +262,15 @@ impl NativeFrame for AwaitNext {
                 },
                 Ok(None) => {
                     let name = vm.type_name(&awaitable);
-                    Err(vm.type_error(format!(
-                        "'async for' received an invalid object from __anext__: {name}"
-                    )))
+                    Err(vm.type_error(format!("'async for' received an invalid object from __anext__: {name}")))
                 }
                 Err(raised) => Err(invalid_anext(vm, &awaitable, raised)),
             };
         }
         let result = input.into_result(vm).and_then(|value| check_await_result(vm, value));
-        result.map(Begun::Done).map_err(|raised| invalid_anext(vm, &self.awaitable, raised))
+        result
+            .map(Begun::Done)
+            .map_err(|raised| invalid_anext(vm, &self.awaitable, raised))
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {

@@ -40,7 +40,9 @@ impl NativeFrame for CloseFrame {
 impl Vm {
     /// `generator.close()`.
     pub(crate) fn begin_close(&mut self, generator: &Ref<Generator>) -> Res<Begun> {
-        let Some(frame) = generator.frame.get() else { return Ok(Begun::Done(Value::NONE)) };
+        let Some(frame) = generator.frame.get() else {
+            return Ok(Begun::Done(Value::NONE));
+        };
         if self.is_running(frame) {
             return Err(self.already_executing(generator));
         }
@@ -53,7 +55,9 @@ impl Vm {
         }
         let exit = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
         let value = generator.to_value();
-        self.begin_native(CloseFrame { kind: generator.kind }, |vm| vm.begin_resume(&value, Input::Throw(exit)))
+        self.begin_native(CloseFrame { kind: generator.kind }, |vm| {
+            vm.begin_resume(&value, Input::Throw(exit))
+        })
     }
 
     /// Whether `GeneratorExit` could be noticed: a handler covers the point of suspension, or something is delegated to.

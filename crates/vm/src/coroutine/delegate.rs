@@ -74,7 +74,9 @@ impl Vm {
             let step = step.clone();
             return self.begin_delegate_to_step(frame, &step);
         }
-        let Some(generator) = generator_behind(iterator) else { return self.begin_next(iterator) };
+        let Some(generator) = generator_behind(iterator) else {
+            return self.begin_next(iterator);
+        };
         let Some(inner) = generator.frame.get() else {
             return match generator.kind {
                 GeneratorKind::Coroutine => Err(self.runtime_error("cannot reuse already awaited coroutine")),
@@ -89,10 +91,12 @@ impl Vm {
         }
         self.link(frame, inner)?;
         Ok(match self.current {
-            Some(leaf) if leaf.state.replace(FrameState::Running) != FrameState::Created => match self.delegates(leaf) {
-                true => self.step_delegate(leaf, Value::NONE),
-                false => Begun::Deliver(Completion::Return(Value::NONE)),
-            },
+            Some(leaf) if leaf.state.replace(FrameState::Running) != FrameState::Created => {
+                match self.delegates(leaf) {
+                    true => self.step_delegate(leaf, Value::NONE),
+                    false => Begun::Deliver(Completion::Return(Value::NONE)),
+                }
+            }
             _ => Begun::Pushed,
         })
     }
@@ -168,7 +172,11 @@ impl Vm {
 
     /// A completion reaches a frame that waits at its `Delegate` instruction. `Ok`: the delegate is through, with this
     /// result. `Err`: what happens instead.
-    pub(crate) fn deliver_to_delegate(&mut self, frame: FramePtr, completion: Completion) -> Result<Value, DelegateEvent> {
+    pub(crate) fn deliver_to_delegate(
+        &mut self,
+        frame: FramePtr,
+        completion: Completion,
+    ) -> Result<Value, DelegateEvent> {
         if frame.has(Frame::CLOSING) {
             frame.set_flag(Frame::CLOSING, false);
             let exit = frame.set_stash(Value::UNDEF);

@@ -42,9 +42,18 @@ impl Vm {
             self.finalize_generator(&generator);
             return;
         }
-        let Some(del) = self.type_of(&object).special(Special::Del) else { return };
+        let Some(del) = self.type_of(&object).special(Special::Del) else {
+            return;
+        };
         let result = self.complete(|vm| {
-            vm.begin_call_unbound(&del, &object, crate::native::Arguments { values: &[], names: &[] })
+            vm.begin_call_unbound(
+                &del,
+                &object,
+                crate::native::Arguments {
+                    values: &[],
+                    names: &[],
+                },
+            )
         });
         if let Err(raised) = result {
             self.unraisable(raised, "Exception ignored while calling deallocator", &del);
@@ -57,7 +66,11 @@ impl Vm {
             let finalizer = generator.extra.borrow().clone();
             if !finalizer.is_undef() && !generator.closed.get() {
                 if let Err(raised) = self.call(&finalizer, &[generator.to_value()]) {
-                    self.unraisable(raised, "Exception ignored while calling async generator finalizer", &finalizer);
+                    self.unraisable(
+                        raised,
+                        "Exception ignored while calling async generator finalizer",
+                        &finalizer,
+                    );
                 }
                 return;
             }
@@ -69,7 +82,11 @@ impl Vm {
         }
         let result = self.complete(|vm| vm.begin_close(generator));
         if let Err(raised) = result {
-            self.unraisable(raised, "Exception ignored while closing generator", generator.as_value());
+            self.unraisable(
+                raised,
+                "Exception ignored while closing generator",
+                generator.as_value(),
+            );
         }
         self.discard_frame(generator);
     }
@@ -78,18 +95,26 @@ impl Vm {
         let name = self.text_of(&coroutine.qualname.borrow());
         let origin = coroutine.extra.borrow().clone();
         let result = match origin.is_undef() {
-            true => self.warn(ExceptionKind::RuntimeWarning, &format!("coroutine '{name}' was never awaited")),
+            true => self.warn(
+                ExceptionKind::RuntimeWarning,
+                &format!("coroutine '{name}' was never awaited"),
+            ),
             false => self.warn_with_origin(coroutine),
         };
         if let Err(raised) = result {
-            self.unraisable(raised, "Exception ignored while finalizing coroutine", coroutine.as_value());
+            self.unraisable(
+                raised,
+                "Exception ignored while finalizing coroutine",
+                coroutine.as_value(),
+            );
         }
     }
 
     /// `warnings._warn_unawaited_coroutine`, which shows where the coroutine was made.
     fn warn_with_origin(&mut self, coroutine: &Ref<Generator>) -> crate::error::Res<()> {
         let warnings = self.import("warnings")?;
-        self.call_method(&warnings, "_warn_unawaited_coroutine", &[coroutine.to_value()]).map(drop)
+        self.call_method(&warnings, "_warn_unawaited_coroutine", &[coroutine.to_value()])
+            .map(drop)
     }
 
     /// Reports an exception that nobody can catch to `sys.unraisablehook`.

@@ -25,7 +25,12 @@ pub static COROUTINE_WRAPPER: TypeDef = TypeDef {
         method("__iter__", "($self, /)", identity, "Implement iter(self)."),
         begin_method("__next__", "($self, /)", next, "Implement next(self)."),
         begin_method("send", "($self, value, /)", send, SEND_DOC),
-        begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", throw, THROW_DOC),
+        begin_method(
+            "throw",
+            "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+            throw,
+            THROW_DOC,
+        ),
         begin_method("close", "($self, /)", close, CLOSE_DOC),
     ],
     flags: TypeFlags::NO_NEW,
@@ -33,7 +38,8 @@ pub static COROUTINE_WRAPPER: TypeDef = TypeDef {
 };
 
 const SEND_DOC: &str = "Send a value in; return the next yielded value or raise StopIteration.";
-const THROW_DOC: &str = "Raise an exception at the point of suspension; return the next yielded value or raise StopIteration.";
+const THROW_DOC: &str =
+    "Raise an exception at the point of suspension; return the next yielded value or raise StopIteration.";
 const CLOSE_DOC: &str = "Raise GeneratorExit at the point of suspension.";
 
 /// Methods of `generator`.
@@ -41,45 +47,105 @@ pub static GENERATOR_METHODS: &[Native] = &[
     method("__iter__", "($self, /)", identity, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
     begin_method("send", "($self, value, /)", send, SEND_DOC),
-    begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", throw, THROW_DOC),
+    begin_method(
+        "throw",
+        "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+        throw,
+        THROW_DOC,
+    ),
     begin_method("close", "($self, /)", close, CLOSE_DOC),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 /// Methods of `coroutine`.
 pub static COROUTINE_METHODS: &[Native] = &[
-    method("__await__", "($self, /)", coroutine_await, "Return an iterator to be used in await expression."),
+    method(
+        "__await__",
+        "($self, /)",
+        coroutine_await,
+        "Return an iterator to be used in await expression.",
+    ),
     begin_method("send", "($self, value, /)", send, SEND_DOC),
-    begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", throw, THROW_DOC),
+    begin_method(
+        "throw",
+        "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+        throw,
+        THROW_DOC,
+    ),
     begin_method("close", "($self, /)", close, CLOSE_DOC),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 /// Methods of `async_generator`.
 pub static ASYNC_GENERATOR_METHODS: &[Native] = &[
-    method("__aiter__", "($self, /)", identity, "Return an awaitable, that resolves in asynchronous iterator."),
-    method("__anext__", "($self, /)", anext, "Return a value or raise StopAsyncIteration."),
-    method("asend", "($self, value, /)", asend, "Send a value in; the awaitable results in the next yielded value."),
+    method(
+        "__aiter__",
+        "($self, /)",
+        identity,
+        "Return an awaitable, that resolves in asynchronous iterator.",
+    ),
+    method(
+        "__anext__",
+        "($self, /)",
+        anext,
+        "Return a value or raise StopAsyncIteration.",
+    ),
+    method(
+        "asend",
+        "($self, value, /)",
+        asend,
+        "Send a value in; the awaitable results in the next yielded value.",
+    ),
     method(
         "athrow",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
         athrow,
         "Raise an exception at the point of suspension; the awaitable results in the next yielded value.",
     ),
-    method("aclose", "($self, /)", aclose, "Raise GeneratorExit at the point of suspension."),
+    method(
+        "aclose",
+        "($self, /)",
+        aclose,
+        "Raise GeneratorExit at the point of suspension.",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 /// Methods of the awaitables of async generators.
 pub static STEP_METHODS: &[Native] = &[
-    method("__await__", "($self, /)", identity, "Return an iterator to be used in await expression."),
+    method(
+        "__await__",
+        "($self, /)",
+        identity,
+        "Return an iterator to be used in await expression.",
+    ),
     method("__iter__", "($self, /)", identity, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", step_next, "Implement next(self)."),
     begin_method("send", "($self, value, /)", step_send, SEND_DOC),
-    begin_method("throw", "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)", step_throw, THROW_DOC),
+    begin_method(
+        "throw",
+        "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+        step_throw,
+        THROW_DOC,
+    ),
     begin_method("close", "($self, /)", step_close, CLOSE_DOC),
 ];
 
@@ -133,7 +199,15 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn coroutine_await(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = vm.type_for(&COROUTINE_WRAPPER);
-    Ok(vm.heap.alloc(&ty, CoroutineWrapper { coroutine: args[0].clone() }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &ty,
+            CoroutineWrapper {
+                coroutine: args[0].clone(),
+            },
+        )
+        .into_value())
 }
 
 fn new_step(vm: &mut Vm, this_value: &Value, kind: StepKind, input: Value) -> Res {
@@ -229,17 +303,31 @@ impl Vm {
 /// Attributes common to the three kinds, under their own prefixes.
 pub static GENERATOR_GETSETS: &[GetSet] = &[
     getset("__name__", get_name, set_name, "name of the generator"),
-    getset("__qualname__", get_qualname, set_qualname, "qualified name of the generator"),
+    getset(
+        "__qualname__",
+        get_qualname,
+        set_qualname,
+        "qualified name of the generator",
+    ),
     getter("gi_frame", get_frame, ""),
     getter("gi_running", get_running, ""),
     getter("gi_suspended", get_suspended, ""),
     getter("gi_code", get_code, ""),
-    getter("gi_yieldfrom", get_delegate, "object being iterated by yield from, or None"),
+    getter(
+        "gi_yieldfrom",
+        get_delegate,
+        "object being iterated by yield from, or None",
+    ),
 ];
 
 pub static COROUTINE_GETSETS: &[GetSet] = &[
     getset("__name__", get_name, set_name, "name of the coroutine"),
-    getset("__qualname__", get_qualname, set_qualname, "qualified name of the coroutine"),
+    getset(
+        "__qualname__",
+        get_qualname,
+        set_qualname,
+        "qualified name of the coroutine",
+    ),
     getter("cr_frame", get_frame, ""),
     getter("cr_running", get_running, ""),
     getter("cr_suspended", get_suspended, ""),
@@ -250,7 +338,12 @@ pub static COROUTINE_GETSETS: &[GetSet] = &[
 
 pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
     getset("__name__", get_name, set_name, "name of the async generator"),
-    getset("__qualname__", get_qualname, set_qualname, "qualified name of the async generator"),
+    getset(
+        "__qualname__",
+        get_qualname,
+        set_qualname,
+        "qualified name of the async generator",
+    ),
     getter("ag_frame", get_frame, ""),
     getter("ag_running", get_step_running, ""),
     getter("ag_suspended", get_suspended, ""),
@@ -303,7 +396,9 @@ fn get_step_running(vm: &mut Vm, value: &Value) -> Res {
 
 fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
     let frame = this::<Generator>(vm, value)?.frame.get();
-    Ok(Value::bool(frame.is_some_and(|frame| frame.state.get() == FrameState::Suspended && !vm.is_running(frame))))
+    Ok(Value::bool(frame.is_some_and(|frame| {
+        frame.state.get() == FrameState::Suspended && !vm.is_running(frame)
+    })))
 }
 
 fn get_code(vm: &mut Vm, value: &Value) -> Res {

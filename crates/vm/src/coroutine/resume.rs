@@ -48,7 +48,9 @@ impl Vm {
         let Some(payload) = generator.downcast_ref::<Generator>() else {
             return Err(self.system_error("only generators can be resumed"));
         };
-        let Some(root) = payload.frame.get() else { return self.resume_finished(payload, input) };
+        let Some(root) = payload.frame.get() else {
+            return self.resume_finished(payload, input);
+        };
         self.check_resumable(payload, root, &input)?;
         self.activate(generator.clone(), root)?;
         match input {
@@ -124,7 +126,11 @@ impl Vm {
         root.back.set(self.current);
         self.activations.push(Activation { root, generator, depth });
         self.depth = above;
-        leaf.state.set(if leaf.state.get() == FrameState::Created { FrameState::Created } else { FrameState::Running });
+        leaf.state.set(if leaf.state.get() == FrameState::Created {
+            FrameState::Created
+        } else {
+            FrameState::Running
+        });
         self.current = Some(leaf);
         Ok(())
     }
@@ -140,7 +146,9 @@ impl Vm {
 
     /// Sends a value to the current frame, the leaf of a chain just activated.
     fn send_to_leaf(&mut self, value: Value) -> Begun {
-        let Some(leaf) = self.current else { return Begun::Done(value) };
+        let Some(leaf) = self.current else {
+            return Begun::Done(value);
+        };
         if leaf.state.replace(FrameState::Running) == FrameState::Created {
             return Begun::Pushed;
         }

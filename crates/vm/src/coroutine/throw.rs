@@ -48,7 +48,9 @@ impl Vm {
     /// Throws `GeneratorExit` into the chain whose root is on top of the activations: every frame that delegates closes its
     /// delegate first. A loop, not a recursion: each level gets an activation of its own.
     fn throw_exit(&mut self, mut raised: Raised) -> Res<Begun> {
-        let Some(root) = self.activations.last().map(|activation| activation.root) else { return Err(raised) };
+        let Some(root) = self.activations.last().map(|activation| activation.root) else {
+            return Err(raised);
+        };
         // The whole chain was activated at once; now the root alone is.
         if let Some(leaf) = self.current
             && leaf != root
@@ -65,7 +67,9 @@ impl Vm {
             self.current = Some(frame);
             let created = frame.state.replace(FrameState::Running) == FrameState::Created;
             let delegate = if created { None } else { self.delegate_of(frame) };
-            let Some(iterator) = delegate else { return Ok(Begun::Deliver(Completion::Raise(raised))) };
+            let Some(iterator) = delegate else {
+                return Ok(Begun::Deliver(Completion::Raise(raised)));
+            };
             frame.set_flag(Frame::CLOSING, true);
             drop(frame.set_stash(raised.0));
             let Some(generator) = generator_behind(&iterator) else {

@@ -17,26 +17,55 @@ pub static METHODS: &[Native] = &[
 
 pub static GETSETS: &[GetSet] = &[
     getter("f_back", back, ""),
-    getter("f_code", |vm, f| Ok(frame(vm, f)?.and_then(FramePtr::code).map_or(Value::NONE, Ref::into_value)), ""),
+    getter(
+        "f_code",
+        |vm, f| {
+            Ok(frame(vm, f)?
+                .and_then(FramePtr::code)
+                .map_or(Value::NONE, Ref::into_value))
+        },
+        "",
+    ),
     getter("f_globals", |vm, f| namespace(vm, f, false), ""),
     getter("f_builtins", |vm, f| namespace(vm, f, true), ""),
-    getter("f_locals", locals, "Return the mapping used by the frame to look up local variables."),
+    getter(
+        "f_locals",
+        locals,
+        "Return the mapping used by the frame to look up local variables.",
+    ),
     getset("f_lineno", line_number, set_line_number, ""),
     getter("f_lasti", last_instruction, ""),
-    getset("f_trace", |vm, f| Ok(this::<FrameObject>(vm, f)?.trace_function.borrow().clone()), set_trace, ""),
+    getset(
+        "f_trace",
+        |vm, f| Ok(this::<FrameObject>(vm, f)?.trace_function.borrow().clone()),
+        set_trace,
+        "",
+    ),
     getset(
         "f_trace_lines",
         |vm, f| Ok(Value::bool(this::<FrameObject>(vm, f)?.trace_lines.get())),
-        |vm, f, new| { let on = flag(vm, new)?; this::<FrameObject>(vm, f)?.trace_lines.set(on); Ok(()) },
+        |vm, f, new| {
+            let on = flag(vm, new)?;
+            this::<FrameObject>(vm, f)?.trace_lines.set(on);
+            Ok(())
+        },
         "",
     ),
     getset(
         "f_trace_opcodes",
         |vm, f| Ok(Value::bool(this::<FrameObject>(vm, f)?.trace_opcodes.get())),
-        |vm, f, new| { let on = flag(vm, new)?; this::<FrameObject>(vm, f)?.trace_opcodes.set(on); Ok(()) },
+        |vm, f, new| {
+            let on = flag(vm, new)?;
+            this::<FrameObject>(vm, f)?.trace_opcodes.set(on);
+            Ok(())
+        },
         "",
     ),
-    getter("f_generator", generator, "Return the generator or coroutine associated with this frame, or None."),
+    getter(
+        "f_generator",
+        generator,
+        "Return the generator or coroutine associated with this frame, or None.",
+    ),
 ];
 
 /// The frame that a frame object shows.
@@ -95,12 +124,16 @@ fn back(vm: &mut Vm, value: &Value) -> Res {
 fn namespace(vm: &mut Vm, value: &Value, builtins: bool) -> Res {
     let frame = frame(vm, value)?;
     let function = frame.and_then(FramePtr::python_function);
-    let dict: Option<&Ref<Dict>> = function.as_ref().map(|f| if builtins { &f.builtins } else { &f.globals });
+    let dict: Option<&Ref<Dict>> = function
+        .as_ref()
+        .map(|f| if builtins { &f.builtins } else { &f.globals });
     Ok(dict.map_or(Value::NONE, Ref::to_value))
 }
 
 fn locals(vm: &mut Vm, value: &Value) -> Res {
-    let Some(frame) = frame(vm, value)? else { return Ok(vm.new_dict().into_value()) };
+    let Some(frame) = frame(vm, value)? else {
+        return Ok(vm.new_dict().into_value());
+    };
     match frame.has_namespace() {
         true => Ok(vm.locals_of_frame(frame)),
         false => Ok(vm.new_locals_proxy(value)),
@@ -130,7 +163,11 @@ fn last_instruction(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn set_trace(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    drop(this::<FrameObject>(vm, value)?.trace_function.replace(new.unwrap_or(Value::NONE)));
+    drop(
+        this::<FrameObject>(vm, value)?
+            .trace_function
+            .replace(new.unwrap_or(Value::NONE)),
+    );
     Ok(())
 }
 
@@ -140,7 +177,9 @@ fn generator(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn clear(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(frame) = frame(vm, &args[0])? else { return Ok(Value::NONE) };
+    let Some(frame) = frame(vm, &args[0])? else {
+        return Ok(Value::NONE);
+    };
     if vm.is_executing(frame) {
         return Err(vm.runtime_error("cannot clear an executing frame"));
     }
@@ -169,10 +208,16 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
         let text = format!("<frame at {:#x}>", args[0].bits());
         return Ok(vm.str(&text));
     };
-    let Some(code) = frame.code() else { return Ok(vm.str("<frame>")) };
+    let Some(code) = frame.code() else {
+        return Ok(vm.str("<frame>"));
+    };
     let file = vm.repr(code.filename.as_value())?;
     let line = frame.line_number().map_or("None".to_owned(), |line| line.to_string());
     let name = code.name.to_string_lossy();
-    let text = format!("<frame at {:#x}, file {}, line {line}, code {name}>", args[0].bits(), file.to_string_lossy());
+    let text = format!(
+        "<frame at {:#x}, file {}, line {line}, code {name}>",
+        args[0].bits(),
+        file.to_string_lossy()
+    );
     Ok(vm.str(&text))
 }

@@ -6,8 +6,8 @@
 use corallus_bytecode::{CodeFlags, LocalKind};
 use corallus_heap::{Ref, Value};
 
-use crate::frame::{FrameKind, FramePtr};
 use crate::frame::object::FrameObject;
+use crate::frame::{FrameKind, FramePtr};
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
@@ -23,7 +23,8 @@ pub enum Place {
 impl FramePtr {
     /// Whether names live in a mapping.
     pub fn has_namespace(self) -> bool {
-        self.code().is_some_and(|code| !code.code.flags.has(CodeFlags::OPTIMIZED))
+        self.code()
+            .is_some_and(|code| !code.code.flags.has(CodeFlags::OPTIMIZED))
     }
 
     /// All variables of a function's frame in the reference's order (parameters and plain locals, captured locals, free
@@ -36,7 +37,9 @@ impl FramePtr {
         for wanted in [false, true] {
             for (register, local) in code.code.locals.iter().enumerate() {
                 let late = captured(local.kind) && register >= parameters;
-                let Some(name) = code.local_names.get(register).filter(|_| late == wanted) else { continue };
+                let Some(name) = code.local_names.get(register).filter(|_| late == wanted) else {
+                    continue;
+                };
                 let hidden = matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell);
                 let place = Place::Register(register);
                 match found.iter_mut().find(|(known, _)| known.is(name)) {

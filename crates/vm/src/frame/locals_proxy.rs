@@ -27,27 +27,80 @@ pub static LOCALS_PROXY: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, frame, /)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, frame, /)",
+        new,
+        "Create and return a new object.",
+    )),
     method("__getitem__", "($self, key, /)", getitem, "Return self[key]."),
-    method("__setitem__", "($self, key, value, /)", setitem, "Set self[key] to value."),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", delitem, "Delete self[key]."),
     method("__contains__", "($self, key, /)", contains, "Return bool(key in self)."),
-    method("__len__", "($self, /)", |vm, args| { let count = entries(vm, &args[0])?.len(); Ok(vm.size(count)) }, "Return len(self)."),
+    method(
+        "__len__",
+        "($self, /)",
+        |vm, args| {
+            let count = entries(vm, &args[0])?.len();
+            Ok(vm.size(count))
+        },
+        "Return len(self).",
+    ),
     method("__iter__", "($self, /)", iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", reversed, "Return a reverse iterator over the keys."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        reversed,
+        "Return a reverse iterator over the keys.",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__eq__", "($self, value, /)", eq, "Return self==value."),
-    method("__or__", "($self, value, /)", |vm, args| union(vm, &args[0], &args[1]), "Return self|value."),
-    method("__ror__", "($self, value, /)", |vm, args| union(vm, &args[1], &args[0]), "Return value|self."),
+    method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| union(vm, &args[0], &args[1]),
+        "Return self|value.",
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| union(vm, &args[1], &args[0]),
+        "Return value|self.",
+    ),
     method("__ior__", "($self, value, /)", inplace_or, "Return self|=value."),
-    method("keys", "($self, /)", |vm, args| column(vm, &args[0], |(name, _)| name), ""),
-    method("values", "($self, /)", |vm, args| column(vm, &args[0], |(_, value)| value), ""),
+    method(
+        "keys",
+        "($self, /)",
+        |vm, args| column(vm, &args[0], |(name, _)| name),
+        "",
+    ),
+    method(
+        "values",
+        "($self, /)",
+        |vm, args| column(vm, &args[0], |(_, value)| value),
+        "",
+    ),
     method("items", "($self, /)", items, ""),
     method("get", "($self, key, default=None, /)", get, ""),
     method("pop", "($self, key, default=<unrepresentable>, /)", pop, ""),
     method("setdefault", "($self, key, default=None, /)", setdefault, ""),
-    method("update", "($self, other, /)", |vm, args| update(vm, &args[0], &args[1]), ""),
-    method("copy", "($self, /)", |vm, args| Ok(as_dict(vm, &args[0])?.into_value()), ""),
+    method(
+        "update",
+        "($self, other, /)",
+        |vm, args| update(vm, &args[0], &args[1]),
+        "",
+    ),
+    method(
+        "copy",
+        "($self, /)",
+        |vm, args| Ok(as_dict(vm, &args[0])?.into_value()),
+        "",
+    ),
 ];
 
 impl Vm {
@@ -72,9 +125,16 @@ fn object(vm: &mut Vm, proxy: &Value) -> Res<Ref<FrameObject>> {
 
 /// The frame's place for a variable, if the key names one.
 fn place(vm: &mut Vm, proxy: &Value, key: &Value) -> Res<Option<(FramePtr, Place)>> {
-    let Some(frame) = object(vm, proxy)?.frame.get() else { return Ok(None) };
-    let Some(key) = key.downcast_ref::<Str>() else { return Ok(None) };
-    let found = frame.variables().into_iter().find(|(name, _)| name.is(key) || **name == **key);
+    let Some(frame) = object(vm, proxy)?.frame.get() else {
+        return Ok(None);
+    };
+    let Some(key) = key.downcast_ref::<Str>() else {
+        return Ok(None);
+    };
+    let found = frame
+        .variables()
+        .into_iter()
+        .find(|(name, _)| name.is(key) || **name == **key);
     Ok(found.map(|(_, place)| (frame, place)))
 }
 

@@ -81,7 +81,11 @@ pub fn and_then(native: &mut impl NativeFrame, vm: &mut Vm, begun: Res<Begun>) -
 impl Vm {
     /// Pushes a native frame over an operation that has begun. If the operation is already over, the native goes on at
     /// once, without a frame.
-    pub fn begin_native(&mut self, mut native: impl NativeFrame + 'static, first: impl FnOnce(&mut Vm) -> Res<Begun>) -> Res<Begun> {
+    pub fn begin_native(
+        &mut self,
+        mut native: impl NativeFrame + 'static,
+        first: impl FnOnce(&mut Vm) -> Res<Begun>,
+    ) -> Res<Begun> {
         let frame = self.push_native_frame();
         // A native may begin another native, and so on: the native stack grows where it must.
         let mut begun = crate::door::with_stack(|| first(self));

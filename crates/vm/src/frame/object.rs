@@ -27,7 +27,11 @@ pub struct FrameObject {
     pub owned_frame: OwnedFrame,
 }
 
-payload!(FrameObject, "frame", [trace_function, extra_locals, overwritten, owned_frame]);
+payload!(
+    FrameObject,
+    "frame",
+    [trace_function, extra_locals, overwritten, owned_frame]
+);
 
 /// The payload of tracebacks.
 pub struct Traceback {

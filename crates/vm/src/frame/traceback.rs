@@ -15,13 +15,20 @@ impl Vm {
     /// Notes in the exception's traceback that it passes `frame` at the instruction `pc`.
     #[cold]
     pub(crate) fn add_traceback(&mut self, frame: FramePtr, raised: &Raised, pc: u32) {
-        let Some(exception) = raised.exception().cloned() else { return };
+        let Some(exception) = raised.exception().cloned() else {
+            return;
+        };
         let next = exception.traceback.borrow().clone();
         if !next.is_none() && raises_again(frame, pc) {
             return;
         }
         let frame = self.frame_object(frame);
-        let entry = Traceback { next: RefCell::new(next), frame, instruction: pc, line: Cell::new(None) };
+        let entry = Traceback {
+            next: RefCell::new(next),
+            frame,
+            instruction: pc,
+            line: Cell::new(None),
+        };
         let entry = self.heap.alloc(&self.types.traceback, entry).into_value();
         drop(exception.traceback.replace(entry));
     }
@@ -29,7 +36,9 @@ impl Vm {
 
 /// Whether the instruction passes an exception on, which leaves its traceback as it is.
 fn raises_again(frame: FramePtr, pc: u32) -> bool {
-    let opcode = frame.code().and_then(|code| code.instrs.get(pc as usize)?.get().opcode());
+    let opcode = frame
+        .code()
+        .and_then(|code| code.instrs.get(pc as usize)?.get().opcode());
     matches!(opcode, Some(Opcode::Reraise | Opcode::RaiseBare | Opcode::EndAsyncFor))
 }
 

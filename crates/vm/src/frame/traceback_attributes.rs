@@ -11,16 +11,29 @@ use crate::objects::code::attributes::LASTI_UNITS;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, tb_next, tb_frame, tb_lasti, tb_lineno)", new, "Create a new traceback object.")),
+    fixed(method(
+        "__new__",
+        "($type, tb_next, tb_frame, tb_lasti, tb_lineno)",
+        new,
+        "Create a new traceback object.",
+    )),
     method("__dir__", "($self, /)", dir, ""),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset("tb_next", |vm, tb| Ok(this::<Traceback>(vm, tb)?.next.borrow().clone()), set_next, ""),
+    getset(
+        "tb_next",
+        |vm, tb| Ok(this::<Traceback>(vm, tb)?.next.borrow().clone()),
+        set_next,
+        "",
+    ),
     getter("tb_frame", |vm, tb| Ok(this::<Traceback>(vm, tb)?.frame.clone()), ""),
     getter(
         "tb_lasti",
-        |vm, tb| { let at = this::<Traceback>(vm, tb)?.instruction; Ok(vm.int(i64::from(at) * i64::from(LASTI_UNITS))) },
+        |vm, tb| {
+            let at = this::<Traceback>(vm, tb)?.instruction;
+            Ok(vm.int(i64::from(at) * i64::from(LASTI_UNITS)))
+        },
         "",
     ),
     getter("tb_lineno", line, ""),
@@ -51,7 +64,9 @@ fn line(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn set_next(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("can't delete tb_next attribute")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("can't delete tb_next attribute"));
+    };
     if !new.is_none() && !new.has_payload::<Traceback>() {
         let given = vm.type_name(&new);
         return Err(vm.type_error(format!("expected traceback object, got '{given}'")));

@@ -24,7 +24,10 @@ pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised
     let message = vm.str(&error.message);
     let raised = vm.error_with(kind, vec![message.clone()]);
     let file = vm.str(filename);
-    let text = error.text.as_ref().map_or(corallus_heap::Value::NONE, |text| vm.str(text));
+    let text = error
+        .text
+        .as_ref()
+        .map_or(corallus_heap::Value::NONE, |text| vm.str(text));
     let (line, column) = (vm.int(i64::from(error.line)), vm.int(i64::from(error.column)));
     let (end_line, end_column) = (vm.int(i64::from(error.end_line)), vm.int(i64::from(error.end_column)));
     let details = vm.tuple(vec![
@@ -84,7 +87,8 @@ impl Vm {
         let warnings = self.import("warnings")?;
         let category = self.exception_type(category).into_value();
         let (message, filename, line) = (self.str(message), self.str(filename), self.int(i64::from(line)));
-        self.call_method(&warnings, "warn_explicit", &[message, category, filename, line]).map(drop)
+        self.call_method(&warnings, "warn_explicit", &[message, category, filename, line])
+            .map(drop)
     }
 
     /// Compiles, issues the warnings, and raises what the reference raises.
@@ -96,7 +100,12 @@ impl Vm {
         match result {
             Ok(output) => {
                 for warning in &output.warnings {
-                    self.warn_explicit(ExceptionKind::SyntaxWarning, &warning.message, request.filename, warning.line)?;
+                    self.warn_explicit(
+                        ExceptionKind::SyntaxWarning,
+                        &warning.message,
+                        request.filename,
+                        warning.line,
+                    )?;
                 }
                 Ok(output.code)
             }

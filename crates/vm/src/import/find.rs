@@ -31,9 +31,23 @@ pub(super) enum Found {
 
 /// Library modules that are found before anything on `sys.path`, because the machine itself needs them.
 const ALWAYS_LIBRARY: &[&str] = &[
-    "_collections_abc", "_sitebuiltins", "abc", "codecs", "genericpath", "importlib._bootstrap",
-    "importlib._bootstrap_external", "importlib.machinery", "importlib.util", "io", "ntpath", "os", "posixpath", "runpy",
-    "site", "stat", "zipimport",
+    "_collections_abc",
+    "_sitebuiltins",
+    "abc",
+    "codecs",
+    "genericpath",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "importlib.machinery",
+    "importlib.util",
+    "io",
+    "ntpath",
+    "os",
+    "posixpath",
+    "runpy",
+    "site",
+    "stat",
+    "zipimport",
 ];
 
 /// Goes through `sys.meta_path`.
@@ -56,7 +70,9 @@ pub(super) async fn find_module(cx: &mut Cx, name: &str, path: Option<&Value>) -
             }
             continue;
         }
-        let Some(find_spec) = cx.vm().getattr_opt(&finder, "find_spec")? else { continue };
+        let Some(find_spec) = cx.vm().getattr_opt(&finder, "find_spec")? else {
+            continue;
+        };
         let full = cx.vm().str(name);
         let path = path.cloned().unwrap_or(Value::NONE);
         let spec = cx.call(&find_spec, &[full, path, Value::NONE]).await?;
@@ -95,7 +111,10 @@ pub(super) fn library_name(name: &str) -> &str {
 
 fn find_in_library(vm: &Vm, name: &str) -> Option<Found> {
     let module = vm.host.library()?.find(library_name(name))?;
-    Some(Found::Library { filename: module.filename, is_package: module.is_package })
+    Some(Found::Library {
+        filename: module.filename,
+        is_package: module.is_package,
+    })
 }
 
 /// Searches the entries of `sys.path`, or of a package's `__path__`.
@@ -110,7 +129,12 @@ pub(super) async fn find_on_path(cx: &mut Cx, name: &str, path: Option<&Value>) 
     let tail = name.rsplit('.').next().unwrap_or(name);
     let mut portions = Vec::new();
     for entry in entries {
-        let Some(text) = entry.downcast_ref::<Str>().map(|text| text.to_string_lossy().into_owned()) else { continue };
+        let Some(text) = entry
+            .downcast_ref::<Str>()
+            .map(|text| text.to_string_lossy().into_owned())
+        else {
+            continue;
+        };
         if let Some(foreign) = foreign_finder(cx, &entry, &text).await? {
             let full = cx.vm().str(name);
             let spec = cx.call_method(&foreign, "find_spec", &[full]).await?;
@@ -154,11 +178,17 @@ async fn foreign_finder(cx: &mut Cx, entry: &Value, text: &str) -> Res<Option<Va
     if let Some(finder) = cached.filter(|finder| !finder.is_none()) {
         return Ok((!is_file_finder(cx.vm(), &finder)).then_some(finder));
     }
-    let is_library = cx.vm().host.library().is_some_and(|library| text.starts_with(library.root()));
+    let is_library = cx
+        .vm()
+        .host
+        .library()
+        .is_some_and(|library| text.starts_with(library.root()));
     if is_library || text.is_empty() || Path::new(text).is_dir() {
         return Ok(None);
     }
-    let hooks = sys_value(cx.vm(), "path_hooks").and_then(|hooks| cx.vm().items_of_exact(&hooks)).unwrap_or_default();
+    let hooks = sys_value(cx.vm(), "path_hooks")
+        .and_then(|hooks| cx.vm().items_of_exact(&hooks))
+        .unwrap_or_default();
     for hook in hooks {
         match cx.call(&hook, std::slice::from_ref(entry)).await {
             Ok(finder) => {
@@ -186,24 +216,40 @@ fn find_in_entry(vm: &Vm, entry: &str, name: &str, tail: &str) -> Option<Found> 
     {
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
         let folder = inside.trim_matches('/').replace('/', ".");
-        let full = if folder == parent { name.to_owned() } else { format!("{folder}.{tail}") };
+        let full = if folder == parent {
+            name.to_owned()
+        } else {
+            format!("{folder}.{tail}")
+        };
         return find_in_library(vm, full.trim_start_matches('.'));
     }
     let base = Path::new(if entry.is_empty() { "." } else { entry });
-    let folder = if entry.is_empty() { std::env::current_dir().ok()?.join(tail) } else { base.join(tail) };
+    let folder = if entry.is_empty() {
+        std::env::current_dir().ok()?.join(tail)
+    } else {
+        base.join(tail)
+    };
     let is_folder = folder.is_dir();
     if is_folder {
         let init = folder.join("__init__.py");
         if init.is_file() {
-            return Some(Found::Source { path: init.to_string_lossy().into_owned(), is_package: true });
+            return Some(Found::Source {
+                path: init.to_string_lossy().into_owned(),
+                is_package: true,
+            });
         }
     }
     let mut file = folder.clone().into_os_string();
     file.push(".py");
     if Path::new(&file).is_file() {
-        return Some(Found::Source { path: file.to_string_lossy().into_owned(), is_package: false });
+        return Some(Found::Source {
+            path: file.to_string_lossy().into_owned(),
+            is_package: false,
+        });
     }
-    is_folder.then(|| Found::Namespace { portions: vec![folder.to_string_lossy().into_owned()] })
+    is_folder.then(|| Found::Namespace {
+        portions: vec![folder.to_string_lossy().into_owned()],
+    })
 }
 
 /// A package's search path: its `__path__`, of a module or anything that stands in for one.

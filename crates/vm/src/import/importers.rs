@@ -27,11 +27,31 @@ const FIND: &str = "($type, fullname, path=None, target=None)";
 pub static BUILTIN_IMPORTER: TypeDef = TypeDef {
     methods: &[
         class(method("find_spec", FIND, find_native_spec, "")),
-        fixed(method("create_module", "(spec)", create_native, "Create a built-in module")),
+        fixed(method(
+            "create_module",
+            "(spec)",
+            create_native,
+            "Create a built-in module",
+        )),
         fixed(method("exec_module", "(module)", nothing, "Exec a built-in module")),
-        fixed(method("get_code", "(fullname)", nothing, "Return None as built-in modules do not have code objects.")),
-        fixed(method("get_source", "(fullname)", nothing, "Return None as built-in modules do not have source code.")),
-        fixed(method("is_package", "(fullname)", never, "Return False as built-in modules are never packages.")),
+        fixed(method(
+            "get_code",
+            "(fullname)",
+            nothing,
+            "Return None as built-in modules do not have code objects.",
+        )),
+        fixed(method(
+            "get_source",
+            "(fullname)",
+            nothing,
+            "Return None as built-in modules do not have source code.",
+        )),
+        fixed(method(
+            "is_package",
+            "(fullname)",
+            never,
+            "Return False as built-in modules are never packages.",
+        )),
     ],
     doc: "Meta path import for built-in modules.",
     ..TypeDef::new::<Instance>("BuiltinImporter", "_frozen_importlib")
@@ -49,7 +69,12 @@ pub static PATH_FINDER: TypeDef = TypeDef {
     methods: &[
         class(async_method("find_spec", FIND, find_path_spec, "")),
         fixed(method("invalidate_caches", "()", nothing, "Nothing is cached.")),
-        fixed(async_method("find_distributions", "(*args, **kwargs)", find_distributions, "")),
+        fixed(async_method(
+            "find_distributions",
+            "(*args, **kwargs)",
+            find_distributions,
+            "",
+        )),
     ],
     doc: "Meta path finder for sys.path and package __path__ attributes.",
     ..TypeDef::new::<Instance>("PathFinder", "_frozen_importlib_external")
@@ -103,12 +128,22 @@ payload!(Loader, "loader", [name, path]);
 const LOADER_FLAGS: u32 = TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE;
 
 static LOADER_METHODS: &[Native] = &[
-    method("create_module", "($self, spec)", nothing, "Use default semantics for module creation."),
+    method(
+        "create_module",
+        "($self, spec)",
+        nothing,
+        "Use default semantics for module creation.",
+    ),
     begin_method("exec_module", "($self, module)", exec_module, "Execute the module."),
     method("get_code", "($self, fullname)", get_code, ""),
     method("get_source", "($self, fullname)", get_source, ""),
     method("get_filename", "($self, fullname=None)", get_filename, ""),
-    method("get_data", "($self, path)", get_data, "Return the data from path as raw bytes."),
+    method(
+        "get_data",
+        "($self, path)",
+        get_data,
+        "Return the data from path as raw bytes.",
+    ),
     method("is_package", "($self, fullname)", is_package, ""),
     async_method("get_resource_reader", "($self, name=None)", get_resource_reader, ""),
 ];
@@ -235,8 +270,13 @@ fn find_distributions(cx: Cx, args: Vec<Value>) -> NativeFuture {
         let finder = cx.getattr(&metadata, "MetadataPathFinder").await?;
         let function = cx.getattr(&finder, "find_distributions").await?;
         let vm = cx.vm();
-        let positional = args.first().and_then(|args| vm.items_of_exact(args)).unwrap_or_default();
-        let named = args.get(1).and_then(|named| named.downcast_ref::<crate::objects::dict::Dict>());
+        let positional = args
+            .first()
+            .and_then(|args| vm.items_of_exact(args))
+            .unwrap_or_default();
+        let named = args
+            .get(1)
+            .and_then(|named| named.downcast_ref::<crate::objects::dict::Dict>());
         let named = named.map(|named| named.entries()).unwrap_or_default();
         let mut all = positional;
         let mut names = Vec::new();
@@ -294,11 +334,17 @@ fn named(vm: &mut Vm, args: Args<'_>) -> Res<(String, String)> {
 }
 
 fn is_library(vm: &Vm, path: &str) -> bool {
-    vm.host.library().is_some_and(|library| path.starts_with(library.root()))
+    vm.host
+        .library()
+        .is_some_and(|library| path.starts_with(library.root()))
 }
 
 fn load_code_of(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<crate::objects::code::CodeObject>> {
-    if is_library(vm, path) { load::library_code(vm, name) } else { load::source_code(vm, name, path) }
+    if is_library(vm, path) {
+        load::library_code(vm, name)
+    } else {
+        load::source_code(vm, name, path)
+    }
 }
 
 fn get_code(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -316,7 +362,10 @@ fn exec_module(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn get_source(vm: &mut Vm, args: Args<'_>) -> Res {
     let (name, path) = named(vm, args)?;
     if is_library(vm, &path) {
-        let source = vm.host.library().and_then(|library| library.source(find::library_name(&name)));
+        let source = vm
+            .host
+            .library()
+            .and_then(|library| library.source(find::library_name(&name)));
         return Ok(source.map_or(Value::NONE, |source| vm.str(&source)));
     }
     let bytes = read_file(vm, &path)?;
@@ -355,7 +404,9 @@ fn read_file(vm: &mut Vm, path: &str) -> Res<Vec<u8>> {
         Err(error) => {
             let code = vm.int(i64::from(error.raw_os_error().unwrap_or(0)));
             let (text, path) = (vm.str(&error.to_string()), vm.str(path));
-            let ty = vm.exception_type(crate::objects::exception::ExceptionKind::OSError).into_value();
+            let ty = vm
+                .exception_type(crate::objects::exception::ExceptionKind::OSError)
+                .into_value();
             let raised = vm.call(&ty, &[code, text, path])?;
             Err(crate::error::Raised(raised))
         }
@@ -370,7 +421,9 @@ fn is_package(vm: &mut Vm, args: Args<'_>) -> Res {
 fn get_resource_reader(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let Some(loader) = args.first() else { return Ok(Value::NONE) };
+        let Some(loader) = args.first() else {
+            return Ok(Value::NONE);
+        };
         let path = this::<Loader>(cx.vm(), loader)?.path.clone();
         let (class, argument) = match path.has_payload::<Str>() {
             true => ("FileReader", loader.clone()),
@@ -388,10 +441,17 @@ static GCD_IMPORT: Native = async_function("_gcd_import", "(name, package=None, 
 fn gcd_import(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [name, package, level] = &args[..] else { return Err(cx.vm().system_error("import was bound wrongly")) };
-        let Some(text) = name.downcast_ref::<Str>().map(|name| name.to_string_lossy().into_owned()) else {
+        let [name, package, level] = &args[..] else {
+            return Err(cx.vm().system_error("import was bound wrongly"));
+        };
+        let Some(text) = name
+            .downcast_ref::<Str>()
+            .map(|name| name.to_string_lossy().into_owned())
+        else {
             let given = cx.vm().type_name(name);
-            return Err(cx.vm().type_error(format!("module name must be str, not <class '{given}'>")));
+            return Err(cx
+                .vm()
+                .type_error(format!("module name must be str, not <class '{given}'>")));
         };
         let level = cx.vm().to_i64(level)?;
         if level == 0 {
@@ -399,7 +459,11 @@ fn gcd_import(cx: Cx, args: Vec<Value>) -> NativeFuture {
         }
         let globals = cx.vm().new_dict();
         globals.set_str(cx.vm(), "__package__", package.clone());
-        let full = cx.vm().resolve_name(&text, Some(&globals), level)?.to_string_lossy().into_owned();
+        let full = cx
+            .vm()
+            .resolve_name(&text, Some(&globals), level)?
+            .to_string_lossy()
+            .into_owned();
         load::import_name(&mut cx, &full).await
     })
 }
@@ -417,7 +481,11 @@ pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res
             let weak_dict = vm.getattr(module.as_value(), "_WeakValueDictionary")?;
             let blocking = vm.call(&weak_dict, &[])?;
             set(vm, "_blocking_on", blocking);
-            let defs = [("ModuleSpec", &MODULE_SPEC), ("BuiltinImporter", &BUILTIN_IMPORTER), ("FrozenImporter", &FROZEN_IMPORTER)];
+            let defs = [
+                ("ModuleSpec", &MODULE_SPEC),
+                ("BuiltinImporter", &BUILTIN_IMPORTER),
+                ("FrozenImporter", &FROZEN_IMPORTER),
+            ];
             for (name, def) in defs {
                 let ty = vm.type_for(def);
                 set(vm, name, ty.into_value());

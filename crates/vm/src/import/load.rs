@@ -36,7 +36,11 @@ pub(super) async fn import_name(cx: &mut Cx, name: &str) -> Res {
 }
 
 fn ends_of_prefixes(name: &str) -> Vec<usize> {
-    let dots = name.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at);
+    let dots = name
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| *byte == b'.')
+        .map(|(at, _)| at);
     dots.chain([name.len()]).collect()
 }
 
@@ -93,7 +97,9 @@ pub(super) async fn load(cx: &mut Cx, name: &str, found: Found) -> Res {
     };
     let (module, spec) = new_source_module(cx.vm(), name, &found)?;
     cx.vm().enter_module(name, module.to_value());
-    let Some(code) = code else { return Ok(module.into_value()) };
+    let Some(code) = code else {
+        return Ok(module.into_value());
+    };
     spec.initializing.set(true);
     let ran = cx.result(|vm| vm.begin_module(&code, &module)).await;
     spec.initializing.set(false);

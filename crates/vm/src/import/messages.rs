@@ -77,7 +77,9 @@ fn origin_of(vm: &mut Vm, module: &Value, spec: Option<&Value>) -> Res<Option<St
     {
         return Ok(Some(vm.text_of(&origin)));
     }
-    let file = vm.getattr_opt(module, "__file__")?.filter(|file| file.has_payload::<Str>());
+    let file = vm
+        .getattr_opt(module, "__file__")?
+        .filter(|file| file.has_payload::<Str>());
     Ok(file.map(|file| vm.text_of(&file)))
 }
 
@@ -85,7 +87,10 @@ fn origin_of(vm: &mut Vm, module: &Value, spec: Option<&Value>) -> Res<Option<St
 fn may_shadow(vm: &mut Vm, origin: &str) -> bool {
     let file = origin.strip_suffix("/__init__.py").unwrap_or(origin);
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    vm.state::<ImportState>().script_folder.as_ref().is_some_and(|script| *script == folder)
+    vm.state::<ImportState>()
+        .script_folder
+        .as_ref()
+        .is_some_and(|script| *script == folder)
 }
 
 /// Whether the standard library has a module of this name.
@@ -98,7 +103,9 @@ impl Vm {
     /// nothing to hint at.
     pub fn shadowing_hint(&mut self, module: &Value, name: &str, attribute: &str) -> Res<Option<String>> {
         let spec = self.getattr_opt(module, "__spec__")?.filter(|spec| !spec.is_none());
-        let Some(origin) = origin_of(self, module, spec.as_ref())? else { return Ok(None) };
+        let Some(origin) = origin_of(self, module, spec.as_ref())? else {
+            return Ok(None);
+        };
         if !may_shadow(self, &origin) {
             return Ok(None);
         }

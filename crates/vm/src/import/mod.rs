@@ -54,7 +54,9 @@ pub struct ImportState {
 }
 
 fn import_builtin(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let [name, globals, _, fromlist, level] = args else { return Err(vm.system_error("__import__ was bound wrongly")) };
+    let [name, globals, _, fromlist, level] = args else {
+        return Err(vm.system_error("__import__ was bound wrongly"));
+    };
     let Some(name) = name.downcast_ref::<Str>() else {
         let given = vm.type_name(name);
         return Err(vm.type_error(format!("__import__() argument 1 must be str, not {given}")));
@@ -68,7 +70,13 @@ fn import_builtin(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 impl Vm {
     /// The import statement's first half: `__import__(name, globals, None, fromlist, level)`, through a replaced
     /// `builtins.__import__` if there is one.
-    pub fn begin_import(&mut self, name: &Ref<Str>, globals: &Ref<Dict>, fromlist: &Value, level: impl Into<i64>) -> Res<Begun> {
+    pub fn begin_import(
+        &mut self,
+        name: &Ref<Str>,
+        globals: &Ref<Dict>,
+        fromlist: &Value,
+        level: impl Into<i64>,
+    ) -> Res<Begun> {
         let level = level.into();
         let Some(import) = self.builtins.get_str(self, "__import__") else {
             return Err(self.error(ExceptionKind::ImportError, "__import__ not found"));
@@ -78,11 +86,23 @@ impl Vm {
             return self.import_native(name, Some(globals), fromlist, level);
         }
         let level = self.int(level);
-        let args = [name.to_value(), globals.to_value(), Value::NONE, fromlist.clone(), level];
+        let args = [
+            name.to_value(),
+            globals.to_value(),
+            Value::NONE,
+            fromlist.clone(),
+            level,
+        ];
         self.begin_call(&import, &args, None)
     }
 
-    fn import_native(&mut self, name: &Ref<Str>, globals: Option<&Ref<Dict>>, fromlist: &Value, level: i64) -> Res<Begun> {
+    fn import_native(
+        &mut self,
+        name: &Ref<Str>,
+        globals: Option<&Ref<Dict>>,
+        fromlist: &Value,
+        level: i64,
+    ) -> Res<Begun> {
         if level < 0 {
             return Err(self.value_error("level must be >= 0"));
         }
@@ -92,7 +112,10 @@ impl Vm {
             _ => self.resolve_name(&name.to_string_lossy(), globals, level)?,
         };
         // Most imports find everything there already.
-        if let Some(module) = self.modules.get_name(self, &absolute).filter(|module| !module.is_none())
+        if let Some(module) = self
+            .modules
+            .get_name(self, &absolute)
+            .filter(|module| !module.is_none())
             && let Some(result) = self.imported_already(&module, &absolute, name, fromlist, level)
         {
             return Ok(Begun::Done(result));
@@ -113,7 +136,10 @@ impl Vm {
     ) -> Option<Value> {
         if let Some(items) = self.items_of_exact(fromlist).filter(|items| !items.is_empty()) {
             let namespace = module.downcast_ref::<Module>()?.namespace(self);
-            let there = |item: &Value| item.downcast_ref::<Str>().is_some_and(|item| namespace.get_name(self, item).is_some());
+            let there = |item: &Value| {
+                item.downcast_ref::<Str>()
+                    .is_some_and(|item| namespace.get_name(self, item).is_some())
+            };
             let plain = namespace.get_str(self, "__path__").is_none();
             return (plain || items.iter().all(there)).then(|| module.clone());
         }
@@ -163,10 +189,17 @@ impl Vm {
 fn top_name(absolute: &str, name: &str, level: i64) -> String {
     let front = name.split('.').next().unwrap_or_default();
     if level == 0 || name.is_empty() {
-        return if level == 0 { front.to_owned() } else { absolute.to_owned() };
+        return if level == 0 {
+            front.to_owned()
+        } else {
+            absolute.to_owned()
+        };
     }
     let cut = name.len() - front.len();
-    absolute.get(..absolute.len().saturating_sub(cut)).unwrap_or(absolute).to_owned()
+    absolute
+        .get(..absolute.len().saturating_sub(cut))
+        .unwrap_or(absolute)
+        .to_owned()
 }
 
 fn text_arg(vm: &mut Vm, args: &[Value], index: usize) -> String {
@@ -223,7 +256,11 @@ async fn import_fromlist(cx: &mut Cx, module: &Value, fromlist: Vec<Value>) -> R
             let given = cx.vm().type_name(&item);
             let owner = cx.vm().getattr(module, "__name__")?;
             let owner = cx.vm().text_of(&owner);
-            let place = if star_seen { format!("{owner}.__all__") } else { "``from list''".to_owned() };
+            let place = if star_seen {
+                format!("{owner}.__all__")
+            } else {
+                "``from list''".to_owned()
+            };
             return Err(cx.vm().type_error(format!("Item in {place} must be str, not {given}")));
         };
         if text == "*" {
@@ -253,21 +290,28 @@ async fn import_fromlist(cx: &mut Cx, module: &Value, fromlist: Vec<Value>) -> R
 /// Whether the exception says that just this module doesn't exist.
 fn names_missing(vm: &mut Vm, raised: &Raised, name: &str) -> bool {
     raised.is(ExceptionKind::ModuleNotFoundError)
-        && raised.exception().and_then(|e| e.member("name")).is_some_and(|missing| vm.text_of(&missing) == name)
+        && raised
+            .exception()
+            .and_then(|e| e.member("name"))
+            .is_some_and(|missing| vm.text_of(&missing) == name)
         && !vm.modules.get_str(vm, name).is_some_and(|module| module.is_none())
 }
 
 fn import_from_slowly(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [module, name] = &args[..] else { return Err(cx.vm().system_error("from import was bound wrongly")) };
+        let [module, name] = &args[..] else {
+            return Err(cx.vm().system_error("from import was bound wrongly"));
+        };
         let text = cx.vm().text_of(name);
         match cx.getattr(module, &text).await {
             Err(raised) if raised.is(ExceptionKind::AttributeError) => {}
             result => return result,
         }
         let vm = cx.vm();
-        let owner = vm.getattr_opt(module, "__name__")?.filter(|owner| owner.has_payload::<Str>());
+        let owner = vm
+            .getattr_opt(module, "__name__")?
+            .filter(|owner| owner.has_payload::<Str>());
         if let Some(owner) = &owner {
             let full = format!("{}.{text}", vm.text_of(owner));
             if let Some(found) = vm.modules.get_str(vm, &full) {
@@ -281,7 +325,9 @@ fn import_from_slowly(cx: Cx, args: Vec<Value>) -> NativeFuture {
 fn import_star(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let [module, namespace] = &args[..] else { return Err(cx.vm().system_error("import * was bound wrongly")) };
+        let [module, namespace] = &args[..] else {
+            return Err(cx.vm().system_error("import * was bound wrongly"));
+        };
         let (names, all_given) = match cx.vm().getattr_opt(module, "__all__")? {
             Some(all) => (cx.collect(&all).await?, true),
             None => match cx.vm().getattr_opt(module, "__dict__")? {
@@ -305,7 +351,11 @@ fn import_star(cx: Cx, args: Vec<Value>) -> NativeFuture {
             let value = cx.getattr(module, &text).await?;
             let vm = cx.vm();
             match namespace.downcast_ref::<Dict>() {
-                Some(dict) if namespace.header().is_some_and(|h| h.type_value().is(vm.types.dict.as_value())) => {
+                Some(dict)
+                    if namespace
+                        .header()
+                        .is_some_and(|h| h.type_value().is(vm.types.dict.as_value())) =>
+                {
                     dict.set_str(vm, &text, value);
                 }
                 _ => vm.setitem(namespace, &name, value)?,

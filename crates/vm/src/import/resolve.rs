@@ -29,7 +29,11 @@ impl Vm {
                 }
             };
         }
-        let absolute = if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") };
+        let absolute = if name.is_empty() {
+            base.to_owned()
+        } else {
+            format!("{base}.{name}")
+        };
         Ok(self.intern(&absolute))
     }
 
@@ -56,12 +60,18 @@ impl Vm {
         let Some(name) = globals.get_str(self, "__name__") else {
             return Err(self.error(ExceptionKind::KeyError, "'__name__' not in globals"));
         };
-        let Some(name) = name.downcast_ref::<Str>().map(|name| name.to_string_lossy().into_owned()) else {
+        let Some(name) = name
+            .downcast_ref::<Str>()
+            .map(|name| name.to_string_lossy().into_owned())
+        else {
             return Err(self.type_error("__name__ must be a string"));
         };
         if globals.get_str(self, "__path__").is_some() {
             return Ok(name);
         }
-        Ok(name.rsplit_once('.').map(|(parent, _)| parent.to_owned()).unwrap_or_default())
+        Ok(name
+            .rsplit_once('.')
+            .map(|(parent, _)| parent.to_owned())
+            .unwrap_or_default())
     }
 }

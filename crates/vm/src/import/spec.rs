@@ -25,7 +25,19 @@ pub struct ModuleSpec {
     pub initializing: Cell<bool>,
 }
 
-payload!(ModuleSpec, "ModuleSpec", [name, loader, origin, loader_state, search_locations, cached, uninitialized_submodules]);
+payload!(
+    ModuleSpec,
+    "ModuleSpec",
+    [
+        name,
+        loader,
+        origin,
+        loader_state,
+        search_locations,
+        cached,
+        uninitialized_submodules
+    ]
+);
 
 /// `ModuleSpec`.
 pub static MODULE_SPEC: TypeDef = TypeDef {
@@ -48,27 +60,72 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getset("name", |vm, v| get(vm, v, |s| &s.name), |vm, v, new| set(vm, v, new, |s| &s.name), ""),
-    getset("loader", |vm, v| get(vm, v, |s| &s.loader), |vm, v, new| set(vm, v, new, |s| &s.loader), ""),
-    getset("origin", |vm, v| get(vm, v, |s| &s.origin), |vm, v, new| set(vm, v, new, |s| &s.origin), ""),
-    getset("loader_state", |vm, v| get(vm, v, |s| &s.loader_state), |vm, v, new| set(vm, v, new, |s| &s.loader_state), ""),
+    getset(
+        "name",
+        |vm, v| get(vm, v, |s| &s.name),
+        |vm, v, new| set(vm, v, new, |s| &s.name),
+        "",
+    ),
+    getset(
+        "loader",
+        |vm, v| get(vm, v, |s| &s.loader),
+        |vm, v, new| set(vm, v, new, |s| &s.loader),
+        "",
+    ),
+    getset(
+        "origin",
+        |vm, v| get(vm, v, |s| &s.origin),
+        |vm, v, new| set(vm, v, new, |s| &s.origin),
+        "",
+    ),
+    getset(
+        "loader_state",
+        |vm, v| get(vm, v, |s| &s.loader_state),
+        |vm, v, new| set(vm, v, new, |s| &s.loader_state),
+        "",
+    ),
     getset(
         "submodule_search_locations",
         |vm, v| get(vm, v, |s| &s.search_locations),
         |vm, v, new| set(vm, v, new, |s| &s.search_locations),
         "",
     ),
-    getset("cached", |vm, v| get(vm, v, |s| &s.cached), |vm, v, new| set(vm, v, new, |s| &s.cached), ""),
-    getset("_cached", |vm, v| get(vm, v, |s| &s.cached), |vm, v, new| set(vm, v, new, |s| &s.cached), ""),
+    getset(
+        "cached",
+        |vm, v| get(vm, v, |s| &s.cached),
+        |vm, v, new| set(vm, v, new, |s| &s.cached),
+        "",
+    ),
+    getset(
+        "_cached",
+        |vm, v| get(vm, v, |s| &s.cached),
+        |vm, v, new| set(vm, v, new, |s| &s.cached),
+        "",
+    ),
     getset(
         "_uninitialized_submodules",
         |vm, v| get(vm, v, |s| &s.uninitialized_submodules),
         |vm, v, new| set(vm, v, new, |s| &s.uninitialized_submodules),
         "",
     ),
-    getset("has_location", |vm, v| flag(vm, v, |s| &s.has_location), |vm, v, n| set_flag(vm, v, n, |s| &s.has_location), ""),
-    getset("_set_fileattr", |vm, v| flag(vm, v, |s| &s.has_location), |vm, v, n| set_flag(vm, v, n, |s| &s.has_location), ""),
-    getset("_initializing", |vm, v| flag(vm, v, |s| &s.initializing), |vm, v, n| set_flag(vm, v, n, |s| &s.initializing), ""),
+    getset(
+        "has_location",
+        |vm, v| flag(vm, v, |s| &s.has_location),
+        |vm, v, n| set_flag(vm, v, n, |s| &s.has_location),
+        "",
+    ),
+    getset(
+        "_set_fileattr",
+        |vm, v| flag(vm, v, |s| &s.has_location),
+        |vm, v, n| set_flag(vm, v, n, |s| &s.has_location),
+        "",
+    ),
+    getset(
+        "_initializing",
+        |vm, v| flag(vm, v, |s| &s.initializing),
+        |vm, v, n| set_flag(vm, v, n, |s| &s.initializing),
+        "",
+    ),
     getter("parent", parent, "The name of the module's parent."),
 ];
 
@@ -114,7 +171,9 @@ fn spec_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let [ty, name, loader, origin, loader_state, is_package] = args else {
         return Err(vm.system_error("ModuleSpec was bound wrongly"));
     };
-    let Some(ty) = ty.downcast_ref::<Type>() else { return Err(vm.type_error("ModuleSpec.__new__(X): X is not a type")) };
+    let Some(ty) = ty.downcast_ref::<Type>() else {
+        return Err(vm.type_error("ModuleSpec.__new__(X): X is not a type"));
+    };
     let package = vm.truth(is_package)?;
     let locations = if package { vm.list(Vec::new()) } else { Value::NONE };
     let submodules = vm.list(Vec::new());
@@ -154,9 +213,16 @@ fn spec_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn spec_eq(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(other) = args[1].downcast_ref::<ModuleSpec>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    let fields: [fn(&ModuleSpec) -> &RefCell<Value>; 5] =
-        [|s| &s.name, |s| &s.loader, |s| &s.origin, |s| &s.search_locations, |s| &s.cached];
+    let Some(other) = args[1].downcast_ref::<ModuleSpec>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let fields: [fn(&ModuleSpec) -> &RefCell<Value>; 5] = [
+        |s| &s.name,
+        |s| &s.loader,
+        |s| &s.origin,
+        |s| &s.search_locations,
+        |s| &s.cached,
+    ];
     for field in fields {
         let mine = get(vm, &args[0], field)?;
         let theirs = field(other).borrow().clone();

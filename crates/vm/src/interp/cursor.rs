@@ -49,7 +49,12 @@ impl Cursor {
             Some(function) => function.code.borrow().instrs.as_ptr(),
             None => std::ptr::null(),
         };
-        Self { frame, registers: frame.registers(), code, pc: frame.pc.get() as usize }
+        Self {
+            frame,
+            registers: frame.registers(),
+            code,
+            pc: frame.pc.get() as usize,
+        }
     }
 
     /// The instruction at the cursor.
@@ -98,7 +103,9 @@ impl Cursor {
 
     /// Consecutive registers, copied.
     pub fn copy_range(&self, first: u16, count: usize) -> Vec<Value> {
-        (0..count).map(|offset| self.get(first + offset as u16).clone()).collect()
+        (0..count)
+            .map(|offset| self.get(first + offset as u16).clone())
+            .collect()
     }
 
     /// Consecutive registers as they stand, for the duration of a call that doesn't touch this frame's temporaries.
@@ -202,16 +209,32 @@ impl Cursor {
         use Opcode as Op;
         let next = self.pc + op.words();
         match op {
-            Op::StoreAttr | Op::DeleteAttr | Op::StoreSubscr | Op::DeleteSubscr | Op::StoreName | Op::DeleteName
-            | Op::ListExtend | Op::SetUpdate | Op::SetAdd | Op::MapAdd | Op::DictUpdate | Op::DictMerge
-            | Op::ImportStar | Op::PrintExpr | Op::StoreGlobal => {
+            Op::StoreAttr
+            | Op::DeleteAttr
+            | Op::StoreSubscr
+            | Op::DeleteSubscr
+            | Op::StoreName
+            | Op::DeleteName
+            | Op::ListExtend
+            | Op::SetUpdate
+            | Op::SetAdd
+            | Op::MapAdd
+            | Op::DictUpdate
+            | Op::DictMerge
+            | Op::ImportStar
+            | Op::PrintExpr
+            | Op::StoreGlobal => {
                 drop(value);
             }
             Op::JumpIfTrue => return Ok(if value.is_true() { i.bc() as usize } else { next }),
             Op::JumpIfFalse => return Ok(if value.is_true() { next } else { i.bc() as usize }),
             Op::JumpIfCompare | Op::JumpIfCompareImm => {
                 let truth = vm.truth(&value)?;
-                return Ok(if truth == (i.c() & 8 != 0) { self.extension() as usize } else { next });
+                return Ok(if truth == (i.c() & 8 != 0) {
+                    self.extension() as usize
+                } else {
+                    next
+                });
             }
             Op::Not | Op::NotIn => self.set(vm, i.a(), Value::bool(!value.is_true())),
             Op::LoadMethod | Op::LoadSpecial | Op::LoadSuperMethod => {

@@ -15,7 +15,11 @@ impl Vm {
     pub(crate) fn safe_point(&mut self) -> Flow {
         let left = self.heap.counter.get() - 1;
         self.heap.counter.set(left);
-        if left < 0 { self.look_up().map_err(Exit::Raise) } else { Ok(()) }
+        if left < 0 {
+            self.look_up().map_err(Exit::Raise)
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]

@@ -13,9 +13,10 @@ impl Vm {
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
         let pc = frame.pc.get();
         // An exception on its way through frames got its context where it was raised.
-        if raised.exception().is_some_and(|exception| {
-            exception.traceback.borrow().is_none() && !exception.context_given.replace(false)
-        }) {
+        if raised
+            .exception()
+            .is_some_and(|exception| exception.traceback.borrow().is_none() && !exception.context_given.replace(false))
+        {
             self.set_context(&raised);
         }
         self.add_traceback(frame, &raised, pc);
@@ -70,7 +71,9 @@ impl Vm {
     /// `__context__` of a newly raised exception: the one being handled, cycles cut.
     pub(crate) fn set_context(&mut self, raised: &Raised) {
         let Some(exception) = raised.exception() else { return };
-        let Some(handled) = self.handled_exception() else { return };
+        let Some(handled) = self.handled_exception() else {
+            return;
+        };
         if handled.is(&raised.0) {
             return;
         }
@@ -88,7 +91,9 @@ impl Vm {
             }
             at = context;
             if step {
-                let next = slow.downcast_ref::<Exception>().map(|exception| exception.context.borrow().clone());
+                let next = slow
+                    .downcast_ref::<Exception>()
+                    .map(|exception| exception.context.borrow().clone());
                 slow = next.unwrap_or(Value::NONE);
                 if slow.is(&at) {
                     break;

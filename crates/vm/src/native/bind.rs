@@ -123,7 +123,10 @@ impl Signature {
         key: &Value,
         value: &Value,
     ) -> Res<()> {
-        let text = key.downcast_ref::<Str>().map(|s| s.to_string_lossy()).unwrap_or_default();
+        let text = key
+            .downcast_ref::<Str>()
+            .map(|s| s.to_string_lossy())
+            .unwrap_or_default();
         let known = self.parameters.iter().position(|p| {
             p.name == text && matches!(p.kind, ParameterKind::PositionalOrKeyword | ParameterKind::KeywordOnly)
         });
@@ -172,14 +175,19 @@ impl Signature {
     fn too_many(&self, vm: &mut Vm, callee: Callee<'_>, given: usize) -> Raised {
         let (name, qualified) = (callee.name(), callee.qualified_name());
         let bound = usize::from(self.has_self);
-        let (most, least, given) =
-            (self.positional.saturating_sub(bound), self.required.saturating_sub(bound), given.saturating_sub(bound));
+        let (most, least, given) = (
+            self.positional.saturating_sub(bound),
+            self.required.saturating_sub(bound),
+            given.saturating_sub(bound),
+        );
         let plural = if most == 1 { "" } else { "s" };
         let only_positional = self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
         vm.type_error(match (most, only_positional, least == most) {
             (0, _, _) if self.simple => format!("{qualified}() takes no arguments ({given} given)"),
             (0, _, _) => format!("{name}() takes no positional arguments"),
-            (1, true, true) if !callee.is_constructor() => format!("{qualified}() takes exactly one argument ({given} given)"),
+            (1, true, true) if !callee.is_constructor() => {
+                format!("{qualified}() takes exactly one argument ({given} given)")
+            }
             (_, true, true) => format!("{name} expected {most} argument{plural}, got {given}"),
             (_, true, false) => format!("{name} expected at most {most} argument{plural}, got {given}"),
             (_, false, true) => format!("{name}() takes exactly {most} positional argument{plural} ({given} given)"),
@@ -194,20 +202,27 @@ impl Signature {
         if index < bound {
             return vm.type_error(format!("unbound method {name}() needs an argument"));
         }
-        let (most, least, given) =
-            (self.positional.saturating_sub(bound), self.required.saturating_sub(bound), given.saturating_sub(bound));
+        let (most, least, given) = (
+            self.positional.saturating_sub(bound),
+            self.required.saturating_sub(bound),
+            given.saturating_sub(bound),
+        );
         let only_positional = self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
         if only_positional {
             let plural = if least == 1 { "" } else { "s" };
             return vm.type_error(match (least == most, most) {
-                (true, 1) if !callee.is_constructor() => format!("{qualified}() takes exactly one argument ({given} given)"),
+                (true, 1) if !callee.is_constructor() => {
+                    format!("{qualified}() takes exactly one argument ({given} given)")
+                }
                 (true, _) => format!("{name} expected {least} argument{plural}, got {given}"),
                 (false, _) => format!("{name} expected at least {least} argument{plural}, got {given}"),
             });
         }
         let position = index + 1 - bound;
         let parameter = &self.parameters[index].name;
-        vm.type_error(format!("{name}() missing required argument '{parameter}' (pos {position})"))
+        vm.type_error(format!(
+            "{name}() missing required argument '{parameter}' (pos {position})"
+        ))
     }
 }
 

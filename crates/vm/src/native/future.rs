@@ -176,7 +176,12 @@ impl NativeFrame for AsyncFrame {
 
 impl Vm {
     /// Starts an async native.
-    pub fn begin_async(&mut self, name: &'static str, run: fn(Cx, Vec<Value>) -> NativeFuture, args: Vec<Value>) -> Res<Begun> {
+    pub fn begin_async(
+        &mut self,
+        name: &'static str,
+        run: fn(Cx, Vec<Value>) -> NativeFuture,
+        args: Vec<Value>,
+    ) -> Res<Begun> {
         let shared = Rc::new(Shared::default());
         let future = run(Cx { shared: shared.clone() }, args);
         let mut native = AsyncFrame { name, future, shared };

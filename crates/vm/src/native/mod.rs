@@ -55,7 +55,13 @@ pub struct Native {
 
 impl Native {
     const fn new(name: &'static str, signature: &'static str, run: Run, binding: Binding, doc: &'static str) -> Self {
-        Self { name, signature, run, binding, doc }
+        Self {
+            name,
+            signature,
+            run,
+            binding,
+            doc,
+        }
     }
 }
 
@@ -121,12 +127,18 @@ pub const fn async_function(
 
 /// The same native, bound as a class method (`$type` is the class).
 pub const fn class(native: Native) -> Native {
-    Native { binding: Binding::ClassMethod, ..native }
+    Native {
+        binding: Binding::ClassMethod,
+        ..native
+    }
 }
 
 /// The same native, bound as a static method; `__new__` is one.
 pub const fn fixed(native: Native) -> Native {
-    Native { binding: Binding::StaticMethod, ..native }
+    Native {
+        binding: Binding::StaticMethod,
+        ..native
+    }
 }
 
 /// A computed attribute of a native type.
@@ -140,7 +152,12 @@ pub struct GetSet {
 
 /// A read-only attribute.
 pub const fn getter(name: &'static str, get: fn(&mut Vm, &Value) -> Res, doc: &'static str) -> GetSet {
-    GetSet { name, get, set: None, doc }
+    GetSet {
+        name,
+        get,
+        set: None,
+        doc,
+    }
 }
 
 /// An attribute that can be set.
@@ -150,7 +167,12 @@ pub const fn getset(
     set: fn(&mut Vm, &Value, Option<Value>) -> Res<()>,
     doc: &'static str,
 ) -> GetSet {
-    GetSet { name, get, set: Some(set), doc }
+    GetSet {
+        name,
+        get,
+        set: Some(set),
+        doc,
+    }
 }
 
 /// A native type. `static LIST: TypeDef = TypeDef { name: "list", …, ..TypeDef::new::<List>("list", "builtins") };`

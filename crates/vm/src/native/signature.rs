@@ -52,7 +52,11 @@ impl Signature {
     /// Reads a text such as `"($self, x, /, y=None, *, key=False, **kwargs)"`. A text that isn't of this form gives a
     /// signature without parameters; the tests of the tables catch it.
     pub fn parse(text: &'static str) -> Self {
-        let inner = text.trim().strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or("");
+        let inner = text
+            .trim()
+            .strip_prefix('(')
+            .and_then(|t| t.strip_suffix(')'))
+            .unwrap_or("");
         let mut signature = Self::default();
         let mut kind = ParameterKind::PositionalOrKeyword;
         for item in split_commas(inner) {
@@ -86,7 +90,12 @@ impl Signature {
         let positional = |p: &&Parameter| matches!(p.kind, PositionalOnly | PositionalOrKeyword);
         self.positional = self.parameters.iter().filter(positional).count();
         self.positional_only = self.parameters.iter().filter(|p| p.kind == PositionalOnly).count();
-        self.required = self.parameters.iter().filter(positional).filter(|p| p.default.is_none()).count();
+        self.required = self
+            .parameters
+            .iter()
+            .filter(positional)
+            .filter(|p| p.default.is_none())
+            .count();
         self.var_positional = self.parameters.iter().any(|p| p.kind == VarPositional);
         self.var_keyword = self.parameters.iter().any(|p| p.kind == VarKeyword);
         self.simple = self.positional == self.parameters.len();
@@ -99,13 +108,25 @@ fn parse_parameter(item: &'static str, kind: &mut ParameterKind) -> Parameter {
         None => (item, None),
     };
     if let Some(name) = name.strip_prefix("**") {
-        return Parameter { name, kind: ParameterKind::VarKeyword, default };
+        return Parameter {
+            name,
+            kind: ParameterKind::VarKeyword,
+            default,
+        };
     }
     if let Some(name) = name.strip_prefix('*') {
         *kind = ParameterKind::KeywordOnly;
-        return Parameter { name, kind: ParameterKind::VarPositional, default };
+        return Parameter {
+            name,
+            kind: ParameterKind::VarPositional,
+            default,
+        };
     }
-    Parameter { name: name.trim_start_matches('$'), kind: *kind, default }
+    Parameter {
+        name: name.trim_start_matches('$'),
+        kind: *kind,
+        default,
+    }
 }
 
 fn parse_default(text: &'static str) -> DefaultText {

@@ -12,14 +12,49 @@ use crate::vm::Vm;
 const BINARY: &str = "($self, value, /)";
 
 pub static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, object=False, /)", |vm, args| new(vm, args), "Create and return a new object.  See help(type) for accurate signature.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, object=False, /)",
+        |vm, args| new(vm, args),
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    method("__and__", BINARY, |vm, args| bitwise(vm, args, |a, b| a & b, int::and), "Return self&value."),
-    method("__rand__", BINARY, |vm, args| bitwise(vm, args, |a, b| a & b, int::and), "Return value&self."),
-    method("__or__", BINARY, |vm, args| bitwise(vm, args, |a, b| a | b, int::or), "Return self|value."),
-    method("__ror__", BINARY, |vm, args| bitwise(vm, args, |a, b| a | b, int::or), "Return value|self."),
-    method("__xor__", BINARY, |vm, args| bitwise(vm, args, |a, b| a ^ b, int::xor), "Return self^value."),
-    method("__rxor__", BINARY, |vm, args| bitwise(vm, args, |a, b| a ^ b, int::xor), "Return value^self."),
+    method(
+        "__and__",
+        BINARY,
+        |vm, args| bitwise(vm, args, |a, b| a & b, int::and),
+        "Return self&value.",
+    ),
+    method(
+        "__rand__",
+        BINARY,
+        |vm, args| bitwise(vm, args, |a, b| a & b, int::and),
+        "Return value&self.",
+    ),
+    method(
+        "__or__",
+        BINARY,
+        |vm, args| bitwise(vm, args, |a, b| a | b, int::or),
+        "Return self|value.",
+    ),
+    method(
+        "__ror__",
+        BINARY,
+        |vm, args| bitwise(vm, args, |a, b| a | b, int::or),
+        "Return value|self.",
+    ),
+    method(
+        "__xor__",
+        BINARY,
+        |vm, args| bitwise(vm, args, |a, b| a ^ b, int::xor),
+        "Return self^value.",
+    ),
+    method(
+        "__rxor__",
+        BINARY,
+        |vm, args| bitwise(vm, args, |a, b| a ^ b, int::xor),
+        "Return value^self.",
+    ),
     method("__invert__", "($self, /)", invert, "~self"),
 ];
 
@@ -32,13 +67,19 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
-    let name = if args.first().is_some_and(Value::is_true) { "True" } else { "False" };
+    let name = if args.first().is_some_and(Value::is_true) {
+        "True"
+    } else {
+        "False"
+    };
     Ok(vm.intern(name).into_value())
 }
 
 /// Two bools give a bool, a bool and an int an int.
 fn bitwise(vm: &mut Vm, args: Args<'_>, both: fn(bool, bool) -> bool, ints: fn(&mut Vm, &Value, &Value) -> Res) -> Res {
-    let [a, b] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [a, b] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     match (a.as_bool(), b.as_bool()) {
         (Some(a), Some(b)) => Ok(both(a, b).into()),
         _ => ints(vm, a, b),
@@ -46,7 +87,9 @@ fn bitwise(vm: &mut Vm, args: Args<'_>, both: fn(bool, bool) -> bool, ints: fn(&
 }
 
 fn invert(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [this] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [this] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     vm.warn(
         ExceptionKind::DeprecationWarning,
         "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise \

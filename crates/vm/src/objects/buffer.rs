@@ -83,7 +83,11 @@ pub fn exporter(vm: &mut Vm, value: &Value) -> Option<&'static Exporter> {
         return Some(&BYTEARRAY);
     }
     let table = value.type_core()?.vtable;
-    vm.state::<Registered>().0.iter().copied().find(|known| std::ptr::eq((known.vtable)(), table))
+    vm.state::<Registered>()
+        .0
+        .iter()
+        .copied()
+        .find(|known| std::ptr::eq((known.vtable)(), table))
 }
 
 /// Whether the value is a `bytes` or `bytearray` (or an instance of a subclass).
@@ -140,7 +144,9 @@ pub fn fill(vm: &mut Vm, value: &Value, bytes: &[u8]) -> Res<usize> {
 /// The size in bytes of a writable bytes-like object; `None` if it isn't one.
 pub fn writable_size(vm: &mut Vm, value: &Value) -> Option<usize> {
     if let Some(view) = value.downcast_ref::<MemoryView>() {
-        return (!view.readonly).then(|| view.to_vec().map(|bytes| bytes.len())).flatten();
+        return (!view.readonly)
+            .then(|| view.to_vec().map(|bytes| bytes.len()))
+            .flatten();
     }
     let exporter = exporter(vm, value).filter(|exporter| !(exporter.readonly)(value))?;
     let mut size = 0;

@@ -33,19 +33,59 @@ impl CellObject {
 
 impl Vm {
     pub fn new_cell(&mut self, value: Value) -> Ref<CellObject> {
-        self.heap.alloc(&self.types.cell, CellObject { contents: RefCell::new(value) })
+        self.heap.alloc(
+            &self.types.cell,
+            CellObject {
+                contents: RefCell::new(value),
+            },
+        )
     }
 }
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, contents=<unrepresentable>, /)", new, "Create a new cell object.")),
+    fixed(method(
+        "__new__",
+        "($type, contents=<unrepresentable>, /)",
+        new,
+        "Create a new cell object.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
 ];
 
 pub static GETSETS: &[GetSet] = &[getset("cell_contents", contents, set_contents, "")];
@@ -58,7 +98,11 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let cell = this::<CellObject>(vm, &args[0])?;
     let address = args[0].bits();
     let text = match cell.get() {
-        Some(value) => format!("<cell at {address:#x}: {} object at {:#x}>", vm.type_name(&value), value.bits()),
+        Some(value) => format!(
+            "<cell at {address:#x}: {} object at {:#x}>",
+            vm.type_name(&value),
+            value.bits()
+        ),
         None => format!("<cell at {address:#x}: empty>"),
     };
     Ok(vm.str(&text))
@@ -66,7 +110,9 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// Cells compare as their contents; an empty one is less than any other.
 fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
-    let Some(other) = args[1].downcast_ref::<CellObject>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(other) = args[1].downcast_ref::<CellObject>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let (a, b) = (this::<CellObject>(vm, &args[0])?.get(), other.get());
     match (a, b) {
         (Some(a), Some(b)) => vm.compare(&a, &b, op),

@@ -48,36 +48,107 @@ pub static GENERIC_ALIAS: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, origin, args, /)", alias_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, origin, args, /)",
+        alias_new,
+        "Create and return a new object.",
+    )),
     method("__repr__", "($self, /)", alias_repr, "Return repr(self)."),
     method("__hash__", "($self, /)", alias_hash, "Return hash(self)."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    async_method("__call__", "($self, /, *args, **kwargs)", |cx, args| Box::pin(alias_call(cx, args)), "Call self as a function."),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    async_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        |cx, args| Box::pin(alias_call(cx, args)),
+        "Call self as a function.",
+    ),
     method("__getitem__", "($self, key, /)", alias_getitem, "Return self[key]."),
-    begin_method("__getattribute__", "($self, name, /)", alias_getattribute, "Return getattr(self, name)."),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        alias_getattribute,
+        "Return getattr(self, name).",
+    ),
     method("__iter__", "($self, /)", alias_iter, "Implement iter(self)."),
     method("__or__", "($self, value, /)", union::or, "Return self|value."),
     method("__ror__", "($self, value, /)", union::ror, "Return value|self."),
-    method("__mro_entries__", "($self, bases, /)", alias_mro_entries, "Substitute the origin among the bases of a class."),
-    method("__instancecheck__", "($self, instance, /)", alias_instancecheck, "Check if an object is an instance."),
-    method("__subclasscheck__", "($self, cls, /)", alias_subclasscheck, "Check if a class is a subclass."),
-    method("__reduce__", "($self, /)", alias_reduce, "Return state information for pickling."),
+    method(
+        "__mro_entries__",
+        "($self, bases, /)",
+        alias_mro_entries,
+        "Substitute the origin among the bases of a class.",
+    ),
+    method(
+        "__instancecheck__",
+        "($self, instance, /)",
+        alias_instancecheck,
+        "Check if an object is an instance.",
+    ),
+    method(
+        "__subclasscheck__",
+        "($self, cls, /)",
+        alias_subclasscheck,
+        "Check if a class is a subclass.",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        alias_reduce,
+        "Return state information for pickling.",
+    ),
     method("__dir__", "($self, /)", alias_dir, "Default dir() implementation."),
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("__origin__", |vm, value| Ok(this::<GenericAlias>(vm, value)?.origin.clone()), ""),
-    getter("__args__", |vm, value| Ok(this::<GenericAlias>(vm, value)?.args.to_value()), ""),
-    getter("__parameters__", alias_parameters, "Type variables in the GenericAlias."),
-    getter("__unpacked__", |vm, value| Ok(Value::bool(this::<GenericAlias>(vm, value)?.unpacked)), ""),
+    getter(
+        "__origin__",
+        |vm, value| Ok(this::<GenericAlias>(vm, value)?.origin.clone()),
+        "",
+    ),
+    getter(
+        "__args__",
+        |vm, value| Ok(this::<GenericAlias>(vm, value)?.args.to_value()),
+        "",
+    ),
+    getter(
+        "__parameters__",
+        alias_parameters,
+        "Type variables in the GenericAlias.",
+    ),
+    getter(
+        "__unpacked__",
+        |vm, value| Ok(Value::bool(this::<GenericAlias>(vm, value)?.unpacked)),
+        "",
+    ),
     getter("__typing_unpacked_tuple_args__", unpacked_tuple_args, ""),
 ];
 
 /// Attributes that are the alias's own; all others are the origin's.
 static OWN: &[&str] = &[
-    "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
-    "__mro_entries__", "__reduce_ex__", "__reduce__", "__bases__", "__copy__", "__deepcopy__",
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__unpacked__",
+    "__parameters__",
+    "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__bases__",
+    "__copy__",
+    "__deepcopy__",
 ];
 
 /// `__class_getitem__` of builtin generic types.
@@ -94,7 +165,12 @@ impl Vm {
     }
 
     fn alias_of(&mut self, ty: &Ref<Type>, origin: Value, args: Ref<Tuple>, unpacked: bool) -> Value {
-        let payload = GenericAlias { origin, args, parameters: OnceParameters::default(), unpacked };
+        let payload = GenericAlias {
+            origin,
+            args,
+            parameters: OnceParameters::default(),
+            unpacked,
+        };
         self.heap.alloc(ty, payload).into_value()
     }
 
@@ -146,8 +222,17 @@ fn alias_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let alias = this::<GenericAlias>(vm, &args[0])?;
     let mut text = if alias.unpacked { "*".to_owned() } else { String::new() };
     text.push_str(&type_repr(vm, &alias.origin)?);
-    let shown = alias.args.items.iter().map(|arg| type_repr(vm, arg)).collect::<Res<Vec<_>>>()?;
-    let shown = if shown.is_empty() { "()".to_owned() } else { shown.join(", ") };
+    let shown = alias
+        .args
+        .items
+        .iter()
+        .map(|arg| type_repr(vm, arg))
+        .collect::<Res<Vec<_>>>()?;
+    let shown = if shown.is_empty() {
+        "()".to_owned()
+    } else {
+        shown.join(", ")
+    };
     Ok(vm.str(&format!("{text}[{shown}]")))
 }
 
@@ -162,20 +247,24 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
     let Some(b) = args[1].downcast_ref::<GenericAlias>() else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let equal = a.unpacked == b.unpacked
-        && vm.eq(&a.origin, &b.origin)?
-        && vm.eq(a.args.as_value(), b.args.as_value())?;
+    let equal =
+        a.unpacked == b.unpacked && vm.eq(&a.origin, &b.origin)? && vm.eq(a.args.as_value(), b.args.as_value())?;
     Ok(Value::bool(equal == (op == CompareOp::Eq)))
 }
 
 async fn alias_call(mut cx: Cx, args: Vec<Value>) -> Res {
     let alias = this::<GenericAlias>(cx.vm(), &args[0])?.clone();
     let mut given = cx.vm().items_of_exact(&args[1]).unwrap_or_default();
-    let named = args[2].downcast_ref::<Dict>().map(|dict| dict.entries()).unwrap_or_default();
+    let named = args[2]
+        .downcast_ref::<Dict>()
+        .map(|dict| dict.entries())
+        .unwrap_or_default();
     let names = (!named.is_empty()).then(|| named.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
     given.extend(named.into_iter().map(|(_, value)| value));
     let names = names.map(|names| cx.vm().new_tuple(names));
-    let object = cx.result(|vm| vm.begin_call(&alias.origin, &given, names.as_ref())).await?;
+    let object = cx
+        .result(|vm| vm.begin_call(&alias.origin, &given, names.as_ref()))
+        .await?;
     // Objects that take no attributes don't know what class they are of.
     let vm = cx.vm();
     match vm.setattr(&object, "__orig_class__", args[0].clone()) {
@@ -258,7 +347,10 @@ fn alias_dir(vm: &mut Vm, args: Args<'_>) -> Res {
     let names = vm.call(&dir, std::slice::from_ref(&alias.origin))?;
     let mut names = vm.items_of_exact(&names).unwrap_or_default();
     for own in OWN {
-        if !names.iter().any(|name| name.downcast_ref::<Str>().is_some_and(|name| name.as_bytes() == own.as_bytes())) {
+        if !names.iter().any(|name| {
+            name.downcast_ref::<Str>()
+                .is_some_and(|name| name.as_bytes() == own.as_bytes())
+        }) {
             names.push(vm.str(own));
         }
     }
@@ -268,5 +360,9 @@ fn alias_dir(vm: &mut Vm, args: Args<'_>) -> Res {
 fn unpacked_tuple_args(vm: &mut Vm, value: &Value) -> Res {
     let alias = this::<GenericAlias>(vm, value)?;
     let of_tuple = alias.origin.is(vm.types.tuple.as_value());
-    Ok(if alias.unpacked && of_tuple { alias.args.to_value() } else { Value::NONE })
+    Ok(if alias.unpacked && of_tuple {
+        alias.args.to_value()
+    } else {
+        Value::NONE
+    })
 }

@@ -29,30 +29,115 @@ pub static MAPPING_PROXY: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, mapping)", proxy_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, mapping)",
+        proxy_new,
+        "Create and return a new object.",
+    )),
     method("__len__", "($self, /)", proxy_len, "Return len(self)."),
-    method("__contains__", "($self, key, /)", proxy_contains, "Return bool(key in self)."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        proxy_contains,
+        "Return bool(key in self).",
+    ),
     begin_method("__getitem__", "($self, key, /)", proxy_getitem, "Return self[key]."),
     begin_method("__iter__", "($self, /)", proxy_iter, "Implement iter(self)."),
-    begin_method("__reversed__", "($self, /)", |vm, args| forward(vm, args, "__reversed__"), "D.__reversed__() -> reverse iterator"),
+    begin_method(
+        "__reversed__",
+        "($self, /)",
+        |vm, args| forward(vm, args, "__reversed__"),
+        "D.__reversed__() -> reverse iterator",
+    ),
     method("__hash__", "($self, /)", proxy_hash, "Return hash(self)."),
     method("__repr__", "($self, /)", proxy_repr, "Return repr(self)."),
     method("__str__", "($self, /)", proxy_str, "Return str(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    begin_method("__or__", "($self, value, /)", |vm, args| merged(vm, &args[0], &args[1]), "Return self|value."),
-    begin_method("__ror__", "($self, value, /)", |vm, args| merged(vm, &args[1], &args[0]), "Return value|self."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    begin_method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| merged(vm, &args[0], &args[1]),
+        "Return self|value.",
+    ),
+    begin_method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| merged(vm, &args[1], &args[0]),
+        "Return value|self.",
+    ),
     method("__ior__", "($self, value, /)", proxy_ior, "Return self|=value."),
-    begin_method("get", "($self, key, default=None, /)", |vm, args| forward(vm, args, "get"), "Return the value for key if key is in the mapping, else default."),
-    begin_method("keys", "($self, /)", |vm, args| forward(vm, args, "keys"), "a set-like object providing a view on D's keys"),
-    begin_method("values", "($self, /)", |vm, args| forward(vm, args, "values"), "an object providing a view on D's values"),
-    begin_method("items", "($self, /)", |vm, args| forward(vm, args, "items"), "a set-like object providing a view on D's items"),
-    begin_method("copy", "($self, /)", |vm, args| forward(vm, args, "copy"), "a shallow copy of D"),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    begin_method(
+        "get",
+        "($self, key, default=None, /)",
+        |vm, args| forward(vm, args, "get"),
+        "Return the value for key if key is in the mapping, else default.",
+    ),
+    begin_method(
+        "keys",
+        "($self, /)",
+        |vm, args| forward(vm, args, "keys"),
+        "a set-like object providing a view on D's keys",
+    ),
+    begin_method(
+        "values",
+        "($self, /)",
+        |vm, args| forward(vm, args, "values"),
+        "an object providing a view on D's values",
+    ),
+    begin_method(
+        "items",
+        "($self, /)",
+        |vm, args| forward(vm, args, "items"),
+        "a set-like object providing a view on D's items",
+    ),
+    begin_method(
+        "copy",
+        "($self, /)",
+        |vm, args| forward(vm, args, "copy"),
+        "a shallow copy of D",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 impl Vm {
@@ -76,7 +161,15 @@ fn proxy_new(vm: &mut Vm, args: Args<'_>) -> Res {
         let name = vm.type_name(&args[1]);
         return Err(vm.type_error(format!("mappingproxy() argument must be a mapping, not {name}")));
     }
-    Ok(vm.heap.alloc(ty, MappingProxy { mapping: args[1].clone() }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            ty,
+            MappingProxy {
+                mapping: args[1].clone(),
+            },
+        )
+        .into_value())
 }
 
 /// Calls the mapping's method of the same name with the same arguments.
@@ -132,7 +225,9 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
 
 /// The mapping behind a proxy, or the value itself.
 fn behind(value: &Value) -> Value {
-    value.downcast_ref::<MappingProxy>().map_or_else(|| value.clone(), |proxy| proxy.mapping.clone())
+    value
+        .downcast_ref::<MappingProxy>()
+        .map_or_else(|| value.clone(), |proxy| proxy.mapping.clone())
 }
 
 fn merged(vm: &mut Vm, a: &Value, b: &Value) -> Res<Begun> {
@@ -147,5 +242,9 @@ fn proxy_ior(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// The dict behind a proxy, where it is one.
 pub fn proxied_dict(value: &Value) -> Option<corallus_heap::Ref<Dict>> {
-    value.downcast_ref::<MappingProxy>()?.mapping.downcast_ref::<Dict>().cloned()
+    value
+        .downcast_ref::<MappingProxy>()?
+        .mapping
+        .downcast_ref::<Dict>()
+        .cloned()
 }

@@ -25,7 +25,12 @@ pub static SIMPLE_NAMESPACE: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", namespace_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        namespace_new,
+        "Create and return a new object.",
+    )),
     async_method(
         "__init__",
         "($self, mapping_or_iterable=(), /, **kwargs)",
@@ -33,13 +38,48 @@ static METHODS: &[Native] = &[
         "Initialize self.",
     ),
     method("__repr__", "($self, /)", namespace_repr, "Return repr(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    method("__reduce__", "($self, /)", namespace_reduce, "Return state information for pickling"),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        namespace_reduce,
+        "Return state information for pickling",
+    ),
     method(
         "__replace__",
         "($self, /, **changes)",
@@ -78,7 +118,11 @@ async fn namespace_init(mut cx: Cx, args: Vec<Value>) -> Res {
 fn namespace_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let plain = vm.type_for(&SIMPLE_NAMESPACE);
     let exact = vm.type_of(&args[0]).is(&plain);
-    let name = if exact { "namespace".into() } else { vm.type_name(&args[0]) };
+    let name = if exact {
+        "namespace".into()
+    } else {
+        vm.type_name(&args[0])
+    };
     vm.repr_guarded(&args[0], &format!("{name}(...)"), |vm| {
         let entries = attributes(vm, &args[0])?.entries();
         let mut text = format!("{name}(").into_bytes();

@@ -29,14 +29,39 @@ pub static OBJECT: TypeDef = TypeDef {
 
 /// Methods of `object`.
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
     method("__init__", "($self, *args, **kwargs)", init, "Initialize self."),
-    begin_method("__getattribute__", "($self, name, /)", getattribute, "Return getattr(self, name)."),
-    begin_method("__setattr__", "($self, name, value, /)", setattr, "Implement setattr(self, name, value)."),
-    begin_method("__delattr__", "($self, name, /)", delattr, "Implement delattr(self, name)."),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        getattribute,
+        "Return getattr(self, name).",
+    ),
+    begin_method(
+        "__setattr__",
+        "($self, name, value, /)",
+        setattr,
+        "Implement setattr(self, name, value).",
+    ),
+    begin_method(
+        "__delattr__",
+        "($self, name, /)",
+        delattr,
+        "Implement delattr(self, name).",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     begin_method("__str__", "($self, /)", str_, "Return str(self)."),
-    method("__format__", "($self, format_spec, /)", format, "Default object formatter."),
+    method(
+        "__format__",
+        "($self, format_spec, /)",
+        format,
+        "Default object formatter.",
+    ),
     method("__hash__", "($self, /)", hash, "Return hash(self)."),
     method("__eq__", "($self, value, /)", eq, "Return self==value."),
     begin_method("__ne__", "($self, value, /)", ne, "Return self!=value."),
@@ -45,12 +70,27 @@ pub static METHODS: &[Native] = &[
     method("__gt__", "($self, value, /)", not_implemented, "Return self>value."),
     method("__ge__", "($self, value, /)", not_implemented, "Return self>=value."),
     method("__dir__", "($self, /)", dir, "Default dir() implementation."),
-    method("__sizeof__", "($self, /)", sizeof, "Size of object in memory, in bytes."),
+    method(
+        "__sizeof__",
+        "($self, /)",
+        sizeof,
+        "Size of object in memory, in bytes.",
+    ),
     method("__reduce__", "($self, /)", reduce, "Helper for pickle."),
     method("__reduce_ex__", "($self, protocol, /)", reduce_ex, "Helper for pickle."),
     method("__getstate__", "($self, /)", getstate, "Helper for pickle."),
-    class(method("__init_subclass__", "($type, *args, **kwargs)", init_subclass, "This method is called when a class is subclassed.")),
-    class(method("__subclasshook__", "($type, object, /)", |_, _| Ok(Value::NOT_IMPLEMENTED), "Abstract classes can override this to customize issubclass().")),
+    class(method(
+        "__init_subclass__",
+        "($type, *args, **kwargs)",
+        init_subclass,
+        "This method is called when a class is subclassed.",
+    )),
+    class(method(
+        "__subclasshook__",
+        "($type, object, /)",
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+        "Abstract classes can override this to customize issubclass().",
+    )),
 ];
 
 /// Attributes of `object`.
@@ -93,7 +133,9 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
             return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
         }
         if is_objects(vm, &ty, Special::New) {
-            return Err(vm.type_error(format!("{name}.__init__() takes exactly one argument (the instance to initialize)")));
+            return Err(vm.type_error(format!(
+                "{name}.__init__() takes exactly one argument (the instance to initialize)"
+            )));
         }
     }
     Ok(Value::NONE)
@@ -171,7 +213,11 @@ fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn eq(_: &mut Vm, args: Args<'_>) -> Res {
-    Ok(if args[0].is(&args[1]) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+    Ok(if args[0].is(&args[1]) {
+        Value::TRUE
+    } else {
+        Value::NOT_IMPLEMENTED
+    })
 }
 
 /// `!=` is the inverse of `==`, unless that is `NotImplemented`.
@@ -324,7 +370,10 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn init_subclass(vm: &mut Vm, args: Args<'_>) -> Res {
     if arguments_given(vm, args)? {
-        let name = args[0].downcast_ref::<Type>().map(|ty| ty.name()).unwrap_or_else(|| "object".into());
+        let name = args[0]
+            .downcast_ref::<Type>()
+            .map(|ty| ty.name())
+            .unwrap_or_else(|| "object".into());
         let message = match this::<Tuple>(vm, &args[1])?.items.len() {
             0 => format!("{name}.__init_subclass__() takes no keyword arguments"),
             count => format!("{name}.__init_subclass__() takes no arguments ({count} given)"),
@@ -340,7 +389,9 @@ fn get_class(vm: &mut Vm, value: &Value) -> Res {
 
 /// `__class__` assignment: between classes (or module subclasses) whose instances have the same layout.
 fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("can't delete __class__ attribute")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("can't delete __class__ attribute"));
+    };
     let Some(class) = new.downcast_ref::<Type>() else {
         let given = vm.type_name(&new);
         return Err(vm.type_error(format!("__class__ must be set to a class, not '{given}' object")));
@@ -348,17 +399,19 @@ fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
     let old = vm.type_of(object).clone();
     let modules = object.has_payload::<crate::objects::module::Module>();
     if !modules && (!old.is_heap_type() || !class.is_heap_type()) {
-        return Err(vm.type_error(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses",
-        ));
+        return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let same_slots = old.core.slot_count == class.core.slot_count
-        && old.has(TypeFlags::HAS_DICT) == class.has(TypeFlags::HAS_DICT);
+    let same_slots =
+        old.core.slot_count == class.core.slot_count && old.has(TypeFlags::HAS_DICT) == class.has(TypeFlags::HAS_DICT);
     let differs = |vm: &mut Vm| {
         let (old, new) = (old.name(), class.name());
-        vm.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
+        vm.type_error(format!(
+            "__class__ assignment: '{new}' object layout differs from '{old}'"
+        ))
     };
-    let Some(header) = object.header().filter(|_| same_slots) else { return Err(differs(vm)) };
+    let Some(header) = object.header().filter(|_| same_slots) else {
+        return Err(differs(vm));
+    };
     if let Some(attrs) = header.attrs()
         && !attrs.has_dict()
         && !attrs.move_to_type(&vm.heap, &class.core)
@@ -377,7 +430,11 @@ impl Vm {
     /// `TypeError` for instantiating a class with abstract methods.
     fn abstract_class_error(&mut self, ty: &Ref<Type>) -> Res<crate::error::Raised> {
         let names = self.getattr(ty.as_value(), "__abstractmethods__")?;
-        let mut names: Vec<String> = self.collect(&names)?.iter().map(|name| format!("'{}'", self.text_of(name))).collect();
+        let mut names: Vec<String> = self
+            .collect(&names)?
+            .iter()
+            .map(|name| format!("'{}'", self.text_of(name)))
+            .collect();
         names.sort();
         let plural = if names.len() == 1 { "" } else { "s" };
         let (name, list) = (ty.name(), names.join(", "));

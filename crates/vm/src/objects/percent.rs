@@ -7,8 +7,8 @@ use crate::objects::buffer;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::float;
-use crate::objects::format_spec::real::{exponential, fixed, general};
 use crate::objects::format_spec::radix;
+use crate::objects::format_spec::real::{exponential, fixed, general};
 use crate::objects::int::{self, IntRef, text};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -52,7 +52,9 @@ struct Formatter<'a> {
 
 /// `str % value`
 pub fn format_str(vm: &mut Vm, format: &Value, value: &Value) -> Res {
-    let Some(string) = format.downcast_ref::<Str>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(string) = format.downcast_ref::<Str>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let points: Vec<u32> = string.code_points().collect();
     let out = Formatter::new(vm, Flavour::Text, &points, value).run(vm)?;
     Ok(vm.new_str(out.into()).into_value())
@@ -105,7 +107,11 @@ impl<'a> Formatter<'a> {
             }
         }
         if self.next < self.arguments.len() && self.mapping.is_none() {
-            let kind = if self.flavour == Flavour::Text { "string" } else { "bytes" };
+            let kind = if self.flavour == Flavour::Text {
+                "string"
+            } else {
+                "bytes"
+            };
             return Err(vm.type_error(format!("not all arguments converted during {kind} formatting")));
         }
         Ok(self.out)
@@ -138,8 +144,13 @@ impl<'a> Formatter<'a> {
     #[cold]
     fn unsupported(&self, vm: &mut Vm, conversion: &Conversion) -> Raised {
         let (kind, at) = (conversion.kind, conversion.at);
-        let shown = u8::try_from(kind).ok().filter(|byte| matches!(byte, 32..127)).map_or('?', char::from);
-        vm.value_error(format!("unsupported format character '{shown}' (0x{kind:x}) at index {at}"))
+        let shown = u8::try_from(kind)
+            .ok()
+            .filter(|byte| matches!(byte, 32..127))
+            .map_or('?', char::from);
+        vm.value_error(format!(
+            "unsupported format character '{shown}' (0x{kind:x}) at index {at}"
+        ))
     }
 
     /// `(key)`: the mapping's entry becomes the one argument.
@@ -147,7 +158,9 @@ impl<'a> Formatter<'a> {
         if self.peek() != Some(u32::from(b'(')) {
             return Ok(());
         }
-        let Some(mapping) = self.mapping.clone() else { return Err(vm.type_error("format requires a mapping")) };
+        let Some(mapping) = self.mapping.clone() else {
+            return Err(vm.type_error("format requires a mapping"));
+        };
         let start = self.position + 1;
         let mut depth = 0;
         while let Some(point) = self.peek() {
@@ -210,7 +223,9 @@ impl<'a> Formatter<'a> {
         if matches!(self.peek(), Some(0x68 | 0x6c | 0x4c)) {
             self.position += 1;
         }
-        let Some(kind) = self.peek() else { return Err(vm.value_error("incomplete format")) };
+        let Some(kind) = self.peek() else {
+            return Err(vm.value_error("incomplete format"));
+        };
         (conversion.kind, conversion.at) = (kind, self.position);
         self.position += 1;
         Ok(conversion)
@@ -231,7 +246,10 @@ impl<'a> Formatter<'a> {
         }
         let mut number = None::<i64>;
         while let Some(digit) = self.peek().and_then(char::from_u32).and_then(|c| c.to_digit(10)) {
-            let longer = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(i64::from(digit)));
+            let longer = number
+                .unwrap_or(0)
+                .checked_mul(10)
+                .and_then(|n| n.checked_add(i64::from(digit)));
             number = Some(longer.ok_or(()).or_else(|()| Err(vm.value_error(too_big)))?);
             self.position += 1;
         }
@@ -279,12 +297,18 @@ impl<'a> Formatter<'a> {
             Some(value) => value,
             None => {
                 let name = vm.type_name(argument);
-                let wanted = if matches!(kind, b'o' | b'x' | b'X') { "an integer" } else { "a real number" };
+                let wanted = if matches!(kind, b'o' | b'x' | b'X') {
+                    "an integer"
+                } else {
+                    "a real number"
+                };
                 let kind = char::from(kind);
                 return Err(vm.type_error(format!("%{kind} format: {wanted} is required, not {name}")));
             }
         };
-        let Some(value) = IntRef::of(&value) else { return Err(vm.type_error("an integer is required")) };
+        let Some(value) = IntRef::of(&value) else {
+            return Err(vm.type_error("an integer is required"));
+        };
         let (digits, prefix) = match kind {
             b'o' => (radix(value, 8), "0o"),
             b'x' => (radix(value, 16), "0x"),
@@ -294,7 +318,13 @@ impl<'a> Formatter<'a> {
         let missing = c.precision.unwrap_or(0).saturating_sub(digits.len());
         vm.check_size(missing)?;
         let digits = "0".repeat(missing) + &digits;
-        self.push_number(vm, c, value.is_negative(), if c.alternate { prefix } else { "" }, &digits)
+        self.push_number(
+            vm,
+            c,
+            value.is_negative(),
+            if c.alternate { prefix } else { "" },
+            &digits,
+        )
     }
 
     fn real(&mut self, vm: &mut Vm, c: &Conversion, kind: u8, argument: &Value) -> Res<()> {
@@ -312,7 +342,11 @@ impl<'a> Formatter<'a> {
             b'f' => fixed(value, precision, c.alternate),
             _ => general(value, precision, c.alternate, false),
         };
-        let digits = if kind.is_ascii_uppercase() { digits.to_ascii_uppercase() } else { digits };
+        let digits = if kind.is_ascii_uppercase() {
+            digits.to_ascii_uppercase()
+        } else {
+            digits
+        };
         self.push_number(vm, c, value.is_sign_negative() && !value.is_nan(), "", &digits)
     }
 
@@ -348,11 +382,21 @@ impl<'a> Formatter<'a> {
     fn object(&mut self, vm: &mut Vm, c: &Conversion, kind: u8, argument: &Value) -> Res<()> {
         if self.flavour == Flavour::Bytes && kind == b's' {
             let bytes = bytes_of_object(vm, argument)?;
-            let kept = bytes.get(..c.precision.unwrap_or(usize::MAX).min(bytes.len())).unwrap_or_default();
+            let kept = bytes
+                .get(..c.precision.unwrap_or(usize::MAX).min(bytes.len()))
+                .unwrap_or_default();
             return self.push_text(vm, c, kept, kept.len());
         }
-        let shown = if kind == b's' { vm.str_of(argument)? } else { vm.repr(argument)? };
-        let shown = if kind == b'a' || self.flavour == Flavour::Bytes { vm.escaped_ascii(&shown) } else { shown };
+        let shown = if kind == b's' {
+            vm.str_of(argument)?
+        } else {
+            vm.repr(argument)?
+        };
+        let shown = if kind == b'a' || self.flavour == Flavour::Bytes {
+            vm.escaped_ascii(&shown)
+        } else {
+            shown
+        };
         let kept = c.precision.unwrap_or(usize::MAX).min(shown.len());
         self.push_text(vm, c, shown.slice(0, kept).as_bytes(), kept)
     }
@@ -392,7 +436,10 @@ fn text_character(vm: &mut Vm, argument: &Value) -> Res<u32> {
         return Err(vm.type_error(format!("%c requires an int or a unicode character, not {name}")));
     }
     let index = vm.index(argument)?;
-    match int::as_i64(&index).and_then(|point| u32::try_from(point).ok()).filter(|point| *point < 0x11_0000) {
+    match int::as_i64(&index)
+        .and_then(|point| u32::try_from(point).ok())
+        .filter(|point| *point < 0x11_0000)
+    {
         Some(point) => Ok(point),
         None => Err(vm.overflow_error("%c arg not in range(0x110000)")),
     }
@@ -414,7 +461,9 @@ fn byte_character(vm: &mut Vm, argument: &Value) -> Res<u8> {
     }
     if !int::is_int(argument) && !vm.type_of(argument).has_special(Special::Index) {
         let name = vm.type_name(argument);
-        return Err(vm.type_error(format!("%c requires an integer in range(256) or a single byte, not {name}")));
+        return Err(vm.type_error(format!(
+            "%c requires an integer in range(256) or a single byte, not {name}"
+        )));
     }
     let index = vm.index(argument)?;
     match int::as_i64(&index).and_then(|byte| u8::try_from(byte).ok()) {

@@ -33,7 +33,11 @@ impl Vm {
     /// Where `index` points in a sequence of `length` items, counting negative ones from the end.
     #[inline]
     pub fn position(&mut self, index: isize, length: usize, out_of_range: &str) -> Res<usize> {
-        let at = if index < 0 { index.saturating_add(length as isize) } else { index };
+        let at = if index < 0 {
+            index.saturating_add(length as isize)
+        } else {
+            index
+        };
         if at < 0 || at as usize >= length {
             return Err(self.index_error(out_of_range));
         }
@@ -88,7 +92,11 @@ impl Vm {
             return Err(self.type_error("slice indices must be integers or have an __index__ method"));
         }
         let index = self.to_i64_clamped(bound)? as isize;
-        Ok(if index < 0 { index.saturating_add(length as isize).max(0) as usize } else { index as usize })
+        Ok(if index < 0 {
+            index.saturating_add(length as isize).max(0) as usize
+        } else {
+            index as usize
+        })
     }
 
     /// Runs `show` unless it is already running for the same object further out: then the answer is `nested`.
@@ -109,12 +117,18 @@ impl Vm {
     /// The hash of a key or member: an object that has none is told what it was meant for.
     pub fn hash_for(&mut self, key: &Value, purpose: &str) -> Res<i64> {
         match self.hash(key) {
-            Err(raised) if raised.0.header().is_some_and(|header| {
-                header.type_value().is(self.exception_type(ExceptionKind::TypeError).as_value())
-            }) =>
+            Err(raised)
+                if raised.0.header().is_some_and(|header| {
+                    header
+                        .type_value()
+                        .is(self.exception_type(ExceptionKind::TypeError).as_value())
+                }) =>
             {
                 let (name, reason) = (self.type_name(key), self.str_of(&raised.0)?);
-                Err(self.type_error(format!("cannot use '{name}' as {purpose} ({})", reason.to_string_lossy())))
+                Err(self.type_error(format!(
+                    "cannot use '{name}' as {purpose} ({})",
+                    reason.to_string_lossy()
+                )))
             }
             result => result,
         }

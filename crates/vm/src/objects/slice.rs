@@ -43,8 +43,17 @@ impl Indices {
         let (first, last) = if step < 0 { (highest, lowest) } else { (lowest, highest) };
         let (start, stop) = (bound(start, first), bound(stop, last));
         let distance = if step < 0 { start - stop } else { stop - start };
-        let count = if distance <= 0 { 0 } else { (distance as usize - 1) / step.unsigned_abs() + 1 };
-        Self { start, stop, step, count }
+        let count = if distance <= 0 {
+            0
+        } else {
+            (distance as usize - 1) / step.unsigned_abs() + 1
+        };
+        Self {
+            start,
+            stop,
+            step,
+            count,
+        }
     }
 
     /// The selected positions, in the slice's order.
@@ -93,7 +102,9 @@ impl Slice {
 
 impl Vm {
     pub fn new_slice(&mut self, start: Value, stop: Value, step: Value) -> Value {
-        self.heap.alloc(&self.types.slice, Slice { start, stop, step }).into_value()
+        self.heap
+            .alloc(&self.types.slice, Slice { start, stop, step })
+            .into_value()
     }
 
     /// A slice bound: `None` for `None`, otherwise the integer, clipped.
@@ -105,7 +116,11 @@ impl Vm {
             return Ok(None);
         }
         let big = self.slice_bound(value)?;
-        Ok(Some(big.to_isize().unwrap_or(if big.is_negative() { isize::MIN } else { isize::MAX })))
+        Ok(Some(big.to_isize().unwrap_or(if big.is_negative() {
+            isize::MIN
+        } else {
+            isize::MAX
+        })))
     }
 
     fn slice_bound(&mut self, value: &Value) -> Res<BigInt> {
@@ -118,24 +133,89 @@ impl Vm {
 }
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args)", slice_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args)",
+        slice_new,
+        "Create and return a new object.",
+    )),
     method("__repr__", "($self, /)", slice_repr, "Return repr(self)."),
     method("__hash__", "($self, /)", slice_hash, "Return hash(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    method("__reduce__", "($self, /)", slice_reduce, "Return state information for pickling."),
-    method("indices", "($self, length, /)", slice_indices, "Bounds and step for a sequence of this length."),
-    class(method("__class_getitem__", "($type, item, /)", super::generic_alias::class_getitem, "See PEP 585.")),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        slice_reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "indices",
+        "($self, length, /)",
+        slice_indices,
+        "Bounds and step for a sequence of this length.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        super::generic_alias::class_getitem,
+        "See PEP 585.",
+    )),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset("start", |vm, value| Ok(this::<Slice>(vm, value)?.start.clone()), read_only, ""),
-    getset("stop", |vm, value| Ok(this::<Slice>(vm, value)?.stop.clone()), read_only, ""),
-    getset("step", |vm, value| Ok(this::<Slice>(vm, value)?.step.clone()), read_only, ""),
+    getset(
+        "start",
+        |vm, value| Ok(this::<Slice>(vm, value)?.start.clone()),
+        read_only,
+        "",
+    ),
+    getset(
+        "stop",
+        |vm, value| Ok(this::<Slice>(vm, value)?.stop.clone()),
+        read_only,
+        "",
+    ),
+    getset(
+        "step",
+        |vm, value| Ok(this::<Slice>(vm, value)?.step.clone()),
+        read_only,
+        "",
+    ),
 ];
 
 fn slice_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -202,20 +282,35 @@ fn slice_indices(vm: &mut Vm, args: Args<'_>) -> Res {
 impl Slice {
     /// Start, stop and step for a sequence of any length, as integers of any size.
     pub fn big_indices(&self, vm: &mut Vm, length: &BigInt) -> Res<[BigInt; 3]> {
-        let step = if self.step.is_none() { BigInt::from(1) } else { vm.slice_bound(&self.step)? };
+        let step = if self.step.is_none() {
+            BigInt::from(1)
+        } else {
+            vm.slice_bound(&self.step)?
+        };
         if step.is_zero() {
             return Err(vm.value_error("slice step cannot be zero"));
         }
         let backwards = step.is_negative();
-        let (lowest, highest) =
-            if backwards { (BigInt::from(-1), length - 1) } else { (BigInt::zero(), length.clone()) };
+        let (lowest, highest) = if backwards {
+            (BigInt::from(-1), length - 1)
+        } else {
+            (BigInt::zero(), length.clone())
+        };
         let mut bounds = [BigInt::zero(), BigInt::zero(), step];
         for (place, (value, is_start)) in [(&self.start, true), (&self.stop, false)].into_iter().enumerate() {
             bounds[place] = if value.is_none() {
-                if is_start == backwards { highest.clone() } else { lowest.clone() }
+                if is_start == backwards {
+                    highest.clone()
+                } else {
+                    lowest.clone()
+                }
             } else {
                 let bound = vm.slice_bound(value)?;
-                if bound.is_negative() { (bound + length).max(lowest.clone()) } else { bound.min(highest.clone()) }
+                if bound.is_negative() {
+                    (bound + length).max(lowest.clone())
+                } else {
+                    bound.min(highest.clone())
+                }
             };
         }
         Ok(bounds)

@@ -33,35 +33,83 @@ pub static SUPER: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
-    method("__init__", "($self, type=<unrepresentable>, object_or_type=<unrepresentable>, /)", init, "Initialize self."),
-    begin_method("__getattribute__", "($self, name, /)", getattribute, "Return getattr(self, name)."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__init__",
+        "($self, type=<unrepresentable>, object_or_type=<unrepresentable>, /)",
+        init,
+        "Initialize self.",
+    ),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        getattribute,
+        "Return getattr(self, name).",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("__thisclass__", |vm, value| Ok(this::<Super>(vm, value)?.ty.borrow().clone()), "the class invoking super()"),
-    getter("__self__", |vm, value| Ok(this::<Super>(vm, value)?.object.borrow().clone()), "the instance invoking super(); may be None"),
-    getter("__self_class__", |vm, value| Ok(this::<Super>(vm, value)?.object_type.borrow().clone()), "the type of the instance invoking super(); may be None"),
+    getter(
+        "__thisclass__",
+        |vm, value| Ok(this::<Super>(vm, value)?.ty.borrow().clone()),
+        "the class invoking super()",
+    ),
+    getter(
+        "__self__",
+        |vm, value| Ok(this::<Super>(vm, value)?.object.borrow().clone()),
+        "the instance invoking super(); may be None",
+    ),
+    getter(
+        "__self_class__",
+        |vm, value| Ok(this::<Super>(vm, value)?.object_type.borrow().clone()),
+        "the type of the instance invoking super(); may be None",
+    ),
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = this::<Type>(vm, &args[0])?.clone();
     let none = || RefCell::new(Value::NONE);
-    Ok(vm.heap.alloc(&ty, Super { ty: none(), object: none(), object_type: none() }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &ty,
+            Super {
+                ty: none(),
+                object: none(),
+                object_type: none(),
+            },
+        )
+        .into_value())
 }
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     let (class, object) = if args[1].is_undef() {
         vm.super_arguments()?
     } else {
-        (args[1].clone(), if args[2].is_undef() { Value::NONE } else { args[2].clone() })
+        (
+            args[1].clone(),
+            if args[2].is_undef() {
+                Value::NONE
+            } else {
+                args[2].clone()
+            },
+        )
     };
     let Some(ty) = class.downcast_ref::<Type>() else {
         let given = vm.type_name(&class);
         return Err(vm.type_error(format!("super() argument 1 must be a type, not {given}")));
     };
-    let object_type = if object.is_none() { Value::NONE } else { vm.super_check(ty, &object)?.into_value() };
+    let object_type = if object.is_none() {
+        Value::NONE
+    } else {
+        vm.super_check(ty, &object)?.into_value()
+    };
     let this = this::<Super>(vm, &args[0])?;
     drop(this.ty.replace(class.clone()));
     drop(this.object.replace(object));
@@ -72,8 +120,11 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
 fn getattribute(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let this = this::<Super>(vm, &args[0])?.clone();
     let name = crate::native::this::<Str>(vm, &args[1])?.clone();
-    let (ty, object, object_type) =
-        (this.ty.borrow().clone(), this.object.borrow().clone(), this.object_type.borrow().clone());
+    let (ty, object, object_type) = (
+        this.ty.borrow().clone(),
+        this.object.borrow().clone(),
+        this.object_type.borrow().clone(),
+    );
     if let (Some(ty), Some(object_type)) = (ty.downcast_ref::<Type>(), object_type.downcast_ref::<Type>())
         && name.to_str() != Some("__class__")
         && let Some(value) = vm.lookup_after(object_type, ty, &name)
@@ -90,10 +141,18 @@ fn getattribute(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let this = this::<Super>(vm, &args[0])?;
-    let name = |value: &Value| value.downcast_ref::<Type>().map_or_else(|| "NULL".into(), |ty| ty.name());
+    let name = |value: &Value| {
+        value
+            .downcast_ref::<Type>()
+            .map_or_else(|| "NULL".into(), |ty| ty.name())
+    };
     let text = match this.object_type.borrow().downcast_ref::<Type>() {
         Some(object_type) => {
-            format!("<super: <class '{}'>, <{} object>>", name(&this.ty.borrow()), object_type.name())
+            format!(
+                "<super: <class '{}'>, <{} object>>",
+                name(&this.ty.borrow()),
+                object_type.name()
+            )
         }
         None => format!("<super: <class '{}'>, NULL>", name(&this.ty.borrow())),
     };
@@ -105,7 +164,10 @@ impl Vm {
     pub(crate) fn lookup_after(&self, object_type: &Type, ty: &Type, name: &Ref<Str>) -> Option<Value> {
         let order = object_type.mro.get();
         let position = order.iter().position(|class| std::ptr::eq::<Type>(&**class, ty))?;
-        order.iter().skip(position + 1).find_map(|class| class.dict.get_name(self, name))
+        order
+            .iter()
+            .skip(position + 1)
+            .find_map(|class| class.dict.get_name(self, name))
     }
 
     /// The type whose order `super(ty, object)` follows.
@@ -156,9 +218,15 @@ impl Vm {
         if first.is_undef() {
             return Err(self.runtime_error("super(): arg[0] deleted"));
         }
-        let index = code.free_names.iter().position(|name| name.to_str() == Some("__class__"));
+        let index = code
+            .free_names
+            .iter()
+            .position(|name| name.to_str() == Some("__class__"));
         let cell = index.and_then(|index| {
-            frame.function.as_ref().and_then(|function| function.closure.borrow().get(index).cloned())
+            frame
+                .function
+                .as_ref()
+                .and_then(|function| function.closure.borrow().get(index).cloned())
         });
         match cell {
             None => Err(self.runtime_error("super(): __class__ cell not found")),
@@ -170,7 +238,13 @@ impl Vm {
     }
 
     /// `super(ty, object).name` as compiled code asks for it: without the super object if `class` is the builtin `super`.
-    pub(crate) fn begin_super_getattr(&mut self, class: &Value, ty: &Value, object: &Value, name: &Ref<Str>) -> Res<Begun> {
+    pub(crate) fn begin_super_getattr(
+        &mut self,
+        class: &Value,
+        ty: &Value,
+        object: &Value,
+        name: &Ref<Str>,
+    ) -> Res<Begun> {
         let builtin = self.type_for(&SUPER);
         if !class.is(builtin.as_value()) {
             let instance = self.call(class, &[ty.clone(), object.clone()])?;

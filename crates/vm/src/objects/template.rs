@@ -31,7 +31,11 @@ pub struct Interpolation {
     pub format_spec: Value,
 }
 
-payload!(Interpolation, "string.templatelib.Interpolation", [value, expression, conversion, format_spec]);
+payload!(
+    Interpolation,
+    "string.templatelib.Interpolation",
+    [value, expression, conversion, format_spec]
+);
 
 /// The payload of iterators over a template's pieces.
 struct TemplateIter {
@@ -61,7 +65,12 @@ pub static INTERPOLATION: TypeDef = TypeDef {
 static TEMPLATE_ITER: TypeDef = TypeDef {
     flags: TypeFlags::NO_NEW,
     methods: &[
-        method("__iter__", "($self, /)", |_, args| Ok(args[0].clone()), "Implement iter(self)."),
+        method(
+            "__iter__",
+            "($self, /)",
+            |_, args| Ok(args[0].clone()),
+            "Implement iter(self).",
+        ),
         begin_method("__next__", "($self, /)", next_piece, "Implement next(self)."),
     ],
     doc: "Template iterator object",
@@ -69,32 +78,76 @@ static TEMPLATE_ITER: TypeDef = TypeDef {
 };
 
 static TEMPLATE_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", template_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        template_new,
+        "Create and return a new object.",
+    )),
     method("__repr__", "($self, /)", template_repr, "Return repr(self)."),
     method("__iter__", "($self, /)", template_iter, "Implement iter(self)."),
     method("__add__", "($self, value, /)", add, "Return self+value."),
     method("__reduce__", "($self, /)", template_reduce, ""),
-    class(method("__class_getitem__", "($type, object, /)", |vm, args| vm.generic_alias(&args[0], &args[1]), "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        |vm, args| vm.generic_alias(&args[0], &args[1]),
+        "See PEP 585",
+    )),
 ];
 
 static TEMPLATE_GETSETS: &[GetSet] = &[
-    getter("strings", |vm, t| Ok(this::<Template>(vm, t)?.strings.to_value()), "Strings"),
-    getter("interpolations", |vm, t| Ok(this::<Template>(vm, t)?.interpolations.to_value()), "Interpolations"),
+    getter(
+        "strings",
+        |vm, t| Ok(this::<Template>(vm, t)?.strings.to_value()),
+        "Strings",
+    ),
+    getter(
+        "interpolations",
+        |vm, t| Ok(this::<Template>(vm, t)?.interpolations.to_value()),
+        "Interpolations",
+    ),
     getter("values", values, "Values of interpolations"),
 ];
 
 static INTERPOLATION_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, value, expression='', conversion=None, format_spec='')", interpolation_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, value, expression='', conversion=None, format_spec='')",
+        interpolation_new,
+        "Create and return a new object.",
+    )),
     method("__repr__", "($self, /)", interpolation_repr, "Return repr(self)."),
     method("__reduce__", "($self, /)", interpolation_reduce, ""),
-    class(method("__class_getitem__", "($type, object, /)", |vm, args| vm.generic_alias(&args[0], &args[1]), "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        |vm, args| vm.generic_alias(&args[0], &args[1]),
+        "See PEP 585",
+    )),
 ];
 
 static INTERPOLATION_GETSETS: &[GetSet] = &[
-    getter("value", |vm, i| Ok(this::<Interpolation>(vm, i)?.value.clone()), "Value"),
-    getter("expression", |vm, i| Ok(this::<Interpolation>(vm, i)?.expression.clone()), "Expression"),
-    getter("conversion", |vm, i| Ok(this::<Interpolation>(vm, i)?.conversion.clone()), "Conversion"),
-    getter("format_spec", |vm, i| Ok(this::<Interpolation>(vm, i)?.format_spec.clone()), "Format specifier"),
+    getter(
+        "value",
+        |vm, i| Ok(this::<Interpolation>(vm, i)?.value.clone()),
+        "Value",
+    ),
+    getter(
+        "expression",
+        |vm, i| Ok(this::<Interpolation>(vm, i)?.expression.clone()),
+        "Expression",
+    ),
+    getter(
+        "conversion",
+        |vm, i| Ok(this::<Interpolation>(vm, i)?.conversion.clone()),
+        "Conversion",
+    ),
+    getter(
+        "format_spec",
+        |vm, i| Ok(this::<Interpolation>(vm, i)?.format_spec.clone()),
+        "Format specifier",
+    ),
 ];
 
 impl Vm {
@@ -112,7 +165,17 @@ impl Vm {
     /// One `{…}` of a t-string.
     pub fn new_interpolation(&mut self, value: Value, expression: Value, conversion: Value, spec: Value) -> Value {
         let ty = self.interpolation_type();
-        self.heap.alloc(&ty, Interpolation { value, expression, conversion, format_spec: spec }).into_value()
+        self.heap
+            .alloc(
+                &ty,
+                Interpolation {
+                    value,
+                    expression,
+                    conversion,
+                    format_spec: spec,
+                },
+            )
+            .into_value()
     }
 
     /// A t-string: its text pieces and its interpolations, both tuples.
@@ -124,11 +187,24 @@ impl Vm {
 
     fn template_of(&mut self, strings: Ref<Tuple>, interpolations: Ref<Tuple>) -> Value {
         let ty = self.type_for(&TEMPLATE);
-        self.heap.alloc(&ty, Template { strings, interpolations }).into_value()
+        self.heap
+            .alloc(
+                &ty,
+                Template {
+                    strings,
+                    interpolations,
+                },
+            )
+            .into_value()
     }
 
     fn concatenated(&mut self, a: &Value, b: &Value) -> Value {
-        let bytes = |value: &Value| value.downcast_ref::<Str>().map(|text| text.as_bytes().to_vec()).unwrap_or_default();
+        let bytes = |value: &Value| {
+            value
+                .downcast_ref::<Str>()
+                .map(|text| text.as_bytes().to_vec())
+                .unwrap_or_default()
+        };
         let mut text = bytes(a);
         text.extend(bytes(b));
         self.new_str(text.into()).into_value()
@@ -172,7 +248,10 @@ fn template_new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn values(vm: &mut Vm, value: &Value) -> Res {
     let template = this::<Template>(vm, value)?.clone();
-    let value_of = |item: &Value| item.downcast_ref::<Interpolation>().map(|interpolation| interpolation.value.clone());
+    let value_of = |item: &Value| {
+        item.downcast_ref::<Interpolation>()
+            .map(|interpolation| interpolation.value.clone())
+    };
     let values = template.interpolations.items.iter().filter_map(value_of).collect();
     Ok(vm.tuple(values))
 }
@@ -190,7 +269,16 @@ fn template_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 fn template_iter(vm: &mut Vm, args: Args<'_>) -> Res {
     let template = this::<Template>(vm, &args[0])?.clone();
     let ty = vm.type_for(&TEMPLATE_ITER);
-    Ok(vm.heap.alloc(&ty, TemplateIter { template, position: Cell::new(0) }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &ty,
+            TemplateIter {
+                template,
+                position: Cell::new(0),
+            },
+        )
+        .into_value())
 }
 
 /// Strings and interpolations in turn; empty strings are left out.
@@ -198,8 +286,14 @@ fn next_piece(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let iterator = this::<TemplateIter>(vm, &args[0])?;
     loop {
         let position = iterator.position.get();
-        let pieces = if position % 2 == 0 { &iterator.template.strings } else { &iterator.template.interpolations };
-        let Some(piece) = pieces.items.get(position / 2) else { return Ok(Begun::Finished(Value::NONE)) };
+        let pieces = if position % 2 == 0 {
+            &iterator.template.strings
+        } else {
+            &iterator.template.interpolations
+        };
+        let Some(piece) = pieces.items.get(position / 2) else {
+            return Ok(Begun::Finished(Value::NONE));
+        };
         iterator.position.set(position + 1);
         if !piece.downcast_ref::<Str>().is_some_and(|text| text.is_empty()) {
             return Ok(Begun::Done(piece.clone()));
@@ -237,7 +331,11 @@ fn template_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn interpolation_new(vm: &mut Vm, args: Args<'_>) -> Res {
-    for (value, name, optional) in [(&args[2], "expression", false), (&args[3], "conversion", true), (&args[4], "format_spec", false)] {
+    for (value, name, optional) in [
+        (&args[2], "expression", false),
+        (&args[3], "conversion", true),
+        (&args[4], "format_spec", false),
+    ] {
         if !(value.has_payload::<Str>() || optional && value.is_none()) {
             let given = vm.type_name(value);
             return Err(vm.type_error(format!("Interpolation() argument '{name}' must be str, not {given}")));
@@ -256,7 +354,12 @@ fn interpolation_new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn fields(vm: &mut Vm, value: &Value) -> Res<Vec<Value>> {
     let interpolation = this::<Interpolation>(vm, value)?;
-    let fields = [&interpolation.value, &interpolation.expression, &interpolation.conversion, &interpolation.format_spec];
+    let fields = [
+        &interpolation.value,
+        &interpolation.expression,
+        &interpolation.conversion,
+        &interpolation.format_spec,
+    ];
     Ok(fields.map(Value::clone).to_vec())
 }
 

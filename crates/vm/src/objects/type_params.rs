@@ -81,7 +81,8 @@ fn unpack(vm: &mut Vm, item: &Value) -> Res {
         let inner = if item.has_payload::<Type>() {
             None
         } else {
-            vm.getattr_opt(&item, "__typing_unpacked_tuple_args__")?.filter(|inner| !inner.is_none())
+            vm.getattr_opt(&item, "__typing_unpacked_tuple_args__")?
+                .filter(|inner| !inner.is_none())
         };
         let inner = inner.and_then(|inner| vm.items_of_exact(&inner));
         match inner {
@@ -101,7 +102,11 @@ fn substitute_in(vm: &mut Vm, args: &[Value], parameters: &[Value], values: &[Va
         }
         if let Some(items) = vm.items_of_exact(arg) {
             let inner = substitute_in(vm, &items, parameters, values)?;
-            result.push(if arg.has_payload::<List>() { vm.list(inner) } else { vm.tuple(inner) });
+            result.push(if arg.has_payload::<List>() {
+                vm.list(inner)
+            } else {
+                vm.tuple(inner)
+            });
             continue;
         }
         let unpacked = match vm.getattr_opt(arg, "__typing_is_unpacked_typevartuple__")? {
@@ -138,7 +143,9 @@ fn substitute_nested(vm: &mut Vm, arg: &Value, parameters: &[Value], values: &[V
         let at = parameters.iter().position(|known| known.is(parameter));
         let value = at.and_then(|at| values.get(at)).unwrap_or(parameter).clone();
         // A type variable tuple stands for all its values.
-        let spread = vm.getattr_opt(parameter, "__typing_is_unpacked_typevartuple__")?.is_some()
+        let spread = vm
+            .getattr_opt(parameter, "__typing_is_unpacked_typevartuple__")?
+            .is_some()
             || vm.type_name(parameter).as_ref() == "TypeVarTuple";
         match value.downcast_ref::<Tuple>() {
             Some(tuple) if spread => given.extend_from_slice(&tuple.items),

@@ -45,23 +45,69 @@ pub static UNION: TypeDef = TypeDef {
 static METHODS: &[Native] = &[
     method("__repr__", "($self, /)", union_repr, "Return repr(self)."),
     method("__hash__", "($self, /)", union_hash, "Return hash(self)."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
     method("__or__", "($self, value, /)", or, "Return self|value."),
     method("__ror__", "($self, value, /)", ror, "Return value|self."),
     method("__getitem__", "($self, key, /)", union_getitem, "Return self[key]."),
-    method("__instancecheck__", "($self, instance, /)", instancecheck, "Check if an object is an instance."),
-    method("__subclasscheck__", "($self, cls, /)", subclasscheck, "Check if a class is a subclass."),
-    method("__mro_entries__", "($self, bases, /)", union_mro_entries, "Unions can't be derived from."),
-    class(method("__class_getitem__", "($type, item, /)", union_class_getitem, "Make a union of the parameters.")),
+    method(
+        "__instancecheck__",
+        "($self, instance, /)",
+        instancecheck,
+        "Check if an object is an instance.",
+    ),
+    method(
+        "__subclasscheck__",
+        "($self, cls, /)",
+        subclasscheck,
+        "Check if a class is a subclass.",
+    ),
+    method(
+        "__mro_entries__",
+        "($self, bases, /)",
+        union_mro_entries,
+        "Unions can't be derived from.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        union_class_getitem,
+        "Make a union of the parameters.",
+    )),
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("__args__", |vm, value| Ok(this::<Union>(vm, value)?.args.to_value()), ""),
-    getter("__parameters__", union_parameters, "Type variables in the types.UnionType."),
-    getter("__origin__", |vm, _| Ok(vm.type_for(&UNION).into_value()), "Always returns the type"),
+    getter(
+        "__args__",
+        |vm, value| Ok(this::<Union>(vm, value)?.args.to_value()),
+        "",
+    ),
+    getter(
+        "__parameters__",
+        union_parameters,
+        "Type variables in the types.UnionType.",
+    ),
+    getter(
+        "__origin__",
+        |vm, _| Ok(vm.type_for(&UNION).into_value()),
+        "Always returns the type",
+    ),
     getter("__name__", |vm, _| Ok(vm.str("Union")), "Name of the type"),
-    getter("__qualname__", |vm, _| Ok(vm.str("Union")), "Qualified name of the type"),
+    getter(
+        "__qualname__",
+        |vm, _| Ok(vm.str("Union")),
+        "Qualified name of the type",
+    ),
     getter("__module__", |vm, _| Ok(vm.str("typing")), "Module of the type"),
 ];
 
@@ -111,13 +157,27 @@ impl Vm {
         }
         let args = self.new_tuple(flat);
         let ty = self.type_for(&UNION);
-        Ok(self.heap.alloc(&ty, Union { args, parameters: OnceParameters::default() }).into_value())
+        Ok(self
+            .heap
+            .alloc(
+                &ty,
+                Union {
+                    args,
+                    parameters: OnceParameters::default(),
+                },
+            )
+            .into_value())
     }
 }
 
 fn union_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let union = this::<Union>(vm, &args[0])?;
-    let shown = union.args.items.iter().map(|arg| type_repr(vm, arg)).collect::<Res<Vec<_>>>()?;
+    let shown = union
+        .args
+        .items
+        .iter()
+        .map(|arg| type_repr(vm, arg))
+        .collect::<Res<Vec<_>>>()?;
     Ok(vm.str(&shown.join(" | ")))
 }
 

@@ -16,14 +16,39 @@ use crate::vm::Vm;
 
 /// Methods of `ReferenceType`, a core type.
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, object, callback=None, /, *args, **kwargs)", ref_new, "Create and return a new object.")),
-    method("__init__", "($self, /, *args, **kwargs)", |_, _| Ok(Value::NONE), "Initialize self."),
+    fixed(method(
+        "__new__",
+        "($type, object, callback=None, /, *args, **kwargs)",
+        ref_new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__init__",
+        "($self, /, *args, **kwargs)",
+        |_, _| Ok(Value::NONE),
+        "Initialize self.",
+    ),
     method("__call__", "($self, /)", ref_call, "Call self as a function."),
     method("__hash__", "($self, /)", ref_hash, "Return hash(self)."),
-    method("__eq__", "($self, value, /)", |vm, args| ref_compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| ref_compare(vm, args, CompareOp::Ne), "Return self!=value."),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| ref_compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| ref_compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
     method("__repr__", "($self, /)", ref_repr, "Return repr(self)."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 pub static GETSETS: &[GetSet] = &[getter(
@@ -51,7 +76,9 @@ fn ref_new(vm: &mut Vm, args: Args<'_>) -> Res {
     if callback.is_none() && ty.is(&vm.types.weakref) {
         let known = vm.heap.weak_references(&args[1]).into_iter().find(|weak| {
             is_exactly(weak, &vm.types.weakref)
-                && weak.downcast_ref::<WeakRef>().is_some_and(|weak| weak.callback().is_none())
+                && weak
+                    .downcast_ref::<WeakRef>()
+                    .is_some_and(|weak| weak.callback().is_none())
         });
         if let Some(known) = known {
             return Ok(known);
@@ -129,12 +156,19 @@ pub fn new_proxy(vm: &mut Vm, object: &Value, callback: &Value) -> Res {
     let reference = vm.types.weakref.clone();
     let callback = (!callback.is_none()).then(|| callback.clone());
     let weak = watch(vm, &reference, object, callback)?;
-    let ty = vm.type_for(if vm.is_callable(object) { &CALLABLE_PROXY } else { &PROXY });
+    let ty = vm.type_for(if vm.is_callable(object) {
+        &CALLABLE_PROXY
+    } else {
+        &PROXY
+    });
     Ok(vm.heap.alloc(&ty, Proxy { weak }).into_value())
 }
 
 fn gone(vm: &mut Vm) -> Raised {
-    vm.error(ExceptionKind::ReferenceError, "weakly-referenced object no longer exists")
+    vm.error(
+        ExceptionKind::ReferenceError,
+        "weakly-referenced object no longer exists",
+    )
 }
 
 /// The object behind a proxy.
@@ -144,73 +178,365 @@ fn target(vm: &mut Vm, value: &Value) -> Res {
 
 /// The object behind the value if it is a proxy, else the value.
 fn behind(vm: &mut Vm, value: &Value) -> Res {
-    if value.has_payload::<Proxy>() { target(vm, value) } else { Ok(value.clone()) }
+    if value.has_payload::<Proxy>() {
+        target(vm, value)
+    } else {
+        Ok(value.clone())
+    }
 }
 
-static CALLABLE_METHODS: &[Native] =
-    &[begin_method("__call__", "($self, /, *args, **kwargs)", proxy_call, "Call self as a function.")];
+static CALLABLE_METHODS: &[Native] = &[begin_method(
+    "__call__",
+    "($self, /, *args, **kwargs)",
+    proxy_call,
+    "Call self as a function.",
+)];
 
 static PROXY_METHODS: &[Native] = &[
-    begin_method("__getattribute__", "($self, name, /)", proxy_getattr, "Return getattr(self, name)."),
-    begin_method("__setattr__", "($self, name, value, /)", |vm, args| proxy_setattr(vm, args, Some(args[2].clone())), "Implement setattr(self, name, value)."),
-    begin_method("__delattr__", "($self, name, /)", |vm, args| proxy_setattr(vm, args, None), "Implement delattr(self, name)."),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        proxy_getattr,
+        "Return getattr(self, name).",
+    ),
+    begin_method(
+        "__setattr__",
+        "($self, name, value, /)",
+        |vm, args| proxy_setattr(vm, args, Some(args[2].clone())),
+        "Implement setattr(self, name, value).",
+    ),
+    begin_method(
+        "__delattr__",
+        "($self, name, /)",
+        |vm, args| proxy_setattr(vm, args, None),
+        "Implement delattr(self, name).",
+    ),
     method("__repr__", "($self, /)", proxy_repr, "Return repr(self)."),
     method("__str__", "($self, /)", proxy_str, "Return str(self)."),
-    begin_method("__bool__", "($self, /)", |vm, args| { let o = target(vm, &args[0])?; vm.begin_truth(&o) }, "True if self else False"),
+    begin_method(
+        "__bool__",
+        "($self, /)",
+        |vm, args| {
+            let o = target(vm, &args[0])?;
+            vm.begin_truth(&o)
+        },
+        "True if self else False",
+    ),
     method("__len__", "($self, /)", proxy_len, "Return len(self)."),
-    begin_method("__iter__", "($self, /)", |vm, args| { let o = target(vm, &args[0])?; vm.begin_iter(&o) }, "Implement iter(self)."),
+    begin_method(
+        "__iter__",
+        "($self, /)",
+        |vm, args| {
+            let o = target(vm, &args[0])?;
+            vm.begin_iter(&o)
+        },
+        "Implement iter(self).",
+    ),
     begin_method("__next__", "($self, /)", proxy_next, "Implement next(self)."),
-    method("__contains__", "($self, key, /)", proxy_contains, "Return bool(key in self)."),
-    begin_method("__getitem__", "($self, key, /)", |vm, args| { let o = target(vm, &args[0])?; vm.begin_getitem(&o, &args[1]) }, "Return self[key]."),
-    method("__setitem__", "($self, key, value, /)", proxy_setitem, "Set self[key] to value."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        proxy_contains,
+        "Return bool(key in self).",
+    ),
+    begin_method(
+        "__getitem__",
+        "($self, key, /)",
+        |vm, args| {
+            let o = target(vm, &args[0])?;
+            vm.begin_getitem(&o, &args[1])
+        },
+        "Return self[key].",
+    ),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        proxy_setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", proxy_delitem, "Delete self[key]."),
-    method("__lt__", "($self, value, /)", |vm, args| proxy_compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| proxy_compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| proxy_compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| proxy_compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| proxy_compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| proxy_compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    method("__add__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::Add), "Return self+value."),
-    method("__radd__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::Add), "Return value+self."),
-    method("__sub__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::Sub), "Return self-value."),
-    method("__rsub__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::Sub), "Return value-self."),
-    method("__mul__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::Mul), "Return self*value."),
-    method("__rmul__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::Mul), "Return value*self."),
-    method("__matmul__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::MatMul), "Return self@value."),
-    method("__rmatmul__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::MatMul), "Return value@self."),
-    method("__truediv__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::TrueDiv), "Return self/value."),
-    method("__rtruediv__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::TrueDiv), "Return value/self."),
-    method("__floordiv__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::FloorDiv), "Return self//value."),
-    method("__rfloordiv__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::FloorDiv), "Return value//self."),
-    method("__mod__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::Mod), "Return self%value."),
-    method("__rmod__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::Mod), "Return value%self."),
-    method("__divmod__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::DivMod), "Return divmod(self, value)."),
-    method("__rdivmod__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::DivMod), "Return divmod(value, self)."),
-    method("__pow__", "($self, value, mod=None, /)", |vm, args| binary(vm, args, BinaryOp::Pow), "Return pow(self, value, mod)."),
-    method("__rpow__", "($self, value, mod=None, /)", |vm, args| reflected(vm, args, BinaryOp::Pow), "Return pow(value, self, mod)."),
-    method("__lshift__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::LShift), "Return self<<value."),
-    method("__rlshift__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::LShift), "Return value<<self."),
-    method("__rshift__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::RShift), "Return self>>value."),
-    method("__rrshift__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::RShift), "Return value>>self."),
-    method("__and__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::And), "Return self&value."),
-    method("__rand__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::And), "Return value&self."),
-    method("__or__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::Or), "Return self|value."),
-    method("__ror__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::Or), "Return value|self."),
-    method("__xor__", "($self, value, /)", |vm, args| binary(vm, args, BinaryOp::Xor), "Return self^value."),
-    method("__rxor__", "($self, value, /)", |vm, args| reflected(vm, args, BinaryOp::Xor), "Return value^self."),
-    method("__iadd__", "($self, value, /)", |vm, args| inplace(vm, args, BinaryOp::Add), "Return self+=value."),
-    method("__isub__", "($self, value, /)", |vm, args| inplace(vm, args, BinaryOp::Sub), "Return self-=value."),
-    method("__imul__", "($self, value, /)", |vm, args| inplace(vm, args, BinaryOp::Mul), "Return self*=value."),
-    method("__iand__", "($self, value, /)", |vm, args| inplace(vm, args, BinaryOp::And), "Return self&=value."),
-    method("__ior__", "($self, value, /)", |vm, args| inplace(vm, args, BinaryOp::Or), "Return self|=value."),
-    method("__ixor__", "($self, value, /)", |vm, args| inplace(vm, args, BinaryOp::Xor), "Return self^=value."),
-    method("__neg__", "($self, /)", |vm, args| unary(vm, args, UnaryOp::Neg), "-self"),
-    method("__pos__", "($self, /)", |vm, args| unary(vm, args, UnaryOp::Pos), "+self"),
-    method("__abs__", "($self, /)", |vm, args| unary(vm, args, UnaryOp::Abs), "abs(self)"),
-    method("__invert__", "($self, /)", |vm, args| unary(vm, args, UnaryOp::Invert), "~self"),
-    method("__int__", "($self, /)", |vm, args| convert(vm, args, Special::Int), "int(self)"),
-    method("__float__", "($self, /)", |vm, args| convert(vm, args, Special::Float), "float(self)"),
-    method("__index__", "($self, /)", |vm, args| convert(vm, args, Special::Index), "Return self converted to an integer."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| proxy_compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| proxy_compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| proxy_compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| proxy_compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| proxy_compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| proxy_compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    method(
+        "__add__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::Add),
+        "Return self+value.",
+    ),
+    method(
+        "__radd__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Add),
+        "Return value+self.",
+    ),
+    method(
+        "__sub__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::Sub),
+        "Return self-value.",
+    ),
+    method(
+        "__rsub__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Sub),
+        "Return value-self.",
+    ),
+    method(
+        "__mul__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::Mul),
+        "Return self*value.",
+    ),
+    method(
+        "__rmul__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Mul),
+        "Return value*self.",
+    ),
+    method(
+        "__matmul__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::MatMul),
+        "Return self@value.",
+    ),
+    method(
+        "__rmatmul__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::MatMul),
+        "Return value@self.",
+    ),
+    method(
+        "__truediv__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::TrueDiv),
+        "Return self/value.",
+    ),
+    method(
+        "__rtruediv__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::TrueDiv),
+        "Return value/self.",
+    ),
+    method(
+        "__floordiv__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::FloorDiv),
+        "Return self//value.",
+    ),
+    method(
+        "__rfloordiv__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::FloorDiv),
+        "Return value//self.",
+    ),
+    method(
+        "__mod__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::Mod),
+        "Return self%value.",
+    ),
+    method(
+        "__rmod__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Mod),
+        "Return value%self.",
+    ),
+    method(
+        "__divmod__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::DivMod),
+        "Return divmod(self, value).",
+    ),
+    method(
+        "__rdivmod__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::DivMod),
+        "Return divmod(value, self).",
+    ),
+    method(
+        "__pow__",
+        "($self, value, mod=None, /)",
+        |vm, args| binary(vm, args, BinaryOp::Pow),
+        "Return pow(self, value, mod).",
+    ),
+    method(
+        "__rpow__",
+        "($self, value, mod=None, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Pow),
+        "Return pow(value, self, mod).",
+    ),
+    method(
+        "__lshift__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::LShift),
+        "Return self<<value.",
+    ),
+    method(
+        "__rlshift__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::LShift),
+        "Return value<<self.",
+    ),
+    method(
+        "__rshift__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::RShift),
+        "Return self>>value.",
+    ),
+    method(
+        "__rrshift__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::RShift),
+        "Return value>>self.",
+    ),
+    method(
+        "__and__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::And),
+        "Return self&value.",
+    ),
+    method(
+        "__rand__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::And),
+        "Return value&self.",
+    ),
+    method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::Or),
+        "Return self|value.",
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Or),
+        "Return value|self.",
+    ),
+    method(
+        "__xor__",
+        "($self, value, /)",
+        |vm, args| binary(vm, args, BinaryOp::Xor),
+        "Return self^value.",
+    ),
+    method(
+        "__rxor__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, BinaryOp::Xor),
+        "Return value^self.",
+    ),
+    method(
+        "__iadd__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Add),
+        "Return self+=value.",
+    ),
+    method(
+        "__isub__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Sub),
+        "Return self-=value.",
+    ),
+    method(
+        "__imul__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Mul),
+        "Return self*=value.",
+    ),
+    method(
+        "__iand__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::And),
+        "Return self&=value.",
+    ),
+    method(
+        "__ior__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Or),
+        "Return self|=value.",
+    ),
+    method(
+        "__ixor__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Xor),
+        "Return self^=value.",
+    ),
+    method(
+        "__neg__",
+        "($self, /)",
+        |vm, args| unary(vm, args, UnaryOp::Neg),
+        "-self",
+    ),
+    method(
+        "__pos__",
+        "($self, /)",
+        |vm, args| unary(vm, args, UnaryOp::Pos),
+        "+self",
+    ),
+    method(
+        "__abs__",
+        "($self, /)",
+        |vm, args| unary(vm, args, UnaryOp::Abs),
+        "abs(self)",
+    ),
+    method(
+        "__invert__",
+        "($self, /)",
+        |vm, args| unary(vm, args, UnaryOp::Invert),
+        "~self",
+    ),
+    method(
+        "__int__",
+        "($self, /)",
+        |vm, args| convert(vm, args, Special::Int),
+        "int(self)",
+    ),
+    method(
+        "__float__",
+        "($self, /)",
+        |vm, args| convert(vm, args, Special::Float),
+        "float(self)",
+    ),
+    method(
+        "__index__",
+        "($self, /)",
+        |vm, args| convert(vm, args, Special::Index),
+        "Return self converted to an integer.",
+    ),
 ];
 
 fn name_of(vm: &mut Vm, value: &Value) -> Res<Ref<Str>> {
@@ -235,7 +561,10 @@ fn proxy_setattr(vm: &mut Vm, args: Args<'_>, value: Option<Value>) -> Res<Begun
 fn proxy_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let object = target(vm, &args[0])?;
     let mut values = vm.items_of_exact(&args[1]).unwrap_or_default();
-    let named = args[2].downcast_ref::<crate::objects::dict::Dict>().map(|dict| dict.entries()).unwrap_or_default();
+    let named = args[2]
+        .downcast_ref::<crate::objects::dict::Dict>()
+        .map(|dict| dict.entries())
+        .unwrap_or_default();
     let names: Vec<Value> = named.iter().map(|(name, _)| name.clone()).collect();
     values.extend(named.into_iter().map(|(_, value)| value));
     let names = (!names.is_empty()).then(|| vm.new_tuple(names));

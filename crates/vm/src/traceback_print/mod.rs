@@ -19,7 +19,11 @@ impl Vm {
 
     /// Writes text to `sys.stderr`, or, where that is gone or fails, to the process's standard error.
     pub(crate) fn write_stderr(&mut self, text: &str) {
-        let stream = self.sys.clone().get_str(self, "stderr").filter(|stream| !stream.is_none());
+        let stream = self
+            .sys
+            .clone()
+            .get_str(self, "stderr")
+            .filter(|stream| !stream.is_none());
         if let Some(stream) = stream {
             let text = self.str(text);
             let written = self.call_method(&stream, "write", &[text]);

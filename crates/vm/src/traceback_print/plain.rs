@@ -43,7 +43,9 @@ impl Vm {
     }
 
     fn render_one(&mut self, text: &mut String, value: &Value) {
-        let Some(exception) = value.downcast_ref::<Exception>().cloned() else { return };
+        let Some(exception) = value.downcast_ref::<Exception>().cloned() else {
+            return;
+        };
         let first = exception.traceback.borrow().downcast_ref::<Traceback>().cloned();
         if let Some(first) = first {
             text.push_str("Traceback (most recent call last):\n");

@@ -16,7 +16,11 @@ pub struct UnraisableArgs {
     pub object: Value,
 }
 
-payload!(UnraisableArgs, "UnraisableHookArgs", [class, value, traceback, message, object]);
+payload!(
+    UnraisableArgs,
+    "UnraisableHookArgs",
+    [class, value, traceback, message, object]
+);
 
 /// `sys.UnraisableHookArgs`.
 pub static UNRAISABLE_HOOK_ARGS: TypeDef = TypeDef {
@@ -26,11 +30,31 @@ pub static UNRAISABLE_HOOK_ARGS: TypeDef = TypeDef {
 };
 
 static GETSETS: &[GetSet] = &[
-    getter("exc_type", |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.class.clone()), "Exception type"),
-    getter("exc_value", |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.value.clone()), "Exception value"),
-    getter("exc_traceback", |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.traceback.clone()), "Exception traceback"),
-    getter("err_msg", |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.message.clone()), "Error message"),
-    getter("object", |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.object.clone()), "Object causing the exception"),
+    getter(
+        "exc_type",
+        |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.class.clone()),
+        "Exception type",
+    ),
+    getter(
+        "exc_value",
+        |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.value.clone()),
+        "Exception value",
+    ),
+    getter(
+        "exc_traceback",
+        |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.traceback.clone()),
+        "Exception traceback",
+    ),
+    getter(
+        "err_msg",
+        |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.message.clone()),
+        "Error message",
+    ),
+    getter(
+        "object",
+        |vm, value| Ok(this::<UnraisableArgs>(vm, value)?.object.clone()),
+        "Object causing the exception",
+    ),
 ];
 
 /// The default of `sys.unraisablehook`.
@@ -51,9 +75,19 @@ fn unraisable_hook(vm: &mut Vm, args: Args<'_>) -> Res {
 
 impl Vm {
     /// Passes an exception that nobody can catch to `hook`, or prints it.
-    pub fn report_unraisable(&mut self, hook: Option<Value>, raised: &Raised, message: &str, object: &Value) -> Res<()> {
+    pub fn report_unraisable(
+        &mut self,
+        hook: Option<Value>,
+        raised: &Raised,
+        message: &str,
+        object: &Value,
+    ) -> Res<()> {
         let ty = self.type_for(&UNRAISABLE_HOOK_ARGS);
-        let traceback = raised.exception().map_or(Value::NONE, |e: &corallus_heap::Ref<Exception>| e.traceback.borrow().clone());
+        let traceback = raised
+            .exception()
+            .map_or(Value::NONE, |e: &corallus_heap::Ref<Exception>| {
+                e.traceback.borrow().clone()
+            });
         let payload = UnraisableArgs {
             class: self.type_of(&raised.0).to_value(),
             value: raised.0.clone(),

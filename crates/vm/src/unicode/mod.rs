@@ -9,8 +9,8 @@ use crate::objects::str::Str;
 
 /// General categories, in the order of the table's numbers.
 pub static CATEGORY_NAMES: [&str; 30] = [
-    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc",
-    "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn",
+    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+    "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn",
 ];
 
 const LU: u8 = 0;
@@ -31,7 +31,9 @@ const CF: u8 = 26;
 /// The category's number, and the first code point of the run of that category that holds this one.
 fn category_run(point: u32) -> (u8, u32) {
     let after = categories::CATEGORIES.partition_point(|(start, _)| *start <= point);
-    categories::CATEGORIES.get(after.wrapping_sub(1)).map_or((29, 0), |(start, category)| (*category, *start))
+    categories::CATEGORIES
+        .get(after.wrapping_sub(1))
+        .map_or((29, 0), |(start, category)| (*category, *start))
 }
 
 fn category(point: u32) -> u8 {
@@ -40,12 +42,17 @@ fn category(point: u32) -> u8 {
 
 /// The general category's two-letter name.
 pub fn category_name(point: u32) -> &'static str {
-    CATEGORY_NAMES.get(usize::from(category(point))).copied().unwrap_or("Cn")
+    CATEGORY_NAMES
+        .get(usize::from(category(point)))
+        .copied()
+        .unwrap_or("Cn")
 }
 
 fn in_ranges(ranges: &[(u32, u32)], point: u32) -> bool {
     let after = ranges.partition_point(|(first, _)| *first <= point);
-    ranges.get(after.wrapping_sub(1)).is_some_and(|(_, last)| point <= *last)
+    ranges
+        .get(after.wrapping_sub(1))
+        .is_some_and(|(_, last)| point <= *last)
 }
 
 fn ascii(point: u32) -> Option<u8> {
@@ -225,9 +232,19 @@ pub fn push_lower(out: &mut Vec<u8>, points: &[u32], at: usize) {
 
 /// The condition Final_Sigma: a cased letter before, none after, case-ignorable characters aside.
 fn ends_word(points: &[u32], at: usize) -> bool {
-    let (before, after) = (points.get(..at).unwrap_or_default(), points.get(at + 1..).unwrap_or_default());
-    let letter_before = before.iter().rev().find(|point| !is_case_ignorable(**point)).is_some_and(|p| is_cased(*p));
-    let letter_after = after.iter().find(|point| !is_case_ignorable(**point)).is_some_and(|p| is_cased(*p));
+    let (before, after) = (
+        points.get(..at).unwrap_or_default(),
+        points.get(at + 1..).unwrap_or_default(),
+    );
+    let letter_before = before
+        .iter()
+        .rev()
+        .find(|point| !is_case_ignorable(**point))
+        .is_some_and(|p| is_cased(*p));
+    let letter_after = after
+        .iter()
+        .find(|point| !is_case_ignorable(**point))
+        .is_some_and(|p| is_cased(*p));
     letter_before && !letter_after
 }
 
@@ -240,7 +257,12 @@ pub fn push(out: &mut Vec<u8>, point: u32) {
         0x80..0x800 => out.extend([(point >> 6) as u8 | 0xc0, continuation(0)]),
         0x800..0x1_0000 => out.extend([(point >> 12) as u8 | 0xe0, continuation(6), continuation(0)]),
         0x1_0000..0x11_0000 => {
-            out.extend([(point >> 18) as u8 | 0xf0, continuation(12), continuation(6), continuation(0)]);
+            out.extend([
+                (point >> 18) as u8 | 0xf0,
+                continuation(12),
+                continuation(6),
+                continuation(0),
+            ]);
         }
         _ => push(out, 0xfffd),
     }

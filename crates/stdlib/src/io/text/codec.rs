@@ -76,7 +76,9 @@ pub fn decode(vm: &mut Vm, text: &TextWrapper, bytes: &[u8]) -> Res {
 
 /// Encodes text and appends it to `out`.
 pub fn encode(vm: &mut Vm, text: &TextWrapper, value: &Value, out: &mut Vec<u8>) -> Res<()> {
-    let Some(string) = value.downcast_ref::<Str>() else { return Ok(()) };
+    let Some(string) = value.downcast_ref::<Str>() else {
+        return Ok(());
+    };
     match text.codec.get() {
         Codec::Utf8 if string.is_ascii() || string.to_str().is_some() => {
             out.extend_from_slice(string.as_bytes());

@@ -59,7 +59,11 @@ pub struct TextWrapper {
     waiting: RefCell<Vec<u8>>,
 }
 
-payload!(TextWrapper, "TextIOWrapper", [buffer, encoding, errors, encoder, decoder]);
+payload!(
+    TextWrapper,
+    "TextIOWrapper",
+    [buffer, encoding, errors, encoder, decoder]
+);
 
 /// `_io.TextIOWrapper`.
 pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
@@ -104,15 +108,54 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("buffer", |vm, v| { let t = wrapper(vm, v)?; buffer_of(vm, &t) }, ""),
+    getter(
+        "buffer",
+        |vm, v| {
+            let t = wrapper(vm, v)?;
+            buffer_of(vm, &t)
+        },
+        "",
+    ),
     getter("encoding", |vm, v| Ok(wrapper(vm, v)?.encoding.borrow().clone()), ""),
     getter("errors", |vm, v| Ok(wrapper(vm, v)?.errors.borrow().clone()), ""),
-    getter("line_buffering", |vm, v| Ok(Value::bool(wrapper(vm, v)?.line_buffering.get())), ""),
-    getter("write_through", |vm, v| Ok(Value::bool(wrapper(vm, v)?.write_through.get())), ""),
-    getter("closed", |vm, v| { let t = wrapper(vm, v)?; let buffer = buffer_of(vm, &t)?; vm.getattr(&buffer, "closed") }, ""),
-    getter("name", |vm, v| { let t = wrapper(vm, v)?; let buffer = buffer_of(vm, &t)?; vm.getattr(&buffer, "name") }, ""),
+    getter(
+        "line_buffering",
+        |vm, v| Ok(Value::bool(wrapper(vm, v)?.line_buffering.get())),
+        "",
+    ),
+    getter(
+        "write_through",
+        |vm, v| Ok(Value::bool(wrapper(vm, v)?.write_through.get())),
+        "",
+    ),
+    getter(
+        "closed",
+        |vm, v| {
+            let t = wrapper(vm, v)?;
+            let buffer = buffer_of(vm, &t)?;
+            vm.getattr(&buffer, "closed")
+        },
+        "",
+    ),
+    getter(
+        "name",
+        |vm, v| {
+            let t = wrapper(vm, v)?;
+            let buffer = buffer_of(vm, &t)?;
+            vm.getattr(&buffer, "name")
+        },
+        "",
+    ),
     getter("newlines", newlines, ""),
-    getset("_CHUNK_SIZE", |vm, v| { let size = wrapper(vm, v)?.chunk.get(); Ok(vm.size(size)) }, set_chunk, ""),
+    getset(
+        "_CHUNK_SIZE",
+        |vm, v| {
+            let size = wrapper(vm, v)?.chunk.get();
+            Ok(vm.size(size))
+        },
+        set_chunk,
+        "",
+    ),
 ];
 
 pub fn wrapper(vm: &mut Vm, value: &Value) -> Res<Ref<TextWrapper>> {
@@ -166,7 +209,9 @@ fn empty() -> TextWrapper {
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(ty) = args[0].downcast_ref::<Type>() else { return Err(vm.type_error("X is not a type object")) };
+    let Some(ty) = args[0].downcast_ref::<Type>() else {
+        return Err(vm.type_error("X is not a type object"));
+    };
     Ok(vm.heap.alloc(ty, empty()).into_value())
 }
 
@@ -228,7 +273,9 @@ fn string_arg(vm: &mut Vm, value: &Value, name: &str) -> Res {
         Some(_) => Ok(value.clone()),
         None => {
             let given = vm.type_name(value);
-            Err(vm.type_error(format!("TextIOWrapper() argument '{name}' must be str or None, not {given}")))
+            Err(vm.type_error(format!(
+                "TextIOWrapper() argument '{name}' must be str or None, not {given}"
+            )))
         }
     }
 }
@@ -239,7 +286,9 @@ fn newline_mode(vm: &mut Vm, newline: &Value) -> Res<Newline> {
     }
     let Some(text) = newline.downcast_ref::<Str>() else {
         let given = vm.type_name(newline);
-        return Err(vm.type_error(format!("TextIOWrapper() argument 'newline' must be str or None, not {given}")));
+        return Err(vm.type_error(format!(
+            "TextIOWrapper() argument 'newline' must be str or None, not {given}"
+        )));
     };
     match text.as_bytes() {
         b"" => Ok(Newline::Universal),
@@ -298,7 +347,11 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
             "It is not possible to set the encoding or newline of stream after the first read",
         ));
     }
-    let newline = if newline.is_undef() { text.newline.get() } else { newline_mode(vm, newline)? };
+    let newline = if newline.is_undef() {
+        text.newline.get()
+    } else {
+        newline_mode(vm, newline)?
+    };
     vm.call_method(this, "flush", &[])?;
     if !encoding.is_none() || !errors.is_none() {
         let new_errors = match (errors.is_none(), encoding.is_none()) {
@@ -306,7 +359,11 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
             (true, true) => text.errors.borrow().clone(),
             (true, false) => vm.str("strict"),
         };
-        let new_encoding = if encoding.is_none() { text.encoding.borrow().clone() } else { encoding.clone() };
+        let new_encoding = if encoding.is_none() {
+            text.encoding.borrow().clone()
+        } else {
+            encoding.clone()
+        };
         set_codec(vm, &text, new_encoding, new_errors)?;
     }
     text.newline.set(newline);
@@ -327,7 +384,11 @@ fn newlines(vm: &mut Vm, value: &Value) -> Res {
 /// The `newlines` attribute for the kinds seen.
 pub fn newlines_value(vm: &mut Vm, seen: u8) -> Value {
     let kinds = [(1, "\r"), (2, "\n"), (4, "\r\n")];
-    let mut texts: Vec<Value> = kinds.iter().filter(|(bit, _)| seen & bit != 0).map(|(_, text)| vm.str(text)).collect();
+    let mut texts: Vec<Value> = kinds
+        .iter()
+        .filter(|(bit, _)| seen & bit != 0)
+        .map(|(_, text)| vm.str(text))
+        .collect();
     match texts.len() {
         0 => Value::NONE,
         1 => texts.remove(0),

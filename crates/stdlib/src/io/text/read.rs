@@ -11,7 +11,7 @@ use super::codec::{self, Codec};
 use super::{Newline, TextWrapper, buffer_of, wrapper, write};
 use crate::buffer;
 use crate::io::base::unsupported;
-use crate::io::buffered::{self, Buffered, READER, RANDOM};
+use crate::io::buffered::{self, Buffered, RANDOM, READER};
 
 const CR: u8 = 1;
 const LF: u8 = 2;
@@ -34,7 +34,11 @@ fn check_readable(vm: &mut Vm, buffer: &Value) -> Res<()> {
         return Err(crate::io::base::closed_error(vm));
     }
     let readable = vm.call_method(buffer, "readable", &[])?;
-    if vm.truth(&readable)? { Ok(()) } else { Err(unsupported(vm, "not readable")) }
+    if vm.truth(&readable)? {
+        Ok(())
+    } else {
+        Err(unsupported(vm, "not readable"))
+    }
 }
 
 /// Gets more bytes; false at the end.
@@ -142,7 +146,12 @@ fn cut(bytes: &[u8], limit: usize, codec: Codec, translate: bool, at_end: bool) 
 /// Hands out the next `length` bytes as text.
 fn take(vm: &mut Vm, text: &TextWrapper, length: usize) -> Res {
     let start = text.taken.get();
-    let piece = text.bytes.borrow().get(start..start + length).unwrap_or_default().to_vec();
+    let piece = text
+        .bytes
+        .borrow()
+        .get(start..start + length)
+        .unwrap_or_default()
+        .to_vec();
     text.taken.set(start + length);
     if matches!(text.newline.get(), Newline::Translate | Newline::Universal) {
         note_newlines(text, &piece);
@@ -200,8 +209,13 @@ fn read_line(vm: &mut Vm, text: &TextWrapper, limit: Option<usize>) -> Res {
             let end = line.unwrap_or(rest.len());
             match limit {
                 Some(limit) => {
-                    let (cut_end, count) =
-                        cut(rest.get(..end).unwrap_or(rest), limit, text.codec.get(), translates(text), at_end || line.is_some());
+                    let (cut_end, count) = cut(
+                        rest.get(..end).unwrap_or(rest),
+                        limit,
+                        text.codec.get(),
+                        translates(text),
+                        at_end || line.is_some(),
+                    );
                     (cut_end, count == limit || line.is_some())
                 }
                 None => (end, line.is_some()),
@@ -244,7 +258,9 @@ pub fn read(vm: &mut Vm, args: Args<'_>) -> Res {
     let text = wrapper(vm, &args[0])?;
     begin(vm, &text)?;
     let size = if args[1].is_none() { -1 } else { vm.to_i64(&args[1])? };
-    let Ok(size) = usize::try_from(size) else { return read_all(vm, &text) };
+    let Ok(size) = usize::try_from(size) else {
+        return read_all(vm, &text);
+    };
     loop {
         let at_end = text.at_end.get();
         let (end, count) = {
@@ -265,7 +281,11 @@ fn read_all(vm: &mut Vm, text: &TextWrapper) -> Res {
         Some(stream) => buffered::read_bytes(vm, stream, None)?.unwrap_or_default(),
         None => {
             let rest = vm.call_method(&buffer, "read", &[])?;
-            if rest.is_none() { Vec::new() } else { buffer::data(vm, &rest)?.to_vec() }
+            if rest.is_none() {
+                Vec::new()
+            } else {
+                buffer::data(vm, &rest)?.to_vec()
+            }
         }
     };
     if !rest.is_empty() {
@@ -308,7 +328,11 @@ pub fn tell(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn check_seekable(vm: &mut Vm, buffer: &Value) -> Res<()> {
     let seekable = vm.call_method(buffer, "seekable", &[])?;
-    if vm.truth(&seekable)? { Ok(()) } else { Err(unsupported(vm, "underlying stream is not seekable")) }
+    if vm.truth(&seekable)? {
+        Ok(())
+    } else {
+        Err(unsupported(vm, "underlying stream is not seekable"))
+    }
 }
 
 pub fn seek(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -24,7 +24,11 @@ fn check_open(vm: &mut Vm, buffer: &Value) -> Res<()> {
         return crate::io::buffered_open(vm, buffer);
     }
     let closed = vm.getattr(buffer, "closed")?;
-    if vm.truth(&closed)? { Err(closed_error(vm)) } else { Ok(()) }
+    if vm.truth(&closed)? {
+        Err(closed_error(vm))
+    } else {
+        Ok(())
+    }
 }
 
 pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -72,7 +76,10 @@ pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
 /// would change the text; nothing has been written then.
 pub fn write_directly(vm: &mut Vm, stream: &Value, text: &[u8]) -> Res<bool> {
     let class = vm.type_for(&super::TEXT_IO_WRAPPER);
-    let Some(wrapper) = stream.downcast_ref::<TextWrapper>().filter(|_| vm.type_of(stream).is(&class)) else {
+    let Some(wrapper) = stream
+        .downcast_ref::<TextWrapper>()
+        .filter(|_| vm.type_of(stream).is(&class))
+    else {
         return Ok(false);
     };
     let plain_ending = !matches!(wrapper.newline.get(), Newline::Cr | Newline::CrLf);
@@ -146,7 +153,11 @@ pub fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
     let text = wrapper(vm, &args[0])?;
     let buffer = buffer_of(vm, &text)?;
     vm.call_method(&args[0], "flush", &[])?;
-    let position = if args[1].is_none() { read::tell(vm, &args[..1])? } else { args[1].clone() };
+    let position = if args[1].is_none() {
+        read::tell(vm, &args[..1])?
+    } else {
+        args[1].clone()
+    };
     vm.call_method(&buffer, "truncate", &[position])
 }
 

@@ -141,13 +141,21 @@ pub fn true_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 fn floor_div_ints(a: i64, b: i64) -> Option<i64> {
     // Immediate integers have 63 bits: only a zero divisor can fail.
     let quotient = a.checked_div(b)?;
-    Some(if a % b != 0 && (a < 0) != (b < 0) { quotient - 1 } else { quotient })
+    Some(if a % b != 0 && (a < 0) != (b < 0) {
+        quotient - 1
+    } else {
+        quotient
+    })
 }
 
 #[inline(always)]
 fn mod_ints(a: i64, b: i64) -> Option<i64> {
     let rest = a.checked_rem(b)?;
-    Some(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest })
+    Some(if rest != 0 && (rest < 0) != (b < 0) {
+        rest + b
+    } else {
+        rest
+    })
 }
 
 #[inline(always)]
@@ -234,7 +242,10 @@ pub fn sub_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(always)]
 pub fn mul_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    if let Some(product) = with_imm(c, i).and_then(|(a, b)| a.checked_mul(b)).and_then(Value::small_int) {
+    if let Some(product) = with_imm(c, i)
+        .and_then(|(a, b)| a.checked_mul(b))
+        .and_then(Value::small_int)
+    {
         return store(vm, c, i, product);
     }
     slow_imm(vm, c, i, BinaryOp::Mul)
@@ -242,7 +253,10 @@ pub fn mul_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(always)]
 pub fn floor_div_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    if let Some(value) = with_imm(c, i).and_then(|(a, b)| floor_div_ints(a, b)).and_then(Value::small_int) {
+    if let Some(value) = with_imm(c, i)
+        .and_then(|(a, b)| floor_div_ints(a, b))
+        .and_then(Value::small_int)
+    {
         return store(vm, c, i, value);
     }
     slow_imm(vm, c, i, BinaryOp::FloorDiv)
@@ -250,7 +264,10 @@ pub fn floor_div_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(always)]
 pub fn mod_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    if let Some(value) = with_imm(c, i).and_then(|(a, b)| mod_ints(a, b)).and_then(Value::small_int) {
+    if let Some(value) = with_imm(c, i)
+        .and_then(|(a, b)| mod_ints(a, b))
+        .and_then(Value::small_int)
+    {
         return store(vm, c, i, value);
     }
     slow_imm(vm, c, i, BinaryOp::Mod)

@@ -54,12 +54,16 @@ fn load_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 /// Fills the cache if the attribute is the instance's own and nothing on the type goes before it.
 fn cache_attribute(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
-    let Some(attrs) = object.header().and_then(|header| header.attrs()) else { return };
+    let Some(attrs) = object.header().and_then(|header| header.attrs()) else {
+        return;
+    };
     let ty = vm.type_of(object).clone();
     if attrs.has_dict() || !uses_generic_getattr(vm, &ty) {
         return;
     }
-    let Some(position) = attrs.shape().find(name.as_value()) else { return };
+    let Some(position) = attrs.shape().find(name.as_value()) else {
+        return;
+    };
     let version = vm.type_version(&ty);
     if version == 0 || ty.lookup(vm, name).is_some_and(|value| vm.is_data_descriptor(&value)) {
         return;
@@ -110,7 +114,9 @@ fn cached_store(c: &Cursor, i: Instr) -> Option<Value> {
 }
 
 fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
-    let Some(attrs) = object.header().and_then(|header| header.attrs()) else { return };
+    let Some(attrs) = object.header().and_then(|header| header.attrs()) else {
+        return;
+    };
     let ty = vm.type_of(object).clone();
     let generic = match (ty.special(Special::SetAttr), &vm.object_setattr) {
         (Some(own), Some(generic)) => own.is(generic),
@@ -119,7 +125,9 @@ fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
     if attrs.has_dict() || !generic {
         return;
     }
-    let Some(position) = attrs.shape().find(name.as_value()) else { return };
+    let Some(position) = attrs.shape().find(name.as_value()) else {
+        return;
+    };
     let version = vm.type_version(&ty);
     if version == 0 || ty.lookup(vm, name).is_some_and(|value| vm.is_data_descriptor(&value)) {
         return;
@@ -281,11 +289,15 @@ fn quick_store(vm: &mut Vm, c: &Cursor, i: Instr) -> bool {
     let (container, key) = (c.get(i.a()), c.get(i.b()));
     let Some(header) = container.header() else { return false };
     if header.type_value().is(vm.types.list.as_value()) {
-        let (Some(list), Some(index)) = (container.downcast_ref::<List>(), key.as_small_int()) else { return false };
+        let (Some(list), Some(index)) = (container.downcast_ref::<List>(), key.as_small_int()) else {
+            return false;
+        };
         let value = c.get(i.c()).clone();
         let mut items = list.items.borrow_mut();
         let length = items.len();
-        let Some(place) = position(index, length).and_then(|position| items.get_mut(position)) else { return false };
+        let Some(place) = position(index, length).and_then(|position| items.get_mut(position)) else {
+            return false;
+        };
         let old = std::mem::replace(place, value);
         drop(items);
         drop(old);

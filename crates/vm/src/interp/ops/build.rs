@@ -77,7 +77,11 @@ fn dict_in(c: &Cursor, register: u16) -> Option<Ref<Dict>> {
 }
 
 pub fn list_append(vm: &mut Vm, c: &mut Cursor, i: Instr) {
-    let item = if i.d() & KILL_B != 0 { c.take(i.b()) } else { c.get(i.b()).clone() };
+    let item = if i.d() & KILL_B != 0 {
+        c.take(i.b())
+    } else {
+        c.get(i.b()).clone()
+    };
     if let Some(list) = c.get(i.a()).downcast_ref::<List>() {
         list.items.borrow_mut().push(item);
     }
@@ -132,7 +136,9 @@ pub fn star_args(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 pub fn list_to_tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
-    let items = list_in(c, i.b()).map(|list| list.items.borrow().clone()).unwrap_or_default();
+    let items = list_in(c, i.b())
+        .map(|list| list.items.borrow().clone())
+        .unwrap_or_default();
     let tuple = vm.tuple(items);
     c.kill(vm, i);
     c.set(vm, i.a(), tuple);
@@ -178,7 +184,9 @@ fn mapping_items(vm: &mut Vm, mapping: &Value) -> Res<Option<Vec<(Value, Value)>
     {
         return Ok(Some(dict.entries()));
     }
-    let Some(keys) = vm.getattr_opt(mapping, "keys")? else { return Ok(None) };
+    let Some(keys) = vm.getattr_opt(mapping, "keys")? else {
+        return Ok(None);
+    };
     let keys = vm.call(&keys, &[])?;
     let mut items = Vec::new();
     for key in vm.collect(&keys)? {
@@ -255,10 +263,18 @@ pub fn format_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     } else if plain && value.is_small_int() {
         vm.str_of(&value)?.into_value()
     } else {
-        let spec = if plain { vm.intern("").into_value() } else { c.get(i.c()).clone() };
+        let spec = if plain {
+            vm.intern("").into_value()
+        } else {
+            c.get(i.c()).clone()
+        };
         vm.format(&value, &spec)?.into_value()
     };
-    let flags = if plain { i.d() & KILL_B } else { i.d() & (KILL_B | KILL_C) };
+    let flags = if plain {
+        i.d() & KILL_B
+    } else {
+        i.d() & (KILL_B | KILL_C)
+    };
     c.kill(vm, i.with_flags(flags));
     c.set(vm, i.a(), text);
     c.advance(1);
@@ -274,7 +290,11 @@ pub fn interpolation(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         3 => vm.intern("a").into_value(),
         _ => Value::NONE,
     };
-    let spec = if spec.is_undef() { vm.intern("").into_value() } else { spec };
+    let spec = if spec.is_undef() {
+        vm.intern("").into_value()
+    } else {
+        spec
+    };
     let interpolation = vm.new_interpolation(value, expression, conversion, spec);
     c.set(vm, i.a(), interpolation);
     c.advance(1);

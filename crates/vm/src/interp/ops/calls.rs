@@ -18,7 +18,11 @@ use crate::vm::Vm;
 #[inline(always)]
 fn argument_range(c: &Cursor, i: Instr) -> (u16, usize) {
     let count = usize::from(i.c());
-    if c.get(i.b() + 1).is_undef() { (i.b() + 2, count) } else { (i.b() + 1, count + 1) }
+    if c.get(i.b() + 1).is_undef() {
+        (i.b() + 2, count)
+    } else {
+        (i.b() + 1, count + 1)
+    }
 }
 
 #[inline(always)]
@@ -33,7 +37,13 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.clear(vm, i.b());
         return c.finish_killed(vm, i, begun);
     }
-    let begun = vm.begin_call_with(c.get(i.b()), Arguments { values: c.slice(first, count), names: &[] });
+    let begun = vm.begin_call_with(
+        c.get(i.b()),
+        Arguments {
+            values: c.slice(first, count),
+            names: &[],
+        },
+    );
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
 }
@@ -98,14 +108,24 @@ fn begin_call_ex(vm: &mut Vm, callable: &Value, this: Value, args: &Value, keywo
             values.push(value);
         }
     }
-    vm.begin_call_with(callable, Arguments { values: &values, names: &names })
+    vm.begin_call_with(
+        callable,
+        Arguments {
+            values: &values,
+            names: &names,
+        },
+    )
 }
 
 /// Leaves the frame with a value.
 #[inline(always)]
 pub fn return_(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
-    let value = if i.d() & KILL_A != 0 { c.take(i.a()) } else { c.get(i.a()).clone() };
+    let value = if i.d() & KILL_A != 0 {
+        c.take(i.a())
+    } else {
+        c.get(i.a()).clone()
+    };
     let frame = c.frame;
     if frame.owner.get().is_some() {
         return Err(Exit::Signal(vm.finish_generator(frame, Completion::Return(value))));

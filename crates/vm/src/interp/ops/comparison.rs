@@ -24,7 +24,10 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
         return None;
     }
     if a.is(vm.types.float.as_value()) {
-        let (x, y) = (left.downcast_ref::<Float>()?.value, right.downcast_ref::<Float>()?.value);
+        let (x, y) = (
+            left.downcast_ref::<Float>()?.value,
+            right.downcast_ref::<Float>()?.value,
+        );
         return Some(match op {
             CompareOp::Lt => x < y,
             CompareOp::Le => x <= y,

@@ -10,7 +10,11 @@ use crate::vm::Vm;
 
 #[inline(always)]
 fn operand(c: &mut Cursor, i: Instr) -> Value {
-    if i.d() & KILL_B != 0 { c.take(i.b()) } else { c.get(i.b()).clone() }
+    if i.d() & KILL_B != 0 {
+        c.take(i.b())
+    } else {
+        c.get(i.b()).clone()
+    }
 }
 
 #[inline(always)]

@@ -38,7 +38,9 @@ impl Vm {
             return Ok(Raised(value));
         }
         let name = self.type_name(&value);
-        Err(self.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {name}")))
+        Err(self.type_error(format!(
+            "exceptions must be classes or instances deriving from BaseException, not {name}"
+        )))
     }
 }
 
@@ -58,7 +60,9 @@ fn set_cause(vm: &mut Vm, raised: &Raised, cause: &Value) -> Res<()> {
     let cause = if cause.is_none() {
         Value::NONE
     } else {
-        let is_class = cause.downcast_ref::<Type>().is_some_and(|ty| ty.has(TypeFlags::EXCEPTION));
+        let is_class = cause
+            .downcast_ref::<Type>()
+            .is_some_and(|ty| ty.has(TypeFlags::EXCEPTION));
         if !is_class && !cause.has_payload::<Exception>() {
             return Err(vm.type_error("exception causes must derive from BaseException"));
         }
@@ -82,7 +86,11 @@ pub fn raise_bare(vm: &mut Vm, c: &mut Cursor) -> Flow {
 pub fn reraise(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let _ = vm;
-    let value = if i.d() & KILL_A != 0 { c.take(i.a()) } else { c.get(i.a()).clone() };
+    let value = if i.d() & KILL_A != 0 {
+        c.take(i.a())
+    } else {
+        c.get(i.a()).clone()
+    };
     Err(Exit::Raise(Raised(value)))
 }
 
@@ -115,7 +123,10 @@ fn exception_matches(vm: &mut Vm, exception: &Value, class: &Value) -> Res<bool>
             check_exception_class(vm, class)?;
         }
         let own = vm.type_of(exception);
-        let hit = tuple.items.iter().any(|class| class.downcast_ref::<Type>().is_some_and(|class| own.is_subtype(class)));
+        let hit = tuple
+            .items
+            .iter()
+            .any(|class| class.downcast_ref::<Type>().is_some_and(|class| own.is_subtype(class)));
         return Ok(hit);
     }
     check_exception_class(vm, class)?;
@@ -124,7 +135,10 @@ fn exception_matches(vm: &mut Vm, exception: &Value, class: &Value) -> Res<bool>
 }
 
 fn check_exception_class(vm: &mut Vm, class: &Value) -> Res<()> {
-    if class.downcast_ref::<Type>().is_some_and(|ty| ty.has(TypeFlags::EXCEPTION)) {
+    if class
+        .downcast_ref::<Type>()
+        .is_some_and(|ty| ty.has(TypeFlags::EXCEPTION))
+    {
         return Ok(());
     }
     Err(vm.type_error("catching classes that do not inherit from BaseException is not allowed"))
@@ -170,7 +184,10 @@ pub fn with_except_start(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (exit, this) = (c.get(i.b()).clone(), c.get(i.b() + 1).clone());
     let exception = c.get(i.c()).clone();
     let ty = vm.type_of(&exception).to_value();
-    let traceback = exception.downcast_ref::<Exception>().map(|e| e.traceback.borrow().clone()).unwrap_or(Value::NONE);
+    let traceback = exception
+        .downcast_ref::<Exception>()
+        .map(|e| e.traceback.borrow().clone())
+        .unwrap_or(Value::NONE);
     let mut args = Vec::with_capacity(4);
     if !this.is_undef() {
         args.push(this);
@@ -203,6 +220,9 @@ impl Vm {
         };
         let missed = format!(" (missed {} method)", special.name());
         let tail = if other { hint } else { &missed };
-        self.error(ExceptionKind::TypeError, format!("'{name}' object does not support {protocol}{tail}"))
+        self.error(
+            ExceptionKind::TypeError,
+            format!("'{name}' object does not support {protocol}{tail}"),
+        )
     }
 }

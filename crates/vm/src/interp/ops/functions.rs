@@ -24,7 +24,11 @@ pub fn make_function(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 pub fn set_function_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let value = if i.d() & KILL_B != 0 { c.take(i.b()) } else { c.get(i.b()).clone() };
+    let value = if i.d() & KILL_B != 0 {
+        c.take(i.b())
+    } else {
+        c.get(i.b()).clone()
+    };
     if let Some(function) = c.get(i.a()).downcast_ref::<Function>().cloned() {
         match i.c() {
             0 => drop(function.defaults.replace(value)),
@@ -32,7 +36,11 @@ pub fn set_function_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             2 => drop(function.annotate.replace(value)),
             3 => {
                 let cells = value.downcast_ref::<Tuple>().map(|tuple| {
-                    tuple.items.iter().filter_map(|cell| cell.downcast_ref::<CellObject>().cloned()).collect::<Box<[_]>>()
+                    tuple
+                        .items
+                        .iter()
+                        .filter_map(|cell| cell.downcast_ref::<CellObject>().cloned())
+                        .collect::<Box<[_]>>()
                 });
                 drop(function.closure.replace(cells.unwrap_or_default()));
             }
@@ -88,7 +96,11 @@ pub fn make_type_parameter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = c.get(i.b()).clone();
     let value = match i.opcode() {
         Some(Opcode::MakeTypeVar) => {
-            let bound = if i.c() == NO_REGISTER { Value::UNDEF } else { c.get(i.c()).clone() };
+            let bound = if i.c() == NO_REGISTER {
+                Value::UNDEF
+            } else {
+                c.get(i.c()).clone()
+            };
             vm.new_type_var(name, bound, i.d() & 16 != 0)?
         }
         Some(Opcode::MakeParamSpec) => vm.new_param_spec(name)?,

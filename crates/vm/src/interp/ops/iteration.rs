@@ -78,7 +78,8 @@ fn items_up_to(vm: &mut Vm, iterable: &Value, limit: usize) -> Result<Vec<Value>
     };
     let has_iter = {
         let ty = vm.type_of(iterable);
-        ty.special(crate::special::Special::Iter).is_some_and(|iter| !iter.is_none())
+        ty.special(crate::special::Special::Iter)
+            .is_some_and(|iter| !iter.is_none())
             || ty.has_special(crate::special::Special::GetItem)
     };
     if !has_iter {
@@ -130,9 +131,9 @@ pub fn unpack_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if items.len() < before + after {
         let got = items.len();
         let expected = before + after;
-        return Err(Exit::Raise(
-            vm.value_error(format!("not enough values to unpack (expected at least {expected}, got {got})")),
-        ));
+        return Err(Exit::Raise(vm.value_error(format!(
+            "not enough values to unpack (expected at least {expected}, got {got})"
+        ))));
     }
     let tail = items.split_off(items.len() - after);
     let middle = items.split_off(before);

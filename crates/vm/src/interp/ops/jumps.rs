@@ -18,11 +18,17 @@ pub fn back(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(always)]
 pub fn if_truth(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let Some(truth) = vm.quick_truth(c.get(i.a())) else { return begin_truth(vm, c, kill_a_only(i), i.a()) };
+    let Some(truth) = vm.quick_truth(c.get(i.a())) else {
+        return begin_truth(vm, c, kill_a_only(i), i.a());
+    };
     if i.d() & KILL_A != 0 {
         c.clear(vm, i.a());
     }
-    if truth == (i.opcode() == Some(Opcode::JumpIfTrue)) { c.jump(i.bc()) } else { c.advance(1) }
+    if truth == (i.opcode() == Some(Opcode::JumpIfTrue)) {
+        c.jump(i.bc())
+    } else {
+        c.advance(1)
+    }
     Ok(())
 }
 
@@ -37,12 +43,20 @@ pub fn if_none(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     if i.d() & KILL_A != 0 {
         c.clear(vm, i.a());
     }
-    if none == (i.opcode() == Some(Opcode::JumpIfNone)) { c.jump(i.bc()) } else { c.advance(1) }
+    if none == (i.opcode() == Some(Opcode::JumpIfNone)) {
+        c.jump(i.bc())
+    } else {
+        c.advance(1)
+    }
 }
 
 #[inline(always)]
 fn branch(c: &mut Cursor, i: Instr, result: bool) {
-    if result == (i.c() & 8 != 0) { c.jump(c.extension()) } else { c.advance(2) }
+    if result == (i.c() & 8 != 0) {
+        c.jump(c.extension())
+    } else {
+        c.advance(2)
+    }
 }
 
 #[inline(always)]

@@ -8,7 +8,11 @@ use crate::vm::Vm;
 
 #[inline(always)]
 pub fn move_(vm: &mut Vm, c: &mut Cursor, i: Instr) {
-    let value = if i.d() & KILL_B != 0 { c.take(i.b()) } else { c.get(i.b()).clone() };
+    let value = if i.d() & KILL_B != 0 {
+        c.take(i.b())
+    } else {
+        c.get(i.b()).clone()
+    };
     c.set(vm, i.a(), value);
     c.advance(1);
 }

@@ -32,7 +32,9 @@ pub fn keys(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 fn match_keys(vm: &mut Vm, subject: &Value, keys: &Value) -> Res {
-    let Some(keys) = keys.downcast_ref::<Tuple>().cloned() else { return Ok(Value::NONE) };
+    let Some(keys) = keys.downcast_ref::<Tuple>().cloned() else {
+        return Ok(Value::NONE);
+    };
     let mut values = Vec::with_capacity(keys.items.len());
     let seen = vm.new_dict();
     let marker = vm.new_list(Vec::new()).into_value();
@@ -88,7 +90,11 @@ fn match_class(vm: &mut Vm, subject: &Value, class: &Value, positional: usize, n
             None => None,
         };
         let match_self = own.is_none() && ty.has(TypeFlags::MATCH_SELF);
-        let allowed = if match_self { 1 } else { own.as_ref().map_or(0, Vec::len) };
+        let allowed = if match_self {
+            1
+        } else {
+            own.as_ref().map_or(0, Vec::len)
+        };
         if positional > allowed {
             let (name, plural) = (ty.name(), if allowed == 1 { "" } else { "s" });
             return Err(vm.type_error(format!(
@@ -110,7 +116,11 @@ fn match_class(vm: &mut Vm, subject: &Value, class: &Value, positional: usize, n
             }
         }
     }
-    for name in names.downcast_ref::<Tuple>().map(|names| names.items.to_vec()).unwrap_or_default() {
+    for name in names
+        .downcast_ref::<Tuple>()
+        .map(|names| names.items.to_vec())
+        .unwrap_or_default()
+    {
         let text = vm.text_of(&name);
         match class_attribute(vm, subject, ty, text, &mut seen)? {
             Some(value) => values.push(value),
@@ -120,7 +130,13 @@ fn match_class(vm: &mut Vm, subject: &Value, class: &Value, positional: usize, n
     Ok(vm.tuple(values))
 }
 
-fn class_attribute(vm: &mut Vm, subject: &Value, ty: &Type, name: String, seen: &mut Vec<String>) -> Res<Option<Value>> {
+fn class_attribute(
+    vm: &mut Vm,
+    subject: &Value,
+    ty: &Type,
+    name: String,
+    seen: &mut Vec<String>,
+) -> Res<Option<Value>> {
     if seen.contains(&name) {
         let class = ty.name();
         return Err(vm.type_error(format!("{class}() got multiple sub-patterns for attribute '{name}'")));

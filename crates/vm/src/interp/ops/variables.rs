@@ -39,7 +39,10 @@ fn unbound_free(vm: &mut Vm, c: &Cursor, index: u16) -> Exit {
 #[cold]
 fn undefined_name(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Exit {
     c.sync();
-    let raised = vm.error(ExceptionKind::NameError, format!("name '{}' is not defined", name.to_string_lossy()));
+    let raised = vm.error(
+        ExceptionKind::NameError,
+        format!("name '{}' is not defined", name.to_string_lossy()),
+    );
     name_member(&raised, name);
     Exit::Raise(raised)
 }
@@ -91,7 +94,9 @@ fn set_cell(vm: &mut Vm, c: &Cursor, cell: &CellObject, value: Value) {
 
 pub fn load_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let value = c.get(i.b()).downcast_ref::<CellObject>().and_then(|cell| cell.get());
-    let Some(value) = value else { return Err(unbound_local(vm, c, i.b())) };
+    let Some(value) = value else {
+        return Err(unbound_local(vm, c, i.b()));
+    };
     c.set(vm, i.a(), value);
     c.advance(1);
     Ok(())
@@ -122,15 +127,24 @@ fn free_cell(c: &Cursor, index: u16) -> Option<Ref<CellObject>> {
 }
 
 pub fn load_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let value = c.function().closure.borrow().get(usize::from(i.b())).and_then(|cell| cell.get());
-    let Some(value) = value else { return Err(unbound_free(vm, c, i.b())) };
+    let value = c
+        .function()
+        .closure
+        .borrow()
+        .get(usize::from(i.b()))
+        .and_then(|cell| cell.get());
+    let Some(value) = value else {
+        return Err(unbound_free(vm, c, i.b()));
+    };
     c.set(vm, i.a(), value);
     c.advance(1);
     Ok(())
 }
 
 pub fn store_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let Some(cell) = free_cell(c, i.a()) else { return Err(unbound_free(vm, c, i.a())) };
+    let Some(cell) = free_cell(c, i.a()) else {
+        return Err(unbound_free(vm, c, i.a()));
+    };
     let value = c.get(i.b()).clone();
     set_cell(vm, c, &cell, value);
     c.kill(vm, i);
@@ -148,7 +162,9 @@ pub fn delete_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 pub fn load_free_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let Some(cell) = free_cell(c, i.b()) else { return Err(unbound_free(vm, c, i.b())) };
+    let Some(cell) = free_cell(c, i.b()) else {
+        return Err(unbound_free(vm, c, i.b()));
+    };
     c.set(vm, i.a(), cell.into_value());
     c.advance(1);
     Ok(())
@@ -164,7 +180,9 @@ pub fn load_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         return Ok(());
     }
     let name = c.name(i.bc() as usize);
-    let Some(value) = find_global(vm, c, &name)? else { return Err(undefined_name(vm, c, &name)) };
+    let Some(value) = find_global(vm, c, &name)? else {
+        return Err(undefined_name(vm, c, &name));
+    };
     c.set(vm, i.a(), value);
     c.advance(3);
     Ok(())
@@ -215,7 +233,10 @@ fn find_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>
 
 fn global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Option<Value> {
     let function = c.function();
-    function.globals.get_name(vm, name).or_else(|| function.builtins.get_name(vm, name))
+    function
+        .globals
+        .get_name(vm, name)
+        .or_else(|| function.builtins.get_name(vm, name))
 }
 
 pub fn store_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -259,7 +280,9 @@ pub fn load_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         Some(dict) => dict.get_name(vm, &name),
         None => in_mapping(vm, c, 0, &name)?,
     };
-    let Some(value) = found.or_else(|| global(vm, c, &name)) else { return Err(undefined_name(vm, c, &name)) };
+    let Some(value) = found.or_else(|| global(vm, c, &name)) else {
+        return Err(undefined_name(vm, c, &name));
+    };
     c.set(vm, i.a(), value);
     c.advance(3);
     Ok(())
@@ -314,7 +337,9 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow 
     c.sync();
     let name = c.name(usize::from(i.c()));
     let found = in_mapping(vm, c, i.b(), &name)?;
-    let Some(value) = found.or_else(|| global(vm, c, &name)) else { return Err(undefined_name(vm, c, &name)) };
+    let Some(value) = found.or_else(|| global(vm, c, &name)) else {
+        return Err(undefined_name(vm, c, &name));
+    };
     c.kill(vm, i);
     c.set(vm, i.a(), value);
     c.advance(1);
@@ -360,7 +385,9 @@ pub fn load_build_class(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = vm.intern("__build_class__");
     let Some(value) = c.function().builtins.clone().get_name(vm, &name) else {
         c.sync();
-        return Err(Exit::Raise(vm.error(ExceptionKind::NameError, "__build_class__ not found")));
+        return Err(Exit::Raise(
+            vm.error(ExceptionKind::NameError, "__build_class__ not found"),
+        ));
     };
     c.set(vm, i.a(), value);
     c.advance(1);

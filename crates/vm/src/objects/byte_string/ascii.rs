@@ -14,27 +14,137 @@ const PAD: &str = "($self, width, fillchar=<unrepresentable>, /)";
 const STRIP: &str = "($self, bytes=None, /)";
 
 pub static METHODS: &[Native] = &[
-    method("lower", UNARY, |vm, args| map(vm, args, <[u8]>::to_ascii_lowercase), "B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase."),
-    method("upper", UNARY, |vm, args| map(vm, args, <[u8]>::to_ascii_uppercase), "B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase."),
-    method("swapcase", UNARY, |vm, args| map(vm, args, swapcase), "B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa."),
-    method("title", UNARY, |vm, args| map(vm, args, title), "B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase."),
-    method("capitalize", UNARY, |vm, args| map(vm, args, capitalize), "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased."),
-    method("isalnum", UNARY, |vm, args| all(vm, args, u8::is_ascii_alphanumeric), "B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise."),
-    method("isalpha", UNARY, |vm, args| all(vm, args, u8::is_ascii_alphabetic), "B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise."),
-    method("isascii", UNARY, |vm, args| Ok(receiver(vm, &args[0])?.is_ascii().into()), "B.isascii() -> bool\n\nReturn True if B is empty or all characters in B are ASCII,\nFalse otherwise."),
-    method("isdigit", UNARY, |vm, args| all(vm, args, u8::is_ascii_digit), "B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise."),
-    method("isspace", UNARY, |vm, args| all(vm, args, |byte| is_space(*byte)), "B.isspace() -> bool\n\nReturn True if all characters in B are whitespace\nand there is at least one character in B, False otherwise."),
-    method("islower", UNARY, |vm, args| uniform(vm, args, u8::is_ascii_lowercase, u8::is_ascii_uppercase), "B.islower() -> bool\n\nReturn True if all cased characters in B are lowercase and there is\nat least one cased character in B, False otherwise."),
-    method("isupper", UNARY, |vm, args| uniform(vm, args, u8::is_ascii_uppercase, u8::is_ascii_lowercase), "B.isupper() -> bool\n\nReturn True if all cased characters in B are uppercase and there is\nat least one cased character in B, False otherwise."),
-    method("istitle", UNARY, istitle, "B.istitle() -> bool\n\nReturn True if B is a titlecased string and there is at least one\ncharacter in B, i.e. uppercase characters may only follow uncased\ncharacters and lowercase characters only cased ones. Return False\notherwise."),
-    method("center", PAD, |vm, args| pad(vm, args, "center", |missing, width| { let left = missing / 2 + (missing & width & 1); (left, missing - left) }), "Return a centered string of length width.\n\nPadding is done using the specified fill character."),
-    method("ljust", PAD, |vm, args| pad(vm, args, "ljust", |missing, _| (0, missing)), "Return a left-justified string of length width.\n\nPadding is done using the specified fill character."),
-    method("rjust", PAD, |vm, args| pad(vm, args, "rjust", |missing, _| (missing, 0)), "Return a right-justified string of length width.\n\nPadding is done using the specified fill character."),
-    method("zfill", "($self, width, /)", zfill, "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated."),
-    method("expandtabs", "($self, /, tabsize=8)", expandtabs, "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed."),
-    method("strip", STRIP, |vm, args| strip(vm, args, true, true), "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace."),
-    method("lstrip", STRIP, |vm, args| strip(vm, args, true, false), "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading  ASCII whitespace."),
-    method("rstrip", STRIP, |vm, args| strip(vm, args, false, true), "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace."),
+    method(
+        "lower",
+        UNARY,
+        |vm, args| map(vm, args, <[u8]>::to_ascii_lowercase),
+        "B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase.",
+    ),
+    method(
+        "upper",
+        UNARY,
+        |vm, args| map(vm, args, <[u8]>::to_ascii_uppercase),
+        "B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.",
+    ),
+    method(
+        "swapcase",
+        UNARY,
+        |vm, args| map(vm, args, swapcase),
+        "B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa.",
+    ),
+    method(
+        "title",
+        UNARY,
+        |vm, args| map(vm, args, title),
+        "B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.",
+    ),
+    method(
+        "capitalize",
+        UNARY,
+        |vm, args| map(vm, args, capitalize),
+        "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.",
+    ),
+    method(
+        "isalnum",
+        UNARY,
+        |vm, args| all(vm, args, u8::is_ascii_alphanumeric),
+        "B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.",
+    ),
+    method(
+        "isalpha",
+        UNARY,
+        |vm, args| all(vm, args, u8::is_ascii_alphabetic),
+        "B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.",
+    ),
+    method(
+        "isascii",
+        UNARY,
+        |vm, args| Ok(receiver(vm, &args[0])?.is_ascii().into()),
+        "B.isascii() -> bool\n\nReturn True if B is empty or all characters in B are ASCII,\nFalse otherwise.",
+    ),
+    method(
+        "isdigit",
+        UNARY,
+        |vm, args| all(vm, args, u8::is_ascii_digit),
+        "B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise.",
+    ),
+    method(
+        "isspace",
+        UNARY,
+        |vm, args| all(vm, args, |byte| is_space(*byte)),
+        "B.isspace() -> bool\n\nReturn True if all characters in B are whitespace\nand there is at least one character in B, False otherwise.",
+    ),
+    method(
+        "islower",
+        UNARY,
+        |vm, args| uniform(vm, args, u8::is_ascii_lowercase, u8::is_ascii_uppercase),
+        "B.islower() -> bool\n\nReturn True if all cased characters in B are lowercase and there is\nat least one cased character in B, False otherwise.",
+    ),
+    method(
+        "isupper",
+        UNARY,
+        |vm, args| uniform(vm, args, u8::is_ascii_uppercase, u8::is_ascii_lowercase),
+        "B.isupper() -> bool\n\nReturn True if all cased characters in B are uppercase and there is\nat least one cased character in B, False otherwise.",
+    ),
+    method(
+        "istitle",
+        UNARY,
+        istitle,
+        "B.istitle() -> bool\n\nReturn True if B is a titlecased string and there is at least one\ncharacter in B, i.e. uppercase characters may only follow uncased\ncharacters and lowercase characters only cased ones. Return False\notherwise.",
+    ),
+    method(
+        "center",
+        PAD,
+        |vm, args| {
+            pad(vm, args, "center", |missing, width| {
+                let left = missing / 2 + (missing & width & 1);
+                (left, missing - left)
+            })
+        },
+        "Return a centered string of length width.\n\nPadding is done using the specified fill character.",
+    ),
+    method(
+        "ljust",
+        PAD,
+        |vm, args| pad(vm, args, "ljust", |missing, _| (0, missing)),
+        "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.",
+    ),
+    method(
+        "rjust",
+        PAD,
+        |vm, args| pad(vm, args, "rjust", |missing, _| (missing, 0)),
+        "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.",
+    ),
+    method(
+        "zfill",
+        "($self, width, /)",
+        zfill,
+        "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.",
+    ),
+    method(
+        "expandtabs",
+        "($self, /, tabsize=8)",
+        expandtabs,
+        "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
+    ),
+    method(
+        "strip",
+        STRIP,
+        |vm, args| strip(vm, args, true, true),
+        "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.",
+    ),
+    method(
+        "lstrip",
+        STRIP,
+        |vm, args| strip(vm, args, true, false),
+        "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading  ASCII whitespace.",
+    ),
+    method(
+        "rstrip",
+        STRIP,
+        |vm, args| strip(vm, args, false, true),
+        "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.",
+    ),
 ];
 
 fn map(vm: &mut Vm, args: Args<'_>, mapping: fn(&[u8]) -> Vec<u8>) -> Res {
@@ -43,13 +153,19 @@ fn map(vm: &mut Vm, args: Args<'_>, mapping: fn(&[u8]) -> Vec<u8>) -> Res {
 }
 
 fn swapcase(data: &[u8]) -> Vec<u8> {
-    data.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect()
+    data.iter()
+        .map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte })
+        .collect()
 }
 
 fn title(data: &[u8]) -> Vec<u8> {
     let mut after_letter = false;
     let mut convert = |byte: &u8| {
-        let converted = if after_letter { byte.to_ascii_lowercase() } else { byte.to_ascii_uppercase() };
+        let converted = if after_letter {
+            byte.to_ascii_lowercase()
+        } else {
+            byte.to_ascii_uppercase()
+        };
         after_letter = byte.is_ascii_alphabetic();
         converted
     };
@@ -107,7 +223,11 @@ fn fill_byte(vm: &mut Vm, name: &str, value: &Value) -> Res<u8> {
     if value.is_undef() {
         return Ok(b' ');
     }
-    let bytes = if buffer::is_bytes(value) { buffer::bytes_of(vm, value) } else { None };
+    let bytes = if buffer::is_bytes(value) {
+        buffer::bytes_of(vm, value)
+    } else {
+        None
+    };
     match bytes.as_deref() {
         Some([byte]) => Ok(*byte),
         Some(bytes) => {
@@ -119,7 +239,9 @@ fn fill_byte(vm: &mut Vm, name: &str, value: &Value) -> Res<u8> {
         }
         None => {
             let given = vm.type_name(value);
-            Err(vm.type_error(format!("{name}() argument 2 must be a byte string of length 1, not {given}")))
+            Err(vm.type_error(format!(
+                "{name}() argument 2 must be a byte string of length 1, not {given}"
+            )))
         }
     }
 }
@@ -163,14 +285,26 @@ fn expandtabs(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn strip(vm: &mut Vm, args: Args<'_>, left: bool, right: bool) -> Res {
-    let chars = if args[1].is_none() { None } else { Some(require(vm, &args[1])?) };
+    let chars = if args[1].is_none() {
+        None
+    } else {
+        Some(require(vm, &args[1])?)
+    };
     let data = receiver(vm, &args[0])?;
     let kept = |byte: &u8| match &chars {
         Some(chars) => !chars.contains(byte),
         None => !is_space(*byte),
     };
-    let start = if left { data.iter().position(kept).unwrap_or(data.len()) } else { 0 };
-    let end = if right { data.iter().rposition(kept).map_or(start, |last| last + 1) } else { data.len() };
+    let start = if left {
+        data.iter().position(kept).unwrap_or(data.len())
+    } else {
+        0
+    };
+    let end = if right {
+        data.iter().rposition(kept).map_or(start, |last| last + 1)
+    } else {
+        data.len()
+    };
     if (start, end) == (0, data.len()) {
         return unchanged(vm, &args[0]);
     }

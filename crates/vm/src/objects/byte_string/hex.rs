@@ -13,11 +13,36 @@ use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    method("hex", "($self, /, sep=<unrepresentable>, bytes_per_sep=1)", to_hex, "Create a string of hexadecimal numbers from a bytes object."),
-    class(method("fromhex", "($type, string, /)", from_hex, "Create a bytes object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytes.fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.")),
-    method("decode", "($self, /, encoding='utf-8', errors='strict')", decode, "Decode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors."),
-    method("translate", "($self, table, /, delete=<unrepresentable>)", translate, "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table."),
-    fixed(method("maketrans", "(frm, to, /)", maketrans, "Return a translation table usable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.")),
+    method(
+        "hex",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
+        to_hex,
+        "Create a string of hexadecimal numbers from a bytes object.",
+    ),
+    class(method(
+        "fromhex",
+        "($type, string, /)",
+        from_hex,
+        "Create a bytes object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytes.fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.",
+    )),
+    method(
+        "decode",
+        "($self, /, encoding='utf-8', errors='strict')",
+        decode,
+        "Decode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.",
+    ),
+    method(
+        "translate",
+        "($self, table, /, delete=<unrepresentable>)",
+        translate,
+        "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+    ),
+    fixed(method(
+        "maketrans",
+        "(frm, to, /)",
+        maketrans,
+        "Return a translation table usable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.",
+    )),
 ];
 
 fn to_hex(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -84,10 +109,14 @@ fn from_hex(vm: &mut Vm, args: Args<'_>) -> Res {
         Ok(data) => data,
         Err(None) => return Err(vm.value_error("fromhex() arg must contain an even number of hexadecimal digits")),
         Err(Some(at)) => {
-            return Err(vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {at}")));
+            return Err(vm.value_error(format!(
+                "non-hexadecimal number found in fromhex() arg at position {at}"
+            )));
         }
     };
-    let Some(class) = args[0].downcast_ref::<Type>().cloned() else { return Ok(vm.bytes(data)) };
+    let Some(class) = args[0].downcast_ref::<Type>().cloned() else {
+        return Ok(vm.bytes(data));
+    };
     if class.is(&vm.types.bytes) || class.is(&vm.types.bytearray) {
         return Ok(super::instance(vm, &class, data));
     }
@@ -123,13 +152,26 @@ fn decode(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn translate(vm: &mut Vm, args: Args<'_>) -> Res {
-    let table = if args[1].is_none() { None } else { Some(require(vm, &args[1])?) };
+    let table = if args[1].is_none() {
+        None
+    } else {
+        Some(require(vm, &args[1])?)
+    };
     if table.as_ref().is_some_and(|table| table.len() != 256) {
         return Err(vm.value_error("translation table must be 256 characters long"));
     }
-    let deleted = if args[2].is_undef() { Vec::new() } else { require(vm, &args[2])? };
+    let deleted = if args[2].is_undef() {
+        Vec::new()
+    } else {
+        require(vm, &args[2])?
+    };
     let data = receiver(vm, &args[0])?;
-    let map = |byte: &u8| table.as_ref().and_then(|table| table.get(usize::from(*byte)).copied()).unwrap_or(*byte);
+    let map = |byte: &u8| {
+        table
+            .as_ref()
+            .and_then(|table| table.get(usize::from(*byte)).copied())
+            .unwrap_or(*byte)
+    };
     let out: Vec<u8> = data.iter().filter(|byte| !deleted.contains(byte)).map(map).collect();
     Ok(same_kind(vm, &args[0], out))
 }

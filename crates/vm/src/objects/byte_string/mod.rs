@@ -41,7 +41,11 @@ pub(crate) fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Res<Cow<'a, [u8]>> 
 
 /// New bytes of the same kind as `like`: plain `bytes` or `bytearray`.
 pub(crate) fn same_kind(vm: &mut Vm, like: &Value, data: Vec<u8>) -> Value {
-    if like.has_payload::<ByteArray>() { vm.bytearray(data) } else { vm.bytes(data) }
+    if like.has_payload::<ByteArray>() {
+        vm.bytearray(data)
+    } else {
+        vm.bytes(data)
+    }
 }
 
 /// The receiver itself if it is plain `bytes`, otherwise a copy of its kind.
@@ -79,6 +83,14 @@ pub(crate) fn instance(vm: &mut Vm, class: &Ref<Type>, data: Vec<u8>) -> Value {
     } else if class.is(&vm.types.bytes) {
         vm.bytes(data)
     } else {
-        vm.heap.alloc(class, Bytes { data: data.into(), hash: Default::default() }).into_value()
+        vm.heap
+            .alloc(
+                class,
+                Bytes {
+                    data: data.into(),
+                    hash: Default::default(),
+                },
+            )
+            .into_value()
     }
 }

@@ -18,15 +18,37 @@ pub static METHODS: &[Native] = &[
     method("__mul__", BINARY, multiply, "Return self*value."),
     method("__rmul__", BINARY, multiply, "Return value*self."),
     method("__mod__", BINARY, modulo, "Return self%value."),
-    method("__rmod__", BINARY, |_, _| Ok(Value::NOT_IMPLEMENTED), "Return value%self."),
-    method("__len__", "($self, /)", |vm, args| { let length = receiver(vm, &args[0])?.len(); Ok(vm.size(length)) }, "Return len(self)."),
+    method(
+        "__rmod__",
+        BINARY,
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+        "Return value%self.",
+    ),
+    method(
+        "__len__",
+        "($self, /)",
+        |vm, args| {
+            let length = receiver(vm, &args[0])?.len();
+            Ok(vm.size(length))
+        },
+        "Return len(self).",
+    ),
     method("__getitem__", "($self, key, /)", getitem, "Return self[key]."),
-    method("__str__", "($self, /)", |vm, args| vm.repr(&args[0]).map(|shown| shown.into_value()), "Return str(self)."),
+    method(
+        "__str__",
+        "($self, /)",
+        |vm, args| vm.repr(&args[0]).map(|shown| shown.into_value()),
+        "Return str(self).",
+    ),
 ];
 
 pub(crate) fn compare(vm: &mut Vm, args: Args<'_>, test: fn(&[u8], &[u8]) -> bool) -> Res {
-    let [a, b] = args else { return Ok(Value::NOT_IMPLEMENTED) };
-    let Some(other) = buffer::bytes_of(vm, b) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [a, b] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let Some(other) = buffer::bytes_of(vm, b) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let data = receiver(vm, a)?;
     Ok(test(&data, &other).into())
 }
@@ -36,7 +58,14 @@ fn add(vm: &mut Vm, args: Args<'_>) -> Res {
         if vm.defers_to(&args[1], crate::special::Special::RAdd) {
             return Ok(Value::NOT_IMPLEMENTED);
         }
-        let (name, own) = (vm.type_name(&args[1]), if args[0].has_payload::<ByteArray>() { "bytearray" } else { "bytes" });
+        let (name, own) = (
+            vm.type_name(&args[1]),
+            if args[0].has_payload::<ByteArray>() {
+                "bytearray"
+            } else {
+                "bytes"
+            },
+        );
         return Err(vm.type_error(format!("can't concat {name} to {own}")));
     };
     let data = receiver(vm, &args[0])?;
@@ -47,7 +76,9 @@ fn add(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn multiply(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(count) = vm.repeat_count(&args[1])? else { return vm.cannot_repeat(&args[1]) };
+    let Some(count) = vm.repeat_count(&args[1])? else {
+        return vm.cannot_repeat(&args[1]);
+    };
     if count == 1 {
         return unchanged(vm, &args[0]);
     }

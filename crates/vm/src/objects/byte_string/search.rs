@@ -16,23 +16,103 @@ const FIND: &str = "($self, sub, start=None, end=None, /)";
 const SPLIT: &str = "($self, /, sep=None, maxsplit=-1)";
 
 pub static METHODS: &[Native] = &[
-    method("find", FIND, |vm, args| find(vm, args, search::find, false), "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure."),
-    method("rfind", FIND, |vm, args| find(vm, args, search::rfind, false), "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure."),
-    method("index", FIND, |vm, args| find(vm, args, search::find, true), "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found."),
-    method("rindex", FIND, |vm, args| find(vm, args, search::rfind, true), "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found."),
-    method("count", FIND, count, "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end]."),
-    method("startswith", "($self, prefix, start=None, end=None, /)", |vm, args| affix(vm, args, "startswith", <[u8]>::starts_with), "Return True if the bytes starts with the specified prefix, False otherwise."),
-    method("endswith", "($self, suffix, start=None, end=None, /)", |vm, args| affix(vm, args, "endswith", <[u8]>::ends_with), "Return True if the bytes ends with the specified suffix, False otherwise."),
-    method("replace", "($self, old, new, count=-1, /)", replace, "Return a copy with all occurrences of substring old replaced by new."),
-    method("split", SPLIT, |vm, args| split(vm, args, false), "Return a list of the sections in the bytes, using sep as the delimiter."),
-    method("rsplit", SPLIT, |vm, args| split(vm, args, true), "Return a list of the sections in the bytes, using sep as the delimiter."),
-    method("splitlines", "($self, /, keepends=False)", splitlines, "Return a list of the lines in the bytes, breaking at line boundaries."),
-    method("partition", "($self, sep, /)", |vm, args| partition(vm, args, false), "Partition the bytes into three parts using the given separator."),
-    method("rpartition", "($self, sep, /)", |vm, args| partition(vm, args, true), "Partition the bytes into three parts using the given separator."),
-    method("removeprefix", "($self, prefix, /)", |vm, args| remove(vm, args, <[u8]>::strip_prefix), "Return a bytes object with the given prefix string removed if present."),
-    method("removesuffix", "($self, suffix, /)", |vm, args| remove(vm, args, <[u8]>::strip_suffix), "Return a bytes object with the given suffix string removed if present."),
+    method(
+        "find",
+        FIND,
+        |vm, args| find(vm, args, search::find, false),
+        "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
+    ),
+    method(
+        "rfind",
+        FIND,
+        |vm, args| find(vm, args, search::rfind, false),
+        "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
+    ),
+    method(
+        "index",
+        FIND,
+        |vm, args| find(vm, args, search::find, true),
+        "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
+    ),
+    method(
+        "rindex",
+        FIND,
+        |vm, args| find(vm, args, search::rfind, true),
+        "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
+    ),
+    method(
+        "count",
+        FIND,
+        count,
+        "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].",
+    ),
+    method(
+        "startswith",
+        "($self, prefix, start=None, end=None, /)",
+        |vm, args| affix(vm, args, "startswith", <[u8]>::starts_with),
+        "Return True if the bytes starts with the specified prefix, False otherwise.",
+    ),
+    method(
+        "endswith",
+        "($self, suffix, start=None, end=None, /)",
+        |vm, args| affix(vm, args, "endswith", <[u8]>::ends_with),
+        "Return True if the bytes ends with the specified suffix, False otherwise.",
+    ),
+    method(
+        "replace",
+        "($self, old, new, count=-1, /)",
+        replace,
+        "Return a copy with all occurrences of substring old replaced by new.",
+    ),
+    method(
+        "split",
+        SPLIT,
+        |vm, args| split(vm, args, false),
+        "Return a list of the sections in the bytes, using sep as the delimiter.",
+    ),
+    method(
+        "rsplit",
+        SPLIT,
+        |vm, args| split(vm, args, true),
+        "Return a list of the sections in the bytes, using sep as the delimiter.",
+    ),
+    method(
+        "splitlines",
+        "($self, /, keepends=False)",
+        splitlines,
+        "Return a list of the lines in the bytes, breaking at line boundaries.",
+    ),
+    method(
+        "partition",
+        "($self, sep, /)",
+        |vm, args| partition(vm, args, false),
+        "Partition the bytes into three parts using the given separator.",
+    ),
+    method(
+        "rpartition",
+        "($self, sep, /)",
+        |vm, args| partition(vm, args, true),
+        "Partition the bytes into three parts using the given separator.",
+    ),
+    method(
+        "removeprefix",
+        "($self, prefix, /)",
+        |vm, args| remove(vm, args, <[u8]>::strip_prefix),
+        "Return a bytes object with the given prefix string removed if present.",
+    ),
+    method(
+        "removesuffix",
+        "($self, suffix, /)",
+        |vm, args| remove(vm, args, <[u8]>::strip_suffix),
+        "Return a bytes object with the given suffix string removed if present.",
+    ),
     method("__contains__", "($self, key, /)", contains, "Return bool(key in self)."),
-    begin_method("join", "($self, iterable_of_bytes, /)", join, "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'."),
+    begin_method(
+        "join",
+        "($self, iterable_of_bytes, /)",
+        join,
+        "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.",
+    ),
 ];
 
 type Finder = fn(&[u8], &[u8]) -> Option<usize>;
@@ -82,7 +162,9 @@ fn affix(vm: &mut Vm, args: Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool
     }
     let Some(tuple) = args[1].downcast_ref::<Tuple>() else {
         let given = vm.type_name(&args[1]);
-        return Err(vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {given}")));
+        return Err(vm.type_error(format!(
+            "{name} first arg must be bytes or a tuple of bytes, not {given}"
+        )));
     };
     for item in &tuple.items {
         if matches(&require(vm, item)?) {
@@ -96,13 +178,20 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let (old, new) = (require(vm, &args[1])?, require(vm, &args[2])?);
     let most = search::limit(vm.to_i64(&args[3])?);
     let data = receiver(vm, &args[0])?;
-    let occurrences =
-        if old.is_empty() { (data.len() + 1).min(most) } else { search::count(&data, &old, most) };
+    let occurrences = if old.is_empty() {
+        (data.len() + 1).min(most)
+    } else {
+        search::count(&data, &old, most)
+    };
     if occurrences == 0 {
         return unchanged(vm, &args[0]);
     }
-    let grown = occurrences.checked_mul(new.len()).and_then(|grown| grown.checked_add(data.len()));
-    let Some(size) = grown else { return Err(vm.memory_error()) };
+    let grown = occurrences
+        .checked_mul(new.len())
+        .and_then(|grown| grown.checked_add(data.len()));
+    let Some(size) = grown else {
+        return Err(vm.memory_error());
+    };
     let mut out = vm.text_buffer(size - (occurrences * old.len()).min(data.len()))?;
     if old.is_empty() {
         for byte in data.iter().take(occurrences) {
@@ -127,7 +216,11 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     let most = search::limit(vm.to_i64(&args[2])?);
     if args[1].is_none() {
         let data = receiver(vm, &args[0])?;
-        let parts = if from_right { rsplit_space(&data, most) } else { split_space(&data, most) };
+        let parts = if from_right {
+            rsplit_space(&data, most)
+        } else {
+            split_space(&data, most)
+        };
         return Ok(pieces(vm, &args[0], &parts));
     }
     let separator = require(vm, &args[1])?;
@@ -164,7 +257,10 @@ fn rsplit_space(data: &[u8], most: usize) -> Vec<&[u8]> {
             parts.push(rest);
             break;
         }
-        let start = rest.iter().rposition(|byte| is_space(*byte)).map_or(0, |space| space + 1);
+        let start = rest
+            .iter()
+            .rposition(|byte| is_space(*byte))
+            .map_or(0, |space| space + 1);
         let (before, word) = rest.split_at(start);
         parts.push(word);
         rest = trim_end(before);
@@ -179,7 +275,10 @@ fn trim_start(data: &[u8]) -> &[u8] {
 }
 
 fn trim_end(data: &[u8]) -> &[u8] {
-    let end = data.iter().rposition(|byte| !is_space(*byte)).map_or(0, |last| last + 1);
+    let end = data
+        .iter()
+        .rposition(|byte| !is_space(*byte))
+        .map_or(0, |last| last + 1);
     data.get(..end).unwrap_or_default()
 }
 
@@ -189,7 +288,11 @@ fn splitlines(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut lines: Vec<&[u8]> = Vec::new();
     let mut rest = &data[..];
     while let Some(end) = memchr::memchr2(b'\n', b'\r', rest) {
-        let ending = if rest.get(end..).is_some_and(|tail| tail.starts_with(b"\r\n")) { 2 } else { 1 };
+        let ending = if rest.get(end..).is_some_and(|tail| tail.starts_with(b"\r\n")) {
+            2
+        } else {
+            1
+        };
         lines.push(rest.get(..if keep { end + ending } else { end }).unwrap_or_default());
         rest = rest.get(end + ending..).unwrap_or_default();
     }
@@ -214,7 +317,10 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         None if from_right => [b"", b"", &data],
         None => [&data, b"", b""],
     };
-    let parts = parts.iter().map(|part| same_kind(vm, &args[0], part.to_vec())).collect();
+    let parts = parts
+        .iter()
+        .map(|part| same_kind(vm, &args[0], part.to_vec()))
+        .collect();
     Ok(vm.tuple(parts))
 }
 
@@ -252,7 +358,9 @@ fn join_items(vm: &mut Vm, this: &Value, items: &[Value]) -> Res {
     for (at, item) in items.iter().enumerate() {
         let Some(bytes) = buffer::bytes_of(vm, item) else {
             let name = vm.type_name(item);
-            return Err(vm.type_error(format!("sequence item {at}: expected a bytes-like object, {name} found")));
+            return Err(vm.type_error(format!(
+                "sequence item {at}: expected a bytes-like object, {name} found"
+            )));
         };
         vm.check_size(out.len().saturating_add(bytes.len() + separator.len()))?;
         if at > 0 {

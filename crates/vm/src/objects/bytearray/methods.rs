@@ -29,34 +29,150 @@ pub static TABLES: &[&[Native]] = &[
 ];
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.  See help(type) for accurate signature.")),
-    method("__init__", "($self, source=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)", init, "Initialize self.  See help(type(self)) for accurate signature."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
+    method(
+        "__init__",
+        "($self, source=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)",
+        init,
+        "Initialize self.  See help(type(self)) for accurate signature.",
+    ),
     method("__repr__", UNARY, repr, "Return repr(self)."),
-    method("__lt__", BINARY, |vm, args| compare(vm, args, |a, b| a < b), "Return self<value."),
-    method("__le__", BINARY, |vm, args| compare(vm, args, |a, b| a <= b), "Return self<=value."),
-    method("__eq__", BINARY, |vm, args| compare(vm, args, |a, b| a == b), "Return self==value."),
-    method("__ne__", BINARY, |vm, args| compare(vm, args, |a, b| a != b), "Return self!=value."),
-    method("__gt__", BINARY, |vm, args| compare(vm, args, |a, b| a > b), "Return self>value."),
-    method("__ge__", BINARY, |vm, args| compare(vm, args, |a, b| a >= b), "Return self>=value."),
+    method(
+        "__lt__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a < b),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a <= b),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a == b),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a != b),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a > b),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a >= b),
+        "Return self>=value.",
+    ),
     method("__iter__", UNARY, iterator::iter, "Implement iter(self)."),
-    method("__setitem__", "($self, key, value, /)", setitem, "Set self[key] to value."),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", delitem, "Delete self[key]."),
     method("__iadd__", BINARY, iadd, "Implement self+=value."),
     method("__imul__", BINARY, imul, "Implement self*=value."),
-    method("__alloc__", UNARY, |vm, args| { let size = this::<ByteArray>(vm, &args[0])?.data.borrow().capacity(); Ok(vm.size(size)) }, "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."),
+    method(
+        "__alloc__",
+        UNARY,
+        |vm, args| {
+            let size = this::<ByteArray>(vm, &args[0])?.data.borrow().capacity();
+            Ok(vm.size(size))
+        },
+        "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.",
+    ),
     method("__reduce__", UNARY, reduce, "Return state information for pickling."),
-    method("__reduce_ex__", "($self, proto=0, /)", reduce, "Return state information for pickling."),
-    method("__buffer__", "($self, flags, /)", |vm, args| memoryview::of(vm, &args[0]), "Return a buffer object that exposes the underlying memory of the object."),
-    method("__release_buffer__", "($self, buffer, /)", memoryview::release_buffer, "Release the buffer object that exposes the underlying memory of the object."),
-    method("append", "($self, item, /)", append, "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended."),
-    method("clear", UNARY, |vm, args| change(vm, &args[0], |data| data.clear()), "Remove all items from the bytearray."),
-    method("copy", UNARY, |vm, args| { let data = this::<ByteArray>(vm, &args[0])?.data.borrow().clone(); Ok(vm.bytearray(data)) }, "Return a copy of B."),
-    method("extend", "($self, iterable_of_ints, /)", extend, "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append."),
-    method("insert", "($self, index, item, /)", insert, "Insert a single item into the bytearray before the given index."),
-    method("pop", "($self, index=-1, /)", pop, "Remove and return a single item from B.\n\n  index\n    The index from where to remove the item.\n    -1 (the default value) means remove the last item.\n\nIf no index argument is given, will pop the last item."),
-    method("remove", "($self, value, /)", remove, "Remove the first occurrence of a value in the bytearray.\n\n  value\n    The value to remove."),
-    method("resize", "($self, size, /)", resize, "Resize the internal buffer of bytearray to len.\n\n  size\n    New size to resize to."),
-    method("reverse", UNARY, reverse, "Reverse the order of the values in B in place."),
+    method(
+        "__reduce_ex__",
+        "($self, proto=0, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__buffer__",
+        "($self, flags, /)",
+        |vm, args| memoryview::of(vm, &args[0]),
+        "Return a buffer object that exposes the underlying memory of the object.",
+    ),
+    method(
+        "__release_buffer__",
+        "($self, buffer, /)",
+        memoryview::release_buffer,
+        "Release the buffer object that exposes the underlying memory of the object.",
+    ),
+    method(
+        "append",
+        "($self, item, /)",
+        append,
+        "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended.",
+    ),
+    method(
+        "clear",
+        UNARY,
+        |vm, args| change(vm, &args[0], |data| data.clear()),
+        "Remove all items from the bytearray.",
+    ),
+    method(
+        "copy",
+        UNARY,
+        |vm, args| {
+            let data = this::<ByteArray>(vm, &args[0])?.data.borrow().clone();
+            Ok(vm.bytearray(data))
+        },
+        "Return a copy of B.",
+    ),
+    method(
+        "extend",
+        "($self, iterable_of_ints, /)",
+        extend,
+        "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append.",
+    ),
+    method(
+        "insert",
+        "($self, index, item, /)",
+        insert,
+        "Insert a single item into the bytearray before the given index.",
+    ),
+    method(
+        "pop",
+        "($self, index=-1, /)",
+        pop,
+        "Remove and return a single item from B.\n\n  index\n    The index from where to remove the item.\n    -1 (the default value) means remove the last item.\n\nIf no index argument is given, will pop the last item.",
+    ),
+    method(
+        "remove",
+        "($self, value, /)",
+        remove,
+        "Remove the first occurrence of a value in the bytearray.\n\n  value\n    The value to remove.",
+    ),
+    method(
+        "resize",
+        "($self, size, /)",
+        resize,
+        "Resize the internal buffer of bytearray to len.\n\n  size\n    New size to resize to.",
+    ),
+    method(
+        "reverse",
+        UNARY,
+        reverse,
+        "Reverse the order of the values in B in place.",
+    ),
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -83,7 +199,10 @@ fn check_resizable(vm: &mut Vm, array: &Ref<ByteArray>) -> Res<()> {
     if array.exports.get() == 0 {
         return Ok(());
     }
-    Err(vm.error(ExceptionKind::BufferError, "Existing exports of data: object cannot be re-sized"))
+    Err(vm.error(
+        ExceptionKind::BufferError,
+        "Existing exports of data: object cannot be re-sized",
+    ))
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -106,7 +225,9 @@ fn insert(vm: &mut Vm, args: Args<'_>) -> Res {
     change(vm, &args[0], |data| {
         let at = match usize::try_from(index) {
             Ok(at) => at.min(data.len()),
-            Err(_) => data.len().saturating_sub(usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX)),
+            Err(_) => data
+                .len()
+                .saturating_sub(usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX)),
         };
         data.insert(at, byte);
     })
@@ -153,7 +274,9 @@ fn remove(vm: &mut Vm, args: Args<'_>) -> Res {
     let array = this::<ByteArray>(vm, &args[0])?;
     let at = array.data.borrow().iter().position(|other| *other == byte);
     match at {
-        Some(at) => change(vm, &args[0], |data| { data.remove(at); }),
+        Some(at) => change(vm, &args[0], |data| {
+            data.remove(at);
+        }),
         None => Err(vm.value_error("value not found in bytearray")),
     }
 }
@@ -195,7 +318,9 @@ fn iadd(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn imul(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(count) = vm.repeat_count(&args[1])? else { return vm.cannot_repeat(&args[1]) };
+    let Some(count) = vm.repeat_count(&args[1])? else {
+        return vm.cannot_repeat(&args[1]);
+    };
     let data = this::<ByteArray>(vm, &args[0])?.data.borrow().clone();
     let repeated = vm.repeated_bytes(&data, count)?;
     change(vm, &args[0], |data| *data = repeated)?;
@@ -263,7 +388,9 @@ fn delitem(vm: &mut Vm, args: Args<'_>) -> Res {
     let index = vm.index_sized(&args[1])?;
     let length = array.data.borrow().len();
     let at = vm.position(index, length, "bytearray index out of range")?;
-    change(vm, &args[0], |data| { data.remove(at); })
+    change(vm, &args[0], |data| {
+        data.remove(at);
+    })
 }
 
 fn delete(vm: &mut Vm, array: &Ref<ByteArray>, indices: Indices) -> Res {

@@ -21,12 +21,17 @@ payload!(ByteArray, "bytearray", []);
 
 impl ByteArray {
     pub fn new(data: Vec<u8>) -> Self {
-        Self { data: RefCell::new(data), exports: Cell::new(0) }
+        Self {
+            data: RefCell::new(data),
+            exports: Cell::new(0),
+        }
     }
 }
 
 impl Vm {
     pub fn bytearray(&mut self, data: Vec<u8>) -> Value {
-        self.heap.alloc(&self.types.bytearray, ByteArray::new(data)).into_value()
+        self.heap
+            .alloc(&self.types.bytearray, ByteArray::new(data))
+            .into_value()
     }
 }

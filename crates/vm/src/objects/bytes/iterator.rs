@@ -20,18 +20,42 @@ pub struct BytesIterator {
 payload!(BytesIterator, "bytes_iterator", [source]);
 
 const fn def(name: &'static str) -> TypeDef {
-    TypeDef { flags: TypeFlags::NO_NEW, methods: METHODS, ..TypeDef::new::<BytesIterator>(name, "builtins") }
+    TypeDef {
+        flags: TypeFlags::NO_NEW,
+        methods: METHODS,
+        ..TypeDef::new::<BytesIterator>(name, "builtins")
+    }
 }
 
 pub static BYTES_ITERATOR: TypeDef = def("bytes_iterator");
 pub static BYTEARRAY_ITERATOR: TypeDef = def("bytearray_iterator");
 
 const METHODS: &[Native] = &[
-    method("__iter__", "($self, /)", |_, args| Ok(args[0].clone()), "Implement iter(self)."),
+    method(
+        "__iter__",
+        "($self, /)",
+        |_, args| Ok(args[0].clone()),
+        "Implement iter(self).",
+    ),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, state, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, state, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 fn byte_at(source: &Value, at: usize) -> Option<u8> {
@@ -44,7 +68,9 @@ fn byte_at(source: &Value, at: usize) -> Option<u8> {
 fn length(source: &Value) -> usize {
     match source.downcast_ref::<Bytes>() {
         Some(bytes) => bytes.data.len(),
-        None => source.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.data.borrow().len()),
+        None => source
+            .downcast_ref::<ByteArray>()
+            .map_or(0, |bytes| bytes.data.borrow().len()),
     }
 }
 
@@ -52,7 +78,10 @@ fn length(source: &Value) -> usize {
 pub fn iter(vm: &mut Vm, args: Args<'_>) -> Res {
     let mutable = args[0].has_payload::<ByteArray>();
     let ty = vm.type_for(if mutable { &BYTEARRAY_ITERATOR } else { &BYTES_ITERATOR });
-    let payload = BytesIterator { source: RefCell::new(Some(args[0].clone())), position: Cell::new(0) };
+    let payload = BytesIterator {
+        source: RefCell::new(Some(args[0].clone())),
+        position: Cell::new(0),
+    };
     Ok(vm.heap.alloc(&ty, payload).into_value())
 }
 

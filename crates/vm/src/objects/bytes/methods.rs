@@ -26,19 +26,72 @@ pub static TABLES: &[&[Native]] = &[
 ];
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, source=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)", new, "Create and return a new object.  See help(type) for accurate signature.")),
+    fixed(method(
+        "__new__",
+        "($type, source=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)",
+        new,
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__hash__", "($self, /)", hash, "Return hash(self)."),
-    method("__lt__", BINARY, |vm, args| compare(vm, args, |a, b| a < b), "Return self<value."),
-    method("__le__", BINARY, |vm, args| compare(vm, args, |a, b| a <= b), "Return self<=value."),
-    method("__eq__", BINARY, |vm, args| compare(vm, args, |a, b| a == b), "Return self==value."),
-    method("__ne__", BINARY, |vm, args| compare(vm, args, |a, b| a != b), "Return self!=value."),
-    method("__gt__", BINARY, |vm, args| compare(vm, args, |a, b| a > b), "Return self>value."),
-    method("__ge__", BINARY, |vm, args| compare(vm, args, |a, b| a >= b), "Return self>=value."),
+    method(
+        "__lt__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a < b),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a <= b),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a == b),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a != b),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a > b),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        BINARY,
+        |vm, args| compare(vm, args, |a, b| a >= b),
+        "Return self>=value.",
+    ),
     method("__iter__", "($self, /)", iterator::iter, "Implement iter(self)."),
-    method("__bytes__", "($self, /)", |vm, args| plain(vm, &args[0]), "Convert this value to exact type bytes."),
-    method("__getnewargs__", "($self, /)", |vm, args| { let copy = plain(vm, &args[0])?; Ok(vm.tuple(vec![copy])) }, ""),
-    method("__buffer__", "($self, flags, /)", |vm, args| crate::objects::memoryview::of(vm, &args[0]), "Return a buffer object that exposes the underlying memory of the object."),
+    method(
+        "__bytes__",
+        "($self, /)",
+        |vm, args| plain(vm, &args[0]),
+        "Convert this value to exact type bytes.",
+    ),
+    method(
+        "__getnewargs__",
+        "($self, /)",
+        |vm, args| {
+            let copy = plain(vm, &args[0])?;
+            Ok(vm.tuple(vec![copy]))
+        },
+        "",
+    ),
+    method(
+        "__buffer__",
+        "($self, flags, /)",
+        |vm, args| crate::objects::memoryview::of(vm, &args[0]),
+        "Return a buffer object that exposes the underlying memory of the object.",
+    ),
 ];
 
 fn plain(vm: &mut Vm, value: &Value) -> Res {
@@ -50,7 +103,9 @@ fn plain(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [class, source, encoding, errors] = args else { return Err(vm.system_error("bytes.__new__: arguments")) };
+    let [class, source, encoding, errors] = args else {
+        return Err(vm.system_error("bytes.__new__: arguments"));
+    };
     let Some(class) = class.downcast_ref::<Type>().cloned() else {
         return Err(vm.type_error("bytes.__new__(X): X is not a type object"));
     };
@@ -76,7 +131,10 @@ pub(crate) fn contents(vm: &mut Vm, source: &Value, encoding: &Value, errors: &V
         let encoding = text_option(vm, kind, "encoding", encoding, "utf-8")?;
         let errors = text_option(vm, kind, "errors", errors, "strict")?;
         let encoded = codecs::encode_str(vm, &text, &encoding, &errors)?;
-        return Ok(encoded.downcast_ref::<Bytes>().map(|bytes| bytes.data.to_vec()).unwrap_or_default());
+        return Ok(encoded
+            .downcast_ref::<Bytes>()
+            .map(|bytes| bytes.data.to_vec())
+            .unwrap_or_default());
     }
     if !encoding.is_undef() {
         return Err(vm.type_error("encoding without a string argument"));
@@ -92,7 +150,9 @@ pub(crate) fn contents(vm: &mut Vm, source: &Value, encoding: &Value, errors: &V
     }
     if vm.is_index(source) && crate::objects::buffer::bytes_of(vm, source).is_none() {
         let count = vm.to_i64(source)?;
-        let Ok(count) = usize::try_from(count) else { return Err(vm.value_error("negative count")) };
+        let Ok(count) = usize::try_from(count) else {
+            return Err(vm.value_error("negative count"));
+        };
         return vm.repeated_bytes(&[0], count);
     }
     super::bytes_of_kind(vm, source, kind)
@@ -106,7 +166,11 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// Appends `b'…'`; `escape_single` escapes single quotes even inside double ones, as `repr(bytearray)` does.
 pub(crate) fn push_repr(out: &mut Vec<u8>, data: &[u8], escape_single: bool) {
-    let quote = if data.contains(&b'\'') && !data.contains(&b'"') { b'"' } else { b'\'' };
+    let quote = if data.contains(&b'\'') && !data.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
     out.extend([b'b', quote]);
     for byte in data {
         match byte {

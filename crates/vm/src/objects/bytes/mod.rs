@@ -25,7 +25,15 @@ payload!(Bytes, "bytes", []);
 
 impl Vm {
     pub fn bytes(&mut self, data: impl Into<Box<[u8]>>) -> Value {
-        self.heap.alloc(&self.types.bytes, Bytes { data: data.into(), hash: Cell::new(None) }).into_value()
+        self.heap
+            .alloc(
+                &self.types.bytes,
+                Bytes {
+                    data: data.into(),
+                    hash: Cell::new(None),
+                },
+            )
+            .into_value()
     }
 }
 

@@ -20,29 +20,107 @@ pub static METHODS: &[Native] = &[
     method("__hash__", "($self, /)", hash, "Return hash(self)."),
     method("co_positions", "($self, /)", positions, ""),
     method("co_lines", "($self, /)", lines, ""),
-    method("co_branches", "($self, /)", |vm, _| { let empty = vm.tuple(Vec::new()); vm.iter(&empty) }, ""),
-    method("_varname_from_oparg", "($self, oparg)", varname, "(internal-only) Return the local variable name for the given oparg."),
+    method(
+        "co_branches",
+        "($self, /)",
+        |vm, _| {
+            let empty = vm.tuple(Vec::new());
+            vm.iter(&empty)
+        },
+        "",
+    ),
+    method(
+        "_varname_from_oparg",
+        "($self, oparg)",
+        varname,
+        "(internal-only) Return the local variable name for the given oparg.",
+    ),
 ];
 
 pub static GETSETS: &[GetSet] = &[
     getter("co_argcount", |vm, c| count(vm, c, |c| c.code.arg_count), ""),
-    getter("co_posonlyargcount", |vm, c| count(vm, c, |c| c.code.posonly_arg_count), ""),
-    getter("co_kwonlyargcount", |vm, c| count(vm, c, |c| c.code.kwonly_arg_count), ""),
+    getter(
+        "co_posonlyargcount",
+        |vm, c| count(vm, c, |c| c.code.posonly_arg_count),
+        "",
+    ),
+    getter(
+        "co_kwonlyargcount",
+        |vm, c| count(vm, c, |c| c.code.kwonly_arg_count),
+        "",
+    ),
     getter("co_stacksize", |vm, c| count(vm, c, |c| c.code.register_count), ""),
     getter("co_firstlineno", |vm, c| count(vm, c, |c| c.code.first_line), ""),
     getter("co_flags", |vm, c| count(vm, c, |c| c.flags.get()), ""),
-    getter("co_nlocals", |vm, c| { let names = varnames(this::<CodeObject>(vm, c)?); Ok(vm.size(names.len())) }, ""),
+    getter(
+        "co_nlocals",
+        |vm, c| {
+            let names = varnames(this::<CodeObject>(vm, c)?);
+            Ok(vm.size(names.len()))
+        },
+        "",
+    ),
     getter("co_name", |vm, c| Ok(this::<CodeObject>(vm, c)?.name.to_value()), ""),
-    getter("co_qualname", |vm, c| Ok(this::<CodeObject>(vm, c)?.qualname.to_value()), ""),
-    getter("co_filename", |vm, c| Ok(this::<CodeObject>(vm, c)?.filename.to_value()), ""),
-    getter("co_consts", |vm, c| { let consts = this::<CodeObject>(vm, c)?.consts.to_vec(); Ok(vm.tuple(consts)) }, ""),
-    getter("co_names", |vm, c| { let names = this::<CodeObject>(vm, c)?.names.to_vec(); Ok(names_tuple(vm, names)) }, ""),
-    getter("co_varnames", |vm, c| { let names = varnames(this::<CodeObject>(vm, c)?); Ok(names_tuple(vm, names)) }, ""),
-    getter("co_cellvars", |vm, c| { let names = cellvars(this::<CodeObject>(vm, c)?); Ok(names_tuple(vm, names)) }, ""),
-    getter("co_freevars", |vm, c| { let names = this::<CodeObject>(vm, c)?.free_names.to_vec(); Ok(names_tuple(vm, names)) }, ""),
+    getter(
+        "co_qualname",
+        |vm, c| Ok(this::<CodeObject>(vm, c)?.qualname.to_value()),
+        "",
+    ),
+    getter(
+        "co_filename",
+        |vm, c| Ok(this::<CodeObject>(vm, c)?.filename.to_value()),
+        "",
+    ),
+    getter(
+        "co_consts",
+        |vm, c| {
+            let consts = this::<CodeObject>(vm, c)?.consts.to_vec();
+            Ok(vm.tuple(consts))
+        },
+        "",
+    ),
+    getter(
+        "co_names",
+        |vm, c| {
+            let names = this::<CodeObject>(vm, c)?.names.to_vec();
+            Ok(names_tuple(vm, names))
+        },
+        "",
+    ),
+    getter(
+        "co_varnames",
+        |vm, c| {
+            let names = varnames(this::<CodeObject>(vm, c)?);
+            Ok(names_tuple(vm, names))
+        },
+        "",
+    ),
+    getter(
+        "co_cellvars",
+        |vm, c| {
+            let names = cellvars(this::<CodeObject>(vm, c)?);
+            Ok(names_tuple(vm, names))
+        },
+        "",
+    ),
+    getter(
+        "co_freevars",
+        |vm, c| {
+            let names = this::<CodeObject>(vm, c)?.free_names.to_vec();
+            Ok(names_tuple(vm, names))
+        },
+        "",
+    ),
     getter("co_code", bytecode, ""),
     getter("_co_code_adaptive", bytecode, ""),
-    getter("co_linetable", |vm, c| { let table = this::<CodeObject>(vm, c)?.code.positions.as_bytes().to_vec(); Ok(vm.bytes(table)) }, ""),
+    getter(
+        "co_linetable",
+        |vm, c| {
+            let table = this::<CodeObject>(vm, c)?.code.positions.as_bytes().to_vec();
+            Ok(vm.bytes(table))
+        },
+        "",
+    ),
     getter("co_exceptiontable", exception_table, ""),
 ];
 
@@ -87,7 +165,12 @@ pub(super) fn cellvars(code: &CodeObject) -> Vec<Ref<Str>> {
 
 /// The instruction words as they were compiled, little-endian.
 fn bytecode(vm: &mut Vm, value: &Value) -> Res {
-    let words: Vec<u8> = this::<CodeObject>(vm, value)?.code.instrs.iter().flat_map(|instr| instr.0.to_le_bytes()).collect();
+    let words: Vec<u8> = this::<CodeObject>(vm, value)?
+        .code
+        .instrs
+        .iter()
+        .flat_map(|instr| instr.0.to_le_bytes())
+        .collect();
     Ok(vm.bytes(words))
 }
 
@@ -104,8 +187,15 @@ fn exception_table(vm: &mut Vm, value: &Value) -> Res {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?;
-    let (name, file, line) = (code.name.to_string_lossy(), code.filename.to_string_lossy(), code.code.first_line);
-    let text = format!("<code object {name} at {:#x}, file \"{file}\", line {line}>", args[0].bits());
+    let (name, file, line) = (
+        code.name.to_string_lossy(),
+        code.filename.to_string_lossy(),
+        code.code.first_line,
+    );
+    let text = format!(
+        "<code object {name} at {:#x}, file \"{file}\", line {line}>",
+        args[0].bits()
+    );
     Ok(vm.str(&text))
 }
 
@@ -141,7 +231,8 @@ fn ne(_: &mut Vm, args: Args<'_>) -> Res {
 
 fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?;
-    let mix = u64::from(code.code.first_line) << 32 ^ (code.code.instrs.len() as u64) << 8 ^ u64::from(code.code.arg_count);
+    let mix =
+        u64::from(code.code.first_line) << 32 ^ (code.code.instrs.len() as u64) << 8 ^ u64::from(code.code.arg_count);
     let hash = code.name.hash(vm.hash_seed) ^ mix as i64;
     Ok(vm.int(hash >> 2))
 }
@@ -192,6 +283,10 @@ fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn varname(vm: &mut Vm, args: Args<'_>) -> Res {
     let at = vm.to_i64(&args[1])?;
-    let name = this::<CodeObject>(vm, &args[0])?.local_names.get(usize::try_from(at).unwrap_or(usize::MAX)).cloned();
-    name.map(Ref::into_value).ok_or_else(|| vm.index_error("tuple index out of range"))
+    let name = this::<CodeObject>(vm, &args[0])?
+        .local_names
+        .get(usize::try_from(at).unwrap_or(usize::MAX))
+        .cloned();
+    name.map(Ref::into_value)
+        .ok_or_else(|| vm.index_error("tuple index out of range"))
 }

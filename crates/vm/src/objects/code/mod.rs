@@ -33,7 +33,11 @@ pub struct CodeObject {
     pub flags: Cell<u32>,
 }
 
-payload!(CodeObject, "code", [consts, names, local_names, free_names, name, qualname, filename]);
+payload!(
+    CodeObject,
+    "code",
+    [consts, names, local_names, free_names, name, qualname, filename]
+);
 
 impl Vm {
     /// Makes a compiled code object ready to run.

@@ -14,8 +14,18 @@ use crate::objects::str::Str;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    method("replace", "($self, /, **changes)", replace, "Return a copy of the code object with new values for the specified fields."),
-    method("__replace__", "($self, /, **changes)", replace, "The same as replace()."),
+    method(
+        "replace",
+        "($self, /, **changes)",
+        replace,
+        "Return a copy of the code object with new values for the specified fields.",
+    ),
+    method(
+        "__replace__",
+        "($self, /, **changes)",
+        replace,
+        "The same as replace().",
+    ),
 ];
 
 /// Flags that say how calls treat the code, and don't change what the instructions find in their registers.
@@ -24,7 +34,10 @@ const FREE_FLAGS: u32 =
 
 fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let original = this::<CodeObject>(vm, &args[0])?.clone();
-    let changes = args[1].downcast_ref::<Dict>().map(|dict| dict.entries()).unwrap_or_default();
+    let changes = args[1]
+        .downcast_ref::<Dict>()
+        .map(|dict| dict.entries())
+        .unwrap_or_default();
     let mut code = (*original.code).clone();
     let mut flags = original.flags.get();
     let mut consts = None;
@@ -100,5 +113,7 @@ fn unchanged(vm: &mut Vm, code: &Value, field: &str, value: &Value) -> Res<()> {
     if vm.eq(&own, value)? {
         return Ok(());
     }
-    Err(vm.value_error(format!("replace(): {field} can't be changed without the instructions that rely on it")))
+    Err(vm.value_error(format!(
+        "replace(): {field} can't be changed without the instructions that rely on it"
+    )))
 }

@@ -15,14 +15,23 @@ use crate::vm::Vm;
 
 /// `complex.__new__(type, real, imag)`
 pub(super) fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [class, real, imag] = args else { return Err(vm.system_error("complex.__new__ needs three arguments")) };
+    let [class, real, imag] = args else {
+        return Err(vm.system_error("complex.__new__ needs three arguments"));
+    };
     if imag.is_undef() {
         return only_real(vm, class, real);
     }
-    let first = if real.is_undef() { (0.0, 0.0) } else { part(vm, real, "real")? };
+    let first = if real.is_undef() {
+        (0.0, 0.0)
+    } else {
+        part(vm, real, "real")?
+    };
     let second = part(vm, imag, "imag")?;
     // Complex arguments are being phased out, but still count: real + imag*1j.
-    let pair = (first.0 - second.1, if first.1 == 0.0 { second.0 } else { first.1 + second.0 });
+    let pair = (
+        first.0 - second.1,
+        if first.1 == 0.0 { second.0 } else { first.1 + second.0 },
+    );
     instance(vm, class, pair)
 }
 
@@ -57,7 +66,9 @@ fn part(vm: &mut Vm, value: &Value, name: &str) -> Res<Pair> {
     }
     let given = vm.type_name(value);
     let message = format!("complex() argument '{name}' must be a real number, not {given}");
-    let Some(complex) = value.downcast_ref::<Complex>() else { return Err(vm.type_error(message)) };
+    let Some(complex) = value.downcast_ref::<Complex>() else {
+        return Err(vm.type_error(message));
+    };
     let pair = (complex.real, complex.imag);
     vm.warn(ExceptionKind::DeprecationWarning, &message)?;
     Ok(pair)
@@ -93,9 +104,7 @@ pub(super) fn number(vm: &mut Vm, value: &Value) -> Res<Option<Pair>> {
 /// A complex number of the given class.
 pub(super) fn instance(vm: &mut Vm, class: &Value, (real, imag): Pair) -> Res {
     match class.downcast_ref::<Type>() {
-        Some(class) if !class.is(&vm.types.complex) => {
-            Ok(vm.heap.alloc(class, Complex { real, imag }).into_value())
-        }
+        Some(class) if !class.is(&vm.types.complex) => Ok(vm.heap.alloc(class, Complex { real, imag }).into_value()),
         _ => Ok(vm.complex(real, imag)),
     }
 }
@@ -117,10 +126,18 @@ pub(super) fn parse(text: &[u8]) -> Option<Pair> {
     // The last sign that doesn't belong to an exponent separates the parts.
     let bytes = imaginary.as_bytes();
     let split = (0..bytes.len()).rev().find(|at| {
-        matches!(bytes.get(*at), Some(b'+' | b'-')) && !matches!(at.checked_sub(1).and_then(|before| bytes.get(before)), Some(b'e' | b'E'))
+        matches!(bytes.get(*at), Some(b'+' | b'-'))
+            && !matches!(
+                at.checked_sub(1).and_then(|before| bytes.get(before)),
+                Some(b'e' | b'E')
+            )
     });
     let (real, imag) = imaginary.split_at(split.unwrap_or(0));
-    let real = if real.is_empty() { 0.0 } else { float::parse::parse(real.as_bytes())? };
+    let real = if real.is_empty() {
+        0.0
+    } else {
+        float::parse::parse(real.as_bytes())?
+    };
     let imag = match imag {
         "" | "+" => 1.0,
         "-" => -1.0,

@@ -17,39 +17,167 @@ const BINARY: &str = "($self, value, /)";
 const UNARY: &str = "($self, /)";
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, real=<unrepresentable>, imag=<unrepresentable>)", construct::new, "Create and return a new object.  See help(type) for accurate signature.")),
-    method("__repr__", UNARY, |vm, args| with(vm, args, |vm, this| Ok(vm.str(&repr(this)))), "Return repr(self)."),
+    fixed(method(
+        "__new__",
+        "($type, real=<unrepresentable>, imag=<unrepresentable>)",
+        construct::new,
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
+    method(
+        "__repr__",
+        UNARY,
+        |vm, args| with(vm, args, |vm, this| Ok(vm.str(&repr(this)))),
+        "Return repr(self).",
+    ),
     method("__hash__", UNARY, hash, "Return hash(self)."),
-    method("__bool__", UNARY, |vm, args| with(vm, args, |_, this| Ok((this != (0.0, 0.0)).into())), "True if self else False"),
-    method("__eq__", BINARY, |_, args| Ok(equal(args).map_or(Value::NOT_IMPLEMENTED, Value::bool)), "Return self==value."),
-    method("__ne__", BINARY, |_, args| Ok(equal(args).map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal))), "Return self!=value."),
-    method("__lt__", BINARY, |_, _| Ok(Value::NOT_IMPLEMENTED), "Return self<value."),
-    method("__le__", BINARY, |_, _| Ok(Value::NOT_IMPLEMENTED), "Return self<=value."),
-    method("__gt__", BINARY, |_, _| Ok(Value::NOT_IMPLEMENTED), "Return self>value."),
-    method("__ge__", BINARY, |_, _| Ok(Value::NOT_IMPLEMENTED), "Return self>=value."),
-    method("__add__", BINARY, |vm, args| binary(vm, args, false, add), "Return self+value."),
-    method("__radd__", BINARY, |vm, args| binary(vm, args, true, add), "Return value+self."),
-    method("__sub__", BINARY, |vm, args| binary(vm, args, false, subtract), "Return self-value."),
-    method("__rsub__", BINARY, |vm, args| binary(vm, args, true, subtract), "Return value-self."),
-    method("__mul__", BINARY, |vm, args| binary(vm, args, false, multiply), "Return self*value."),
-    method("__rmul__", BINARY, |vm, args| binary(vm, args, true, multiply), "Return value*self."),
-    method("__truediv__", BINARY, |vm, args| binary(vm, args, false, divide), "Return self/value."),
-    method("__rtruediv__", BINARY, |vm, args| binary(vm, args, true, divide), "Return value/self."),
-    method("__pow__", "($self, value, mod=None, /)", |vm, args| power(vm, args, false), "Return pow(self, value, mod)."),
-    method("__rpow__", "($self, value, mod=None, /)", |vm, args| power(vm, args, true), "Return pow(value, self, mod)."),
-    method("__neg__", UNARY, |vm, args| with(vm, args, |vm, this| Ok(vm.complex(-this.0, -this.1))), "-self"),
+    method(
+        "__bool__",
+        UNARY,
+        |vm, args| with(vm, args, |_, this| Ok((this != (0.0, 0.0)).into())),
+        "True if self else False",
+    ),
+    method(
+        "__eq__",
+        BINARY,
+        |_, args| Ok(equal(args).map_or(Value::NOT_IMPLEMENTED, Value::bool)),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        BINARY,
+        |_, args| Ok(equal(args).map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal))),
+        "Return self!=value.",
+    ),
+    method(
+        "__lt__",
+        BINARY,
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        BINARY,
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+        "Return self<=value.",
+    ),
+    method(
+        "__gt__",
+        BINARY,
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        BINARY,
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+        "Return self>=value.",
+    ),
+    method(
+        "__add__",
+        BINARY,
+        |vm, args| binary(vm, args, false, add),
+        "Return self+value.",
+    ),
+    method(
+        "__radd__",
+        BINARY,
+        |vm, args| binary(vm, args, true, add),
+        "Return value+self.",
+    ),
+    method(
+        "__sub__",
+        BINARY,
+        |vm, args| binary(vm, args, false, subtract),
+        "Return self-value.",
+    ),
+    method(
+        "__rsub__",
+        BINARY,
+        |vm, args| binary(vm, args, true, subtract),
+        "Return value-self.",
+    ),
+    method(
+        "__mul__",
+        BINARY,
+        |vm, args| binary(vm, args, false, multiply),
+        "Return self*value.",
+    ),
+    method(
+        "__rmul__",
+        BINARY,
+        |vm, args| binary(vm, args, true, multiply),
+        "Return value*self.",
+    ),
+    method(
+        "__truediv__",
+        BINARY,
+        |vm, args| binary(vm, args, false, divide),
+        "Return self/value.",
+    ),
+    method(
+        "__rtruediv__",
+        BINARY,
+        |vm, args| binary(vm, args, true, divide),
+        "Return value/self.",
+    ),
+    method(
+        "__pow__",
+        "($self, value, mod=None, /)",
+        |vm, args| power(vm, args, false),
+        "Return pow(self, value, mod).",
+    ),
+    method(
+        "__rpow__",
+        "($self, value, mod=None, /)",
+        |vm, args| power(vm, args, true),
+        "Return pow(value, self, mod).",
+    ),
+    method(
+        "__neg__",
+        UNARY,
+        |vm, args| with(vm, args, |vm, this| Ok(vm.complex(-this.0, -this.1))),
+        "-self",
+    ),
     method("__pos__", UNARY, itself, "+self"),
     method("__abs__", UNARY, abs, "abs(self)"),
-    method("__complex__", UNARY, itself, "Convert this value to exact type complex."),
-    method("conjugate", UNARY, |vm, args| with(vm, args, |vm, this| Ok(vm.complex(this.0, -this.1))), "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."),
-    method("__format__", "($self, format_spec, /)", |vm, args| format_spec::format_complex(vm, &args[0], &args[1]), "Convert to a string according to format_spec."),
+    method(
+        "__complex__",
+        UNARY,
+        itself,
+        "Convert this value to exact type complex.",
+    ),
+    method(
+        "conjugate",
+        UNARY,
+        |vm, args| with(vm, args, |vm, this| Ok(vm.complex(this.0, -this.1))),
+        "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.",
+    ),
+    method(
+        "__format__",
+        "($self, format_spec, /)",
+        |vm, args| format_spec::format_complex(vm, &args[0], &args[1]),
+        "Convert to a string according to format_spec.",
+    ),
     method("__getnewargs__", UNARY, getnewargs, ""),
-    class(method("from_number", "($type, number, /)", from_number, "Convert number to a complex floating-point number.")),
+    class(method(
+        "from_number",
+        "($type, number, /)",
+        from_number,
+        "Convert number to a complex floating-point number.",
+    )),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("real", |vm, this| with(vm, std::slice::from_ref(this), |vm, this| Ok(vm.float(this.0))), "the real part of a complex number"),
-    getter("imag", |vm, this| with(vm, std::slice::from_ref(this), |vm, this| Ok(vm.float(this.1))), "the imaginary part of a complex number"),
+    getter(
+        "real",
+        |vm, this| with(vm, std::slice::from_ref(this), |vm, this| Ok(vm.float(this.0))),
+        "the real part of a complex number",
+    ),
+    getter(
+        "imag",
+        |vm, this| with(vm, std::slice::from_ref(this), |vm, this| Ok(vm.float(this.1))),
+        "the imaginary part of a complex number",
+    ),
 ];
 
 /// Runs `body` with the receiver's parts.
@@ -86,10 +214,16 @@ fn operand(vm: &mut Vm, value: &Value) -> Res<Option<Operand>> {
 type Operation = fn(&mut Vm, Operand, Operand) -> Res;
 
 fn binary(vm: &mut Vm, args: Args<'_>, reflected: bool, operation: Operation) -> Res {
-    let [a, b] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [a, b] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let (a, b) = if reflected { (b, a) } else { (a, b) };
-    let Some(a) = operand(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let Some(b) = operand(vm, b)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(a) = operand(vm, a)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let Some(b) = operand(vm, b)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     operation(vm, a, b)
 }
 
@@ -111,7 +245,9 @@ fn subtract(vm: &mut Vm, a: Operand, b: Operand) -> Res {
 
 fn multiply(vm: &mut Vm, a: Operand, b: Operand) -> Res {
     Ok(match (a, b) {
-        (Operand::Complex(z), Operand::Real(x)) | (Operand::Real(x), Operand::Complex(z)) => vm.complex(z.0 * x, z.1 * x),
+        (Operand::Complex(z), Operand::Real(x)) | (Operand::Real(x), Operand::Complex(z)) => {
+            vm.complex(z.0 * x, z.1 * x)
+        }
         (a, b) => {
             let (real, imag) = product(a.pair(), b.pair());
             vm.complex(real, imag)
@@ -121,7 +257,11 @@ fn multiply(vm: &mut Vm, a: Operand, b: Operand) -> Res {
 
 fn divide(vm: &mut Vm, a: Operand, b: Operand) -> Res {
     if let (Operand::Complex(a), Operand::Real(b)) = (a, b) {
-        return if b == 0.0 { Err(division_by_zero(vm)) } else { Ok(vm.complex(a.0 / b, a.1 / b)) };
+        return if b == 0.0 {
+            Err(division_by_zero(vm))
+        } else {
+            Ok(vm.complex(a.0 / b, a.1 / b))
+        };
     }
     match quotient(a.pair(), b.pair()) {
         Some((real, imag)) => Ok(vm.complex(real, imag)),
@@ -130,7 +270,9 @@ fn divide(vm: &mut Vm, a: Operand, b: Operand) -> Res {
 }
 
 fn power(vm: &mut Vm, args: Args<'_>, reflected: bool) -> Res {
-    let [a, b, modulus] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [a, b, modulus] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if !modulus.is_none() {
         return Err(vm.value_error("complex modulo"));
     }
@@ -186,7 +328,9 @@ fn getnewargs(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn from_number(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [class, value] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [class, value] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let plain = class.is(vm.types.complex.as_value());
     if plain && vm.type_of(value).is(&vm.types.complex) {
         return Ok(value.clone());

@@ -23,7 +23,9 @@ payload!(Complex, "complex", []);
 
 impl Vm {
     pub fn complex(&mut self, real: f64, imag: f64) -> Value {
-        self.heap.alloc(&self.types.complex, Complex { real, imag }).into_value()
+        self.heap
+            .alloc(&self.types.complex, Complex { real, imag })
+            .into_value()
     }
 }
 
@@ -66,10 +68,18 @@ pub fn product(a: Pair, b: Pair) -> Pair {
         (true, true) => (unit(a), unit(b)),
         (true, false) => (unit(a), tame(b)),
         (false, true) => (tame(a), unit(b)),
-        _ if [a.0 * b.0, a.1 * b.1, a.0 * b.1, a.1 * b.0].iter().any(|part| part.is_infinite()) => (tame(a), tame(b)),
+        _ if [a.0 * b.0, a.1 * b.1, a.0 * b.1, a.1 * b.0]
+            .iter()
+            .any(|part| part.is_infinite()) =>
+        {
+            (tame(a), tame(b))
+        }
         _ => return (real, imag),
     };
-    (f64::INFINITY * (x.0 * y.0 - x.1 * y.1), f64::INFINITY * (x.0 * y.1 + x.1 * y.0))
+    (
+        f64::INFINITY * (x.0 * y.0 - x.1 * y.1),
+        f64::INFINITY * (x.0 * y.1 + x.1 * y.0),
+    )
 }
 
 /// The quotient; `None` for a division by zero.
@@ -115,7 +125,11 @@ fn integral_power(base: Pair, exponent: i32) -> Option<Pair> {
         square = product(square, square);
         left >>= 1;
     }
-    if exponent < 0 { quotient((1.0, 0.0), power) } else { Some(power) }
+    if exponent < 0 {
+        quotient((1.0, 0.0), power)
+    } else {
+        Some(power)
+    }
 }
 
 /// The power of general exponents by way of polar coordinates; `None` for a negative or complex power of zero.
@@ -140,11 +154,16 @@ fn general_power(base: Pair, exponent: Pair) -> Option<Pair> {
 /// `base ** exponent`
 pub fn pow_parts(vm: &mut Vm, base: Pair, exponent: Pair) -> Res {
     let integral = exponent.1 == 0.0 && exponent.0.fract() == 0.0 && exponent.0.abs() <= 100.0;
-    let power =
-        if integral { integral_power(base, exponent.0 as i32) } else { general_power(base, exponent) };
+    let power = if integral {
+        integral_power(base, exponent.0 as i32)
+    } else {
+        general_power(base, exponent)
+    };
     match power {
         None => Err(vm.error(ExceptionKind::ZeroDivisionError, "zero to a negative or complex power")),
-        Some((real, imag)) if real.is_infinite() || imag.is_infinite() => Err(vm.overflow_error("complex exponentiation")),
+        Some((real, imag)) if real.is_infinite() || imag.is_infinite() => {
+            Err(vm.overflow_error("complex exponentiation"))
+        }
         Some((real, imag)) => Ok(vm.complex(real, imag)),
     }
 }

@@ -15,22 +15,77 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", dict_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        dict_new,
+        "Create and return a new object.",
+    )),
     method("__len__", "($self, /)", dict_len, "Return len(self)."),
-    method("__contains__", "($self, key, /)", dict_contains, "True if the dictionary has the specified key, else False."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        dict_contains,
+        "True if the dictionary has the specified key, else False.",
+    ),
     begin_method("__getitem__", "($self, key, /)", dict_getitem, "Return self[key]."),
-    method("__setitem__", "($self, key, value, /)", dict_setitem, "Set self[key] to value."),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        dict_setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", dict_delitem, "Delete self[key]."),
     method("__iter__", "($self, /)", views::dict_iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", views::dict_reversed, "Return a reverse iterator over the dict keys."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        views::dict_reversed,
+        "Return a reverse iterator over the dict keys.",
+    ),
     method("__repr__", "($self, /)", dict_repr, "Return repr(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    method("__sizeof__", "($self, /)", dict_sizeof, "Return the size of the dict in memory."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    method(
+        "__sizeof__",
+        "($self, /)",
+        dict_sizeof,
+        "Return the size of the dict in memory.",
+    ),
     method(
         "get",
         "($self, key, default=None, /)",
@@ -55,9 +110,24 @@ pub static METHODS: &[Native] = &[
         dict_popitem,
         "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.",
     ),
-    method("keys", "($self, /)", views::dict_keys, "Return a set-like object providing a view on the dict's keys."),
-    method("values", "($self, /)", views::dict_values, "Return an object providing a view on the dict's values."),
-    method("items", "($self, /)", views::dict_items, "Return a set-like object providing a view on the dict's items."),
+    method(
+        "keys",
+        "($self, /)",
+        views::dict_keys,
+        "Return a set-like object providing a view on the dict's keys.",
+    ),
+    method(
+        "values",
+        "($self, /)",
+        views::dict_values,
+        "Return an object providing a view on the dict's values.",
+    ),
+    method(
+        "items",
+        "($self, /)",
+        views::dict_items,
+        "Return a set-like object providing a view on the dict's items.",
+    ),
     method("clear", "($self, /)", dict_clear, "Remove all items from the dict."),
     method("copy", "($self, /)", dict_copy, "Return a shallow copy of the dict."),
     class(begin_method(
@@ -66,7 +136,12 @@ pub static METHODS: &[Native] = &[
         dict_fromkeys,
         "Create a new dictionary with keys from iterable and values set to value.",
     )),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn dict_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -174,7 +249,11 @@ fn dict_setdefault(vm: &mut Vm, args: Args<'_>) -> Res {
 fn dict_pop(vm: &mut Vm, args: Args<'_>) -> Res {
     let dict = this::<Dict>(vm, &args[0])?;
     // As in the reference, an unhashable key is no error if there is nothing to look in.
-    let removed = if dict.is_empty() { None } else { dict.remove(vm, &args[1])? };
+    let removed = if dict.is_empty() {
+        None
+    } else {
+        dict.remove(vm, &args[1])?
+    };
     match removed {
         Some((_, value)) => Ok(value),
         None if args[2].is_undef() => Err(vm.key_error(&args[1])),

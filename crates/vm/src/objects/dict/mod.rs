@@ -57,7 +57,9 @@ impl Dict {
 
     /// The value for a key whose hash is known.
     pub fn get_hashed(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Option<Value>> {
-        Ok(self.find(vm, key, hash)?.and_then(|index| self.table.borrow().value(index)))
+        Ok(self
+            .find(vm, key, hash)?
+            .and_then(|index| self.table.borrow().value(index)))
     }
 
     pub fn contains(&self, vm: &mut Vm, key: &Value) -> Res<bool> {
@@ -90,7 +92,9 @@ impl Dict {
     /// Removes a key; returns key and value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> Res<Option<(Value, Value)>> {
         let hash = vm.hash_for(key, "a dict key")?;
-        let Some(index) = self.find(vm, key, hash)? else { return Ok(None) };
+        let Some(index) = self.find(vm, key, hash)? else {
+            return Ok(None);
+        };
         let removed = self.table.borrow_mut().remove(index);
         self.keys_changed();
         Ok(removed)
@@ -115,12 +119,18 @@ impl Dict {
     /// The entry at or after `position` in the order of insertion; moves `position` behind it.
     #[inline]
     pub fn next_entry(&self, position: &mut usize) -> Option<(Value, Value)> {
-        self.table.borrow().next_entry(position).map(|entry| (entry.key.clone(), entry.value.clone()))
+        self.table
+            .borrow()
+            .next_entry(position)
+            .map(|entry| (entry.key.clone(), entry.value.clone()))
     }
 
     /// The entry at or before `position - 1` going backwards; `position` starts at [`Dict::end`].
     pub fn previous_entry(&self, position: &mut usize) -> Option<(Value, Value)> {
-        self.table.borrow().previous_entry(position).map(|entry| (entry.key.clone(), entry.value.clone()))
+        self.table
+            .borrow()
+            .previous_entry(position)
+            .map(|entry| (entry.key.clone(), entry.value.clone()))
     }
 
     /// Where backwards iteration starts.
@@ -152,7 +162,9 @@ impl Dict {
 
     /// Removes a key whose hash is known; returns key and value.
     pub fn remove_hashed(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Option<(Value, Value)>> {
-        let Some(index) = self.find(vm, key, hash)? else { return Ok(None) };
+        let Some(index) = self.find(vm, key, hash)? else {
+            return Ok(None);
+        };
         let removed = self.table.borrow_mut().remove(index);
         self.keys_changed();
         Ok(removed)
@@ -201,7 +213,12 @@ impl Dict {
     fn find_text(&self, vm: &Vm, key: &str) -> Option<usize> {
         let hash = hash_bytes(key.as_bytes(), vm.hash_seed);
         let table = self.table.borrow();
-        table.find(hash, |entry| entry.key.downcast_ref::<Str>().is_some_and(|s| s.as_bytes() == key.as_bytes()))
+        table.find(hash, |entry| {
+            entry
+                .key
+                .downcast_ref::<Str>()
+                .is_some_and(|s| s.as_bytes() == key.as_bytes())
+        })
     }
 
     /// The value at a position found before, if the keys have not changed since.
@@ -221,7 +238,9 @@ impl Dict {
         let old = match self.find_name(vm, key) {
             Some(index) => self.table.borrow_mut().set_value(index, value),
             None => {
-                self.table.borrow_mut().insert_new(key.to_value(), key.hash(vm.hash_seed), value);
+                self.table
+                    .borrow_mut()
+                    .insert_new(key.to_value(), key.hash(vm.hash_seed), value);
                 self.keys_changed();
                 None
             }
@@ -263,7 +282,10 @@ impl Dict {
 
     /// Makes a dict payload from a table.
     pub fn from_table(table: Table) -> Self {
-        Self { table: RefCell::new(table), ..Self::default() }
+        Self {
+            table: RefCell::new(table),
+            ..Self::default()
+        }
     }
 
     fn keys_changed(&self) {
@@ -283,7 +305,9 @@ impl Dict {
             let mut probe = Probe::new(hash);
             loop {
                 let candidate = self.table.borrow().next_candidate(&mut probe);
-                let Some((index, stored)) = candidate else { return Ok(None) };
+                let Some((index, stored)) = candidate else {
+                    return Ok(None);
+                };
                 if stored.is(key) {
                     return Ok(Some(index));
                 }

@@ -39,14 +39,24 @@ pub struct Probe {
 
 impl Probe {
     pub fn new(hash: i64) -> Self {
-        Self { hash, slot: 0, perturb: hash as u64, started: false }
+        Self {
+            hash,
+            slot: 0,
+            perturb: hash as u64,
+            started: false,
+        }
     }
 
     #[inline(always)]
     fn advance(&mut self, mask: usize) -> usize {
         if self.started {
             self.perturb >>= 5;
-            self.slot = (self.slot.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & mask;
+            self.slot = (self
+                .slot
+                .wrapping_mul(5)
+                .wrapping_add(self.perturb as usize)
+                .wrapping_add(1))
+                & mask;
         } else {
             self.started = true;
             self.slot = self.hash as usize & mask;
@@ -114,12 +124,17 @@ impl Table {
 
     #[inline(always)]
     pub fn value(&self, position: usize) -> Option<Value> {
-        self.entries.get(position).filter(|entry| !entry.key.is_undef()).map(|entry| entry.value.clone())
+        self.entries
+            .get(position)
+            .filter(|entry| !entry.key.is_undef())
+            .map(|entry| entry.value.clone())
     }
 
     /// Replaces the value at a position; returns the old one.
     pub fn set_value(&mut self, position: usize, value: Value) -> Option<Value> {
-        self.entries.get_mut(position).map(|entry| std::mem::replace(&mut entry.value, value))
+        self.entries
+            .get_mut(position)
+            .map(|entry| std::mem::replace(&mut entry.value, value))
     }
 
     /// Appends an entry whose key is not there yet. False if the table is full.

@@ -11,7 +11,12 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static UPDATE_METHODS: &[Native] = &[
-    begin_method("__init__", "($self, /, *args, **kwargs)", |vm, args| update(vm, args, "dict"), "Initialize self."),
+    begin_method(
+        "__init__",
+        "($self, /, *args, **kwargs)",
+        |vm, args| update(vm, args, "dict"),
+        "Initialize self.",
+    ),
     begin_method(
         "update",
         "($self, /, *args, **kwargs)",
@@ -104,8 +109,10 @@ pub async fn update_dict(cx: &mut Cx, dict: &Ref<Dict>, other: &Value) -> Res<()
             Err(raised) => return Err(not_a_sequence(cx.vm(), raised, &element, index)),
         };
         let [key, value] = pair.as_slice() else {
-            let message =
-                format!("dictionary update sequence element #{index} has length {}; 2 is required", pair.len());
+            let message = format!(
+                "dictionary update sequence element #{index} has length {}; 2 is required",
+                pair.len()
+            );
             return Err(cx.vm().value_error(message));
         };
         dict.insert(cx.vm(), key.clone(), value.clone())?;
@@ -119,7 +126,9 @@ fn not_a_sequence(vm: &mut Vm, raised: Raised, element: &Value, index: usize) ->
         return raised;
     }
     let error = vm.type_error("object is not iterable");
-    let note = vm.str(&format!("Cannot convert dictionary update sequence element #{index} to a sequence"));
+    let note = vm.str(&format!(
+        "Cannot convert dictionary update sequence element #{index} to a sequence"
+    ));
     match vm.call_method(&error.0, "add_note", &[note]) {
         Ok(_) => error,
         Err(raised) => raised,

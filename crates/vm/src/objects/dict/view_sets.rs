@@ -15,24 +15,104 @@ use crate::vm::Vm;
 
 pub static SET_VIEW_METHODS: &[Native] = &[
     method("__len__", "($self, /)", view_len, "Return len(self)."),
-    method("__contains__", "($self, key, /)", view_contains, "Return bool(key in self)."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        view_contains,
+        "Return bool(key in self).",
+    ),
     method("__iter__", "($self, /)", view_iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", view_reversed, "Return a reverse iterator over the dict's entries."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        view_reversed,
+        "Return a reverse iterator over the dict's entries.",
+    ),
     method("__repr__", "($self, /)", view_repr, "Return repr(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    begin_method("__and__", "($self, value, /)", |vm, args| operate(vm, args, AND), "Return self&value."),
-    begin_method("__rand__", "($self, value, /)", |vm, args| reflected(vm, args, AND), "Return value&self."),
-    begin_method("__or__", "($self, value, /)", |vm, args| operate(vm, args, OR), "Return self|value."),
-    begin_method("__ror__", "($self, value, /)", |vm, args| reflected(vm, args, OR), "Return value|self."),
-    begin_method("__sub__", "($self, value, /)", |vm, args| operate(vm, args, SUB), "Return self-value."),
-    begin_method("__rsub__", "($self, value, /)", |vm, args| reflected(vm, args, SUB), "Return value-self."),
-    begin_method("__xor__", "($self, value, /)", |vm, args| operate(vm, args, XOR), "Return self^value."),
-    begin_method("__rxor__", "($self, value, /)", |vm, args| reflected(vm, args, XOR), "Return value^self."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    begin_method(
+        "__and__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, AND),
+        "Return self&value.",
+    ),
+    begin_method(
+        "__rand__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, AND),
+        "Return value&self.",
+    ),
+    begin_method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, OR),
+        "Return self|value.",
+    ),
+    begin_method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, OR),
+        "Return value|self.",
+    ),
+    begin_method(
+        "__sub__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, SUB),
+        "Return self-value.",
+    ),
+    begin_method(
+        "__rsub__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, SUB),
+        "Return value-self.",
+    ),
+    begin_method(
+        "__xor__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, XOR),
+        "Return self^value.",
+    ),
+    begin_method(
+        "__rxor__",
+        "($self, value, /)",
+        |vm, args| reflected(vm, args, XOR),
+        "Return value^self.",
+    ),
     begin_method(
         "isdisjoint",
         "($self, other, /)",
@@ -53,7 +133,9 @@ fn contains(vm: &mut Vm, view: &DictView, item: &Value) -> Res<bool> {
     if view.part == Part::Keys {
         return view.dict.contains(vm, item);
     }
-    let Some(pair) = item.downcast_ref::<Tuple>() else { return Ok(false) };
+    let Some(pair) = item.downcast_ref::<Tuple>() else {
+        return Ok(false);
+    };
     let [key, value] = &*pair.items else { return Ok(false) };
     match view.dict.get(vm, key)? {
         Some(stored) => vm.eq(&stored, value),
@@ -129,7 +211,11 @@ fn operate(vm: &mut Vm, args: Args<'_>, op: i32) -> Res<Begun> {
         return combine(vm, a, b, op).map(Begun::Done);
     }
     let args = vec![args[0].clone(), args[1].clone(), Value::int32(op)];
-    vm.begin_async("dict view operator", |cx, args| Box::pin(operate_on_iterable(cx, args)), args)
+    vm.begin_async(
+        "dict view operator",
+        |cx, args| Box::pin(operate_on_iterable(cx, args)),
+        args,
+    )
 }
 
 fn operand(vm: &mut Vm, value: &Value) -> Res<Option<Operand>> {

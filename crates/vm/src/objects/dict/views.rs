@@ -40,7 +40,12 @@ pub struct DictIterator {
 payload!(DictIterator, "dict_iterator", [dict]);
 
 const fn view_def(name: &'static str, methods: &'static [Native]) -> TypeDef {
-    TypeDef { flags: TypeFlags::NO_NEW, methods, getsets: VIEW_GETSETS, ..TypeDef::new::<DictView>(name, "builtins") }
+    TypeDef {
+        flags: TypeFlags::NO_NEW,
+        methods,
+        getsets: VIEW_GETSETS,
+        ..TypeDef::new::<DictView>(name, "builtins")
+    }
 }
 
 const fn iterator_def(name: &'static str) -> TypeDef {
@@ -67,7 +72,12 @@ static ITERATORS: [TypeDef; 6] = [
 pub static VIEW_METHODS: &[Native] = &[
     method("__len__", "($self, /)", view_len, "Return len(self)."),
     method("__iter__", "($self, /)", view_iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", view_reversed, "Return a reverse iterator over the dict's entries."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        view_reversed,
+        "Return a reverse iterator over the dict's entries.",
+    ),
     method("__repr__", "($self, /)", view_repr, "Return repr(self)."),
 ];
 
@@ -81,8 +91,18 @@ static ITERATOR_METHODS: &[Native] = &[
         |vm, args| Ok(this::<DictIterator>(vm, &args[0])?.advance(vm)?.into()),
         "Implement next(self).",
     ),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 impl Part {
@@ -103,7 +123,10 @@ impl DictView {
             Part::Values => self.dict.values(),
             Part::Items => {
                 let entries = self.dict.entries();
-                entries.into_iter().map(|(key, value)| vm.tuple(vec![key, value])).collect()
+                entries
+                    .into_iter()
+                    .map(|(key, value)| vm.tuple(vec![key, value]))
+                    .collect()
             }
         }
     }
@@ -121,8 +144,11 @@ impl DictIterator {
                 return Err(vm.runtime_error("dictionary changed size during iteration"));
             }
             let mut position = self.position.get();
-            let entry =
-                if self.backwards { dict.previous_entry(&mut position) } else { dict.next_entry(&mut position) };
+            let entry = if self.backwards {
+                dict.previous_entry(&mut position)
+            } else {
+                dict.next_entry(&mut position)
+            };
             self.position.set(position);
             entry
         };
@@ -227,7 +253,11 @@ fn view_mapping(vm: &mut Vm, value: &Value) -> Res {
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<DictIterator>(vm, &args[0])?;
-    let valid = iterator.dict.borrow().as_ref().is_some_and(|dict| dict.len() == iterator.expected.get());
+    let valid = iterator
+        .dict
+        .borrow()
+        .as_ref()
+        .is_some_and(|dict| dict.len() == iterator.expected.get());
     Ok(vm.size(if valid { iterator.left.get() } else { 0 }))
 }
 

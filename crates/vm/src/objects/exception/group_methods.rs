@@ -13,7 +13,12 @@ use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
     method(
         "__init__",
         "($self, /, *args, **kwargs)",
@@ -24,12 +29,27 @@ pub static METHODS: &[Native] = &[
     method("derive", "($self, excs, /)", derive, ""),
     method("split", "($self, matcher_value, /)", split_method, ""),
     method("subgroup", "($self, matcher_value, /)", subgroup, ""),
-    class(method("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset("message", |vm, this| member(vm, this, "message"), read_only, "exception message"),
-    getset("exceptions", |vm, this| member(vm, this, "exceptions"), read_only, "nested exceptions"),
+    getset(
+        "message",
+        |vm, this| member(vm, this, "message"),
+        read_only,
+        "exception message",
+    ),
+    getset(
+        "exceptions",
+        |vm, this| member(vm, this, "exceptions"),
+        read_only,
+        "nested exceptions",
+    ),
 ];
 
 fn member(vm: &mut Vm, value: &Value, name: &str) -> Res {
@@ -46,13 +66,15 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let given = items(&args[1]);
     let [message, exceptions] = &*given else {
         let count = given.len();
-        return Err(
-            vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)"))
-        );
+        return Err(vm.type_error(format!(
+            "BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)"
+        )));
     };
     if !message.has_payload::<Str>() {
         let given = vm.type_name(message);
-        return Err(vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {given}")));
+        return Err(vm.type_error(format!(
+            "BaseExceptionGroup.__new__() argument 1 must be str, not {given}"
+        )));
     }
     let listed = exception_list(vm, exceptions)?;
     let only_exceptions = {
@@ -79,15 +101,19 @@ fn exception_list(vm: &mut Vm, value: &Value) -> Res<Vec<Value>> {
         return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
     }
     if let Some(index) = listed.iter().position(|item| !item.has_payload::<Exception>()) {
-        return Err(vm.value_error(format!("Item {index} of second argument (exceptions) is not an exception")));
+        return Err(vm.value_error(format!(
+            "Item {index} of second argument (exceptions) is not an exception"
+        )));
     }
     Ok(listed)
 }
 
 /// The class to instantiate: `BaseExceptionGroup` of `Exception`s makes an `ExceptionGroup`.
 fn group_class(vm: &mut Vm, class: Ref<Type>, only_exceptions: bool) -> Res<Ref<Type>> {
-    let (base, group) =
-        (vm.exception_type(ExceptionKind::BaseExceptionGroup), vm.exception_type(ExceptionKind::ExceptionGroup));
+    let (base, group) = (
+        vm.exception_type(ExceptionKind::BaseExceptionGroup),
+        vm.exception_type(ExceptionKind::ExceptionGroup),
+    );
     if only_exceptions {
         return Ok(if class.is(&base) { group } else { class });
     }
@@ -130,7 +156,11 @@ fn matcher(vm: &mut Vm, value: &Value) -> Res<Matcher> {
     };
     let classes: Option<Vec<Ref<Type>>> = listed
         .iter()
-        .map(|item| item.downcast_ref::<Type>().filter(|ty| ty.has(TypeFlags::EXCEPTION)).cloned())
+        .map(|item| {
+            item.downcast_ref::<Type>()
+                .filter(|ty| ty.has(TypeFlags::EXCEPTION))
+                .cloned()
+        })
         .collect();
     if let Some(classes) = classes {
         return Ok(Matcher::Classes(classes));
@@ -138,15 +168,16 @@ fn matcher(vm: &mut Vm, value: &Value) -> Res<Matcher> {
     if !value.has_payload::<Type>() && vm.is_callable(value) {
         return Ok(Matcher::Predicate(value.clone()));
     }
-    Err(vm.type_error(
-        "expected an exception type, a tuple of exception types, or a callable (other than a class)",
-    ))
+    Err(vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
 }
 
 fn split_method(vm: &mut Vm, args: Args<'_>) -> Res {
     let matcher = matcher(vm, &args[1])?;
     let parts = split(vm, &args[0], &matcher, true)?;
-    Ok(vm.tuple(vec![parts.matched.unwrap_or(Value::NONE), parts.rest.unwrap_or(Value::NONE)]))
+    Ok(vm.tuple(vec![
+        parts.matched.unwrap_or(Value::NONE),
+        parts.rest.unwrap_or(Value::NONE),
+    ]))
 }
 
 fn subgroup(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -21,13 +21,18 @@ pub enum Matcher {
 
 /// Whether a value is an exception group, and if so, its payload.
 pub fn as_group(value: &Value) -> Option<&Ref<Exception>> {
-    value.downcast_ref::<Exception>().filter(|e| e.kind.derives_from(ExceptionKind::BaseExceptionGroup))
+    value
+        .downcast_ref::<Exception>()
+        .filter(|e| e.kind.derives_from(ExceptionKind::BaseExceptionGroup))
 }
 
 /// The exceptions directly in a group.
 pub fn members_of(group: &Exception) -> Vec<Value> {
     match group.member("exceptions") {
-        Some(exceptions) => exceptions.downcast_ref::<Tuple>().map(|tuple| tuple.items.to_vec()).unwrap_or_default(),
+        Some(exceptions) => exceptions
+            .downcast_ref::<Tuple>()
+            .map(|tuple| tuple.items.to_vec())
+            .unwrap_or_default(),
         None => Vec::new(),
     }
 }
@@ -57,10 +62,16 @@ pub struct Split {
 /// Parts an exception, leaf by leaf if it is a group that doesn't match as a whole.
 pub fn split(vm: &mut Vm, exception: &Value, matcher: &Matcher, want_rest: bool) -> Res<Split> {
     if matcher.matches(vm, exception)? {
-        return Ok(Split { matched: Some(exception.clone()), rest: None });
+        return Ok(Split {
+            matched: Some(exception.clone()),
+            rest: None,
+        });
     }
     let Some(group) = as_group(exception).cloned() else {
-        return Ok(Split { matched: None, rest: want_rest.then(|| exception.clone()) });
+        return Ok(Split {
+            matched: None,
+            rest: want_rest.then(|| exception.clone()),
+        });
     };
     let (mut matched, mut rest) = (Vec::new(), Vec::new());
     vm.enter_native_recursion()?;
@@ -90,7 +101,8 @@ fn subset(vm: &mut Vm, original: &Value, exceptions: Vec<Value>) -> Res<Option<V
     drop(to.traceback.replace(from.traceback.borrow().clone()));
     drop(to.context.replace(from.context.borrow().clone()));
     drop(to.cause.replace(from.cause.borrow().clone()));
-    to.suppress_context.set(from.suppress_context.get() || !from.cause.borrow().is_none());
+    to.suppress_context
+        .set(from.suppress_context.get() || !from.cause.borrow().is_none());
     if let Some(notes) = vm.getattr_opt(original, "__notes__")?
         && let Some(items) = vm.items_of_exact(&notes)
     {
@@ -162,9 +174,7 @@ impl Vm {
         }
         let group = self.exception_type(ExceptionKind::BaseExceptionGroup);
         if classes.iter().any(|class| class.is_subtype(&group)) {
-            return Err(
-                self.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.")
-            );
+            return Err(self.type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
         }
         Ok(classes)
     }
@@ -172,13 +182,17 @@ impl Vm {
     /// What is left to raise after all `except*` clauses: `raised` lists what they raised and what none of them took.
     /// Parts of the original group that were raised again are put together as they were.
     pub fn rebuild_exception(&mut self, original: &Value, raised: &Value) -> Res<Value> {
-        let listed = raised.downcast_ref::<List>().map(|list| list.to_vec()).unwrap_or_default();
+        let listed = raised
+            .downcast_ref::<List>()
+            .map(|list| list.to_vec())
+            .unwrap_or_default();
         let listed: Vec<Value> = listed.into_iter().filter(|e| e.has_payload::<Exception>()).collect();
         if as_group(original).is_none() {
             return Ok(listed.into_iter().next().unwrap_or(Value::NONE));
         }
-        let (again, mut new): (Vec<Value>, Vec<Value>) =
-            listed.into_iter().partition(|exception| self.same_metadata(exception, original));
+        let (again, mut new): (Vec<Value>, Vec<Value>) = listed
+            .into_iter()
+            .partition(|exception| self.same_metadata(exception, original));
         let rest = if again.is_empty() {
             None
         } else {
@@ -200,7 +214,9 @@ impl Vm {
 
     /// Whether two groups are parts of the same one.
     fn same_metadata(&mut self, a: &Value, b: &Value) -> bool {
-        let (Some(first), Some(second)) = (as_group(a), as_group(b)) else { return false };
+        let (Some(first), Some(second)) = (as_group(a), as_group(b)) else {
+            return false;
+        };
         let notes = |vm: &mut Vm, value: &Value| {
             let notes = vm.intern("__notes__");
             vm.instance_attribute(value, &notes)

@@ -33,7 +33,11 @@ pub enum ExceptionKind {
 use ExceptionKind as K;
 
 const fn row(name: &'static str, base: K) -> Row {
-    Row { name, base, members: &[] }
+    Row {
+        name,
+        base,
+        members: &[],
+    }
 }
 
 const fn with(name: &'static str, base: K, members: &'static [&'static str]) -> Row {
@@ -42,8 +46,17 @@ const fn with(name: &'static str, base: K, members: &'static [&'static str]) -> 
 
 const UNICODE_MEMBERS: &[&str] = &["encoding", "object", "start", "end", "reason"];
 const OS_MEMBERS: &[&str] = &["errno", "strerror", "filename", "filename2", "characters_written"];
-const SYNTAX_MEMBERS: &[&str] =
-    &["msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line", "_metadata"];
+const SYNTAX_MEMBERS: &[&str] = &[
+    "msg",
+    "filename",
+    "lineno",
+    "offset",
+    "text",
+    "end_lineno",
+    "end_offset",
+    "print_file_and_line",
+    "_metadata",
+];
 
 #[rustfmt::skip]
 static ROWS: &[Row] = &[
@@ -181,7 +194,11 @@ static ALL: &[K] = {
 /// The builtin exception whose members the instances of a class with these bases have.
 pub fn of_bases(bases: &[Ref<Type>], base: &Type) -> ExceptionKind {
     let mut best = base.exception_kind();
-    for kind in bases.iter().filter(|ty| ty.has(TypeFlags::EXCEPTION)).map(|ty| ty.exception_kind()) {
+    for kind in bases
+        .iter()
+        .filter(|ty| ty.has(TypeFlags::EXCEPTION))
+        .map(|ty| ty.exception_kind())
+    {
         let richer = best.members().is_empty() && !kind.members().is_empty();
         if richer || kind.derives_from(best) {
             best = kind;

@@ -38,7 +38,11 @@ fn get_at<const INDEX: usize>(vm: &mut Vm, value: &Value) -> Res {
 fn set_at<const INDEX: usize>(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let exception = payload(vm, value)?;
     let new = new.unwrap_or(Value::UNDEF);
-    let old = exception.members.borrow_mut().get_mut(INDEX).map(|place| std::mem::replace(place, new));
+    let old = exception
+        .members
+        .borrow_mut()
+        .get_mut(INDEX)
+        .map(|place| std::mem::replace(place, new));
     drop(old);
     Ok(())
 }
@@ -88,7 +92,10 @@ fn key_error_str(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// Sets the members that were given by keyword; refuses other keywords. Members not given are unset.
 fn set_keywords(vm: &mut Vm, this: &Value, function: &str, keywords: &Value, known: &[&str]) -> Res<()> {
-    let keywords: Vec<(Value, Value)> = keywords.downcast_ref::<Dict>().map(|dict| dict.entries()).unwrap_or_default();
+    let keywords: Vec<(Value, Value)> = keywords
+        .downcast_ref::<Dict>()
+        .map(|dict| dict.entries())
+        .unwrap_or_default();
     for (name, _) in &keywords {
         let name = vm.text_of(name);
         if !known.contains(&name.as_str()) {
@@ -96,14 +103,19 @@ fn set_keywords(vm: &mut Vm, this: &Value, function: &str, keywords: &Value, kno
         }
     }
     for name in known {
-        let given = keywords.iter().find(|(key, _)| is_text(key, name)).map(|(_, value)| value.clone());
+        let given = keywords
+            .iter()
+            .find(|(key, _)| is_text(key, name))
+            .map(|(_, value)| value.clone());
         set(vm, this, name, given)?;
     }
     Ok(())
 }
 
 fn is_text(value: &Value, text: &str) -> bool {
-    value.downcast_ref::<Str>().is_some_and(|s| s.as_bytes() == text.as_bytes())
+    value
+        .downcast_ref::<Str>()
+        .is_some_and(|s| s.as_bytes() == text.as_bytes())
 }
 
 pub static IMPORT_ERROR_METHODS: &[Native] = &[
@@ -215,5 +227,7 @@ pub(super) fn wrong_count(vm: &mut Vm, function: &str, least: usize, most: usize
         (_, false) => ("at most", most),
     };
     let plural = if wanted == 1 { "" } else { "s" };
-    vm.type_error(format!("{function} takes {how} {wanted} argument{plural} ({given} given)"))
+    vm.type_error(format!(
+        "{function} takes {how} {wanted} argument{plural} ({given} given)"
+    ))
 }

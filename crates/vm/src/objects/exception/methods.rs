@@ -16,28 +16,68 @@ use crate::vm::Vm;
 const INIT_DOC: &str = "Initialize self.  See help(type(self)) for accurate signature.";
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
     method("__init__", "($self, /, *args, **kwargs)", init, INIT_DOC),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__str__", "($self, /)", str_, "Return str(self)."),
     method("__reduce__", "($self, /)", reduce, ""),
     method("__setstate__", "($self, object, /)", setstate, ""),
-    method("with_traceback", "($self, object, /)", with_traceback, "Set self.__traceback__ to tb and return self."),
-    method("add_note", "($self, object, /)", add_note, "Add a note to the exception"),
+    method(
+        "with_traceback",
+        "($self, object, /)",
+        with_traceback,
+        "Set self.__traceback__ to tb and return self.",
+    ),
+    method(
+        "add_note",
+        "($self, object, /)",
+        add_note,
+        "Add a note to the exception",
+    ),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset("args", |vm, this| Ok(payload(vm, this)?.args.borrow().clone()), set_args, ""),
-    getset("__traceback__", |vm, this| Ok(payload(vm, this)?.traceback.borrow().clone()), set_traceback, ""),
-    getset("__context__", |vm, this| Ok(payload(vm, this)?.context.borrow().clone()), set_context, "exception context"),
-    getset("__cause__", |vm, this| Ok(payload(vm, this)?.cause.borrow().clone()), set_cause, "exception cause"),
+    getset(
+        "args",
+        |vm, this| Ok(payload(vm, this)?.args.borrow().clone()),
+        set_args,
+        "",
+    ),
+    getset(
+        "__traceback__",
+        |vm, this| Ok(payload(vm, this)?.traceback.borrow().clone()),
+        set_traceback,
+        "",
+    ),
+    getset(
+        "__context__",
+        |vm, this| Ok(payload(vm, this)?.context.borrow().clone()),
+        set_context,
+        "exception context",
+    ),
+    getset(
+        "__cause__",
+        |vm, this| Ok(payload(vm, this)?.cause.borrow().clone()),
+        set_cause,
+        "exception cause",
+    ),
     getset(
         "__suppress_context__",
         |vm, this| Ok(Value::bool(payload(vm, this)?.suppress_context.get())),
         set_suppress_context,
         "",
     ),
-    getset("__dict__", |vm, this| Ok(vm.instance_dict(this)?.into_value()), set_dict, ""),
+    getset(
+        "__dict__",
+        |vm, this| Ok(vm.instance_dict(this)?.into_value()),
+        set_dict,
+        "",
+    ),
 ];
 
 /// An argument as the exception it must be.
@@ -47,7 +87,10 @@ pub(super) fn payload<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a Ref<Exceptio
 
 /// The items of a `*args` tuple.
 pub(super) fn items(value: &Value) -> Vec<Value> {
-    value.downcast_ref::<Tuple>().map(|tuple| tuple.items.to_vec()).unwrap_or_default()
+    value
+        .downcast_ref::<Tuple>()
+        .map(|tuple| tuple.items.to_vec())
+        .unwrap_or_default()
 }
 
 /// The class that `__new__` got.
@@ -57,7 +100,8 @@ pub(super) fn class_argument<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a Ref<T
 
 /// A new instance of a class with these arguments (a tuple), members unset.
 pub(super) fn allocate(vm: &mut Vm, class: &Ref<Type>, args: &Value) -> Ref<Exception> {
-    vm.heap.alloc(class, Exception::new(class.exception_kind(), args.clone()))
+    vm.heap
+        .alloc(class, Exception::new(class.exception_kind(), args.clone()))
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -177,7 +221,9 @@ fn add_note(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn set_args(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("args may not be deleted")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("args may not be deleted"));
+    };
     let items = vm.collect(&new)?;
     let tuple = vm.tuple(items);
     drop(payload(vm, value)?.args.replace(tuple));
@@ -185,7 +231,9 @@ fn set_args(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn set_traceback(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("__traceback__ may not be deleted")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("__traceback__ may not be deleted"));
+    };
     if !new.is_none() && !new.has_payload::<Traceback>() {
         return Err(vm.type_error("__traceback__ must be a traceback or None"));
     }
@@ -194,7 +242,9 @@ fn set_traceback(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn set_context(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("__context__ may not be deleted")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("__context__ may not be deleted"));
+    };
     if !new.is_none() && !new.has_payload::<Exception>() {
         return Err(vm.type_error("exception context must be None or derive from BaseException"));
     }
@@ -203,7 +253,9 @@ fn set_context(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn set_cause(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("__cause__ may not be deleted")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("__cause__ may not be deleted"));
+    };
     if !new.is_none() && !new.has_payload::<Exception>() {
         return Err(vm.type_error("exception cause must be None or derive from BaseException"));
     }
@@ -214,7 +266,9 @@ fn set_cause(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn set_suppress_context(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("can't delete numeric/char attribute")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("can't delete numeric/char attribute"));
+    };
     match new.as_bool() {
         Some(on) => payload(vm, value)?.suppress_context.set(on),
         None => return Err(vm.type_error("attribute value type must be bool")),
@@ -224,7 +278,9 @@ fn set_suppress_context(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<(
 
 /// Replaces the dict behind an instance's attributes.
 pub fn set_dict(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("cannot delete __dict__")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("cannot delete __dict__"));
+    };
     if !new.has_payload::<Dict>() {
         let given = vm.type_name(&new);
         return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{given}'")));

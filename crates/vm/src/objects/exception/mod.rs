@@ -65,13 +65,21 @@ impl Exception {
     /// A member by name, such as `value` of `StopIteration`; `None` if there is no such member or it isn't set.
     pub fn member(&self, name: &str) -> Option<Value> {
         let index = self.kind.members().iter().position(|member| *member == name)?;
-        self.members.borrow().get(index).filter(|value| !value.is_undef()).cloned()
+        self.members
+            .borrow()
+            .get(index)
+            .filter(|value| !value.is_undef())
+            .cloned()
     }
 
     /// Sets a member by name.
     pub fn set_member(&self, name: &str, value: Value) {
         if let Some(index) = self.kind.members().iter().position(|member| *member == name) {
-            let old = self.members.borrow_mut().get_mut(index).map(|place| std::mem::replace(place, value));
+            let old = self
+                .members
+                .borrow_mut()
+                .get_mut(index)
+                .map(|place| std::mem::replace(place, value));
             drop(old);
         }
     }
@@ -85,13 +93,18 @@ impl Raised {
 
     /// Whether the exception is of this builtin type or a subclass.
     pub fn is(&self, kind: ExceptionKind) -> bool {
-        let Some(exception) = self.exception() else { return false };
+        let Some(exception) = self.exception() else {
+            return false;
+        };
         if exception.kind.derives_from(kind) {
             return true;
         }
         // A class of the program can derive from several builtin exceptions.
         let ty = exception.header().type_as::<Type>();
-        ty.is_heap_type() && ty.mro.get().iter().any(|base| !base.is_heap_type() && base.exception_kind() == kind && base.has(corallus_heap::TypeFlags::EXCEPTION))
+        ty.is_heap_type()
+            && ty.mro.get().iter().any(|base| {
+                !base.is_heap_type() && base.exception_kind() == kind && base.has(corallus_heap::TypeFlags::EXCEPTION)
+            })
     }
 }
 

@@ -13,7 +13,12 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
     method(
         "__init__",
         "($self, /, *args, **kwargs)",
@@ -104,7 +109,9 @@ fn fill(vm: &mut Vm, exception: &Ref<Exception>, given: &[Value]) -> Res<()> {
     }
     exception.set_member("errno", given[0].clone());
     exception.set_member("strerror", given[1].clone());
-    let Some(filename) = given.get(2).filter(|name| !name.is_none()) else { return Ok(()) };
+    let Some(filename) = given.get(2).filter(|name| !name.is_none()) else {
+        return Ok(());
+    };
     if exception.kind == ExceptionKind::BlockingIOError && crate::objects::int::is_int(filename) {
         exception.set_member("characters_written", filename.clone());
         return Ok(());

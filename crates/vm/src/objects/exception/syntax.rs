@@ -44,7 +44,15 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     if !(4..=7).contains(&details.len()) {
         return Err(wrong_count(vm, "function", 4, 7, details.len()));
     }
-    let names = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset", "_metadata"];
+    let names = [
+        "filename",
+        "lineno",
+        "offset",
+        "text",
+        "end_lineno",
+        "end_offset",
+        "_metadata",
+    ];
     for (index, name) in names.into_iter().enumerate() {
         set(vm, &args[0], name, details.get(index).cloned())?;
     }
@@ -58,8 +66,13 @@ fn syntax_str(vm: &mut Vm, args: Args<'_>) -> Res {
     let exception = payload(vm, &args[0])?.clone();
     let message = exception.member("msg").unwrap_or(Value::NONE);
     let message = vm.str_of(&message)?;
-    let file = exception.member("filename").and_then(|file| file.downcast::<Str>().ok());
-    let line = exception.member("lineno").filter(|line| vm.type_of(line).is(&vm.types.int)).and_then(|line| as_i64(&line));
+    let file = exception
+        .member("filename")
+        .and_then(|file| file.downcast::<Str>().ok());
+    let line = exception
+        .member("lineno")
+        .filter(|line| vm.type_of(line).is(&vm.types.int))
+        .and_then(|line| as_i64(&line));
     let place = match (&file, line) {
         (None, None) => return Ok(message.into_value()),
         (Some(file), None) => format!(" ({})", base_name(&file.to_string_lossy())),

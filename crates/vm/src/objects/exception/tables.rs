@@ -12,11 +12,27 @@ type Table = (K, &'static [Native], &'static [GetSet]);
 static TABLES: &[Table] = &[
     (K::BaseException, methods::METHODS, methods::GETSETS),
     (K::BaseExceptionGroup, group_methods::METHODS, group_methods::GETSETS),
-    (K::StopIteration, members::STOP_ITERATION_METHODS, members::STOP_ITERATION_GETSETS),
-    (K::SystemExit, members::SYSTEM_EXIT_METHODS, members::SYSTEM_EXIT_GETSETS),
+    (
+        K::StopIteration,
+        members::STOP_ITERATION_METHODS,
+        members::STOP_ITERATION_GETSETS,
+    ),
+    (
+        K::SystemExit,
+        members::SYSTEM_EXIT_METHODS,
+        members::SYSTEM_EXIT_GETSETS,
+    ),
     (K::KeyError, members::KEY_ERROR_METHODS, &[]),
-    (K::ImportError, members::IMPORT_ERROR_METHODS, members::IMPORT_ERROR_GETSETS),
-    (K::AttributeError, members::ATTRIBUTE_ERROR_METHODS, members::ATTRIBUTE_ERROR_GETSETS),
+    (
+        K::ImportError,
+        members::IMPORT_ERROR_METHODS,
+        members::IMPORT_ERROR_GETSETS,
+    ),
+    (
+        K::AttributeError,
+        members::ATTRIBUTE_ERROR_METHODS,
+        members::ATTRIBUTE_ERROR_GETSETS,
+    ),
     (K::NameError, members::NAME_ERROR_METHODS, members::NAME_ERROR_GETSETS),
     (K::OSError, os::METHODS, os::GETSETS),
     (K::SyntaxError, syntax::METHODS, syntax::GETSETS),

@@ -26,8 +26,18 @@ pub static METHODS: &[Native] = &[
 pub static GETSETS: &[GetSet] = &[
     member::<0>("encoding", "exception encoding"),
     member::<1>("object", "exception object"),
-    getset("start", |vm, this| get(vm, this, "start"), |vm, this, new| set_index(vm, this, "start", new), "exception start"),
-    getset("end", |vm, this| get(vm, this, "end"), |vm, this, new| set_index(vm, this, "end", new), "exception end"),
+    getset(
+        "start",
+        |vm, this| get(vm, this, "start"),
+        |vm, this, new| set_index(vm, this, "start", new),
+        "exception start",
+    ),
+    getset(
+        "end",
+        |vm, this| get(vm, this, "end"),
+        |vm, this, new| set_index(vm, this, "end", new),
+        "exception end",
+    ),
     member::<4>("reason", "exception reason"),
 ];
 
@@ -38,7 +48,9 @@ pub static TRANSLATE_GETSETS: &[GetSet] = match GETSETS.split_first() {
 };
 
 fn set_index(vm: &mut Vm, this: &Value, name: &str, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("can't delete numeric/char attribute")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("can't delete numeric/char attribute"));
+    };
     let index = vm.to_i64(&new)?;
     let index = vm.int(index);
     set(vm, this, name, Some(index))
@@ -103,7 +115,13 @@ fn bytes_argument(vm: &mut Vm, value: Value) -> Res {
 
 /// Start and end, kept within the object's length.
 fn range(exception: &Ref<Exception>, length: usize) -> (usize, usize) {
-    let read = |name: &str| exception.member(name).and_then(|value| as_i64(&value)).unwrap_or(0).max(0) as usize;
+    let read = |name: &str| {
+        exception
+            .member(name)
+            .and_then(|value| as_i64(&value))
+            .unwrap_or(0)
+            .max(0) as usize
+    };
     let start = read("start").min(length.saturating_sub(1));
     let end = read("end").max(1).min(length);
     (start, end)

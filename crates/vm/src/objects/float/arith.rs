@@ -33,8 +33,12 @@ pub(super) fn with_operands(
     b: &Value,
     operation: impl FnOnce(&mut Vm, f64, f64) -> Res,
 ) -> Res {
-    let Some(x) = operand(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let Some(y) = operand(vm, b)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(x) = operand(vm, a)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let Some(y) = operand(vm, b)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     operation(vm, x, y)
 }
 
@@ -55,7 +59,13 @@ pub fn mul(vm: &mut Vm, a: &Value, b: &Value) -> Res {
 
 /// `a / b`
 pub fn true_div(vm: &mut Vm, a: &Value, b: &Value) -> Res {
-    with_operands(vm, a, b, |vm, a, b| if b == 0.0 { Err(division_by_zero(vm)) } else { Ok(vm.float(a / b)) })
+    with_operands(vm, a, b, |vm, a, b| {
+        if b == 0.0 {
+            Err(division_by_zero(vm))
+        } else {
+            Ok(vm.float(a / b))
+        }
+    })
 }
 
 /// Quotient and remainder, the remainder with the sign of the divisor. `b` isn't zero.
@@ -79,14 +89,22 @@ pub fn floor_divmod(a: f64, b: f64) -> (f64, f64) {
 /// `a // b`
 pub fn floor_div(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     with_operands(vm, a, b, |vm, a, b| {
-        if b == 0.0 { Err(division_by_zero(vm)) } else { Ok(vm.float(floor_divmod(a, b).0)) }
+        if b == 0.0 {
+            Err(division_by_zero(vm))
+        } else {
+            Ok(vm.float(floor_divmod(a, b).0))
+        }
     })
 }
 
 /// `a % b`
 pub fn modulo(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     with_operands(vm, a, b, |vm, a, b| {
-        if b == 0.0 { Err(division_by_zero(vm)) } else { Ok(vm.float(floor_divmod(a, b).1)) }
+        if b == 0.0 {
+            Err(division_by_zero(vm))
+        } else {
+            Ok(vm.float(floor_divmod(a, b).1))
+        }
     })
 }
 

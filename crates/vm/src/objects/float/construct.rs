@@ -16,7 +16,9 @@ use crate::vm::Vm;
 
 /// `float.__new__(type, x)`
 pub(super) fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [class, x] = args else { return Err(vm.system_error("float.__new__ needs two arguments")) };
+    let [class, x] = args else {
+        return Err(vm.system_error("float.__new__ needs two arguments"));
+    };
     let plain = class.is(vm.types.float.as_value());
     if plain && vm.type_of(x).is(&vm.types.float) {
         return Ok(x.clone());
@@ -45,7 +47,9 @@ fn from_object(vm: &mut Vm, x: &Value) -> Res<f64> {
         return from_text(vm, &bytes, x);
     }
     let name = vm.type_name(x);
-    Err(vm.type_error(format!("float() argument must be a string or a real number, not '{name}'")))
+    Err(vm.type_error(format!(
+        "float() argument must be a string or a real number, not '{name}'"
+    )))
 }
 
 fn from_text(vm: &mut Vm, text: &[u8], original: &Value) -> Res<f64> {

@@ -10,7 +10,12 @@ pub(super) fn to_hex(value: f64) -> String {
     }
     let (mantissa, exponent) = decompose(value);
     let mantissa = mantissa.unsigned_abs();
-    format!("{sign}0x{}.{:013x}p{:+}", mantissa >> 52, mantissa & ((1 << 52) - 1), exponent + 52)
+    format!(
+        "{sign}0x{}.{:013x}p{:+}",
+        mantissa >> 52,
+        mantissa & ((1 << 52) - 1),
+        exponent + 52
+    )
 }
 
 /// Why text isn't a hexadecimal number.
@@ -34,7 +39,10 @@ pub(super) fn from_hex(text: &str) -> Result<f64, NotHex> {
     if body.eq_ignore_ascii_case("nan") {
         return Ok(f64::NAN.copysign(sign));
     }
-    let body = body.strip_prefix("0x").or_else(|| body.strip_prefix("0X")).unwrap_or(body);
+    let body = body
+        .strip_prefix("0x")
+        .or_else(|| body.strip_prefix("0X"))
+        .unwrap_or(body);
     let (digits, exponent) = match body.split_once(['p', 'P']) {
         Some((digits, exponent)) => (digits, read_exponent(exponent)?),
         None => (body, 0),

@@ -56,7 +56,11 @@ pub fn decompose(value: f64) -> (i64, i32) {
     let bits = value.to_bits();
     let exponent = (bits >> 52 & 0x7ff) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i64;
-    let (mantissa, exponent) = if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    let (mantissa, exponent) = if exponent == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | 1 << 52, exponent - 1075)
+    };
     (if value.is_sign_negative() { -mantissa } else { mantissa }, exponent)
 }
 
@@ -216,8 +220,14 @@ mod tests {
     #[test]
     fn comparison_with_integers_is_exact() {
         let big = BigInt::from(1u64 << 53) + 1i32;
-        assert_eq!(compare_int(IntRef::Big(&big), 9007199254740992.0), Some(Ordering::Greater));
-        assert_eq!(compare_int(IntRef::Small((1 << 60) + 1), (1u64 << 60) as f64), Some(Ordering::Greater));
+        assert_eq!(
+            compare_int(IntRef::Big(&big), 9007199254740992.0),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare_int(IntRef::Small((1 << 60) + 1), (1u64 << 60) as f64),
+            Some(Ordering::Greater)
+        );
         assert_eq!(compare_int(IntRef::Small(0), f64::NAN), None);
         assert_eq!(compare_int(IntRef::Small(-3), -3.5), Some(Ordering::Greater));
     }

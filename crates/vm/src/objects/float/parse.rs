@@ -23,7 +23,10 @@ pub fn parse(text: &[u8]) -> Option<f64> {
 
 /// Reads digits, a point and an exponent without a sign in front.
 fn parse_decimal(body: &str) -> Option<f64> {
-    if !body.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-' | b'_')) {
+    if !body
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-' | b'_'))
+    {
         return None;
     }
     if body.starts_with(['+', '-']) {
@@ -53,7 +56,9 @@ mod tests {
         assert_eq!(parse(b".5"), Some(0.5));
         assert_eq!(parse(b"5."), Some(5.0));
         assert!(parse(b"-nan").is_some_and(|value| value.is_nan() && value.is_sign_negative()));
-        for bad in ["", " ", ".", "1__0", "_1", "1_", "1_.5", "1e", "+-1", "infinit", "0x1", "1 2", "e5"] {
+        for bad in [
+            "", " ", ".", "1__0", "_1", "1_", "1_.5", "1e", "+-1", "infinit", "0x1", "1 2", "e5",
+        ] {
             assert_eq!(parse(bad.as_bytes()), None, "{bad}");
         }
     }

@@ -15,7 +15,9 @@ pub fn format_complex(vm: &mut Vm, value: &Value, text: &Value) -> Res {
         Requested::Plain => return vm.str_of(value).map(|string| string.into_value()),
         Requested::Spec(spec) => spec,
     };
-    let Some(number) = value.downcast_ref::<Complex>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(number) = value.downcast_ref::<Complex>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if !matches!(spec.kind_or(b'g'), b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n') {
         return Err(unknown_kind(vm, spec.kind.unwrap_or(0), value));
     }
@@ -53,15 +55,29 @@ fn part(vm: &mut Vm, out: &mut Vec<u8>, value: f64, spec: &Spec, sign: Option<u8
     let digits = if bare && spec.precision.is_none() && !spec.alternate {
         imaginary_digits(value.abs())
     } else if bare {
-        let general = Spec { kind: Some(u32::from(b'g')), precision: spec.precision, ..spec.clone() };
+        let general = Spec {
+            kind: Some(u32::from(b'g')),
+            precision: spec.precision,
+            ..spec.clone()
+        };
         magnitude(value, &general)
     } else {
         magnitude(value, spec)
     };
     let whole = digits.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, tail) = digits.split_at(whole);
-    let unpadded = Spec { width: None, sign, ..spec.clone() };
-    let number = Number { negative: is_negative(value, &digits, spec), prefix: "", whole, tail, group: 3 };
+    let unpadded = Spec {
+        width: None,
+        sign,
+        ..spec.clone()
+    };
+    let number = Number {
+        negative: is_negative(value, &digits, spec),
+        prefix: "",
+        whole,
+        tail,
+        group: 3,
+    };
     let text = number.lay_out(vm, &unpadded)?;
     out.extend_from_slice(text.downcast_ref::<Str>().map_or(&[], |text| text.as_bytes()));
     Ok(())

@@ -15,7 +15,9 @@ pub fn format_int(vm: &mut Vm, value: &Value, text: &Value) -> Res {
         Requested::Plain => return vm.str_of(value).map(|string| string.into_value()),
         Requested::Spec(spec) => spec,
     };
-    let Some(int) = IntRef::of(value) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(int) = IntRef::of(value) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     match spec.kind_or(b'd') {
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => match int.to_f64() {
             Some(double) => super::real::format_double(vm, double, &spec),
@@ -28,7 +30,11 @@ pub fn format_int(vm: &mut Vm, value: &Value, text: &Value) -> Res {
             if spec.no_negative_zero {
                 return Err(vm.value_error("Negative zero coercion (z) not allowed in integer format specifier"));
             }
-            if kind == b'c' { character(vm, int, &spec) } else { digits(vm, int, &spec, kind) }
+            if kind == b'c' {
+                character(vm, int, &spec)
+            } else {
+                digits(vm, int, &spec, kind)
+            }
         }
         _ => Err(unknown_kind(vm, spec.kind.unwrap_or(0), value)),
     }

@@ -74,8 +74,15 @@ impl Reader<'_> {
     fn number(&mut self) -> Result<Option<usize>, SpecError> {
         let mut number = None::<usize>;
         while let Some(digit) = self.rest.first().and_then(|point| unicode::decimal(*point)) {
-            let value = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(usize::from(digit)));
-            number = Some(value.filter(|value| *value <= isize::MAX as usize).ok_or(SpecError::TooManyDigits)?);
+            let value = number
+                .unwrap_or(0)
+                .checked_mul(10)
+                .and_then(|n| n.checked_add(usize::from(digit)));
+            number = Some(
+                value
+                    .filter(|value| *value <= isize::MAX as usize)
+                    .ok_or(SpecError::TooManyDigits)?,
+            );
             self.rest = &self.rest[1..];
         }
         Ok(number)
@@ -213,7 +220,11 @@ fn read(vm: &mut Vm, value: &Value, text: &Value, default_align: u8) -> Res<Requ
                 SpecError::MissingPrecision => "Format specifier missing precision".to_owned(),
                 SpecError::Invalid => format!("Invalid format specifier '{text}' for object of type '{name}'"),
                 SpecError::Separator(separator, kind) => {
-                    format!("Cannot specify '{}' with '{}'.", char::from(separator), if kind == 0 { "s".into() } else { shown(kind) })
+                    format!(
+                        "Cannot specify '{}' with '{}'.",
+                        char::from(separator),
+                        if kind == 0 { "s".into() } else { shown(kind) }
+                    )
                 }
             }))
         }
@@ -223,7 +234,10 @@ fn read(vm: &mut Vm, value: &Value, text: &Value, default_align: u8) -> Res<Requ
 #[cold]
 fn unknown_kind(vm: &mut Vm, kind: u32, value: &Value) -> Raised {
     let name = vm.type_name(value);
-    vm.value_error(format!("Unknown format code '{}' for object of type '{name}'", shown(kind)))
+    vm.value_error(format!(
+        "Unknown format code '{}' for object of type '{name}'",
+        shown(kind)
+    ))
 }
 
 /// `str.__format__`
@@ -232,7 +246,9 @@ pub fn format_str(vm: &mut Vm, value: &Value, text: &Value) -> Res {
         Requested::Plain => return vm.str_of(value).map(|string| string.into_value()),
         Requested::Spec(spec) => spec,
     };
-    let Some(string) = value.downcast_ref::<Str>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(string) = value.downcast_ref::<Str>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     match spec.sign {
         Some(b' ') => return Err(vm.value_error("Space not allowed in string format specifier")),
         Some(_) => return Err(vm.value_error("Sign not allowed in string format specifier")),
@@ -310,7 +326,11 @@ impl Number<'_> {
         vm.check_size(width.saturating_mul(2))?;
         let least = if zeros { width.saturating_sub(fixed) } else { 0 };
         let mut out = vm.text_buffer(width.saturating_mul(4).saturating_add(fixed + self.whole.len() * 2))?;
-        let whole = if self.whole.is_empty() { Vec::new() } else { group_digits(self.whole, spec.grouping, self.group, least) };
+        let whole = if self.whole.is_empty() {
+            Vec::new()
+        } else {
+            group_digits(self.whole, spec.grouping, self.group, least)
+        };
         let missing = width.saturating_sub(fixed + whole.len());
         let (left, inner, right) = match spec.align {
             b'=' => (0, missing, 0),
@@ -380,7 +400,10 @@ mod tests {
         let spec = parse("é^+z#012_.3,f");
         let spec = spec.unwrap_or_else(|error| panic!("{error:?}"));
         assert_eq!((spec.fill, spec.align, spec.sign), (0xe9, b'^', Some(b'+')));
-        assert_eq!((spec.width, spec.grouping, spec.precision), (Some(12), Some(b'_'), Some(3)));
+        assert_eq!(
+            (spec.width, spec.grouping, spec.precision),
+            (Some(12), Some(b'_'), Some(3))
+        );
         assert_eq!((spec.fraction_grouping, spec.kind), (Some(b','), Some(u32::from(b'f'))));
         assert_eq!(parse("05").map(|spec| (spec.fill, spec.align)), Ok((0x30, b'=')));
         assert_eq!(parse("<05").map(|spec| (spec.fill, spec.align)), Ok((0x30, b'<')));

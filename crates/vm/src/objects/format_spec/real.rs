@@ -16,7 +16,9 @@ pub fn format_float(vm: &mut Vm, value: &Value, text: &Value) -> Res {
         Requested::Plain => return vm.str_of(value).map(|string| string.into_value()),
         Requested::Spec(spec) => spec,
     };
-    let Some(double) = float::as_float(value) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(double) = float::as_float(value) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     match spec.kind_or(b'g') {
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n' | b'%' => format_double(vm, double, &spec),
         _ => Err(unknown_kind(vm, spec.kind.unwrap_or(0), value)),
@@ -30,7 +32,13 @@ pub(super) fn format_double(vm: &mut Vm, value: f64, spec: &Spec) -> Res {
     let whole = digits.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, tail) = digits.split_at(whole);
     let tail = group_fraction(tail, spec.fraction_grouping);
-    let number = Number { negative: is_negative(value, &digits, spec), prefix: "", whole, tail: &tail, group: 3 };
+    let number = Number {
+        negative: is_negative(value, &digits, spec),
+        prefix: "",
+        whole,
+        tail: &tail,
+        group: 3,
+    };
     number.lay_out(vm, spec)
 }
 
@@ -44,7 +52,12 @@ pub(super) fn check_precision(vm: &mut Vm, spec: &Spec) -> Res<()> {
 
 /// Whether to show a minus sign: under `z` not for what rounds to zero.
 pub(super) fn is_negative(value: f64, digits: &str, spec: &Spec) -> bool {
-    let shows_zero = || digits.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).all(|byte| !matches!(byte, b'1'..=b'9'));
+    let shows_zero = || {
+        digits
+            .bytes()
+            .take_while(|byte| !matches!(byte, b'e' | b'E'))
+            .all(|byte| !matches!(byte, b'1'..=b'9'))
+    };
     let zero = value.is_finite() && spec.no_negative_zero && shows_zero();
     value.is_sign_negative() && !value.is_nan() && !zero
 }
@@ -69,7 +82,9 @@ pub(super) fn magnitude(value: f64, spec: &Spec) -> String {
 
 /// Separators between groups of three digits right of the point.
 fn group_fraction(tail: &str, separator: Option<u8>) -> String {
-    let (Some(separator), Some(fraction)) = (separator, tail.strip_prefix('.')) else { return tail.to_owned() };
+    let (Some(separator), Some(fraction)) = (separator, tail.strip_prefix('.')) else {
+        return tail.to_owned();
+    };
     let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = fraction.split_at(digits);
     let mut out = String::with_capacity(tail.len() * 4 / 3 + 1);

@@ -24,17 +24,45 @@ pub static METHODS: &[Native] = &[
         "Create a function object.",
     )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
-    method("__get__", "($self, instance, owner=None, /)", get, "Return an attribute of instance, which is of type owner."),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
+    method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        get,
+        "Return an attribute of instance, which is of type owner.",
+    ),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset("__code__", |vm, f| Ok(this::<Function>(vm, f)?.code().into_value()), set_code, ""),
-    getter("__globals__", |vm, f| Ok(this::<Function>(vm, f)?.globals.to_value()), ""),
-    getter("__builtins__", |vm, f| Ok(this::<Function>(vm, f)?.builtins.to_value()), ""),
+    getset(
+        "__code__",
+        |vm, f| Ok(this::<Function>(vm, f)?.code().into_value()),
+        set_code,
+        "",
+    ),
+    getter(
+        "__globals__",
+        |vm, f| Ok(this::<Function>(vm, f)?.globals.to_value()),
+        "",
+    ),
+    getter(
+        "__builtins__",
+        |vm, f| Ok(this::<Function>(vm, f)?.builtins.to_value()),
+        "",
+    ),
     getter("__closure__", closure, ""),
     getset("__defaults__", |vm, f| field(vm, f, |f| &f.defaults), set_defaults, ""),
-    getset("__kwdefaults__", |vm, f| field(vm, f, |f| &f.kwdefaults), set_kwdefaults, ""),
+    getset(
+        "__kwdefaults__",
+        |vm, f| field(vm, f, |f| &f.kwdefaults),
+        set_kwdefaults,
+        "",
+    ),
     getset("__name__", |vm, f| field(vm, f, |f| &f.name), set_name, ""),
     getset("__qualname__", |vm, f| field(vm, f, |f| &f.qualname), set_qualname, ""),
     getset("__doc__", |vm, f| field(vm, f, |f| &f.doc), set_doc, ""),
@@ -157,24 +185,41 @@ fn set_code(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let (has, wants) = (function.closure.borrow().len(), code.free_names.len());
     if has != wants {
         let name = vm.text_of(&function.name.borrow());
-        return Err(vm.value_error(format!("{name}() requires a code object with {has} free vars, not {wants}")));
+        return Err(vm.value_error(format!(
+            "{name}() requires a code object with {has} free vars, not {wants}"
+        )));
     }
     function.set_code(code);
     Ok(())
 }
 
 fn closure(vm: &mut Vm, value: &Value) -> Res {
-    let cells: Vec<Value> = this::<Function>(vm, value)?.closure.borrow().iter().map(Ref::to_value).collect();
+    let cells: Vec<Value> = this::<Function>(vm, value)?
+        .closure
+        .borrow()
+        .iter()
+        .map(Ref::to_value)
+        .collect();
     Ok(if cells.is_empty() { Value::NONE } else { vm.tuple(cells) })
 }
 
 fn set_defaults(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let new = optional(vm, new, Value::has_payload::<Tuple>, "__defaults__ must be set to a tuple object")?;
+    let new = optional(
+        vm,
+        new,
+        Value::has_payload::<Tuple>,
+        "__defaults__ must be set to a tuple object",
+    )?;
     put(vm, value, |f| &f.defaults, new)
 }
 
 fn set_kwdefaults(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let new = optional(vm, new, Value::has_payload::<Dict>, "__kwdefaults__ must be set to a dict object")?;
+    let new = optional(
+        vm,
+        new,
+        Value::has_payload::<Dict>,
+        "__kwdefaults__ must be set to a dict object",
+    )?;
     put(vm, value, |f| &f.kwdefaults, new)
 }
 
@@ -226,13 +271,20 @@ fn annotations(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn set_annotations(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let new = optional(vm, new, Value::has_payload::<Dict>, "__annotations__ must be set to a dict object")?;
+    let new = optional(
+        vm,
+        new,
+        Value::has_payload::<Dict>,
+        "__annotations__ must be set to a dict object",
+    )?;
     put(vm, value, |f| &f.annotations, new)?;
     put(vm, value, |f| &f.annotate, Value::UNDEF)
 }
 
 fn set_annotate(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let Some(new) = new else { return Err(vm.type_error("__annotate__ cannot be deleted")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("__annotate__ cannot be deleted"));
+    };
     if new.is_none() {
         return put(vm, value, |f| &f.annotate, Value::UNDEF);
     }
@@ -245,7 +297,11 @@ fn set_annotate(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 
 fn type_params(vm: &mut Vm, value: &Value) -> Res {
     let params = this::<Function>(vm, value)?.type_params.borrow().clone();
-    Ok(if params.is_undef() { vm.tuple(Vec::new()) } else { params })
+    Ok(if params.is_undef() {
+        vm.tuple(Vec::new())
+    } else {
+        params
+    })
 }
 
 fn set_type_params(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
@@ -258,13 +314,26 @@ fn set_type_params(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 impl Vm {
     /// Calls with the items of a tuple and the entries of a dict, as `callable(*args, **kwargs)`.
     pub fn begin_call_spread(&mut self, callable: &Value, args: &Value, kwargs: &Value) -> Res<Begun> {
-        let mut values = args.downcast_ref::<Tuple>().map(|tuple| tuple.items.to_vec()).unwrap_or_default();
+        let mut values = args
+            .downcast_ref::<Tuple>()
+            .map(|tuple| tuple.items.to_vec())
+            .unwrap_or_default();
         let mut names = Vec::new();
-        for (name, value) in kwargs.downcast_ref::<Dict>().map(|dict| dict.entries()).unwrap_or_default() {
+        for (name, value) in kwargs
+            .downcast_ref::<Dict>()
+            .map(|dict| dict.entries())
+            .unwrap_or_default()
+        {
             names.push(name);
             values.push(value);
         }
-        self.begin_call_with(callable, Arguments { values: &values, names: &names })
+        self.begin_call_with(
+            callable,
+            Arguments {
+                values: &values,
+                names: &names,
+            },
+        )
     }
 
     /// `AttributeError` without the members that suggestions are made from.

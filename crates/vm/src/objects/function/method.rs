@@ -10,11 +10,31 @@ use crate::objects::str::Str;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, function, instance, /)", new, "Create a bound instance method object.")),
+    fixed(method(
+        "__new__",
+        "($type, function, instance, /)",
+        new,
+        "Create a bound instance method object.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
-    method("__get__", "($self, instance, owner=None, /)", |_, args| Ok(args[0].clone()), ""),
-    begin_method("__getattribute__", "($self, name, /)", getattribute, "Return getattr(self, name)."),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
+    method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        |_, args| Ok(args[0].clone()),
+        "",
+    ),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        getattribute,
+        "Return getattr(self, name).",
+    ),
     method("__eq__", "($self, value, /)", eq, "Return self==value."),
     method("__ne__", "($self, value, /)", ne, "Return self!=value."),
     method("__hash__", "($self, /)", hash, "Return hash(self)."),
@@ -22,8 +42,16 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("__func__", |vm, m| Ok(this::<Method>(vm, m)?.function.clone()), "the function (or other callable) implementing a method"),
-    getter("__self__", |vm, m| Ok(this::<Method>(vm, m)?.instance.clone()), "the instance to which a method is bound"),
+    getter(
+        "__func__",
+        |vm, m| Ok(this::<Method>(vm, m)?.function.clone()),
+        "the function (or other callable) implementing a method",
+    ),
+    getter(
+        "__self__",
+        |vm, m| Ok(this::<Method>(vm, m)?.instance.clone()),
+        "the instance to which a method is bound",
+    ),
     getter("__doc__", doc, ""),
 ];
 
@@ -72,7 +100,9 @@ fn getattribute(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn same(vm: &mut Vm, a: &Value, b: &Value) -> Res<Option<bool>> {
-    let (Some(a), Some(b)) = (a.downcast_ref::<Method>(), b.downcast_ref::<Method>()) else { return Ok(None) };
+    let (Some(a), Some(b)) = (a.downcast_ref::<Method>(), b.downcast_ref::<Method>()) else {
+        return Ok(None);
+    };
     let (a, b) = (a.clone(), b.clone());
     Ok(Some(a.instance.is(&b.instance) && vm.eq(&a.function, &b.function)?))
 }

@@ -41,10 +41,25 @@ pub struct Function {
     pub simple_args: Cell<u32>,
 }
 
-payload!(Function, "function", [
-    code, globals, builtins, closure, name, qualname, module, doc, defaults, kwdefaults, annotate, annotations,
-    type_params,
-]);
+payload!(
+    Function,
+    "function",
+    [
+        code,
+        globals,
+        builtins,
+        closure,
+        name,
+        qualname,
+        module,
+        doc,
+        defaults,
+        kwdefaults,
+        annotate,
+        annotations,
+        type_params,
+    ]
+);
 
 impl Function {
     #[inline(always)]
@@ -61,7 +76,11 @@ impl Function {
 
 fn simple_args(code: &CodeObject) -> u32 {
     let code = &code.code;
-    if code.parameter_count() == code.arg_count { code.arg_count } else { u32::MAX }
+    if code.parameter_count() == code.arg_count {
+        code.arg_count
+    } else {
+        u32::MAX
+    }
 }
 
 /// The payload of bound methods.
@@ -100,11 +119,15 @@ impl Vm {
 
     /// Binds a callable to an instance.
     pub fn new_method(&mut self, function: Value, instance: Value) -> Value {
-        self.heap.alloc(&self.types.method, Method { function, instance }).into_value()
+        self.heap
+            .alloc(&self.types.method, Method { function, instance })
+            .into_value()
     }
 
     /// The text of a `str` value, lossily; a placeholder for anything else.
     pub fn text_of(&self, value: &Value) -> String {
-        value.downcast_ref::<Str>().map_or_else(|| "?".to_owned(), |s| s.to_string_lossy().into_owned())
+        value
+            .downcast_ref::<Str>()
+            .map_or_else(|| "?".to_owned(), |s| s.to_string_lossy().into_owned())
     }
 }

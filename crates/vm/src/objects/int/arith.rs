@@ -29,7 +29,9 @@ const LARGE: usize = 1 << 24;
 
 /// Checks that a result of so many bits may be made.
 fn check_bits(vm: &mut Vm, bits: u64) -> Res<()> {
-    let Ok(bytes) = usize::try_from(bits / 8) else { return Err(vm.memory_error()) };
+    let Ok(bytes) = usize::try_from(bits / 8) else {
+        return Err(vm.memory_error());
+    };
     // Results are made in steps that need room of their own.
     let bytes = bytes.saturating_mul(2);
     if bytes > LARGE {
@@ -154,7 +156,9 @@ pub(crate) fn divide_rounded(a: &BigInt, b: &BigInt) -> Option<f64> {
 
 /// `a ** b`; a negative exponent gives a float.
 pub fn pow(vm: &mut Vm, a: &Value, b: &Value) -> Res {
-    let Some((a, b)) = operands(a, b) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((a, b)) = operands(a, b) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if b.is_negative() {
         let (Some(base), Some(exponent)) = (a.to_f64(), b.to_f64()) else {
             return Err(vm.overflow_error("int too large to convert to float"));
@@ -171,7 +175,11 @@ pub fn pow(vm: &mut Vm, a: &Value, b: &Value) -> Res {
         });
     }
     let Some(exponent) = b.to_i64().and_then(|e| u32::try_from(e).ok()) else {
-        return if a.to_big().magnitude().is_one() || a.is_zero() { pow_unit(vm, a, b) } else { Err(vm.memory_error()) };
+        return if a.to_big().magnitude().is_one() || a.is_zero() {
+            pow_unit(vm, a, b)
+        } else {
+            Err(vm.memory_error())
+        };
     };
     if let IntRef::Small(base) = a
         && let Some(power) = base.checked_pow(exponent)
@@ -191,7 +199,9 @@ fn pow_unit(vm: &mut Vm, a: IntRef<'_>, b: IntRef<'_>) -> Res {
 
 /// `pow(a, b, modulus)`
 pub fn pow_mod(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> Res {
-    let (Some((a, b)), Some(modulus)) = (operands(a, b), IntRef::of(modulus)) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some((a, b)), Some(modulus)) = (operands(a, b), IntRef::of(modulus)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if modulus.is_zero() {
         return Err(vm.value_error("pow() 3rd argument cannot be 0"));
     }
@@ -210,7 +220,9 @@ pub fn pow_mod(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> Res {
 
 /// `a << b`
 pub fn lshift(vm: &mut Vm, a: &Value, b: &Value) -> Res {
-    let Some((a, b)) = operands(a, b) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((a, b)) = operands(a, b) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if b.is_negative() {
         return Err(vm.value_error("negative shift count"));
     }
@@ -232,12 +244,16 @@ pub fn lshift(vm: &mut Vm, a: &Value, b: &Value) -> Res {
 
 /// `a >> b`
 pub fn rshift(vm: &mut Vm, a: &Value, b: &Value) -> Res {
-    let Some((a, b)) = operands(a, b) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((a, b)) = operands(a, b) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if b.is_negative() {
         return Err(vm.value_error("negative shift count"));
     }
     let all_out = Value::int32(if a.is_negative() { -1 } else { 0 });
-    let Some(shift) = b.to_i64().map(i64::unsigned_abs) else { return Ok(all_out) };
+    let Some(shift) = b.to_i64().map(i64::unsigned_abs) else {
+        return Ok(all_out);
+    };
     match a {
         IntRef::Small(small) => Ok(vm.int(small >> shift.min(63))),
         IntRef::Big(big) if shift > big.bits() => Ok(all_out),
@@ -301,6 +317,9 @@ mod tests {
         assert_eq!(quotient("1", &format!("1{}", "0".repeat(323))), Some(1e-323));
         assert_eq!(quotient("1", &format!("1{}", "0".repeat(330))), Some(0.0));
         assert_eq!(quotient(&format!("1{}", "0".repeat(400)), "3"), None);
-        assert_eq!(quotient(&format!("1{}", "0".repeat(400)), &format!("3{}", "0".repeat(399))), Some(10.0 / 3.0));
+        assert_eq!(
+            quotient(&format!("1{}", "0".repeat(400)), &format!("3{}", "0".repeat(399))),
+            Some(10.0 / 3.0)
+        );
     }
 }

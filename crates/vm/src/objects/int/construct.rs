@@ -17,7 +17,9 @@ use crate::vm::Vm;
 
 /// `int.__new__(type, x, base)`
 pub(super) fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [class, x, base] = args else { return Err(vm.system_error("int.__new__ needs three arguments")) };
+    let [class, x, base] = args else {
+        return Err(vm.system_error("int.__new__ needs three arguments"));
+    };
     let value = if base.is_undef() {
         if x.is_undef() { Value::int32(0) } else { int_of(vm, x)? }
     } else {
@@ -44,7 +46,9 @@ fn with_base(vm: &mut Vm, x: &Value, base: &Value) -> Res<BigInt> {
         return Err(vm.type_error("int() missing string argument"));
     }
     let base = vm.index(base)?;
-    let base = IntRef::of(&base).and_then(IntRef::to_i64).and_then(|base| u32::try_from(base).ok());
+    let base = IntRef::of(&base)
+        .and_then(IntRef::to_i64)
+        .and_then(|base| u32::try_from(base).ok());
     let Some(base) = base.filter(|base| matches!(base, 0 | 2..=36)) else {
         return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
     };

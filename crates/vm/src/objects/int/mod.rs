@@ -149,7 +149,10 @@ impl Vm {
     pub fn int(&mut self, value: i64) -> Value {
         match Value::small_int(value) {
             Some(small) => small,
-            None => self.heap.alloc(&self.types.int, Int { value: value.into() }).into_value(),
+            None => self
+                .heap
+                .alloc(&self.types.int, Int { value: value.into() })
+                .into_value(),
         }
     }
 

@@ -41,7 +41,11 @@ pub fn parse(text: &[u8], base: u32, limit: usize) -> Result<BigInt, NotAnInt> {
         _ => (false, text),
     };
     let (base, digits, prefixed) = split_prefix(digits, base);
-    let digits = if prefixed { digits.strip_prefix(b"_").unwrap_or(digits) } else { digits };
+    let digits = if prefixed {
+        digits.strip_prefix(b"_").unwrap_or(digits)
+    } else {
+        digits
+    };
     let (guessed, base) = if base == 0 { (true, 10) } else { (false, base) };
     let values = digit_values(digits, base).ok_or(NotAnInt::Syntax)?;
     if guessed && values.first() == Some(&0) && values.iter().any(|digit| *digit != 0) {
@@ -54,14 +58,20 @@ pub fn parse(text: &[u8], base: u32, limit: usize) -> Result<BigInt, NotAnInt> {
         Some(small) => BigUint::from(small),
         None => BigUint::from_radix_be(&values, base).ok_or(NotAnInt::Syntax)?,
     };
-    Ok(BigInt::from_biguint(if negative { Sign::Minus } else { Sign::Plus }, magnitude))
+    Ok(BigInt::from_biguint(
+        if negative { Sign::Minus } else { Sign::Plus },
+        magnitude,
+    ))
 }
 
 /// Python counts the separators U+001C to U+001F and the vertical tab as white space; `trim_ascii` doesn't.
 fn trim_control_space(text: &[u8]) -> &[u8] {
     let space = |byte: &u8| matches!(byte, 9..=13 | 28..=32);
     let start = text.iter().position(|byte| !space(byte)).unwrap_or(text.len());
-    let end = text.iter().rposition(|byte| !space(byte)).map_or(start, |last| last + 1);
+    let end = text
+        .iter()
+        .rposition(|byte| !space(byte))
+        .map_or(start, |last| last + 1);
     text.get(start..end).unwrap_or_default()
 }
 
@@ -95,7 +105,9 @@ fn digit_values(digits: &[u8], base: u32) -> Option<Vec<u8>> {
 }
 
 fn small_magnitude(values: &[u8], base: u32) -> Option<u64> {
-    values.iter().try_fold(0u64, |sum, digit| sum.checked_mul(u64::from(base))?.checked_add(u64::from(*digit)))
+    values.iter().try_fold(0u64, |sum, digit| {
+        sum.checked_mul(u64::from(base))?.checked_add(u64::from(*digit))
+    })
 }
 
 /// The limit in force.
@@ -127,7 +139,9 @@ pub(super) fn parse_or_raise(vm: &mut Vm, text: &[u8], base: u32, original: &Val
 
 /// Decimal digits of an integer, within the limit.
 pub fn to_decimal(vm: &mut Vm, value: IntRef<'_>) -> Res<String> {
-    let IntRef::Big(big) = value else { return Ok(value.to_decimal()) };
+    let IntRef::Big(big) = value else {
+        return Ok(value.to_decimal());
+    };
     let limit = digit_limit(vm);
     // Ten decimal digits hold a little more than 33 bits: a cheap test before the expensive conversion.
     let surely_longer = limit != 0 && big.bits() / 34 > limit as u64 / 10 + 1;
@@ -157,14 +171,26 @@ mod tests {
         assert_eq!(read("1_000", 10), Some(1000.into()));
         assert_eq!(read("0b1", 16), Some(0xb1.into()));
         assert_eq!(read("00", 0), Some(0.into()));
-        for (text, base) in [("012", 0), ("1__0", 10), ("_1", 10), ("1_", 10), ("", 10), ("0x", 16), ("- 1", 10), ("2", 2)] {
+        for (text, base) in [
+            ("012", 0),
+            ("1__0", 10),
+            ("_1", 10),
+            ("1_", 10),
+            ("", 10),
+            ("0x", 16),
+            ("- 1", 10),
+            ("2", 2),
+        ] {
             assert_eq!(read(text, base), None, "{text}");
         }
     }
 
     #[test]
     fn long_decimals_are_refused() {
-        assert_eq!(parse("9".repeat(5000).as_bytes(), 10, 4300), Err(NotAnInt::TooLong(5000)));
+        assert_eq!(
+            parse("9".repeat(5000).as_bytes(), 10, 4300),
+            Err(NotAnInt::TooLong(5000))
+        );
         assert!(parse("f".repeat(5000).as_bytes(), 16, 4300).is_ok());
     }
 }

@@ -28,14 +28,21 @@ pub static CALLABLE_ITERATOR: TypeDef = TypeDef {
 static METHODS: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 impl Vm {
     /// An iterator that calls until the result equals the sentinel.
     pub fn callable_iterator(&mut self, callable: Value, sentinel: Value) -> Value {
         let ty = self.type_for(&CALLABLE_ITERATOR);
-        let payload = CallableIterator { parts: RefCell::new(Some((callable, sentinel))) };
+        let payload = CallableIterator {
+            parts: RefCell::new(Some((callable, sentinel))),
+        };
         self.heap.alloc(&ty, payload).into_value()
     }
 }

@@ -31,11 +31,26 @@ pub static ENUMERATE: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable, start=0)", enumerate_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable, start=0)",
+        enumerate_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 /// `enumerate()` waits for `iter(iterable)`.
@@ -46,7 +61,10 @@ struct WaitIter {
 
 impl Step for WaitIter {
     fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
-        let payload = Enumerate { iterator, count: RefCell::new(self.start.clone()) };
+        let payload = Enumerate {
+            iterator,
+            count: RefCell::new(self.start.clone()),
+        };
         Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
     }
 
@@ -102,6 +120,9 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let enumerate = this::<Enumerate>(vm, &args[0])?;
     let count = enumerate.count.borrow().clone();
-    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple(vec![enumerate.iterator.clone(), count]));
+    let (ty, arguments) = (
+        vm.type_of(&args[0]).to_value(),
+        vm.tuple(vec![enumerate.iterator.clone(), count]),
+    );
     Ok(vm.tuple(vec![ty, arguments]))
 }

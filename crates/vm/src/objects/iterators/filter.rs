@@ -27,10 +27,20 @@ pub static FILTER: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, function, iterable, /)", filter_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, function, iterable, /)",
+        filter_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 /// `filter()` waits for `iter(iterable)`.
@@ -41,7 +51,10 @@ struct WaitIter {
 
 impl Step for WaitIter {
     fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
-        let payload = Filter { function: self.function.clone(), iterator };
+        let payload = Filter {
+            function: self.function.clone(),
+            iterator,
+        };
         Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
     }
 
@@ -55,7 +68,10 @@ fn filter_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("filter.__new__(X): X is not a type object"));
     };
-    let step = WaitIter { ty: ty.clone(), function: args[1].clone() };
+    let step = WaitIter {
+        ty: ty.clone(),
+        function: args[1].clone(),
+    };
     vm.begin_steps(step, |vm| vm.begin_iter(&args[2]))
 }
 
@@ -117,7 +133,10 @@ impl Step for Round {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let filter = this::<Filter>(vm, &args[0])?;
-    let round = Round { filter: filter.clone(), search: Search::Item };
+    let round = Round {
+        filter: filter.clone(),
+        search: Search::Item,
+    };
     vm.begin_steps(round, |vm| vm.begin_next(&filter.iterator))
 }
 

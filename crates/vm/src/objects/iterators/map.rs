@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 
+use super::iter_self;
 use super::step::{Next, Step};
 use super::zip::{iterators_of, length_error};
-use super::iter_self;
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, this};
@@ -31,11 +31,26 @@ pub static MAP: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, *args, strict=False)", map_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, *args, strict=False)",
+        map_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, state, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, state, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 fn map_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -56,7 +71,11 @@ async fn make(mut cx: Cx, args: Vec<Value>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("map.__new__(X): X is not a type object"));
     };
-    let map = Map { function: function.clone(), iterators: iterators.into(), strict: Cell::new(strict) };
+    let map = Map {
+        function: function.clone(),
+        iterators: iterators.into(),
+        strict: Cell::new(strict),
+    };
     Ok(vm.heap.alloc(ty, map).into_value())
 }
 
@@ -71,7 +90,12 @@ struct Round {
 
 impl Round {
     fn new(map: &Ref<Map>, items: Vec<Value>) -> Self {
-        Self { map: map.clone(), items, ended: None, calling: false }
+        Self {
+            map: map.clone(),
+            items,
+            ended: None,
+            calling: false,
+        }
     }
 
     fn go_on(&mut self, vm: &mut Vm) -> Res<Next> {

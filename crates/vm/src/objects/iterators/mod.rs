@@ -61,7 +61,9 @@ pub fn reduce_iterator(vm: &mut Vm, function: &str, source: Value, position: Opt
 /// Whether the value's type is this one, and not a subclass.
 #[inline]
 pub fn is_exactly(value: &Value, ty: &Ref<Type>) -> bool {
-    value.header().is_some_and(|header| header.type_value().is(ty.as_value()))
+    value
+        .header()
+        .is_some_and(|header| header.type_value().is(ty.as_value()))
 }
 
 impl Vm {

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, TypeFlags, Value, Trace, Tracer, payload};
+use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 
 use super::step::{Next, Step};
 use super::{iter_self, reduce_iterator};
@@ -40,26 +40,64 @@ pub static REVERSED: TypeDef = TypeDef {
 static METHODS: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 static REVERSED_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, object, /)", reversed_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, object, /)",
+        reversed_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 impl Vm {
     /// `iter()` of an object with `__getitem__` only.
     pub fn sequence_iterator(&mut self, sequence: Value) -> Value {
         let ty = self.type_for(&SEQUENCE_ITERATOR);
-        let payload =
-            SequenceIterator { sequence: RefCell::new(Some(sequence)), position: Cell::new(0), backwards: false };
+        let payload = SequenceIterator {
+            sequence: RefCell::new(Some(sequence)),
+            position: Cell::new(0),
+            backwards: false,
+        };
         self.heap.alloc(&ty, payload).into_value()
     }
 }

@@ -122,6 +122,13 @@ impl Vm {
         let Some(ty) = ty.downcast_ref::<Type>() else {
             return Err(self.type_error("__new__(X): X is not a type object"));
         };
-        self.begin_steps(FromIter { ty: ty.clone(), parts, build }, |vm| vm.begin_iter(iterable))
+        self.begin_steps(
+            FromIter {
+                ty: ty.clone(),
+                parts,
+                build,
+            },
+            |vm| vm.begin_iter(iterable),
+        )
     }
 }

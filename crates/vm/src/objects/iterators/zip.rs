@@ -29,11 +29,26 @@ pub static ZIP: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, *iterables, strict=False)", zip_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, *iterables, strict=False)",
+        zip_new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, state, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, state, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 fn zip_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -48,7 +63,16 @@ async fn make(mut cx: Cx, args: Vec<Value>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("zip.__new__(X): X is not a type object"));
     };
-    Ok(vm.heap.alloc(ty, Zip { iterators: iterators.into(), strict: Cell::new(strict) }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            ty,
+            Zip {
+                iterators: iterators.into(),
+                strict: Cell::new(strict),
+            },
+        )
+        .into_value())
 }
 
 /// `iter()` of each.
@@ -121,7 +145,11 @@ impl Round {
 /// The error for iterables of different lengths; `at` counts from 0.
 #[cold]
 pub fn length_error(vm: &mut Vm, function: &str, at: usize, how: &str) -> Raised {
-    let others = if at == 1 { "argument 1".to_owned() } else { format!("arguments 1-{at}") };
+    let others = if at == 1 {
+        "argument 1".to_owned()
+    } else {
+        format!("arguments 1-{at}")
+    };
     vm.value_error(format!("{function}() argument {} is {how} than {others}", at + 1))
 }
 
@@ -132,11 +160,19 @@ impl Step for Round {
     }
 
     fn finished(&mut self, vm: &mut Vm, _: Value) -> Res<Next> {
-        if self.exhausted(vm)? { Ok(Next::End) } else { self.go_on(vm) }
+        if self.exhausted(vm)? {
+            Ok(Next::End)
+        } else {
+            self.go_on(vm)
+        }
     }
 
     fn raised(&mut self, vm: &mut Vm, raised: Raised) -> Res<Next> {
-        if raised.is(ExceptionKind::StopIteration) { self.finished(vm, Value::NONE) } else { Err(raised) }
+        if raised.is(ExceptionKind::StopIteration) {
+            self.finished(vm, Value::NONE)
+        } else {
+            Err(raised)
+        }
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -154,12 +190,25 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
             Some(Ok(Some(item))) => items.push(item),
             Some(Ok(None)) if !zip.strict.get() => return Ok(Begun::Finished(Value::NONE)),
             Some(Ok(None)) => {
-                let mut round = Round { zip: zip.clone(), items, ended: None };
+                let mut round = Round {
+                    zip: zip.clone(),
+                    items,
+                    ended: None,
+                };
                 round.exhausted(vm)?;
                 return start(vm, round);
             }
             Some(Err(raised)) => return Err(raised),
-            None => return start(vm, Round { zip: zip.clone(), items, ended: None }),
+            None => {
+                return start(
+                    vm,
+                    Round {
+                        zip: zip.clone(),
+                        items,
+                        ended: None,
+                    },
+                );
+            }
         }
     }
     if items.is_empty() {

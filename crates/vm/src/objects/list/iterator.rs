@@ -42,18 +42,58 @@ pub static LIST_REVERSE_ITERATOR: TypeDef = TypeDef {
 
 static FORWARD: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
-    begin_method("__next__", "($self, /)", |vm, args| Ok(next(vm, args)?.into()), "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", set_state, "Set state information for unpickling."),
+    begin_method(
+        "__next__",
+        "($self, /)",
+        |vm, args| Ok(next(vm, args)?.into()),
+        "Implement next(self).",
+    ),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 static BACKWARD: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
-    begin_method("__next__", "($self, /)", |vm, args| Ok(next_back(vm, args)?.into()), "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint_back, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce_back, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", set_state_back, "Set state information for unpickling."),
+    begin_method(
+        "__next__",
+        "($self, /)",
+        |vm, args| Ok(next_back(vm, args)?.into()),
+        "Implement next(self).",
+    ),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint_back,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce_back,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        set_state_back,
+        "Set state information for unpickling.",
+    ),
 ];
 
 impl ListIterator {
@@ -89,7 +129,10 @@ impl Vm {
     /// `iter(list)`.
     pub fn list_iterator(&mut self, list: Ref<List>) -> Value {
         let ty = self.type_for(&LIST_ITERATOR);
-        let payload = ListIterator { list: RefCell::new(Some(list)), position: Cell::new(0) };
+        let payload = ListIterator {
+            list: RefCell::new(Some(list)),
+            position: Cell::new(0),
+        };
         self.heap.alloc(&ty, payload).into_value()
     }
 }
@@ -103,7 +146,16 @@ pub(super) fn list_reversed(vm: &mut Vm, args: Args<'_>) -> Res {
     let list = this::<List>(vm, &args[0])?.clone();
     let ty = vm.type_for(&LIST_REVERSE_ITERATOR);
     let position = Cell::new(list.len());
-    Ok(vm.heap.alloc(&ty, ListReverseIterator { list: RefCell::new(Some(list)), position }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &ty,
+            ListReverseIterator {
+                list: RefCell::new(Some(list)),
+                position,
+            },
+        )
+        .into_value())
 }
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Option<Value>> {
@@ -112,7 +164,9 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Option<Value>> {
 
 fn next_back(vm: &mut Vm, args: Args<'_>) -> Res<Option<Value>> {
     let iterator = this::<ListReverseIterator>(vm, &args[0])?;
-    let Some(list) = iterator.list.borrow().clone() else { return Ok(None) };
+    let Some(list) = iterator.list.borrow().clone() else {
+        return Ok(None);
+    };
     let item = iterator.position.get().checked_sub(1).and_then(|at| list.get(at));
     match item {
         Some(_) => iterator.position.set(iterator.position.get() - 1),
@@ -123,7 +177,9 @@ fn next_back(vm: &mut Vm, args: Args<'_>) -> Res<Option<Value>> {
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<ListIterator>(vm, &args[0])?;
-    let left = iterator.list().map_or(0, |list| list.len().saturating_sub(iterator.position.get()));
+    let left = iterator
+        .list()
+        .map_or(0, |list| list.len().saturating_sub(iterator.position.get()));
     Ok(vm.size(left))
 }
 
@@ -146,7 +202,12 @@ fn reduce_back(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<ListReverseIterator>(vm, &args[0])?;
     let source = iterator.list.borrow().clone();
     match source {
-        Some(list) => reduce_iterator(vm, "reversed", list.into_value(), Some(iterator.position.get() as i64 - 1)),
+        Some(list) => reduce_iterator(
+            vm,
+            "reversed",
+            list.into_value(),
+            Some(iterator.position.get() as i64 - 1),
+        ),
         None => reduce_exhausted(vm),
     }
 }
@@ -162,7 +223,9 @@ fn set_state_back(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<ListReverseIterator>(vm, &args[0])?;
     let index = vm.to_ssize(&args[1])?;
     let length = iterator.list.borrow().as_ref().map_or(0, |list| list.len()) as isize;
-    iterator.position.set(index.clamp(-1, length - 1).saturating_add(1).max(0) as usize);
+    iterator
+        .position
+        .set(index.clamp(-1, length - 1).saturating_add(1).max(0) as usize);
     Ok(Value::NONE)
 }
 

@@ -14,41 +14,131 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", list_new, "Create and return a new object.")),
-    begin_method("__init__", "($self, iterable=<unrepresentable>, /)", list_init, "Initialize self."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        list_new,
+        "Create and return a new object.",
+    )),
+    begin_method(
+        "__init__",
+        "($self, iterable=<unrepresentable>, /)",
+        list_init,
+        "Initialize self.",
+    ),
     method("__len__", "($self, /)", list_len, "Return len(self)."),
-    method("__contains__", "($self, key, /)", list_contains, "Return bool(key in self)."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        list_contains,
+        "Return bool(key in self).",
+    ),
     method("__iter__", "($self, /)", iterator::list_iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", iterator::list_reversed, "Return a reverse iterator over the list."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        iterator::list_reversed,
+        "Return a reverse iterator over the list.",
+    ),
     method("__repr__", "($self, /)", list_repr, "Return repr(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
     method("__add__", "($self, value, /)", list_add, "Return self+value."),
     begin_method("__iadd__", "($self, value, /)", list_iadd, "Implement self+=value."),
     method("__mul__", "($self, value, /)", list_mul, "Return self*value."),
     method("__rmul__", "($self, value, /)", list_mul, "Return value*self."),
     method("__imul__", "($self, value, /)", list_imul, "Implement self*=value."),
-    method("__sizeof__", "($self, /)", list_sizeof, "Return the size of the list in memory, in bytes."),
-    method("append", "($self, object, /)", list_append, "Append object to the end of the list."),
-    begin_method("extend", "($self, iterable, /)", list_extend, "Extend list by appending elements from the iterable."),
-    method("insert", "($self, index, object, /)", list_insert, "Insert object before index."),
-    method("pop", "($self, index=-1, /)", list_pop, "Remove and return item at index (default last)."),
-    method("remove", "($self, value, /)", list_remove, "Remove first occurrence of value."),
+    method(
+        "__sizeof__",
+        "($self, /)",
+        list_sizeof,
+        "Return the size of the list in memory, in bytes.",
+    ),
+    method(
+        "append",
+        "($self, object, /)",
+        list_append,
+        "Append object to the end of the list.",
+    ),
+    begin_method(
+        "extend",
+        "($self, iterable, /)",
+        list_extend,
+        "Extend list by appending elements from the iterable.",
+    ),
+    method(
+        "insert",
+        "($self, index, object, /)",
+        list_insert,
+        "Insert object before index.",
+    ),
+    method(
+        "pop",
+        "($self, index=-1, /)",
+        list_pop,
+        "Remove and return item at index (default last).",
+    ),
+    method(
+        "remove",
+        "($self, value, /)",
+        list_remove,
+        "Remove first occurrence of value.",
+    ),
     method("clear", "($self, /)", list_clear, "Remove all items from list."),
     method("copy", "($self, /)", list_copy, "Return a shallow copy of the list."),
     method("reverse", "($self, /)", list_reverse, "Reverse *IN PLACE*."),
-    method("count", "($self, value, /)", list_count, "Return number of occurrences of value."),
+    method(
+        "count",
+        "($self, value, /)",
+        list_count,
+        "Return number of occurrences of value.",
+    ),
     method(
         "index",
         "($self, value, start=0, stop=9223372036854775807, /)",
         list_index,
         "Return first index of value.\n\nRaises ValueError if the value is not present.",
     ),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn list_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -201,7 +291,11 @@ fn list_insert(vm: &mut Vm, args: Args<'_>) -> Res {
     let index = vm.to_ssize(&args[1])?;
     let mut items = list.items.borrow_mut();
     let length = items.len();
-    let at = if index < 0 { index.saturating_add(length as isize).max(0) as usize } else { index as usize };
+    let at = if index < 0 {
+        index.saturating_add(length as isize).max(0) as usize
+    } else {
+        index as usize
+    };
     items.insert(at.min(length), args[2].clone());
     Ok(Value::NONE)
 }

@@ -64,6 +64,11 @@ impl Vm {
     }
 
     pub fn new_list(&mut self, items: Vec<Value>) -> Ref<List> {
-        self.heap.alloc(&self.types.list, List { items: RefCell::new(items) })
+        self.heap.alloc(
+            &self.types.list,
+            List {
+                items: RefCell::new(items),
+            },
+        )
     }
 }

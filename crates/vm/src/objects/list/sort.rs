@@ -98,7 +98,9 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut Vec<usize>) -> Res<()> {
     if let Some(ints) = all(keys, Value::as_small_int) {
         order.sort_by_key(|&at| ints.get(at).copied());
     } else if let Some(floats) = all_exact(keys, vm.types.float.as_value(), |key| {
-        key.downcast_ref::<Float>().map(|float| float.value).filter(|value| !value.is_nan())
+        key.downcast_ref::<Float>()
+            .map(|float| float.value)
+            .filter(|value| !value.is_nan())
     }) {
         order.sort_by(|&a, &b| floats[a].partial_cmp(&floats[b]).unwrap_or(Ordering::Equal));
     } else if let Some(texts) = all_exact(keys, vm.types.str.as_value(), |key| key.downcast_ref::<Str>()) {
@@ -280,7 +282,11 @@ mod tests {
             let mut compared = 0;
             let result = merge_sort(&mut order, &mut |a, b| {
                 compared += 1;
-                if compared == fail_at { Err(()) } else { Ok(keys[a] < keys[b]) }
+                if compared == fail_at {
+                    Err(())
+                } else {
+                    Ok(keys[a] < keys[b])
+                }
             });
             assert!(result.is_err());
             order.sort_unstable();

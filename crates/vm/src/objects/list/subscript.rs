@@ -11,7 +11,12 @@ use crate::vm::Vm;
 
 pub static SUBSCRIPT_METHODS: &[Native] = &[
     method("__getitem__", "($self, index, /)", list_getitem, "Return self[index]."),
-    begin_method("__setitem__", "($self, key, value, /)", list_setitem, "Set self[key] to value."),
+    begin_method(
+        "__setitem__",
+        "($self, key, value, /)",
+        list_setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", list_delitem, "Delete self[key]."),
 ];
 
@@ -38,7 +43,11 @@ fn list_setitem(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if vm.is_index(&args[1]) {
         let index = vm.index_sized(&args[1])?;
         let at = vm.position(index, list.len(), "list assignment index out of range")?;
-        let old = list.items.borrow_mut().get_mut(at).map(|place| std::mem::replace(place, args[2].clone()));
+        let old = list
+            .items
+            .borrow_mut()
+            .get_mut(at)
+            .map(|place| std::mem::replace(place, args[2].clone()));
         drop(old);
         return Ok(Begun::Done(Value::NONE));
     }
@@ -53,7 +62,11 @@ fn list_setitem(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if !vm.is_iterable(&args[2]) {
         return Err(vm.type_error("must assign iterable to extended slice"));
     }
-    vm.begin_async("__setitem__", |cx, args| Box::pin(assign_iterable(cx, args)), args.to_vec())
+    vm.begin_async(
+        "__setitem__",
+        |cx, args| Box::pin(assign_iterable(cx, args)),
+        args.to_vec(),
+    )
 }
 
 async fn assign_iterable(mut cx: Cx, args: Vec<Value>) -> Res {

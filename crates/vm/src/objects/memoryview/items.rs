@@ -74,10 +74,17 @@ fn half_from_f64(value: f64) -> Option<u16> {
         return Some(sign | 0x7c00);
     }
     // Multiples of 2**-24 below 2**-14, of a 1024th of the power of two above.
-    let exponent = if magnitude < 2f64.powi(-14) { -14 } else { (magnitude.to_bits() >> 52) as i32 - 1023 };
+    let exponent = if magnitude < 2f64.powi(-14) {
+        -14
+    } else {
+        (magnitude.to_bits() >> 52) as i32 - 1023
+    };
     let units = (magnitude * 2f64.powi(10 - exponent)).round_ties_even();
     let bits = units as i64 + (i64::from(exponent + 14) << 10);
-    u16::try_from(bits).ok().filter(|bits| *bits < 0x7c00).map(|bits| sign | bits)
+    u16::try_from(bits)
+        .ok()
+        .filter(|bits| *bits < 0x7c00)
+        .map(|bits| sign | bits)
 }
 
 /// A value as an item's bytes.
@@ -114,10 +121,16 @@ pub(super) fn pack(vm: &mut Vm, format: &str, value: &Value) -> Res<Vec<u8>> {
             }
             let index = vm.index(value)?;
             let signed = code.is_ascii_lowercase();
-            let Some(big) = int::as_big(&index) else { return Err(invalid_type(vm, format)) };
+            let Some(big) = int::as_big(&index) else {
+                return Err(invalid_type(vm, format));
+            };
             let bits = size as u32 * 8;
             let one = num_bigint::BigInt::from(1);
-            let (low, high) = if signed { (-(&one << (bits - 1)), &one << (bits - 1)) } else { (0.into(), &one << bits) };
+            let (low, high) = if signed {
+                (-(&one << (bits - 1)), &one << (bits - 1))
+            } else {
+                (0.into(), &one << bits)
+            };
             if big < low || big >= high {
                 return Err(invalid_value(vm, format));
             }

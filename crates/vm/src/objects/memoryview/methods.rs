@@ -16,45 +16,227 @@ use crate::vm::Vm;
 const UNARY: &str = "($self, /)";
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, object)", |vm, args| of(vm, &args[1]), "Create and return a new object.  See help(type) for accurate signature.")),
-    class(method("_from_flags", "($type, /, object, flags)", |vm, args| of(vm, &args[1]), "Create a new memoryview object which references the given object.")),
+    fixed(method(
+        "__new__",
+        "($type, object)",
+        |vm, args| of(vm, &args[1]),
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
+    class(method(
+        "_from_flags",
+        "($type, /, object, flags)",
+        |vm, args| of(vm, &args[1]),
+        "Create a new memoryview object which references the given object.",
+    )),
     method("__repr__", UNARY, repr, "Return repr(self)."),
     method("__hash__", UNARY, hash, "Return hash(self)."),
-    method("__eq__", "($self, value, /)", |vm, args| Ok(equal(vm, args)?.map_or(Value::NOT_IMPLEMENTED, Value::bool)), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| Ok(equal(vm, args)?.map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal))), "Return self!=value."),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| Ok(equal(vm, args)?.map_or(Value::NOT_IMPLEMENTED, Value::bool)),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| Ok(equal(vm, args)?.map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal))),
+        "Return self!=value.",
+    ),
     method("__len__", UNARY, len, "Return len(self)."),
     method("__getitem__", "($self, key, /)", getitem, "Return self[key]."),
-    method("__setitem__", "($self, key, value, /)", setitem, "Set self[key] to value."),
-    method("__delitem__", "($self, key, /)", |vm, _| Err(vm.type_error("cannot delete memory")), "Delete self[key]."),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        setitem,
+        "Set self[key] to value.",
+    ),
+    method(
+        "__delitem__",
+        "($self, key, /)",
+        |vm, _| Err(vm.type_error("cannot delete memory")),
+        "Delete self[key].",
+    ),
     method("__iter__", UNARY, iter, "Implement iter(self)."),
-    method("__enter__", UNARY, |vm, args| { view(vm, args)?; Ok(args[0].clone()) }, ""),
-    method("__exit__", "($self, /, *args)", release, "Release the underlying buffer exposed by the memoryview object."),
-    method("__buffer__", "($self, flags, /)", |vm, args| of(vm, &args[0]), "Return a buffer object that exposes the underlying memory of the object."),
-    method("__release_buffer__", "($self, buffer, /)", super::release_buffer, "Release the buffer object that exposes the underlying memory of the object."),
-    method("release", UNARY, release, "Release the underlying buffer exposed by the memoryview object."),
-    method("tobytes", "($self, /, order='C')", tobytes, "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'."),
-    method("tolist", UNARY, tolist, "Return the data in the buffer as a list of elements."),
-    method("toreadonly", UNARY, |vm, args| { let view = view(vm, args)?; view.derive(vm, |view| view.readonly = true) }, "Return a readonly version of the memoryview."),
-    method("hex", "($self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, args| { let data = data(vm, args)?; hex_text(vm, &data, &args[1], &args[2]) }, "Return the data in the buffer as a str of hexadecimal numbers."),
-    method("cast", "($self, /, format, shape=<unrepresentable>)", cast, "Cast a memoryview to a new format or shape."),
-    method("count", "($self, value, /)", count, "Count the number of occurrences of a value."),
-    method("index", "($self, value, start=0, stop=9223372036854775807, /)", index, "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present."),
-    class(method("__class_getitem__", "($type, item, /)", |vm, args| crate::objects::generic_alias::class_getitem(vm, args), "See PEP 585")),
+    method(
+        "__enter__",
+        UNARY,
+        |vm, args| {
+            view(vm, args)?;
+            Ok(args[0].clone())
+        },
+        "",
+    ),
+    method(
+        "__exit__",
+        "($self, /, *args)",
+        release,
+        "Release the underlying buffer exposed by the memoryview object.",
+    ),
+    method(
+        "__buffer__",
+        "($self, flags, /)",
+        |vm, args| of(vm, &args[0]),
+        "Return a buffer object that exposes the underlying memory of the object.",
+    ),
+    method(
+        "__release_buffer__",
+        "($self, buffer, /)",
+        super::release_buffer,
+        "Release the buffer object that exposes the underlying memory of the object.",
+    ),
+    method(
+        "release",
+        UNARY,
+        release,
+        "Release the underlying buffer exposed by the memoryview object.",
+    ),
+    method(
+        "tobytes",
+        "($self, /, order='C')",
+        tobytes,
+        "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'.",
+    ),
+    method(
+        "tolist",
+        UNARY,
+        tolist,
+        "Return the data in the buffer as a list of elements.",
+    ),
+    method(
+        "toreadonly",
+        UNARY,
+        |vm, args| {
+            let view = view(vm, args)?;
+            view.derive(vm, |view| view.readonly = true)
+        },
+        "Return a readonly version of the memoryview.",
+    ),
+    method(
+        "hex",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
+        |vm, args| {
+            let data = data(vm, args)?;
+            hex_text(vm, &data, &args[1], &args[2])
+        },
+        "Return the data in the buffer as a str of hexadecimal numbers.",
+    ),
+    method(
+        "cast",
+        "($self, /, format, shape=<unrepresentable>)",
+        cast,
+        "Cast a memoryview to a new format or shape.",
+    ),
+    method(
+        "count",
+        "($self, value, /)",
+        count,
+        "Count the number of occurrences of a value.",
+    ),
+    method(
+        "index",
+        "($self, value, start=0, stop=9223372036854775807, /)",
+        index,
+        "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        |vm, args| crate::objects::generic_alias::class_getitem(vm, args),
+        "See PEP 585",
+    )),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("obj", |vm, this| { let view = checked(vm, this)?; let object = view.object.borrow().clone(); Ok(object.unwrap_or(Value::NONE)) }, "The underlying object of the memoryview."),
-    getter("nbytes", |vm, this| { let view = checked(vm, this)?; Ok(vm.size(view.count() * view.itemsize)) }, "The amount of space in bytes that the array would use in\na contiguous representation."),
-    getter("readonly", |vm, this| Ok(checked(vm, this)?.readonly.into()), "A bool indicating whether the memory is read only."),
-    getter("itemsize", |vm, this| { let size = checked(vm, this)?.itemsize; Ok(vm.size(size)) }, "The size in bytes of each element of the memoryview."),
-    getter("format", |vm, this| { let format = checked(vm, this)?.format.clone(); Ok(vm.str(&format)) }, "A string containing the format (in struct module style)\nfor each element in the view."),
-    getter("ndim", |vm, this| { let dimensions = checked(vm, this)?.shape.len(); Ok(vm.size(dimensions)) }, "An integer indicating how many dimensions of a multi-dimensional\narray the memory represents."),
-    getter("shape", |vm, this| { let shape = checked(vm, this)?.shape.clone(); let shape = shape.into_iter().map(|length| vm.size(length)).collect(); Ok(vm.tuple(shape)) }, "A tuple of ndim integers giving the shape of the memory\nas an N-dimensional array."),
-    getter("strides", |vm, this| { let strides = checked(vm, this)?.strides.clone(); let strides = strides.into_iter().map(|stride| vm.int(stride as i64)).collect(); Ok(vm.tuple(strides)) }, "A tuple of ndim integers giving the size in bytes to access\neach element for each dimension of the array."),
-    getter("suboffsets", |vm, this| { checked(vm, this)?; Ok(vm.tuple(Vec::new())) }, "A tuple of integers used internally for PIL-style arrays."),
-    getter("c_contiguous", |vm, this| Ok(checked(vm, this)?.is_contiguous().into()), "A bool indicating whether the memory is C contiguous."),
-    getter("f_contiguous", |vm, this| Ok(checked(vm, this)?.is_fortran_contiguous().into()), "A bool indicating whether the memory is Fortran contiguous."),
-    getter("contiguous", |vm, this| { let view = checked(vm, this)?; Ok((view.is_contiguous() || view.is_fortran_contiguous()).into()) }, "A bool indicating whether the memory is contiguous."),
+    getter(
+        "obj",
+        |vm, this| {
+            let view = checked(vm, this)?;
+            let object = view.object.borrow().clone();
+            Ok(object.unwrap_or(Value::NONE))
+        },
+        "The underlying object of the memoryview.",
+    ),
+    getter(
+        "nbytes",
+        |vm, this| {
+            let view = checked(vm, this)?;
+            Ok(vm.size(view.count() * view.itemsize))
+        },
+        "The amount of space in bytes that the array would use in\na contiguous representation.",
+    ),
+    getter(
+        "readonly",
+        |vm, this| Ok(checked(vm, this)?.readonly.into()),
+        "A bool indicating whether the memory is read only.",
+    ),
+    getter(
+        "itemsize",
+        |vm, this| {
+            let size = checked(vm, this)?.itemsize;
+            Ok(vm.size(size))
+        },
+        "The size in bytes of each element of the memoryview.",
+    ),
+    getter(
+        "format",
+        |vm, this| {
+            let format = checked(vm, this)?.format.clone();
+            Ok(vm.str(&format))
+        },
+        "A string containing the format (in struct module style)\nfor each element in the view.",
+    ),
+    getter(
+        "ndim",
+        |vm, this| {
+            let dimensions = checked(vm, this)?.shape.len();
+            Ok(vm.size(dimensions))
+        },
+        "An integer indicating how many dimensions of a multi-dimensional\narray the memory represents.",
+    ),
+    getter(
+        "shape",
+        |vm, this| {
+            let shape = checked(vm, this)?.shape.clone();
+            let shape = shape.into_iter().map(|length| vm.size(length)).collect();
+            Ok(vm.tuple(shape))
+        },
+        "A tuple of ndim integers giving the shape of the memory\nas an N-dimensional array.",
+    ),
+    getter(
+        "strides",
+        |vm, this| {
+            let strides = checked(vm, this)?.strides.clone();
+            let strides = strides.into_iter().map(|stride| vm.int(stride as i64)).collect();
+            Ok(vm.tuple(strides))
+        },
+        "A tuple of ndim integers giving the size in bytes to access\neach element for each dimension of the array.",
+    ),
+    getter(
+        "suboffsets",
+        |vm, this| {
+            checked(vm, this)?;
+            Ok(vm.tuple(Vec::new()))
+        },
+        "A tuple of integers used internally for PIL-style arrays.",
+    ),
+    getter(
+        "c_contiguous",
+        |vm, this| Ok(checked(vm, this)?.is_contiguous().into()),
+        "A bool indicating whether the memory is C contiguous.",
+    ),
+    getter(
+        "f_contiguous",
+        |vm, this| Ok(checked(vm, this)?.is_fortran_contiguous().into()),
+        "A bool indicating whether the memory is Fortran contiguous.",
+    ),
+    getter(
+        "contiguous",
+        |vm, this| {
+            let view = checked(vm, this)?;
+            Ok((view.is_contiguous() || view.is_fortran_contiguous()).into())
+        },
+        "A bool indicating whether the memory is contiguous.",
+    ),
 ];
 
 /// The receiver, which must not have been released.
@@ -74,7 +256,11 @@ fn data(vm: &mut Vm, args: Args<'_>) -> Res<Vec<u8>> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let view = this::<MemoryView>(vm, &args[0])?;
-    let kind = if view.is_released() { "released memory" } else { "memory" };
+    let kind = if view.is_released() {
+        "released memory"
+    } else {
+        "memory"
+    };
     let address = view.address();
     Ok(vm.str(&format!("<{kind} at {address:#x}>")))
 }
@@ -114,7 +300,9 @@ fn equal(vm: &mut Vm, args: Args<'_>) -> Res<Option<bool>> {
         Ok(other) => other,
         Err(_) => return Ok(None),
     };
-    let Some(other) = other.downcast_ref::<MemoryView>().cloned() else { return Ok(None) };
+    let Some(other) = other.downcast_ref::<MemoryView>().cloned() else {
+        return Ok(None);
+    };
     if this.shape != other.shape {
         return Ok(Some(false));
     }
@@ -125,7 +313,9 @@ fn equal(vm: &mut Vm, args: Args<'_>) -> Res<Option<bool>> {
     }
     for (x, y) in a.chunks(this.itemsize.max(1)).zip(b.chunks(other.itemsize.max(1))) {
         let (x, y) = (items::unpack(vm, &this.format, x), items::unpack(vm, &other.format, y));
-        let (Some(x), Some(y)) = (x, y) else { return Ok(Some(false)) };
+        let (Some(x), Some(y)) = (x, y) else {
+            return Ok(Some(false));
+        };
         let result = vm.compare(&x, &y, crate::operators::CompareOp::Eq)?;
         if !vm.truth(&result)? {
             return Ok(Some(false));
@@ -144,9 +334,17 @@ fn len(vm: &mut Vm, args: Args<'_>) -> Res {
 fn iter(vm: &mut Vm, args: Args<'_>) -> Res {
     let view = view(vm, args)?;
     if view.shape.len() != 1 {
-        let message = if view.shape.is_empty() { "invalid indexing of 0-dim memory" } else { "multi-dimensional sub-views are not implemented" };
+        let message = if view.shape.is_empty() {
+            "invalid indexing of 0-dim memory"
+        } else {
+            "multi-dimensional sub-views are not implemented"
+        };
         let kind = crate::objects::exception::ExceptionKind::NotImplementedError;
-        return Err(if view.shape.is_empty() { vm.type_error(message) } else { vm.error(kind, message) });
+        return Err(if view.shape.is_empty() {
+            vm.type_error(message)
+        } else {
+            vm.error(kind, message)
+        });
     }
     Ok(vm.sequence_iterator(args[0].clone()))
 }
@@ -190,7 +388,10 @@ fn tolist(vm: &mut Vm, args: Args<'_>) -> Res {
         return Ok(values.pop().unwrap_or(Value::NONE));
     }
     for length in view.shape.iter().skip(1).rev() {
-        values = values.chunks((*length).max(1)).map(|row| vm.list(row.to_vec())).collect();
+        values = values
+            .chunks((*length).max(1))
+            .map(|row| vm.list(row.to_vec()))
+            .collect();
     }
     Ok(vm.list(values))
 }
@@ -226,7 +427,9 @@ fn cast(vm: &mut Vm, args: Args<'_>) -> Res {
         if view.shape.len() != 1 && shape.len() != 1 {
             return Err(vm.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
         }
-        let product = shape.iter().try_fold(itemsize, |product, length| product.checked_mul(*length));
+        let product = shape
+            .iter()
+            .try_fold(itemsize, |product, length| product.checked_mul(*length));
         if product != Some(size) {
             return Err(vm.type_error("memoryview: product(shape) * itemsize != buffer size"));
         }
@@ -252,7 +455,10 @@ fn cast_shape(vm: &mut Vm, value: &Value) -> Res<Vec<usize>> {
         if !int::is_int(item) {
             return Err(vm.type_error("memoryview.cast(): elements of shape must be integers"));
         }
-        match int::as_i64(item).and_then(|length| usize::try_from(length).ok()).filter(|length| *length > 0) {
+        match int::as_i64(item)
+            .and_then(|length| usize::try_from(length).ok())
+            .filter(|length| *length > 0)
+        {
             Some(length) => shape.push(length),
             None => return Err(vm.value_error("memoryview.cast(): elements of shape must be integers > 0")),
         }

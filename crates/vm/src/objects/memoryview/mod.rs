@@ -122,7 +122,9 @@ impl MemoryView {
 
     /// Writes the bytes of items to where they stand.
     fn write_items(&self, offsets: &[usize], data: &[u8]) {
-        let Some(object) = self.object.borrow().clone() else { return };
+        let Some(object) = self.object.borrow().clone() else {
+            return;
+        };
         (self.exporter.write)(&object, &mut |bytes| {
             for (offset, item) in offsets.iter().zip(data.chunks(self.itemsize.max(1))) {
                 if let Some(place) = bytes.get_mut(*offset..offset + item.len()) {
@@ -139,9 +141,13 @@ impl MemoryView {
             return Err(vm.type_error("read-write bytes-like object expected, not memoryview"));
         }
         let written = bytes.len().min(self.count() * self.itemsize);
-        let Some(object) = self.object.borrow().clone() else { return Ok(0) };
+        let Some(object) = self.object.borrow().clone() else {
+            return Ok(0);
+        };
         (self.exporter.write)(&object, &mut |target| {
-            if let (Some(target), Some(bytes)) = (target.get_mut(self.offset..self.offset + written), bytes.get(..written)) {
+            if let (Some(target), Some(bytes)) =
+                (target.get_mut(self.offset..self.offset + written), bytes.get(..written))
+            {
                 target.copy_from_slice(bytes);
             }
         });
@@ -154,7 +160,9 @@ impl MemoryView {
 
     /// Another view of the same object.
     fn derive(&self, vm: &mut Vm, change: impl FnOnce(&mut MemoryView)) -> Res {
-        let Some(object) = self.object.borrow().clone() else { return Err(released(vm)) };
+        let Some(object) = self.object.borrow().clone() else {
+            return Err(released(vm));
+        };
         let mut view = MemoryView {
             object: RefCell::new(None),
             exporter: self.exporter,

@@ -19,7 +19,11 @@ enum Subscript {
     /// One item, at this byte offset.
     Item(usize),
     /// A view with another beginning, shape and strides.
-    View { offset: usize, shape: Vec<usize>, strides: Vec<isize> },
+    View {
+        offset: usize,
+        shape: Vec<usize>,
+        strides: Vec<isize>,
+    },
 }
 
 fn resolve(vm: &mut Vm, view: &MemoryView, key: &Value) -> Res<Subscript> {
@@ -28,7 +32,11 @@ fn resolve(vm: &mut Vm, view: &MemoryView, key: &Value) -> Res<Subscript> {
         let empty = key.downcast_ref::<Tuple>().is_some_and(|tuple| tuple.items.is_empty());
         return match (empty, key.is_ellipsis()) {
             (true, _) => Ok(Subscript::Item(view.offset)),
-            (_, true) => Ok(Subscript::View { offset: view.offset, shape: Vec::new(), strides: Vec::new() }),
+            (_, true) => Ok(Subscript::View {
+                offset: view.offset,
+                shape: Vec::new(),
+                strides: Vec::new(),
+            }),
             _ => Err(vm.type_error("invalid indexing of 0-dim memory")),
         };
     }
@@ -38,12 +46,20 @@ fn resolve(vm: &mut Vm, view: &MemoryView, key: &Value) -> Res<Subscript> {
         view.check(vm)?;
         let (mut shape, mut strides) = (view.shape.clone(), view.strides.clone());
         (shape[0], strides[0]) = (indices.count, stride.saturating_mul(indices.step));
-        let offset = if indices.count == 0 { view.offset } else { moved(view.offset, indices.start, stride) };
+        let offset = if indices.count == 0 {
+            view.offset
+        } else {
+            moved(view.offset, indices.start, stride)
+        };
         return Ok(Subscript::View { offset, shape, strides });
     }
     if key.is_ellipsis() {
         let (shape, strides) = (view.shape.clone(), view.strides.clone());
-        return Ok(Subscript::View { offset: view.offset, shape, strides });
+        return Ok(Subscript::View {
+            offset: view.offset,
+            shape,
+            strides,
+        });
     }
     if let Some(tuple) = key.downcast_ref::<Tuple>() {
         return item_at(vm, view, &tuple.items).map(Subscript::Item);
@@ -69,7 +85,9 @@ fn item_at(vm: &mut Vm, view: &MemoryView, keys: &[Value]) -> Res<usize> {
     if keys.len() > view.shape.len() {
         let dimensions = view.shape.len();
         let given = keys.len();
-        return Err(vm.type_error(format!("cannot index {dimensions}-dimension view with {given}-element tuple")));
+        return Err(vm.type_error(format!(
+            "cannot index {dimensions}-dimension view with {given}-element tuple"
+        )));
     }
     if keys.len() < view.shape.len() {
         return Err(unsupported(vm, "sub-views are not implemented"));
@@ -90,7 +108,9 @@ fn item_at(vm: &mut Vm, view: &MemoryView, keys: &[Value]) -> Res<usize> {
 
 /// The value of the item at a byte offset.
 pub(super) fn item(vm: &mut Vm, view: &MemoryView, offset: usize) -> Res {
-    let Some(object) = view.object.borrow().clone() else { return Err(super::released(vm)) };
+    let Some(object) = view.object.borrow().clone() else {
+        return Err(super::released(vm));
+    };
     let mut bytes = Vec::new();
     (view.exporter.read)(&object, &mut |all| {
         bytes = all.get(offset..offset + view.itemsize).unwrap_or_default().to_vec();
@@ -127,8 +147,12 @@ pub(super) fn setitem(vm: &mut Vm, args: Args<'_>) -> Res {
             view.write_items(&[offset], &bytes);
         }
         Subscript::View { offset, shape, strides } => {
-            let target = view.derive(vm, |view| (view.offset, view.shape, view.strides) = (offset, shape, strides))?;
-            let Some(target) = target.downcast_ref::<MemoryView>().cloned() else { return Ok(Value::NONE) };
+            let target = view.derive(vm, |view| {
+                (view.offset, view.shape, view.strides) = (offset, shape, strides)
+            })?;
+            let Some(target) = target.downcast_ref::<MemoryView>().cloned() else {
+                return Ok(Value::NONE);
+            };
             assign(vm, &target, &args[2])?;
         }
     }
@@ -144,7 +168,9 @@ fn assign(vm: &mut Vm, target: &Ref<MemoryView>, source: &Value) -> Res<()> {
         }
         source => source?,
     };
-    let Some(source) = source.downcast_ref::<MemoryView>() else { return Ok(()) };
+    let Some(source) = source.downcast_ref::<MemoryView>() else {
+        return Ok(());
+    };
     let plain = |format: &str| format.strip_prefix('@').unwrap_or(format).to_owned();
     if plain(&source.format) != plain(&target.format) || source.shape != target.shape {
         return Err(vm.value_error("memoryview assignment: lvalue and rvalue have different structures"));

@@ -14,22 +14,54 @@ use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
-    method("__init__", "($self, /, name, doc=None)", init, "Create a module object."),
-    begin_method("__getattribute__", "($self, name, /)", getattribute, "Return getattr(self, name)."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__init__",
+        "($self, /, name, doc=None)",
+        init,
+        "Create a module object.",
+    ),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        getattribute,
+        "Return getattr(self, name).",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    method("__dir__", "($self, /)", dir, "__dir__() -> list\nspecialized dir() implementation"),
+    method(
+        "__dir__",
+        "($self, /)",
+        dir,
+        "__dir__() -> list\nspecialized dir() implementation",
+    ),
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("__dict__", |vm, m| Ok(this::<Module>(vm, m)?.clone().namespace(vm).into_value()), ""),
+    getter(
+        "__dict__",
+        |vm, m| Ok(this::<Module>(vm, m)?.clone().namespace(vm).into_value()),
+        "",
+    ),
     getset("__annotations__", annotations, set_annotations, ""),
     getset("__annotate__", annotate, set_annotate, ""),
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = this::<Type>(vm, &args[0])?.clone();
-    Ok(vm.heap.alloc(&class, Module { dict: RefCell::new(None) }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &class,
+            Module {
+                dict: RefCell::new(None),
+            },
+        )
+        .into_value())
 }
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -130,7 +162,9 @@ fn annotations(vm: &mut Vm, value: &Value) -> Res {
     if let Some(known) = namespace.get_str(vm, "__annotations__") {
         return Ok(known);
     }
-    let function = namespace.get_str(vm, "__annotate__").filter(|function| !function.is_none());
+    let function = namespace
+        .get_str(vm, "__annotate__")
+        .filter(|function| !function.is_none());
     let computed = match function {
         Some(function) => {
             let computed = vm.call(&function, &[Value::int32(1)])?;
@@ -169,7 +203,9 @@ fn annotate(vm: &mut Vm, value: &Value) -> Res {
 
 fn set_annotate(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let namespace = this::<Module>(vm, value)?.clone().namespace(vm);
-    let Some(new) = new else { return Err(vm.type_error("cannot delete __annotate__ attribute")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("cannot delete __annotate__ attribute"));
+    };
     if !new.is_none() && !vm.is_callable(&new) {
         return Err(vm.type_error("__annotate__ must be callable or None"));
     }

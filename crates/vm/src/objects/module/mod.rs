@@ -37,7 +37,12 @@ impl Vm {
     /// A module with `__name__`, `__doc__` and the rest of the standard attributes, not in `sys.modules`.
     pub fn new_module(&mut self, name: &str, doc: Value) -> Res<Ref<Module>> {
         let dict = self.new_dict();
-        let module = self.heap.alloc(&self.types.module, Module { dict: RefCell::new(Some(dict.clone())) });
+        let module = self.heap.alloc(
+            &self.types.module,
+            Module {
+                dict: RefCell::new(Some(dict.clone())),
+            },
+        );
         let name = self.str(name);
         for (key, value) in [
             ("__name__", name),
@@ -53,7 +58,11 @@ impl Vm {
 
     /// A native module from its table.
     pub fn new_native_module(&mut self, def: &'static ModuleDef) -> Res<Ref<Module>> {
-        let doc = if def.doc.is_empty() { Value::NONE } else { self.str(def.doc) };
+        let doc = if def.doc.is_empty() {
+            Value::NONE
+        } else {
+            self.str(def.doc)
+        };
         let module = self.new_module(def.name, doc)?;
         let dict = module.namespace(self);
         for native in def.functions {

@@ -17,7 +17,12 @@ const GET_DOC: &str = "Return an attribute of instance, which is of type owner."
 /// Of `method_descriptor`, `wrapper_descriptor` and `classmethod_descriptor`.
 pub static METHOD_METHODS: &[Native] = &[
     method("__repr__", "($self, /)", method_repr, "Return repr(self)."),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
     begin_method("__get__", GET, get, GET_DOC),
     method("__reduce__", "($self, /)", reduce, ""),
 ];
@@ -26,10 +31,20 @@ pub static METHOD_GETSETS: &[GetSet] = &[
     getter("__name__", descriptor_name, ""),
     getter("__qualname__", qualname, ""),
     getter("__objclass__", objclass, ""),
-    getter("__doc__", |vm, d| { let native = this::<NativeMethod>(vm, d)?.native; Ok(doc_of(vm, native)) }, ""),
+    getter(
+        "__doc__",
+        |vm, d| {
+            let native = this::<NativeMethod>(vm, d)?.native;
+            Ok(doc_of(vm, native))
+        },
+        "",
+    ),
     getter(
         "__text_signature__",
-        |vm, d| { let native = this::<NativeMethod>(vm, d)?.native; Ok(signature_of(vm, native)) },
+        |vm, d| {
+            let native = this::<NativeMethod>(vm, d)?.native;
+            Ok(signature_of(vm, native))
+        },
         "",
     ),
 ];
@@ -38,8 +53,18 @@ pub static METHOD_GETSETS: &[GetSet] = &[
 pub static DATA_METHODS: &[Native] = &[
     method("__repr__", "($self, /)", data_repr, "Return repr(self)."),
     begin_method("__get__", GET, get, GET_DOC),
-    begin_method("__set__", "($self, instance, value, /)", set, "Set an attribute of instance to value."),
-    begin_method("__delete__", "($self, instance, /)", delete, "Delete an attribute of instance."),
+    begin_method(
+        "__set__",
+        "($self, instance, value, /)",
+        set,
+        "Set an attribute of instance to value.",
+    ),
+    begin_method(
+        "__delete__",
+        "($self, instance, /)",
+        delete,
+        "Delete an attribute of instance.",
+    ),
     method("__reduce__", "($self, /)", reduce, ""),
 ];
 
@@ -100,7 +125,15 @@ fn method_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn data_repr(vm: &mut Vm, args: Args<'_>) -> Res {
-    show(vm, &args[0], if args[0].has_payload::<MemberDescriptor>() { "member" } else { "attribute" })
+    show(
+        vm,
+        &args[0],
+        if args[0].has_payload::<MemberDescriptor>() {
+            "member"
+        } else {
+            "attribute"
+        },
+    )
 }
 
 fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {

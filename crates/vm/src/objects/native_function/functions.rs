@@ -12,7 +12,12 @@ use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
     method("__eq__", "($self, value, /)", eq, "Return self==value."),
     method("__ne__", "($self, value, /)", ne, "Return self!=value."),
     method("__hash__", "($self, /)", hash, "Return hash(self)."),
@@ -24,8 +29,22 @@ pub static GETSETS: &[GetSet] = &[
     getter("__qualname__", qualname, ""),
     getter("__self__", bound_to, ""),
     getter("__module__", module, ""),
-    getter("__doc__", |vm, f| { let native = this_native(vm, f)?; Ok(doc_of(vm, native)) }, ""),
-    getter("__text_signature__", |vm, f| { let native = this_native(vm, f)?; Ok(signature_of(vm, native)) }, ""),
+    getter(
+        "__doc__",
+        |vm, f| {
+            let native = this_native(vm, f)?;
+            Ok(doc_of(vm, native))
+        },
+        "",
+    ),
+    getter(
+        "__text_signature__",
+        |vm, f| {
+            let native = this_native(vm, f)?;
+            Ok(signature_of(vm, native))
+        },
+        "",
+    ),
 ];
 
 fn this_native(vm: &mut Vm, value: &Value) -> Res<&'static Native> {
@@ -34,7 +53,11 @@ fn this_native(vm: &mut Vm, value: &Value) -> Res<&'static Native> {
 
 /// `__doc__` of a native.
 pub(super) fn doc_of(vm: &mut Vm, native: &'static Native) -> Value {
-    if native.doc.is_empty() { Value::NONE } else { vm.str(native.doc) }
+    if native.doc.is_empty() {
+        Value::NONE
+    } else {
+        vm.str(native.doc)
+    }
 }
 
 /// `__text_signature__` of a native. Functions of modules are shown with the module as their first parameter.

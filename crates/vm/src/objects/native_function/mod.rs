@@ -55,15 +55,29 @@ payload!(MemberDescriptor, "member_descriptor", [name, owner]);
 
 impl Vm {
     /// A function of a native module, or a native bound to an object.
-    pub fn new_native_function(&mut self, native: &'static Native, module: Option<&'static str>, bound: Value) -> Value {
+    pub fn new_native_function(
+        &mut self,
+        native: &'static Native,
+        module: Option<&'static str>,
+        bound: Value,
+    ) -> Value {
         let signature = self.signature(native);
-        let payload = NativeFunction { native, signature, bound, owner: None, module };
+        let payload = NativeFunction {
+            native,
+            signature,
+            bound,
+            owner: None,
+            module,
+        };
         self.heap.alloc(&self.types.builtin_function, payload).into_value()
     }
 
     /// The parsed signature of a native, shared by all its function objects.
     pub fn signature(&mut self, native: &'static Native) -> std::rc::Rc<Signature> {
         let key = std::ptr::from_ref(native) as usize;
-        self.signatures.entry(key).or_insert_with(|| std::rc::Rc::new(Signature::parse(native.signature))).clone()
+        self.signatures
+            .entry(key)
+            .or_insert_with(|| std::rc::Rc::new(Signature::parse(native.signature)))
+            .clone()
     }
 }

@@ -13,22 +13,72 @@ use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
-    method("__init__", "($self, /, fget=None, fset=None, fdel=None, doc=None)", init, "Property attribute."),
-    begin_method("__get__", "($self, instance, owner=None, /)", get, "Return an attribute of instance, which is of type owner."),
-    begin_method("__set__", "($self, instance, value, /)", set, "Set an attribute of instance to value."),
-    begin_method("__delete__", "($self, instance, /)", delete, "Delete an attribute of instance."),
-    method("getter", "($self, object, /)", |vm, args| copy(vm, args, Part::Get), "Descriptor to obtain a copy of the property with a different getter."),
-    method("setter", "($self, object, /)", |vm, args| copy(vm, args, Part::Set), "Descriptor to obtain a copy of the property with a different setter."),
-    method("deleter", "($self, object, /)", |vm, args| copy(vm, args, Part::Delete), "Descriptor to obtain a copy of the property with a different deleter."),
-    method("__set_name__", "($self, /, *args)", set_name, "Method to set name of a property."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__init__",
+        "($self, /, fget=None, fset=None, fdel=None, doc=None)",
+        init,
+        "Property attribute.",
+    ),
+    begin_method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        get,
+        "Return an attribute of instance, which is of type owner.",
+    ),
+    begin_method(
+        "__set__",
+        "($self, instance, value, /)",
+        set,
+        "Set an attribute of instance to value.",
+    ),
+    begin_method(
+        "__delete__",
+        "($self, instance, /)",
+        delete,
+        "Delete an attribute of instance.",
+    ),
+    method(
+        "getter",
+        "($self, object, /)",
+        |vm, args| copy(vm, args, Part::Get),
+        "Descriptor to obtain a copy of the property with a different getter.",
+    ),
+    method(
+        "setter",
+        "($self, object, /)",
+        |vm, args| copy(vm, args, Part::Set),
+        "Descriptor to obtain a copy of the property with a different setter.",
+    ),
+    method(
+        "deleter",
+        "($self, object, /)",
+        |vm, args| copy(vm, args, Part::Delete),
+        "Descriptor to obtain a copy of the property with a different deleter.",
+    ),
+    method(
+        "__set_name__",
+        "($self, /, *args)",
+        set_name,
+        "Method to set name of a property.",
+    ),
 ];
 
 pub static GETSETS: &[GetSet] = &[
     getter("fget", |vm, p| Ok(this::<Property>(vm, p)?.get.borrow().clone()), ""),
     getter("fset", |vm, p| Ok(this::<Property>(vm, p)?.set.borrow().clone()), ""),
     getter("fdel", |vm, p| Ok(this::<Property>(vm, p)?.delete.borrow().clone()), ""),
-    getset("__doc__", |vm, p| Ok(this::<Property>(vm, p)?.doc.borrow().clone()), set_doc, ""),
+    getset(
+        "__doc__",
+        |vm, p| Ok(this::<Property>(vm, p)?.doc.borrow().clone()),
+        set_doc,
+        "",
+    ),
     getset("__name__", name, set_property_name, ""),
     getter("__isabstractmethod__", is_abstract, ""),
 ];
@@ -117,12 +167,23 @@ fn delete(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn copy(vm: &mut Vm, args: Args<'_>, part: Part) -> Res {
     let property = this::<Property>(vm, &args[0])?.clone();
     let pick = |which: Part, own: &RefCell<Value>| {
-        if which == part && !args[1].is_none() { args[1].clone() } else { own.borrow().clone() }
+        if which == part && !args[1].is_none() {
+            args[1].clone()
+        } else {
+            own.borrow().clone()
+        }
     };
-    let functions =
-        [pick(Part::Get, &property.get), pick(Part::Set, &property.set), pick(Part::Delete, &property.delete)];
+    let functions = [
+        pick(Part::Get, &property.get),
+        pick(Part::Set, &property.set),
+        pick(Part::Delete, &property.delete),
+    ];
     let renewed = property.doc_from_getter.get() && !functions[0].is_none();
-    let doc = if renewed { Value::NONE } else { property.doc.borrow().clone() };
+    let doc = if renewed {
+        Value::NONE
+    } else {
+        property.doc.borrow().clone()
+    };
     let class = vm.type_of(&args[0]).to_value();
     let [get, set, delete] = functions;
     let made = vm.call(&class, &[get, set, delete, doc])?;
@@ -136,7 +197,9 @@ fn set_name(vm: &mut Vm, args: Args<'_>) -> Res {
     let given = this::<Tuple>(vm, &args[1])?.items.to_vec();
     let [_, name] = &*given else {
         let count = given.len();
-        return Err(vm.type_error(format!("__set_name__() takes 2 positional arguments but {count} were given")));
+        return Err(vm.type_error(format!(
+            "__set_name__() takes 2 positional arguments but {count} were given"
+        )));
     };
     drop(this::<Property>(vm, &args[0])?.name.replace(name.clone()));
     Ok(Value::NONE)

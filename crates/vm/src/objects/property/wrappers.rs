@@ -22,17 +22,42 @@ pub static STATIC_METHODS: &[Native] = &[
     fixed(method("__new__", NEW, static_new, NEW_DOC)),
     method("__init__", "($self, function, /)", init, INIT_DOC),
     method("__get__", GET, |vm, args| callable(vm, &args[0]), GET_DOC),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
-    method("__repr__", "($self, /)", |vm, args| repr(vm, args, "staticmethod"), "Return repr(self)."),
-    class(method("__class_getitem__", "($type, object, /)", |vm, args| vm.generic_alias(&args[0], &args[1]), "See PEP 585")),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
+    method(
+        "__repr__",
+        "($self, /)",
+        |vm, args| repr(vm, args, "staticmethod"),
+        "Return repr(self).",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        |vm, args| vm.generic_alias(&args[0], &args[1]),
+        "See PEP 585",
+    )),
 ];
 
 pub static CLASS_METHODS: &[Native] = &[
     fixed(method("__new__", NEW, class_new, NEW_DOC)),
     method("__init__", "($self, function, /)", init, INIT_DOC),
     method("__get__", GET, class_get, GET_DOC),
-    method("__repr__", "($self, /)", |vm, args| repr(vm, args, "classmethod"), "Return repr(self)."),
-    class(method("__class_getitem__", "($type, object, /)", |vm, args| vm.generic_alias(&args[0], &args[1]), "See PEP 585")),
+    method(
+        "__repr__",
+        "($self, /)",
+        |vm, args| repr(vm, args, "classmethod"),
+        "Return repr(self).",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, object, /)",
+        |vm, args| vm.generic_alias(&args[0], &args[1]),
+        "See PEP 585",
+    )),
 ];
 
 /// Of both.
@@ -40,19 +65,50 @@ pub static GETSETS: &[GetSet] = &[
     getter("__func__", callable, ""),
     getter("__wrapped__", callable, ""),
     getter("__isabstractmethod__", isabstract, ""),
-    getset("__dict__", |vm, this| Ok(vm.instance_dict(this)?.into_value()), set_dict, ""),
-    getset("__annotations__", |vm, this| of_wrapped(vm, this, "__annotations__"), |vm, this, new| keep(vm, this, "__annotations__", new), ""),
-    getset("__annotate__", |vm, this| of_wrapped(vm, this, "__annotate__"), |vm, this, new| keep(vm, this, "__annotate__", new), ""),
+    getset(
+        "__dict__",
+        |vm, this| Ok(vm.instance_dict(this)?.into_value()),
+        set_dict,
+        "",
+    ),
+    getset(
+        "__annotations__",
+        |vm, this| of_wrapped(vm, this, "__annotations__"),
+        |vm, this, new| keep(vm, this, "__annotations__", new),
+        "",
+    ),
+    getset(
+        "__annotate__",
+        |vm, this| of_wrapped(vm, this, "__annotate__"),
+        |vm, this, new| keep(vm, this, "__annotate__", new),
+        "",
+    ),
 ];
 
 fn static_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = this::<Type>(vm, &args[0])?.clone();
-    Ok(vm.heap.alloc(&class, StaticMethod { callable: RefCell::new(Value::NONE) }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &class,
+            StaticMethod {
+                callable: RefCell::new(Value::NONE),
+            },
+        )
+        .into_value())
 }
 
 fn class_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = this::<Type>(vm, &args[0])?.clone();
-    Ok(vm.heap.alloc(&class, ClassMethod { callable: RefCell::new(Value::NONE) }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &class,
+            ClassMethod {
+                callable: RefCell::new(Value::NONE),
+            },
+        )
+        .into_value())
 }
 
 fn place<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a RefCell<Value>> {

@@ -49,17 +49,47 @@ pub static ITERATOR_METHODS: &[Native] = &[
         |vm, args| Ok(this::<RangeIterator>(vm, &args[0])?.advance(vm).into()),
         "Implement next(self).",
     ),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 static LONG_METHODS: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", long_next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", long_length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", long_reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", long_set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        long_length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        long_reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        long_set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 impl RangeIterator {
@@ -88,13 +118,22 @@ impl Vm {
     }
 
     fn small_range_iterator(&mut self, SmallRange { start, step, length }: SmallRange) -> Value {
-        let payload = RangeIterator { next: Cell::new(start), step, left: Cell::new(length) };
+        let payload = RangeIterator {
+            next: Cell::new(start),
+            step,
+            left: Cell::new(length),
+        };
         self.heap.alloc(&self.types.range_iterator, payload).into_value()
     }
 
     fn long_range_iterator(&mut self, start: BigInt, step: BigInt, length: BigInt) -> Value {
         let ty = self.type_for(&LONG_RANGE_ITERATOR);
-        let payload = LongRangeIterator { start, step, length, given: RefCell::default() };
+        let payload = LongRangeIterator {
+            start,
+            step,
+            length,
+            given: RefCell::default(),
+        };
         self.heap.alloc(&ty, payload).into_value()
     }
 
@@ -104,7 +143,11 @@ impl Vm {
             && let Some(step) = step.checked_neg()
         {
             let last = start.wrapping_sub(step.wrapping_mul((length as i64).wrapping_sub(1)));
-            return self.small_range_iterator(SmallRange { start: last, step, length });
+            return self.small_range_iterator(SmallRange {
+                start: last,
+                step,
+                length,
+            });
         }
         let (start, step, length) = range.big();
         let last = start + &step * (&length - BigInt::one());
@@ -130,7 +173,12 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
 fn set_state(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<RangeIterator>(vm, &args[0])?;
     let skipped = (vm.to_i64(&args[1])?.max(0) as u64).min(iterator.left.get());
-    iterator.next.set(iterator.next.get().wrapping_add(iterator.step.wrapping_mul(skipped as i64)));
+    iterator.next.set(
+        iterator
+            .next
+            .get()
+            .wrapping_add(iterator.step.wrapping_mul(skipped as i64)),
+    );
     iterator.left.set(iterator.left.get() - skipped);
     Ok(Value::NONE)
 }
@@ -165,7 +213,11 @@ fn long_set_state(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<LongRangeIterator>(vm, &args[0])?;
     let state = vm.index(&args[1])?;
     let state = as_big(&state).unwrap_or_default();
-    let state = if state.is_negative() { BigInt::zero() } else { state.min(iterator.length.clone()) };
+    let state = if state.is_negative() {
+        BigInt::zero()
+    } else {
+        state.min(iterator.length.clone())
+    };
     *iterator.given.borrow_mut() = state;
     Ok(Value::NONE)
 }

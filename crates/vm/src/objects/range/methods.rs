@@ -16,23 +16,78 @@ use crate::operators::CompareOp;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, /, *args)", range_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, /, *args)",
+        range_new,
+        "Create and return a new object.",
+    )),
     method("__len__", "($self, /)", range_len, "Return len(self)."),
     method("__bool__", "($self, /)", range_bool, "True if self else False"),
-    method("__contains__", "($self, key, /)", range_contains, "Return bool(key in self)."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        range_contains,
+        "Return bool(key in self).",
+    ),
     method("__getitem__", "($self, key, /)", range_getitem, "Return self[key]."),
     method("__iter__", "($self, /)", range_iter, "Implement iter(self)."),
-    method("__reversed__", "($self, /)", range_reversed, "Return a reverse iterator."),
+    method(
+        "__reversed__",
+        "($self, /)",
+        range_reversed,
+        "Return a reverse iterator.",
+    ),
     method("__repr__", "($self, /)", range_repr, "Return repr(self)."),
     method("__hash__", "($self, /)", range_hash, "Return hash(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    method("__reduce__", "($self, /)", range_reduce, "Return state information for pickling."),
-    method("count", "($self, value, /)", range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        range_reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "count",
+        "($self, value, /)",
+        range_count,
+        "rangeobject.count(value) -> integer -- return number of occurrences of value",
+    ),
     method(
         "index",
         "($self, value, /)",
@@ -42,9 +97,24 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset("start", |vm, value| Ok(this::<Range>(vm, value)?.start.clone()), read_only, ""),
-    getset("stop", |vm, value| Ok(this::<Range>(vm, value)?.stop.clone()), read_only, ""),
-    getset("step", |vm, value| Ok(this::<Range>(vm, value)?.step.clone()), read_only, ""),
+    getset(
+        "start",
+        |vm, value| Ok(this::<Range>(vm, value)?.start.clone()),
+        read_only,
+        "",
+    ),
+    getset(
+        "stop",
+        |vm, value| Ok(this::<Range>(vm, value)?.stop.clone()),
+        read_only,
+        "",
+    ),
+    getset(
+        "step",
+        |vm, value| Ok(this::<Range>(vm, value)?.step.clone()),
+        read_only,
+        "",
+    ),
 ];
 
 fn range_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -78,7 +148,9 @@ fn range_len(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn range_bool(vm: &mut Vm, args: Args<'_>) -> Res {
-    Ok(Value::bool(this::<Range>(vm, &args[0])?.length.as_small_int() != Some(0)))
+    Ok(Value::bool(
+        this::<Range>(vm, &args[0])?.length.as_small_int() != Some(0),
+    ))
 }
 
 impl Range {
@@ -186,8 +258,16 @@ fn range_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 /// What makes ranges equal: the length, the first item if any, the step if there is a second item.
 fn identity(range: &Range) -> [Value; 3] {
     let (_, _, length) = range.big();
-    let start = if length.is_zero() { Value::NONE } else { range.start.clone() };
-    let step = if length <= BigInt::one() { Value::NONE } else { range.step.clone() };
+    let start = if length.is_zero() {
+        Value::NONE
+    } else {
+        range.start.clone()
+    };
+    let step = if length <= BigInt::one() {
+        Value::NONE
+    } else {
+        range.step.clone()
+    };
     [range.length.clone(), start, step]
 }
 
@@ -202,10 +282,13 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
     let (Some(b), CompareOp::Eq | CompareOp::Ne) = (args[1].downcast_ref::<Range>(), op) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let equal = identity(a).iter().zip(&identity(b)).all(|(a, b)| match (as_big(a), as_big(b)) {
-        (Some(a), Some(b)) => a == b,
-        (a, b) => a.is_none() && b.is_none(),
-    });
+    let equal = identity(a)
+        .iter()
+        .zip(&identity(b))
+        .all(|(a, b)| match (as_big(a), as_big(b)) {
+            (Some(a), Some(b)) => a == b,
+            (a, b) => a.is_none() && b.is_none(),
+        });
     Ok(Value::bool(equal == (op == CompareOp::Eq)))
 }
 

@@ -50,7 +50,11 @@ impl Range {
     pub fn small(&self) -> Option<SmallRange> {
         as_i64(&self.stop)?;
         let length = as_i64(&self.length)?;
-        Some(SmallRange { start: as_i64(&self.start)?, step: as_i64(&self.step)?, length: length as u64 })
+        Some(SmallRange {
+            start: as_i64(&self.start)?,
+            step: as_i64(&self.step)?,
+            length: length as u64,
+        })
     }
 
     /// Start, step and length.
@@ -62,7 +66,10 @@ impl Range {
     /// All items, if they fit machine words: `MemoryError` if there are too many.
     pub fn items(&self, vm: &mut Vm) -> Res<Option<Vec<Value>>> {
         let Some(small) = self.small() else { return Ok(None) };
-        let bytes = small.length.to_usize().and_then(|length| length.checked_mul(size_of::<Value>()));
+        let bytes = small
+            .length
+            .to_usize()
+            .and_then(|length| length.checked_mul(size_of::<Value>()));
         match bytes {
             Some(bytes) => vm.check_size(bytes)?,
             None => return Err(vm.memory_error()),
@@ -93,7 +100,11 @@ impl Vm {
             // 63-bit numbers: the distance fits.
             (Some(start), Some(stop), Some(step)) => {
                 let distance = if step < 0 { start - stop } else { stop - start };
-                let length = if distance <= 0 { 0 } else { (distance as u64 - 1) / step.unsigned_abs() + 1 };
+                let length = if distance <= 0 {
+                    0
+                } else {
+                    (distance as u64 - 1) / step.unsigned_abs() + 1
+                };
                 self.size(length as usize)
             }
             _ => {
@@ -102,6 +113,16 @@ impl Vm {
                 self.big_int(length)
             }
         };
-        self.heap.alloc(&self.types.range, Range { start, stop, step, length }).into_value()
+        self.heap
+            .alloc(
+                &self.types.range,
+                Range {
+                    start,
+                    stop,
+                    step,
+                    length,
+                },
+            )
+            .into_value()
     }
 }

@@ -31,8 +31,18 @@ pub static SET_ITERATOR: TypeDef = TypeDef {
 static METHODS: &[Native] = &[
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 pub(super) fn set_iter(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -69,7 +79,11 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<SetIterator>(vm, &args[0])?;
-    let valid = iterator.set.borrow().as_ref().is_some_and(|set| set.len() == iterator.expected.get());
+    let valid = iterator
+        .set
+        .borrow()
+        .as_ref()
+        .is_some_and(|set| set.len() == iterator.expected.get());
     Ok(vm.size(if valid { iterator.left.get() } else { 0 }))
 }
 

@@ -17,13 +17,33 @@ use crate::vm::Vm;
 /// What `set` and `frozenset` have in common.
 pub static COMMON: &[Native] = &[
     method("__len__", "($self, /)", set_len, "Return len(self)."),
-    method("__contains__", "($self, object, /)", set_contains, "x.__contains__(y) <==> y in x."),
+    method(
+        "__contains__",
+        "($self, object, /)",
+        set_contains,
+        "x.__contains__(y) <==> y in x.",
+    ),
     method("__iter__", "($self, /)", iterator::set_iter, "Implement iter(self)."),
     method("__repr__", "($self, /)", set_repr, "Return repr(self)."),
-    method("__reduce__", "($self, /)", set_reduce, "Return state information for pickling."),
-    method("__sizeof__", "($self, /)", set_sizeof, "S.__sizeof__() -> size of S in memory, in bytes."),
+    method(
+        "__reduce__",
+        "($self, /)",
+        set_reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__sizeof__",
+        "($self, /)",
+        set_sizeof,
+        "S.__sizeof__() -> size of S in memory, in bytes.",
+    ),
     method("copy", "($self, /)", set_copy, "Return a shallow copy of a set."),
-    begin_method("union", "($self, /, *others)", |vm, args| multi(vm, args, Many::Union), "Return a new set with elements from the set and all others."),
+    begin_method(
+        "union",
+        "($self, /, *others)",
+        |vm, args| multi(vm, args, Many::Union),
+        "Return a new set with elements from the set and all others.",
+    ),
     begin_method(
         "intersection",
         "($self, /, *others)",
@@ -42,21 +62,71 @@ pub static COMMON: &[Native] = &[
         |vm, args| single(vm, args, Many::SymmetricDifference),
         "Return a new set with elements in either the set or other but not both.",
     ),
-    begin_method("isdisjoint", "($self, other, /)", |vm, args| single(vm, args, Many::IsDisjoint), "Return True if two sets have a null intersection."),
-    begin_method("issubset", "($self, other, /)", |vm, args| single(vm, args, Many::IsSubset), "Report whether another set contains this set."),
-    begin_method("issuperset", "($self, other, /)", |vm, args| single(vm, args, Many::IsSuperset), "Report whether this set contains another set."),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    begin_method(
+        "isdisjoint",
+        "($self, other, /)",
+        |vm, args| single(vm, args, Many::IsDisjoint),
+        "Return True if two sets have a null intersection.",
+    ),
+    begin_method(
+        "issubset",
+        "($self, other, /)",
+        |vm, args| single(vm, args, Many::IsSubset),
+        "Report whether another set contains this set.",
+    ),
+    begin_method(
+        "issuperset",
+        "($self, other, /)",
+        |vm, args| single(vm, args, Many::IsSuperset),
+        "Report whether this set contains another set.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 pub static SET_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", set_new, "Create and return a new object.")),
-    begin_method("__init__", "($self, iterable=<unrepresentable>, /)", set_init, "Initialize self."),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        set_new,
+        "Create and return a new object.",
+    )),
+    begin_method(
+        "__init__",
+        "($self, iterable=<unrepresentable>, /)",
+        set_init,
+        "Initialize self.",
+    ),
     method("add", "($self, object, /)", set_add, "Add an element to a set."),
     method("clear", "($self, /)", set_clear, "Remove all elements from this set."),
-    method("discard", "($self, object, /)", set_discard, "Remove an element from a set if it is a member."),
-    method("remove", "($self, object, /)", set_remove, "Remove an element from a set; it must be a member."),
-    method("pop", "($self, /)", set_pop, "Remove and return an arbitrary set element."),
-    begin_method("update", "($self, /, *others)", |vm, args| multi(vm, args, Many::Update), "Update the set, adding elements from all others."),
+    method(
+        "discard",
+        "($self, object, /)",
+        set_discard,
+        "Remove an element from a set if it is a member.",
+    ),
+    method(
+        "remove",
+        "($self, object, /)",
+        set_remove,
+        "Remove an element from a set; it must be a member.",
+    ),
+    method(
+        "pop",
+        "($self, /)",
+        set_pop,
+        "Remove and return an arbitrary set element.",
+    ),
+    begin_method(
+        "update",
+        "($self, /, *others)",
+        |vm, args| multi(vm, args, Many::Update),
+        "Update the set, adding elements from all others.",
+    ),
     begin_method(
         "intersection_update",
         "($self, /, *others)",
@@ -78,8 +148,18 @@ pub static SET_METHODS: &[Native] = &[
 ];
 
 pub static FROZENSET_METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable=<unrepresentable>, /)", frozenset_new, "Create and return a new object.")),
-    method("__hash__", "($self, /)", operators::frozenset_hash, "Return hash(self)."),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable=<unrepresentable>, /)",
+        frozenset_new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__hash__",
+        "($self, /)",
+        operators::frozenset_hash,
+        "Return hash(self).",
+    ),
 ];
 
 /// Methods that take any iterables.
@@ -140,7 +220,10 @@ fn combine(vm: &mut Vm, this_value: &Value, others: &[Value], op: Many) -> Res<B
 
 /// The general form: iterables are run through one after the other. Updates take effect as items come.
 async fn combine_iterables(mut cx: Cx, args: Vec<Value>) -> Res {
-    let op = args[0].as_small_int().and_then(|op| MANY.get(op as usize).copied()).unwrap_or(Many::Union);
+    let op = args[0]
+        .as_small_int()
+        .and_then(|op| MANY.get(op as usize).copied())
+        .unwrap_or(Many::Union);
     let set = this::<Set>(cx.vm(), &args[1])?.clone();
     let mut operands = Vec::new();
     for other in &args[2..] {
@@ -235,7 +318,9 @@ fn finish_in_place(vm: &mut Vm, set: &Ref<Set>, mut operands: Vec<Operand>, op: 
             return Ok(Value::bool(disjoint));
         }
         Many::IsSubset => {
-            let Some(other) = operands.pop() else { return Ok(Value::TRUE) };
+            let Some(other) = operands.pop() else {
+                return Ok(Value::TRUE);
+            };
             let other = other.into_set(vm)?;
             return Ok(Value::bool(set.is_subset(vm, &other)?));
         }
@@ -306,7 +391,11 @@ fn frozenset_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         set.update(vm, &operand)?;
         return Ok(Begun::Done(set.into_value()));
     }
-    vm.begin_async("frozenset", |cx, args| Box::pin(frozenset_from_iterable(cx, args)), args.to_vec())
+    vm.begin_async(
+        "frozenset",
+        |cx, args| Box::pin(frozenset_from_iterable(cx, args)),
+        args.to_vec(),
+    )
 }
 
 async fn frozenset_from_iterable(mut cx: Cx, args: Vec<Value>) -> Res {
@@ -332,7 +421,9 @@ fn hash_of_member(vm: &mut Vm, key: &Value) -> Res<(Value, i64)> {
         Ok(hash) => Ok((key.clone(), hash)),
         Err(raised) => {
             let is_set = key.has_payload::<Set>() && vm.is_instance(key, &vm.types.set.clone());
-            let Some(set) = key.downcast_ref::<Set>().filter(|_| is_set) else { return Err(raised) };
+            let Some(set) = key.downcast_ref::<Set>().filter(|_| is_set) else {
+                return Err(raised);
+            };
             let ty = vm.types.frozenset.clone();
             let frozen = vm.set_of_type(&ty, set.copy_table()).into_value();
             let hash = vm.hash(&frozen)?;
@@ -355,7 +446,11 @@ fn set_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let members = set.members();
     let plain = is_exactly(&args[0], &vm.types.set);
-    let (open, close) = if plain { ("{".to_owned(), "}") } else { (format!("{name}({{"), "})") };
+    let (open, close) = if plain {
+        ("{".to_owned(), "}")
+    } else {
+        (format!("{name}({{"), "})")
+    };
     vm.repr_guarded(&args[0], &format!("{name}(...)"), |vm| {
         vm.repr_items(&open, close, |_, at| members.get(at).cloned())
     })
@@ -402,13 +497,20 @@ fn set_discard(vm: &mut Vm, args: Args<'_>) -> Res {
 fn set_remove(vm: &mut Vm, args: Args<'_>) -> Res {
     let set = this::<Set>(vm, &args[0])?;
     let (key, hash) = hash_of_member(vm, &args[1])?;
-    if set.discard_hashed(vm, &key, hash)? { Ok(Value::NONE) } else { Err(vm.key_error(&args[1])) }
+    if set.discard_hashed(vm, &key, hash)? {
+        Ok(Value::NONE)
+    } else {
+        Err(vm.key_error(&args[1]))
+    }
 }
 
 fn set_pop(vm: &mut Vm, args: Args<'_>) -> Res {
     let set = this::<Set>(vm, &args[0])?;
     set.pop().ok_or_else(|| {
-        vm.error(crate::objects::exception::ExceptionKind::KeyError, "pop from an empty set")
+        vm.error(
+            crate::objects::exception::ExceptionKind::KeyError,
+            "pop from an empty set",
+        )
     })
 }
 

@@ -41,7 +41,10 @@ enum Found {
 impl Set {
     /// A set with the members of a table.
     pub fn from_table(table: SetTable) -> Self {
-        Self { table: RefCell::new(table), ..Self::default() }
+        Self {
+            table: RefCell::new(table),
+            ..Self::default()
+        }
     }
 
     #[inline]
@@ -160,7 +163,11 @@ impl Set {
 
     /// All members with their hashes.
     pub fn hashed_members(&self) -> Vec<(Value, i64)> {
-        self.table.borrow().members().map(|slot| (slot.key.clone(), slot.hash)).collect()
+        self.table
+            .borrow()
+            .members()
+            .map(|slot| (slot.key.clone(), slot.hash))
+            .collect()
     }
 
     /// The member at or after `position`; moves `position` behind it.

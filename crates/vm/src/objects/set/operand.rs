@@ -94,7 +94,11 @@ impl Set {
         let result = Set::default();
         if let Operand::Set(set) = other {
             // The smaller one is walked.
-            let (walked, probed): (&Set, &Set) = if set.len() > self.len() { (self, set) } else { (set, self) };
+            let (walked, probed): (&Set, &Set) = if set.len() > self.len() {
+                (self, set)
+            } else {
+                (set, self)
+            };
             for (key, hash) in walked.hashed_members() {
                 if probed.contains_hashed(vm, &key, hash)? {
                     result.add_hashed(vm, key, hash)?;

@@ -11,19 +11,84 @@ use crate::operators::CompareOp;
 use crate::vm::Vm;
 
 pub static COMMON_OPERATORS: &[Native] = &[
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    method("__and__", "($self, value, /)", |vm, args| operate(vm, args, intersection), "Return self&value."),
-    method("__rand__", "($self, value, /)", |vm, args| operate_reflected(vm, args, intersection), "Return value&self."),
-    method("__or__", "($self, value, /)", |vm, args| operate(vm, args, union), "Return self|value."),
-    method("__ror__", "($self, value, /)", |vm, args| operate_reflected(vm, args, union), "Return value|self."),
-    method("__sub__", "($self, value, /)", |vm, args| operate(vm, args, difference), "Return self-value."),
-    method("__rsub__", "($self, value, /)", |vm, args| operate_reflected(vm, args, difference), "Return value-self."),
-    method("__xor__", "($self, value, /)", |vm, args| operate(vm, args, symmetric_difference), "Return self^value."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
+    method(
+        "__and__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, intersection),
+        "Return self&value.",
+    ),
+    method(
+        "__rand__",
+        "($self, value, /)",
+        |vm, args| operate_reflected(vm, args, intersection),
+        "Return value&self.",
+    ),
+    method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, union),
+        "Return self|value.",
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| operate_reflected(vm, args, union),
+        "Return value|self.",
+    ),
+    method(
+        "__sub__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, difference),
+        "Return self-value.",
+    ),
+    method(
+        "__rsub__",
+        "($self, value, /)",
+        |vm, args| operate_reflected(vm, args, difference),
+        "Return value-self.",
+    ),
+    method(
+        "__xor__",
+        "($self, value, /)",
+        |vm, args| operate(vm, args, symmetric_difference),
+        "Return self^value.",
+    ),
     method(
         "__rxor__",
         "($self, value, /)",
@@ -76,36 +141,50 @@ fn operate_reflected(vm: &mut Vm, args: Args<'_>, operation: Operation) -> Res {
 /// A set of the builtin type, `set` or `frozenset`, that the model is an instance of.
 pub(super) fn like(vm: &mut Vm, model: &Value, table: SetTable) -> Value {
     let frozen = vm.is_instance(model, &vm.types.frozenset);
-    let ty = if frozen { vm.types.frozenset.clone() } else { vm.types.set.clone() };
+    let ty = if frozen {
+        vm.types.frozenset.clone()
+    } else {
+        vm.types.set.clone()
+    };
     vm.set_of_type(&ty, table).into_value()
 }
 
 fn other_set<'a>(vm: &mut Vm, args: &'a [Value]) -> Res<Option<(&'a Ref<Set>, Operand)>> {
     let set = this::<Set>(vm, &args[0])?;
-    Ok(args[1].downcast_ref::<Set>().map(|other| (set, Operand::Set(other.clone()))))
+    Ok(args[1]
+        .downcast_ref::<Set>()
+        .map(|other| (set, Operand::Set(other.clone()))))
 }
 
 fn set_ior(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some((set, other)) = other_set(vm, args)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((set, other)) = other_set(vm, args)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     set.update(vm, &other)?;
     Ok(args[0].clone())
 }
 
 fn set_iand(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some((set, other)) = other_set(vm, args)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((set, other)) = other_set(vm, args)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let table = set.intersection(vm, &other)?;
     set.replace(table);
     Ok(args[0].clone())
 }
 
 fn set_isub(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some((set, other)) = other_set(vm, args)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((set, other)) = other_set(vm, args)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     set.difference_update(vm, &other)?;
     Ok(args[0].clone())
 }
 
 fn set_ixor(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some((set, other)) = other_set(vm, args)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some((set, other)) = other_set(vm, args)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     set.symmetric_difference_update(vm, other)?;
     Ok(args[0].clone())
 }

@@ -18,7 +18,10 @@ pub struct Slot {
     pub key: Value,
 }
 
-const EMPTY: Slot = Slot { hash: 0, key: Value::UNDEF };
+const EMPTY: Slot = Slot {
+    hash: 0,
+    key: Value::UNDEF,
+};
 
 impl Slot {
     fn is_empty(&self) -> bool {
@@ -58,7 +61,14 @@ pub enum Place {
 
 impl Probe {
     pub fn new(hash: i64) -> Self {
-        Self { hash, base: 0, offset: 0, limit: 0, perturb: hash as u64, started: false }
+        Self {
+            hash,
+            base: 0,
+            offset: 0,
+            limit: 0,
+            perturb: hash as u64,
+            started: false,
+        }
     }
 
     #[inline]
@@ -69,13 +79,21 @@ impl Probe {
         }
         self.base = if self.started {
             self.perturb >>= 5;
-            self.base.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & mask
+            self.base
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(self.perturb as usize)
+                & mask
         } else {
             self.hash as usize & mask
         };
         self.started = true;
         self.offset = 0;
-        self.limit = if self.base + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
+        self.limit = if self.base + LINEAR_PROBES <= mask {
+            LINEAR_PROBES
+        } else {
+            0
+        };
         self.base
     }
 }
@@ -129,7 +147,11 @@ impl SetTable {
     }
 
     fn grown(&self) -> usize {
-        if self.used > 50_000 { self.used * 2 } else { self.used * 4 }
+        if self.used > 50_000 {
+            self.used * 2
+        } else {
+            self.used * 4
+        }
     }
 
     /// Makes room for `more` members at once, as before merging in a container of that many.

@@ -11,17 +11,72 @@ use crate::unicode;
 use crate::vm::Vm;
 
 pub(super) static METHODS: &[Native] = &[
-    method("center", "($self, width, fillchar=' ', /)", center, "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space)."),
-    method("ljust", "($self, width, fillchar=' ', /)", |vm, args| justify(vm, args, |missing| (0, missing)), "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space)."),
-    method("rjust", "($self, width, fillchar=' ', /)", |vm, args| justify(vm, args, |missing| (missing, 0)), "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space)."),
-    method("zfill", "($self, width, /)", zfill, "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated."),
-    method("expandtabs", "($self, /, tabsize=8)", expandtabs, "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed."),
-    method("strip", "($self, chars=None, /)", |vm, args| strip(vm, args, true, true), "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead."),
-    method("lstrip", "($self, chars=None, /)", |vm, args| strip(vm, args, true, false), "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead."),
-    method("rstrip", "($self, chars=None, /)", |vm, args| strip(vm, args, false, true), "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead."),
-    method("removeprefix", "($self, prefix, /)", |vm, args| remove(vm, args, "removeprefix", <[u8]>::strip_prefix), "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string."),
-    method("removesuffix", "($self, suffix, /)", |vm, args| remove(vm, args, "removesuffix", <[u8]>::strip_suffix), "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring."),
-    begin_method("join", "($self, iterable, /)", join, "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'"),
+    method(
+        "center",
+        "($self, width, fillchar=' ', /)",
+        center,
+        "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    ),
+    method(
+        "ljust",
+        "($self, width, fillchar=' ', /)",
+        |vm, args| justify(vm, args, |missing| (0, missing)),
+        "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    ),
+    method(
+        "rjust",
+        "($self, width, fillchar=' ', /)",
+        |vm, args| justify(vm, args, |missing| (missing, 0)),
+        "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    ),
+    method(
+        "zfill",
+        "($self, width, /)",
+        zfill,
+        "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.",
+    ),
+    method(
+        "expandtabs",
+        "($self, /, tabsize=8)",
+        expandtabs,
+        "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
+    ),
+    method(
+        "strip",
+        "($self, chars=None, /)",
+        |vm, args| strip(vm, args, true, true),
+        "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+    ),
+    method(
+        "lstrip",
+        "($self, chars=None, /)",
+        |vm, args| strip(vm, args, true, false),
+        "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+    ),
+    method(
+        "rstrip",
+        "($self, chars=None, /)",
+        |vm, args| strip(vm, args, false, true),
+        "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+    ),
+    method(
+        "removeprefix",
+        "($self, prefix, /)",
+        |vm, args| remove(vm, args, "removeprefix", <[u8]>::strip_prefix),
+        "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.",
+    ),
+    method(
+        "removesuffix",
+        "($self, suffix, /)",
+        |vm, args| remove(vm, args, "removesuffix", <[u8]>::strip_suffix),
+        "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
+    ),
+    begin_method(
+        "join",
+        "($self, iterable, /)",
+        join,
+        "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+    ),
 ];
 
 /// The text between so many fill characters on either side.
@@ -29,7 +84,10 @@ fn pad(vm: &mut Vm, string: &Ref<Str>, left: usize, right: usize, fill: u32) -> 
     if left == 0 && right == 0 {
         return vm.plain_str(string);
     }
-    let Some(size) = left.checked_add(right).and_then(|pad| pad.checked_mul(super::search::width(fill))) else {
+    let Some(size) = left
+        .checked_add(right)
+        .and_then(|pad| pad.checked_mul(super::search::width(fill)))
+    else {
         return Err(vm.memory_error());
     };
     let mut out = vm.text_buffer(size.saturating_add(string.as_bytes().len()))?;

@@ -9,24 +9,126 @@ use crate::vm::Vm;
 const UNARY: &str = "($self, /)";
 
 pub(super) static METHODS: &[Native] = &[
-    method("lower", UNARY, |vm, args| mapped(vm, args, <[u8]>::to_ascii_lowercase, lower), "Return a copy of the string converted to lowercase."),
-    method("upper", UNARY, |vm, args| mapped(vm, args, <[u8]>::to_ascii_uppercase, upper), "Return a copy of the string converted to uppercase."),
-    method("casefold", UNARY, |vm, args| mapped(vm, args, <[u8]>::to_ascii_lowercase, fold), "Return a version of the string suitable for caseless comparisons."),
-    method("title", UNARY, |vm, args| mapped_always(vm, args, title), "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case."),
-    method("capitalize", UNARY, |vm, args| mapped_always(vm, args, capitalize), "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase."),
-    method("swapcase", UNARY, |vm, args| mapped_always(vm, args, swapcase), "Convert uppercase characters to lowercase and lowercase characters to uppercase."),
-    method("isalpha", UNARY, |vm, args| all(vm, args, unicode::is_alpha), "Return True if the string is an alphabetic string, False otherwise.\n\nA string is alphabetic if all characters in the string are alphabetic and there\nis at least one character in the string."),
-    method("isalnum", UNARY, |vm, args| all(vm, args, unicode::is_alnum), "Return True if the string is an alpha-numeric string, False otherwise.\n\nA string is alpha-numeric if all characters in the string are alpha-numeric and\nthere is at least one character in the string."),
-    method("isdecimal", UNARY, |vm, args| all(vm, args, |point| unicode::decimal(point).is_some()), "Return True if the string is a decimal string, False otherwise.\n\nA string is a decimal string if all characters in the string are decimal and\nthere is at least one character in the string."),
-    method("isdigit", UNARY, |vm, args| all(vm, args, |point| unicode::digit(point).is_some()), "Return True if the string is a digit string, False otherwise.\n\nA string is a digit string if all characters in the string are digits and there\nis at least one character in the string."),
-    method("isnumeric", UNARY, |vm, args| all(vm, args, unicode::is_numeric), "Return True if the string is a numeric string, False otherwise.\n\nA string is numeric if all characters in the string are numeric and there is at\nleast one character in the string."),
-    method("isspace", UNARY, |vm, args| all(vm, args, unicode::is_space), "Return True if the string is a whitespace string, False otherwise.\n\nA string is whitespace if all characters in the string are whitespace and there\nis at least one character in the string."),
-    method("isprintable", UNARY, |vm, args| ask(vm, args, |text| text.code_points().all(unicode::is_printable)), "Return True if all characters in the string are printable, False otherwise.\n\nA character is printable if repr() may use it in its output."),
-    method("isascii", UNARY, |vm, args| ask(vm, args, Str::is_ascii), "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too."),
-    method("islower", UNARY, |vm, args| ask(vm, args, |text| uniform(text, unicode::is_lower, |p| unicode::is_upper(p) || unicode::is_title(p))), "Return True if the string is a lowercase string, False otherwise.\n\nA string is lowercase if all cased characters in the string are lowercase and\nthere is at least one cased character in the string."),
-    method("isupper", UNARY, |vm, args| ask(vm, args, |text| uniform(text, unicode::is_upper, |p| unicode::is_lower(p) || unicode::is_title(p))), "Return True if the string is an uppercase string, False otherwise.\n\nA string is uppercase if all cased characters in the string are uppercase and\nthere is at least one cased character in the string."),
-    method("istitle", UNARY, |vm, args| ask(vm, args, is_title), "Return True if the string is a title-cased string, False otherwise.\n\nIn a title-cased string, upper- and title-case characters may only\nfollow uncased characters and lowercase characters only cased ones."),
-    method("isidentifier", UNARY, |vm, args| ask(vm, args, is_identifier), "Return True if the string is a valid Python identifier, False otherwise.\n\nCall keyword.iskeyword(s) to test whether string s is a reserved identifier,\nsuch as \"def\" or \"class\"."),
+    method(
+        "lower",
+        UNARY,
+        |vm, args| mapped(vm, args, <[u8]>::to_ascii_lowercase, lower),
+        "Return a copy of the string converted to lowercase.",
+    ),
+    method(
+        "upper",
+        UNARY,
+        |vm, args| mapped(vm, args, <[u8]>::to_ascii_uppercase, upper),
+        "Return a copy of the string converted to uppercase.",
+    ),
+    method(
+        "casefold",
+        UNARY,
+        |vm, args| mapped(vm, args, <[u8]>::to_ascii_lowercase, fold),
+        "Return a version of the string suitable for caseless comparisons.",
+    ),
+    method(
+        "title",
+        UNARY,
+        |vm, args| mapped_always(vm, args, title),
+        "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case.",
+    ),
+    method(
+        "capitalize",
+        UNARY,
+        |vm, args| mapped_always(vm, args, capitalize),
+        "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.",
+    ),
+    method(
+        "swapcase",
+        UNARY,
+        |vm, args| mapped_always(vm, args, swapcase),
+        "Convert uppercase characters to lowercase and lowercase characters to uppercase.",
+    ),
+    method(
+        "isalpha",
+        UNARY,
+        |vm, args| all(vm, args, unicode::is_alpha),
+        "Return True if the string is an alphabetic string, False otherwise.\n\nA string is alphabetic if all characters in the string are alphabetic and there\nis at least one character in the string.",
+    ),
+    method(
+        "isalnum",
+        UNARY,
+        |vm, args| all(vm, args, unicode::is_alnum),
+        "Return True if the string is an alpha-numeric string, False otherwise.\n\nA string is alpha-numeric if all characters in the string are alpha-numeric and\nthere is at least one character in the string.",
+    ),
+    method(
+        "isdecimal",
+        UNARY,
+        |vm, args| all(vm, args, |point| unicode::decimal(point).is_some()),
+        "Return True if the string is a decimal string, False otherwise.\n\nA string is a decimal string if all characters in the string are decimal and\nthere is at least one character in the string.",
+    ),
+    method(
+        "isdigit",
+        UNARY,
+        |vm, args| all(vm, args, |point| unicode::digit(point).is_some()),
+        "Return True if the string is a digit string, False otherwise.\n\nA string is a digit string if all characters in the string are digits and there\nis at least one character in the string.",
+    ),
+    method(
+        "isnumeric",
+        UNARY,
+        |vm, args| all(vm, args, unicode::is_numeric),
+        "Return True if the string is a numeric string, False otherwise.\n\nA string is numeric if all characters in the string are numeric and there is at\nleast one character in the string.",
+    ),
+    method(
+        "isspace",
+        UNARY,
+        |vm, args| all(vm, args, unicode::is_space),
+        "Return True if the string is a whitespace string, False otherwise.\n\nA string is whitespace if all characters in the string are whitespace and there\nis at least one character in the string.",
+    ),
+    method(
+        "isprintable",
+        UNARY,
+        |vm, args| ask(vm, args, |text| text.code_points().all(unicode::is_printable)),
+        "Return True if all characters in the string are printable, False otherwise.\n\nA character is printable if repr() may use it in its output.",
+    ),
+    method(
+        "isascii",
+        UNARY,
+        |vm, args| ask(vm, args, Str::is_ascii),
+        "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too.",
+    ),
+    method(
+        "islower",
+        UNARY,
+        |vm, args| {
+            ask(vm, args, |text| {
+                uniform(text, unicode::is_lower, |p| {
+                    unicode::is_upper(p) || unicode::is_title(p)
+                })
+            })
+        },
+        "Return True if the string is a lowercase string, False otherwise.\n\nA string is lowercase if all cased characters in the string are lowercase and\nthere is at least one cased character in the string.",
+    ),
+    method(
+        "isupper",
+        UNARY,
+        |vm, args| {
+            ask(vm, args, |text| {
+                uniform(text, unicode::is_upper, |p| {
+                    unicode::is_lower(p) || unicode::is_title(p)
+                })
+            })
+        },
+        "Return True if the string is an uppercase string, False otherwise.\n\nA string is uppercase if all cased characters in the string are uppercase and\nthere is at least one cased character in the string.",
+    ),
+    method(
+        "istitle",
+        UNARY,
+        |vm, args| ask(vm, args, is_title),
+        "Return True if the string is a title-cased string, False otherwise.\n\nIn a title-cased string, upper- and title-case characters may only\nfollow uncased characters and lowercase characters only cased ones.",
+    ),
+    method(
+        "isidentifier",
+        UNARY,
+        |vm, args| ask(vm, args, is_identifier),
+        "Return True if the string is a valid Python identifier, False otherwise.\n\nCall keyword.iskeyword(s) to test whether string s is a reserved identifier,\nsuch as \"def\" or \"class\".",
+    ),
 ];
 
 fn ask(vm: &mut Vm, args: Args<'_>, question: impl FnOnce(&Str) -> bool) -> Res {

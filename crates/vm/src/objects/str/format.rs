@@ -14,8 +14,18 @@ use crate::unicode;
 use crate::vm::Vm;
 
 pub(super) static METHODS: &[Native] = &[
-    method("format", "($self, /, *args, **kwargs)", format, "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}')."),
-    method("format_map", "($self, mapping, /)", format_map, "Return a formatted version of the string, using substitutions from mapping.\n\nThe substitutions are identified by braces ('{' and '}')."),
+    method(
+        "format",
+        "($self, /, *args, **kwargs)",
+        format,
+        "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
+    ),
+    method(
+        "format_map",
+        "($self, mapping, /)",
+        format_map,
+        "Return a formatted version of the string, using substitutions from mapping.\n\nThe substitutions are identified by braces ('{' and '}').",
+    ),
 ];
 
 /// Text before a replacement field, and the field if there is one.
@@ -53,21 +63,30 @@ impl<'a> Markup<'a> {
         let brace = text.iter().position(|point| matches!(*point, OPEN | CLOSE));
         let Some(at) = brace else {
             self.rest = &[];
-            return Ok(Piece { literal: text, field: None });
+            return Ok(Piece {
+                literal: text,
+                field: None,
+            });
         };
         let (literal, markup) = text.split_at(at);
         match markup {
             [first, second, rest @ ..] if first == second => {
                 self.rest = rest;
                 // A doubled brace stands for one.
-                Ok(Piece { literal: text.get(..=at).unwrap_or_default(), field: None })
+                Ok(Piece {
+                    literal: text.get(..=at).unwrap_or_default(),
+                    field: None,
+                })
             }
             [CLOSE, ..] => Err("Single '}' encountered in format string"),
             [_] => Err("Single '{' encountered in format string"),
             _ => {
                 let (field, rest) = Field::read(markup.get(1..).unwrap_or_default())?;
                 self.rest = rest;
-                Ok(Piece { literal, field: Some(field) })
+                Ok(Piece {
+                    literal,
+                    field: Some(field),
+                })
             }
         }
     }
@@ -105,9 +124,16 @@ impl<'a> Field<'a> {
                 _ => {}
             }
         }
-        let Some(end) = end else { return Err("expected '}' before end of string") };
+        let Some(end) = end else {
+            return Err("expected '}' before end of string");
+        };
         let (name, tail) = text.split_at(end);
-        let plain = |conversion| Self { name, conversion, spec: &[], nested: false };
+        let plain = |conversion| Self {
+            name,
+            conversion,
+            spec: &[],
+            nested: false,
+        };
         let (conversion, spec) = match tail {
             [CLOSE, rest @ ..] => return Ok((plain(None), rest)),
             [0x21] => return Err("end of string while looking for conversion specifier"),
@@ -127,7 +153,15 @@ impl<'a> Field<'a> {
             }
             if depth == 0 {
                 let (spec, rest) = spec.split_at(at);
-                return Ok((Self { name, conversion, spec, nested }, rest.get(1..).unwrap_or_default()));
+                return Ok((
+                    Self {
+                        name,
+                        conversion,
+                        spec,
+                        nested,
+                    },
+                    rest.get(1..).unwrap_or_default(),
+                ));
             }
         }
         Err("unmatched '{' in format spec")
@@ -158,8 +192,13 @@ pub enum Accessor<'a> {
 fn read_key(text: &[u32]) -> Result<Key<'_>, &'static str> {
     let mut number = None::<usize>;
     for point in text {
-        let Some(digit) = unicode::decimal(*point) else { return Ok(Key::Name(text)) };
-        let longer = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(usize::from(digit)));
+        let Some(digit) = unicode::decimal(*point) else {
+            return Ok(Key::Name(text));
+        };
+        let longer = number
+            .unwrap_or(0)
+            .checked_mul(10)
+            .and_then(|n| n.checked_add(usize::from(digit)));
         let longer = longer.filter(|number| *number <= isize::MAX as usize);
         number = Some(longer.ok_or("Too many decimal digits in format string")?);
     }
@@ -168,9 +207,15 @@ fn read_key(text: &[u32]) -> Result<Key<'_>, &'static str> {
 
 impl<'a> FieldName<'a> {
     pub fn read(text: &'a [u32]) -> Result<Self, &'static str> {
-        let end = text.iter().position(|point| matches!(*point, 0x2e | 0x5b)).unwrap_or(text.len());
+        let end = text
+            .iter()
+            .position(|point| matches!(*point, 0x2e | 0x5b))
+            .unwrap_or(text.len());
         let (first, rest) = text.split_at(end);
-        Ok(Self { first: read_key(first)?, rest })
+        Ok(Self {
+            first: read_key(first)?,
+            rest,
+        })
     }
 }
 
@@ -181,17 +226,28 @@ impl<'a> Iterator for FieldName<'a> {
         let (first, text) = self.rest.split_first()?;
         let accessor = match *first {
             0x2e => {
-                let end = text.iter().position(|point| matches!(*point, 0x2e | 0x5b)).unwrap_or(text.len());
+                let end = text
+                    .iter()
+                    .position(|point| matches!(*point, 0x2e | 0x5b))
+                    .unwrap_or(text.len());
                 let (name, rest) = text.split_at(end);
                 self.rest = rest;
-                if name.is_empty() { Err("Empty attribute in format string") } else { Ok(Accessor::Attribute(name)) }
+                if name.is_empty() {
+                    Err("Empty attribute in format string")
+                } else {
+                    Ok(Accessor::Attribute(name))
+                }
             }
             0x5b => match text.iter().position(|point| *point == 0x5d) {
                 None => Err("Missing ']' in format string"),
                 Some(end) => {
                     let (key, rest) = text.split_at(end);
                     self.rest = rest.get(1..).unwrap_or_default();
-                    if key.is_empty() { Err("Empty attribute in format string") } else { read_key(key).map(Accessor::Item) }
+                    if key.is_empty() {
+                        Err("Empty attribute in format string")
+                    } else {
+                        read_key(key).map(Accessor::Item)
+                    }
                 }
             },
             _ => Err("Only '.' or '[' may follow ']' in format field specifier"),
@@ -222,7 +278,11 @@ enum Numbering {
 fn format(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?;
     let positional = args[1].downcast_ref::<Tuple>().cloned();
-    let mut source = Source { positional, named: args[2].clone(), numbering: Numbering::Undecided };
+    let mut source = Source {
+        positional,
+        named: args[2].clone(),
+        numbering: Numbering::Undecided,
+    };
     let points: Vec<u32> = string.code_points().collect();
     let mut out = Vec::with_capacity(points.len());
     source.expand(vm, &mut out, &points, 2)?;
@@ -231,7 +291,11 @@ fn format(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn format_map(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let mut source = Source { positional: None, named: args[1].clone(), numbering: Numbering::Undecided };
+    let mut source = Source {
+        positional: None,
+        named: args[1].clone(),
+        numbering: Numbering::Undecided,
+    };
     let points: Vec<u32> = string.code_points().collect();
     let mut out = Vec::with_capacity(points.len());
     source.expand(vm, &mut out, &points, 2)?;
@@ -306,19 +370,23 @@ impl Source {
     fn first(&mut self, vm: &mut Vm, first: &Key<'_>) -> Res {
         let index = match (first, self.numbering) {
             (Key::Name([]), Numbering::Manual) => {
-                return Err(vm.value_error(
-                    "cannot switch from manual field specification to automatic field numbering",
-                ));
+                return Err(
+                    vm.value_error("cannot switch from manual field specification to automatic field numbering")
+                );
             }
             (Key::Name([]), numbering) => {
-                let index = if let Numbering::Automatic(next) = numbering { next } else { 0 };
+                let index = if let Numbering::Automatic(next) = numbering {
+                    next
+                } else {
+                    0
+                };
                 self.numbering = Numbering::Automatic(index + 1);
                 index
             }
             (Key::Index(_), Numbering::Automatic(_)) => {
-                return Err(vm.value_error(
-                    "cannot switch from automatic field numbering to manual field specification",
-                ));
+                return Err(
+                    vm.value_error("cannot switch from automatic field numbering to manual field specification")
+                );
             }
             (Key::Index(index), _) => {
                 self.numbering = Numbering::Manual;
@@ -349,7 +417,10 @@ impl Source {
 
 #[cold]
 fn out_of_range(vm: &mut Vm, index: usize) -> Raised {
-    vm.error(ExceptionKind::IndexError, format!("Replacement index {index} out of range for positional args tuple"))
+    vm.error(
+        ExceptionKind::IndexError,
+        format!("Replacement index {index} out of range for positional args tuple"),
+    )
 }
 
 fn text_of(vm: &mut Vm, points: &[u32]) -> Ref<Str> {
@@ -387,7 +458,10 @@ mod tests {
         let pieces = pieces.unwrap_or_else(|message| panic!("{message}"));
         assert_eq!(pieces.len(), 3);
         assert_eq!(pieces[0].literal, points("a{"));
-        let field = pieces[1].field.as_ref().map(|field| (field.name.len(), field.conversion, field.spec.len(), field.nested));
+        let field = pieces[1]
+            .field
+            .as_ref()
+            .map(|field| (field.name.len(), field.conversion, field.spec.len(), field.nested));
         assert_eq!(field, Some((1, Some('r' as u32), 4, true)));
         for (bad, message) in [
             ("}", "Single '}' encountered in format string"),

@@ -22,18 +22,42 @@ pub struct StrIterator {
 payload!(StrIterator, "str_iterator", [string]);
 
 const fn def(name: &'static str) -> TypeDef {
-    TypeDef { flags: TypeFlags::NO_NEW, methods: METHODS, ..TypeDef::new::<StrIterator>(name, "builtins") }
+    TypeDef {
+        flags: TypeFlags::NO_NEW,
+        methods: METHODS,
+        ..TypeDef::new::<StrIterator>(name, "builtins")
+    }
 }
 
 pub static STR_ITERATOR: TypeDef = def("str_iterator");
 pub static STR_ASCII_ITERATOR: TypeDef = def("str_ascii_iterator");
 
 const METHODS: &[Native] = &[
-    method("__iter__", "($self, /)", |_, args| Ok(args[0].clone()), "Implement iter(self)."),
+    method(
+        "__iter__",
+        "($self, /)",
+        |_, args| Ok(args[0].clone()),
+        "Implement iter(self).",
+    ),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, state, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, state, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 impl StrIterator {
@@ -51,8 +75,16 @@ impl StrIterator {
 impl Vm {
     /// `iter(string)`
     pub fn str_iterator(&mut self, string: Ref<Str>) -> Value {
-        let ty = self.type_for(if string.is_ascii() { &STR_ASCII_ITERATOR } else { &STR_ITERATOR });
-        let payload = StrIterator { string: RefCell::new(Some(string)), offset: Cell::new(0), position: Cell::new(0) };
+        let ty = self.type_for(if string.is_ascii() {
+            &STR_ASCII_ITERATOR
+        } else {
+            &STR_ITERATOR
+        });
+        let payload = StrIterator {
+            string: RefCell::new(Some(string)),
+            offset: Cell::new(0),
+            position: Cell::new(0),
+        };
         self.heap.alloc(&ty, payload).into_value()
     }
 }

@@ -16,37 +16,119 @@ const BINARY: &str = "($self, value, /)";
 const UNARY: &str = "($self, /)";
 
 /// All tables of methods.
-pub static TABLES: &[&[Native]] =
-    &[METHODS, adjust::METHODS, case::METHODS, format::METHODS, search::METHODS, translate::METHODS];
+pub static TABLES: &[&[Native]] = &[
+    METHODS,
+    adjust::METHODS,
+    case::METHODS,
+    format::METHODS,
+    search::METHODS,
+    translate::METHODS,
+];
 
 static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)", new, "Create and return a new object.  See help(type) for accurate signature.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)",
+        new,
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
     method("__repr__", UNARY, repr, "Return repr(self)."),
-    method("__str__", UNARY, |vm, args| { let this = this::<Str>(vm, &args[0])?; vm.plain_str(this) }, "Return str(self)."),
+    method(
+        "__str__",
+        UNARY,
+        |vm, args| {
+            let this = this::<Str>(vm, &args[0])?;
+            vm.plain_str(this)
+        },
+        "Return str(self).",
+    ),
     method("__hash__", UNARY, hash, "Return hash(self)."),
-    method("__lt__", BINARY, |_, args| compare(args, |a, b| a < b), "Return self<value."),
-    method("__le__", BINARY, |_, args| compare(args, |a, b| a <= b), "Return self<=value."),
-    method("__eq__", BINARY, |_, args| compare(args, |a, b| a == b), "Return self==value."),
-    method("__ne__", BINARY, |_, args| compare(args, |a, b| a != b), "Return self!=value."),
-    method("__gt__", BINARY, |_, args| compare(args, |a, b| a > b), "Return self>value."),
-    method("__ge__", BINARY, |_, args| compare(args, |a, b| a >= b), "Return self>=value."),
+    method(
+        "__lt__",
+        BINARY,
+        |_, args| compare(args, |a, b| a < b),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        BINARY,
+        |_, args| compare(args, |a, b| a <= b),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        BINARY,
+        |_, args| compare(args, |a, b| a == b),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        BINARY,
+        |_, args| compare(args, |a, b| a != b),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        BINARY,
+        |_, args| compare(args, |a, b| a > b),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        BINARY,
+        |_, args| compare(args, |a, b| a >= b),
+        "Return self>=value.",
+    ),
     method("__add__", BINARY, add, "Return self+value."),
     method("__mul__", BINARY, multiply, "Return self*value."),
     method("__rmul__", BINARY, multiply, "Return value*self."),
     method("__mod__", BINARY, modulo, "Return self%value."),
     method("__rmod__", BINARY, reflected_modulo, "Return value%self."),
-    method("__len__", UNARY, |vm, args| { let length = this::<Str>(vm, &args[0])?.len(); Ok(vm.size(length)) }, "Return len(self)."),
+    method(
+        "__len__",
+        UNARY,
+        |vm, args| {
+            let length = this::<Str>(vm, &args[0])?.len();
+            Ok(vm.size(length))
+        },
+        "Return len(self).",
+    ),
     method("__getitem__", "($self, key, /)", getitem, "Return self[key]."),
-    method("__iter__", UNARY, |vm, args| { let string = this::<Str>(vm, &args[0])?.clone(); Ok(vm.str_iterator(string)) }, "Implement iter(self)."),
-    method("__format__", "($self, format_spec, /)", |vm, args| format_spec::format_str(vm, &args[0], &args[1]), "Return a formatted version of the string as described by format_spec."),
+    method(
+        "__iter__",
+        UNARY,
+        |vm, args| {
+            let string = this::<Str>(vm, &args[0])?.clone();
+            Ok(vm.str_iterator(string))
+        },
+        "Implement iter(self).",
+    ),
+    method(
+        "__format__",
+        "($self, format_spec, /)",
+        |vm, args| format_spec::format_str(vm, &args[0], &args[1]),
+        "Return a formatted version of the string as described by format_spec.",
+    ),
     method("__getnewargs__", UNARY, getnewargs, ""),
-    method("__sizeof__", UNARY, sizeof, "Return the size of the string in memory, in bytes."),
-    method("encode", "($self, /, encoding='utf-8', errors='strict')", encode, "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeEncodeErrors."),
+    method(
+        "__sizeof__",
+        UNARY,
+        sizeof,
+        "Return the size of the string in memory, in bytes.",
+    ),
+    method(
+        "encode",
+        "($self, /, encoding='utf-8', errors='strict')",
+        encode,
+        "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeEncodeErrors.",
+    ),
 ];
 
 /// `str(object)`, `str(bytes, encoding, errors)`
 fn new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let [class, object, encoding, errors] = args else { return Err(vm.system_error("str.__new__ needs four arguments")) };
+    let [class, object, encoding, errors] = args else {
+        return Err(vm.system_error("str.__new__ needs four arguments"));
+    };
     let plain = class.is(vm.types.str.as_value());
     let text = if object.is_undef() {
         vm.str("")
@@ -63,7 +145,11 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     }
     let text = this::<Str>(vm, &text)?;
     match class.downcast_ref::<Type>() {
-        Some(class) => Ok(Begun::Done(vm.heap.alloc(class, Str::from_bytes(text.as_bytes().into())).into_value())),
+        Some(class) => Ok(Begun::Done(
+            vm.heap
+                .alloc(class, Str::from_bytes(text.as_bytes().into()))
+                .into_value(),
+        )),
         None => Err(vm.type_error("str.__new__(X): X is not a type object")),
     }
 }
@@ -141,7 +227,9 @@ fn add(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn multiply(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let Some(count) = vm.repeat_count(&args[1])? else { return vm.cannot_repeat(&args[1]) };
+    let Some(count) = vm.repeat_count(&args[1])? else {
+        return vm.cannot_repeat(&args[1]);
+    };
     if count == 1 {
         return vm.plain_str(string);
     }
@@ -152,7 +240,9 @@ fn multiply(vm: &mut Vm, args: Args<'_>) -> Res {
 impl Vm {
     /// Bytes repeated: `MemoryError` if there is no room for the result.
     pub(crate) fn repeated_bytes(&mut self, bytes: &[u8], count: usize) -> Res<Vec<u8>> {
-        let Some(size) = bytes.len().checked_mul(count) else { return Err(self.memory_error()) };
+        let Some(size) = bytes.len().checked_mul(count) else {
+            return Err(self.memory_error());
+        };
         let mut out = self.text_buffer(size)?;
         match bytes {
             [] => {}
@@ -185,7 +275,10 @@ fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
             None => {
                 let points: Vec<u32> = string.code_points().collect();
                 let mut text = Vec::new();
-                indices.select(&points).into_iter().for_each(|point| crate::unicode::push(&mut text, point));
+                indices
+                    .select(&points)
+                    .into_iter()
+                    .for_each(|point| crate::unicode::push(&mut text, point));
                 text
             }
         };

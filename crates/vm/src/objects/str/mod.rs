@@ -17,8 +17,8 @@ mod search;
 mod translate;
 
 pub(crate) use repr::push_escape;
-pub(crate) use search::bounds;
 pub use repr::{push_repr, repr_of};
+pub(crate) use search::bounds;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -51,8 +51,18 @@ impl Str {
     }
 
     pub(crate) fn from_bytes(text: Box<[u8]>) -> Self {
-        let length = if text.is_ascii() { text.len() } else { count_code_points(&text) };
-        Self { text, length, hash: Cell::new(None), index: OnceCell::new(), interned: Cell::new(false) }
+        let length = if text.is_ascii() {
+            text.len()
+        } else {
+            count_code_points(&text)
+        };
+        Self {
+            text,
+            length,
+            hash: Cell::new(None),
+            index: OnceCell::new(),
+            interned: Cell::new(false),
+        }
     }
 
     /// The text.
@@ -98,7 +108,9 @@ impl Str {
     /// The byte offset of a code point; the text's length for `at >= len()`.
     pub fn byte_offset(&self, at: usize) -> usize {
         if self.is_ascii() || at >= self.length {
-            return at.min(self.length).max(if at >= self.length { self.text.len() } else { 0 });
+            return at
+                .min(self.length)
+                .max(if at >= self.length { self.text.len() } else { 0 });
         }
         let index = self.index.get_or_init(|| self.build_index());
         let mut offset = index.get(at / STRIDE).map_or(0, |o| *o as usize);
@@ -153,7 +165,11 @@ impl Str {
     }
 
     fn build_index(&self) -> Box<[u32]> {
-        let starts = self.text.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte));
+        let starts = self
+            .text
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| !is_continuation(**byte));
         starts.step_by(STRIDE).map(|(offset, _)| offset as u32).collect()
     }
 }

@@ -13,7 +13,11 @@ pub fn repr_of(text: &Str) -> Vec<u8> {
 /// Appends `repr(text)`, or with `ascii` what `ascii(text)` gives.
 pub fn push_repr(out: &mut Vec<u8>, text: &Str, ascii: bool) {
     let bytes = text.as_bytes();
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
     out.push(quote);
     for point in text.code_points() {
         match u8::try_from(point) {

@@ -14,19 +14,84 @@ const FIND: &str = "($self, sub, start=None, end=None, /)";
 const SPLIT: &str = "($self, /, sep=None, maxsplit=-1)";
 
 pub(super) static METHODS: &[Native] = &[
-    method("find", FIND, |vm, args| find(vm, args, "find", search::find, false), "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure."),
-    method("rfind", FIND, |vm, args| find(vm, args, "rfind", search::rfind, false), "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure."),
-    method("index", FIND, |vm, args| find(vm, args, "index", search::find, true), "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found."),
-    method("rindex", FIND, |vm, args| find(vm, args, "rindex", search::rfind, true), "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found."),
-    method("count", FIND, count, "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation."),
-    method("startswith", "($self, prefix, start=None, end=None, /)", |vm, args| affix(vm, args, "startswith", <[u8]>::starts_with), "Return True if the string starts with the specified prefix, False otherwise."),
-    method("endswith", "($self, suffix, start=None, end=None, /)", |vm, args| affix(vm, args, "endswith", <[u8]>::ends_with), "Return True if the string ends with the specified suffix, False otherwise."),
-    method("replace", "($self, old, new, /, count=-1)", replace, "Return a copy with all occurrences of substring old replaced by new."),
-    method("split", SPLIT, |vm, args| split(vm, args, false), "Return a list of the substrings in the string, using sep as the separator string."),
-    method("rsplit", SPLIT, |vm, args| split(vm, args, true), "Return a list of the substrings in the string, using sep as the separator string."),
-    method("splitlines", "($self, /, keepends=False)", splitlines, "Return a list of the lines in the string, breaking at line boundaries."),
-    method("partition", "($self, sep, /)", |vm, args| partition(vm, args, false), "Partition the string into three parts using the given separator."),
-    method("rpartition", "($self, sep, /)", |vm, args| partition(vm, args, true), "Partition the string into three parts using the given separator."),
+    method(
+        "find",
+        FIND,
+        |vm, args| find(vm, args, "find", search::find, false),
+        "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
+    ),
+    method(
+        "rfind",
+        FIND,
+        |vm, args| find(vm, args, "rfind", search::rfind, false),
+        "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
+    ),
+    method(
+        "index",
+        FIND,
+        |vm, args| find(vm, args, "index", search::find, true),
+        "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
+    ),
+    method(
+        "rindex",
+        FIND,
+        |vm, args| find(vm, args, "rindex", search::rfind, true),
+        "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
+    ),
+    method(
+        "count",
+        FIND,
+        count,
+        "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.",
+    ),
+    method(
+        "startswith",
+        "($self, prefix, start=None, end=None, /)",
+        |vm, args| affix(vm, args, "startswith", <[u8]>::starts_with),
+        "Return True if the string starts with the specified prefix, False otherwise.",
+    ),
+    method(
+        "endswith",
+        "($self, suffix, start=None, end=None, /)",
+        |vm, args| affix(vm, args, "endswith", <[u8]>::ends_with),
+        "Return True if the string ends with the specified suffix, False otherwise.",
+    ),
+    method(
+        "replace",
+        "($self, old, new, /, count=-1)",
+        replace,
+        "Return a copy with all occurrences of substring old replaced by new.",
+    ),
+    method(
+        "split",
+        SPLIT,
+        |vm, args| split(vm, args, false),
+        "Return a list of the substrings in the string, using sep as the separator string.",
+    ),
+    method(
+        "rsplit",
+        SPLIT,
+        |vm, args| split(vm, args, true),
+        "Return a list of the substrings in the string, using sep as the separator string.",
+    ),
+    method(
+        "splitlines",
+        "($self, /, keepends=False)",
+        splitlines,
+        "Return a list of the lines in the string, breaking at line boundaries.",
+    ),
+    method(
+        "partition",
+        "($self, sep, /)",
+        |vm, args| partition(vm, args, false),
+        "Partition the string into three parts using the given separator.",
+    ),
+    method(
+        "rpartition",
+        "($self, sep, /)",
+        |vm, args| partition(vm, args, true),
+        "Partition the string into three parts using the given separator.",
+    ),
     method("__contains__", "($self, key, /)", contains, "Return bool(key in self)."),
 ];
 
@@ -46,7 +111,11 @@ fn text_argument<'a>(vm: &mut Vm, function: &str, position: usize, value: &'a Va
 
 /// A type's name as argument errors show it: `None` for `NoneType`.
 pub(crate) fn shown_type(vm: &Vm, value: &Value) -> String {
-    if value.is_none() { "None".to_owned() } else { vm.type_name(value).to_string() }
+    if value.is_none() {
+        "None".to_owned()
+    } else {
+        vm.type_name(value).to_string()
+    }
 }
 
 /// The optional bounds of a search, clipped; start after end if nothing can be found.
@@ -75,7 +144,11 @@ fn find(vm: &mut Vm, args: Args<'_>, name: &str, finder: Finder, must: bool) -> 
     let string = this::<Str>(vm, &args[0])?;
     let needle = text_argument(vm, name, 1, &args[1])?;
     let (start, end) = bounds(vm, &args[2], &args[3], string.len())?;
-    let found = if start > end { None } else { finder(string.slice(start, end).as_bytes(), needle.as_bytes()) };
+    let found = if start > end {
+        None
+    } else {
+        finder(string.slice(start, end).as_bytes(), needle.as_bytes())
+    };
     match found {
         Some(offset) => {
             let at = string.code_points_before(string.byte_offset(start) + offset);
@@ -150,8 +223,12 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     if occurrences == 0 {
         return vm.plain_str(string);
     }
-    let grown = occurrences.checked_mul(new.as_bytes().len()).and_then(|grown| grown.checked_add(text.len()));
-    let Some(size) = grown else { return Err(vm.memory_error()) };
+    let grown = occurrences
+        .checked_mul(new.as_bytes().len())
+        .and_then(|grown| grown.checked_add(text.len()));
+    let Some(size) = grown else {
+        return Err(vm.memory_error());
+    };
     let mut out = vm.text_buffer(size - (occurrences * old.as_bytes().len()).min(text.len()))?;
     if old.is_empty() {
         insert_between(&mut out, string, new.as_bytes(), occurrences);
@@ -185,7 +262,10 @@ impl Vm {
 
     /// A list of strings from pieces of WTF-8 text.
     fn pieces(&mut self, pieces: &[&[u8]]) -> Value {
-        let items = pieces.iter().map(|piece| self.new_str((*piece).into()).into_value()).collect();
+        let items = pieces
+            .iter()
+            .map(|piece| self.new_str((*piece).into()).into_value())
+            .collect();
         self.list(items)
     }
 }
@@ -194,7 +274,11 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     let string = this::<Str>(vm, &args[0])?;
     let most = search::limit(vm.to_i64(&args[2])?);
     if args[1].is_none() {
-        let pieces = if from_right { rsplit_space(string, most) } else { split_space(string, most) };
+        let pieces = if from_right {
+            rsplit_space(string, most)
+        } else {
+            split_space(string, most)
+        };
         return Ok(vm.pieces(&pieces));
     }
     let Some(separator) = args[1].downcast_ref::<Str>() else {
@@ -240,7 +324,11 @@ pub(super) fn width(point: u32) -> usize {
 fn split_space(string: &Str, most: usize) -> Vec<&[u8]> {
     let text = string.as_bytes();
     let words = words(string);
-    let mut pieces: Vec<&[u8]> = words.iter().take(most).filter_map(|(from, to)| text.get(*from..*to)).collect();
+    let mut pieces: Vec<&[u8]> = words
+        .iter()
+        .take(most)
+        .filter_map(|(from, to)| text.get(*from..*to))
+        .collect();
     if let Some((from, _)) = words.get(most) {
         pieces.push(text.get(*from..).unwrap_or_default());
     }
@@ -328,12 +416,20 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         Some(at) => {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + separator.as_bytes().len()..).unwrap_or_default();
-            vec![vm.new_str(before.into()).into_value(), args[1].clone(), vm.new_str(after.into()).into_value()]
+            vec![
+                vm.new_str(before.into()).into_value(),
+                args[1].clone(),
+                vm.new_str(after.into()).into_value(),
+            ]
         }
         None => {
             let whole = vm.plain_str(string)?;
             let (left, right) = (vm.str(""), vm.str(""));
-            if from_right { vec![left, right, whole] } else { vec![whole, left, right] }
+            if from_right {
+                vec![left, right, whole]
+            } else {
+                vec![whole, left, right]
+            }
         }
     };
     Ok(vm.tuple(parts))

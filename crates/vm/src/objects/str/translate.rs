@@ -12,8 +12,18 @@ use crate::unicode;
 use crate::vm::Vm;
 
 pub(super) static METHODS: &[Native] = &[
-    method("translate", "($self, table, /)", translate, "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted."),
-    fixed(method("maketrans", "(x, y=<unrepresentable>, z=<unrepresentable>, /)", maketrans, "Return a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.")),
+    method(
+        "translate",
+        "($self, table, /)",
+        translate,
+        "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.",
+    ),
+    fixed(method(
+        "maketrans",
+        "(x, y=<unrepresentable>, z=<unrepresentable>, /)",
+        maketrans,
+        "Return a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.",
+    )),
 ];
 
 fn translate(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -53,7 +63,10 @@ fn push_entry(vm: &mut Vm, out: &mut Vec<u8>, value: &Value) -> Res<()> {
     if !int::is_int(value) {
         return Err(vm.type_error("character mapping must return integer, None or str"));
     }
-    match int::as_i64(value).and_then(|point| u32::try_from(point).ok()).filter(|point| *point < 0x11_0000) {
+    match int::as_i64(value)
+        .and_then(|point| u32::try_from(point).ok())
+        .filter(|point| *point < 0x11_0000)
+    {
         Some(point) => {
             unicode::push(out, point);
             Ok(())
@@ -63,7 +76,9 @@ fn push_entry(vm: &mut Vm, out: &mut Vec<u8>, value: &Value) -> Res<()> {
 }
 
 fn maketrans(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [x, y, z] = args else { return Err(vm.system_error("maketrans needs three arguments")) };
+    let [x, y, z] = args else {
+        return Err(vm.system_error("maketrans needs three arguments"));
+    };
     let table = vm.new_dict();
     if y.is_undef() {
         from_dict(vm, &table, x)?;

@@ -32,9 +32,24 @@ static METHODS: &[Native] = &[
         |vm, args| Ok(this::<TupleIterator>(vm, &args[0])?.advance().into()),
         "Implement next(self).",
     ),
-    method("__length_hint__", "($self, /)", length_hint, "Private method returning an estimate of len(list(it))."),
-    method("__reduce__", "($self, /)", reduce, "Return state information for pickling."),
-    method("__setstate__", "($self, object, /)", set_state, "Set state information for unpickling."),
+    method(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    method(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "Return state information for pickling.",
+    ),
+    method(
+        "__setstate__",
+        "($self, object, /)",
+        set_state,
+        "Set state information for unpickling.",
+    ),
 ];
 
 impl TupleIterator {
@@ -54,7 +69,10 @@ impl Vm {
     /// `iter(tuple)`.
     pub fn tuple_iterator(&mut self, tuple: Ref<Tuple>) -> Value {
         let ty = self.type_for(&TUPLE_ITERATOR);
-        let payload = TupleIterator { tuple: RefCell::new(Some(tuple)), position: Cell::new(0) };
+        let payload = TupleIterator {
+            tuple: RefCell::new(Some(tuple)),
+            position: Cell::new(0),
+        };
         self.heap.alloc(&ty, payload).into_value()
     }
 }

@@ -18,31 +18,86 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, iterable=(), /)", tuple_new, "Create and return a new object.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, iterable=(), /)",
+        tuple_new,
+        "Create and return a new object.",
+    )),
     method("__len__", "($self, /)", tuple_len, "Return len(self)."),
-    method("__contains__", "($self, key, /)", tuple_contains, "Return bool(key in self)."),
+    method(
+        "__contains__",
+        "($self, key, /)",
+        tuple_contains,
+        "Return bool(key in self).",
+    ),
     method("__getitem__", "($self, key, /)", tuple_getitem, "Return self[key]."),
     method("__iter__", "($self, /)", iterator::tuple_iter, "Implement iter(self)."),
     method("__repr__", "($self, /)", tuple_repr, "Return repr(self)."),
     method("__hash__", "($self, /)", tuple_hash, "Return hash(self)."),
-    method("__lt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| compare(vm, args, CompareOp::Ge), "Return self>=value."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
     method("__add__", "($self, value, /)", tuple_add, "Return self+value."),
     method("__mul__", "($self, value, /)", tuple_mul, "Return self*value."),
     method("__rmul__", "($self, value, /)", tuple_mul, "Return value*self."),
-    method("__getnewargs__", "($self, /)", tuple_getnewargs, "Arguments for __new__ when unpickling."),
-    method("count", "($self, value, /)", tuple_count, "Return number of occurrences of value."),
+    method(
+        "__getnewargs__",
+        "($self, /)",
+        tuple_getnewargs,
+        "Arguments for __new__ when unpickling.",
+    ),
+    method(
+        "count",
+        "($self, value, /)",
+        tuple_count,
+        "Return number of occurrences of value.",
+    ),
     method(
         "index",
         "($self, value, start=0, stop=9223372036854775807, /)",
         tuple_index,
         "Return first index of value.\n\nRaises ValueError if the value is not present.",
     ),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn tuple_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -74,7 +129,15 @@ impl Vm {
         if ty.is(&self.types.tuple) {
             return self.tuple(items);
         }
-        self.heap.alloc(ty, Tuple { items: items.into(), hash: Cell::new(None) }).into_value()
+        self.heap
+            .alloc(
+                ty,
+                Tuple {
+                    items: items.into(),
+                    hash: Cell::new(None),
+                },
+            )
+            .into_value()
     }
 }
 
@@ -120,7 +183,9 @@ fn tuple_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     if tuple.items.is_empty() {
         return Ok(vm.str("()"));
     }
-    vm.repr_guarded(&args[0], "(...)", |vm| vm.repr_items("(", close, |_, at| tuple.items.get(at).cloned()))
+    vm.repr_guarded(&args[0], "(...)", |vm| {
+        vm.repr_items("(", close, |_, at| tuple.items.get(at).cloned())
+    })
 }
 
 fn tuple_hash(vm: &mut Vm, args: Args<'_>) -> Res {

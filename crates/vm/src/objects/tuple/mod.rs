@@ -36,7 +36,13 @@ impl Vm {
         {
             return empty.clone();
         }
-        self.heap.alloc(&self.types.tuple, Tuple { items: items.into(), hash: Cell::new(None) })
+        self.heap.alloc(
+            &self.types.tuple,
+            Tuple {
+                items: items.into(),
+                hash: Cell::new(None),
+            },
+        )
     }
 }
 
@@ -64,7 +70,10 @@ fn mix(vm: &mut Vm, items: &[Value]) -> Res<u64> {
     let mut state = PRIME_5;
     for item in items {
         let lane = vm.hash(item)? as u64;
-        state = state.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
+        state = state
+            .wrapping_add(lane.wrapping_mul(PRIME_2))
+            .rotate_left(31)
+            .wrapping_mul(PRIME_1);
     }
     Ok(state)
 }

@@ -70,7 +70,11 @@ impl Vm {
         ty.mro.set(order);
         let module = self.intern(def.module).into_value();
         dict.set_str(self, "__module__", module);
-        let doc = if def.doc.is_empty() { Value::NONE } else { self.str(def.doc) };
+        let doc = if def.doc.is_empty() {
+            Value::NONE
+        } else {
+            self.str(def.doc)
+        };
         dict.set_str(self, "__doc__", doc);
         // The type that first gives its instances attributes shows them.
         if ty.has(TypeFlags::HAS_DICT) && !base.is_some_and(|base| base.has(TypeFlags::HAS_DICT)) {
@@ -91,7 +95,9 @@ impl Vm {
             ty.dict.set_str(self, def.name, value);
         }
         // A type that compares but doesn't hash isn't hashable.
-        if methods.iter().any(|native| native.name == "__eq__") && !methods.iter().any(|native| native.name == "__hash__") {
+        if methods.iter().any(|native| native.name == "__eq__")
+            && !methods.iter().any(|native| native.name == "__hash__")
+        {
             ty.dict.set_str(self, "__hash__", Value::NONE);
         }
         self.refresh_specials(ty);
@@ -101,7 +107,11 @@ impl Vm {
         let signature = self.signature(native);
         match native.binding {
             Binding::Method => {
-                let payload = NativeMethod { native, signature, owner: ty.clone() };
+                let payload = NativeMethod {
+                    native,
+                    signature,
+                    owner: ty.clone(),
+                };
                 let kind = match native.name.starts_with("__") && native.name.ends_with("__") {
                     true if !crate::special::NAMES.contains(&native.name) => &self.types.method_descriptor,
                     true => &self.types.wrapper_descriptor,
@@ -110,18 +120,36 @@ impl Vm {
                 self.heap.alloc(kind, payload).into_value()
             }
             Binding::Function | Binding::StaticMethod => {
-                let bound = if native.name == "__new__" { ty.to_value() } else { Value::UNDEF };
-                let payload = NativeFunction { native, signature, bound, owner: Some(ty.clone()), module: None };
+                let bound = if native.name == "__new__" {
+                    ty.to_value()
+                } else {
+                    Value::UNDEF
+                };
+                let payload = NativeFunction {
+                    native,
+                    signature,
+                    bound,
+                    owner: Some(ty.clone()),
+                    module: None,
+                };
                 let function = self.heap.alloc(&self.types.builtin_function, payload).into_value();
                 if native.name == "__new__" {
                     return function;
                 }
-                let payload = StaticMethod { callable: RefCell::new(function) };
+                let payload = StaticMethod {
+                    callable: RefCell::new(function),
+                };
                 self.heap.alloc(&self.types.staticmethod, payload).into_value()
             }
             Binding::ClassMethod => {
-                let payload = NativeMethod { native, signature, owner: ty.clone() };
-                self.heap.alloc(&self.types.classmethod_descriptor, payload).into_value()
+                let payload = NativeMethod {
+                    native,
+                    signature,
+                    owner: ty.clone(),
+                };
+                self.heap
+                    .alloc(&self.types.classmethod_descriptor, payload)
+                    .into_value()
             }
         }
     }

@@ -92,7 +92,13 @@ impl NativeFrame for BuildClass {
             names.push(name);
             values.push(value);
         }
-        let begun = vm.begin_call_with(&self.metaclass, Arguments { values: &values, names: &names });
+        let begun = vm.begin_call_with(
+            &self.metaclass,
+            Arguments {
+                values: &values,
+                names: &names,
+            },
+        );
         and_then(self, vm, begun)
     }
 
@@ -112,7 +118,9 @@ impl NativeFrame for BuildClass {
 impl BuildClass {
     /// The `__class__` cell must hold the class by now.
     fn check_cell(&self, vm: &mut Vm, class: &Value) -> Res<()> {
-        let Some(cell) = self.cell.downcast_ref::<CellObject>() else { return Ok(()) };
+        let Some(cell) = self.cell.downcast_ref::<CellObject>() else {
+            return Ok(());
+        };
         if !class.has_payload::<Type>() {
             return Ok(());
         }
@@ -171,7 +179,9 @@ impl Vm {
 
     /// The metaclass that derives from the metaclasses of all bases.
     fn most_derived_metaclass(&mut self, metaclass: &Value, bases: &[Value]) -> Res {
-        let Some(first) = metaclass.downcast_ref::<Type>() else { return Ok(metaclass.clone()) };
+        let Some(first) = metaclass.downcast_ref::<Type>() else {
+            return Ok(metaclass.clone());
+        };
         let mut winner = first.clone();
         for base in bases {
             let own = self.type_of(base).clone();
@@ -202,10 +212,21 @@ impl Vm {
             names.push(name);
             values.push(value);
         }
-        let namespace = self.complete(|vm| vm.begin_call_with(&prepare, Arguments { values: &values, names: &names }))?;
+        let namespace = self.complete(|vm| {
+            vm.begin_call_with(
+                &prepare,
+                Arguments {
+                    values: &values,
+                    names: &names,
+                },
+            )
+        })?;
         let is_mapping = namespace.has_payload::<Dict>() || self.type_of(&namespace).has_special(Special::GetItem);
         if !is_mapping {
-            let (given, meta) = (self.type_name(&namespace), metaclass.downcast_ref::<Type>().map(|ty| ty.name()));
+            let (given, meta) = (
+                self.type_name(&namespace),
+                metaclass.downcast_ref::<Type>().map(|ty| ty.name()),
+            );
             let meta = meta.unwrap_or_else(|| "<metaclass>".into());
             return Err(self.type_error(format!("{meta}.__prepare__() must return a mapping, not {given}")));
         }
@@ -250,7 +271,15 @@ impl Vm {
             let mut values = vec![winner.to_value(), name.clone(), bases, namespace.to_value()];
             values.extend(keywords.iter().map(|(_, value)| value.clone()));
             let names: Vec<Value> = keywords.iter().map(|(name, _)| name.clone()).collect();
-            return self.complete(|vm| vm.begin_call_with(&new, Arguments { values: &values, names: &names }));
+            return self.complete(|vm| {
+                vm.begin_call_with(
+                    &new,
+                    Arguments {
+                        values: &values,
+                        names: &names,
+                    },
+                )
+            });
         }
         self.make_class(winner, name, bases, namespace, keywords)
     }
@@ -287,9 +316,7 @@ impl Vm {
         for base in bases {
             let Some(ty) = base.downcast_ref::<Type>() else {
                 if self.getattr_opt(base, "__mro_entries__")?.is_some() {
-                    return Err(self.type_error(
-                        "type() doesn't support MRO entry resolution; use types.new_class()",
-                    ));
+                    return Err(self.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
                 }
                 return Err(self.type_error("bases must be types"));
             };
@@ -334,13 +361,21 @@ impl Vm {
         let any_dict = bases.iter().any(|base| base.has(TypeFlags::HAS_DICT));
         let any_weak = bases.iter().any(|base| base.has(TypeFlags::WEAKREFABLE));
         let Some(value) = namespace.get_str(self, "__slots__") else {
-            return Ok(Slots { names: Vec::new(), dict: true, weak: true });
+            return Ok(Slots {
+                names: Vec::new(),
+                dict: true,
+                weak: true,
+            });
         };
         let names = match value.has_payload::<Str>() {
             true => vec![value],
             false => self.collect(&value)?,
         };
-        let mut slots = Slots { names: Vec::new(), dict: any_dict, weak: any_weak };
+        let mut slots = Slots {
+            names: Vec::new(),
+            dict: any_dict,
+            weak: any_weak,
+        };
         let class_text = self.text_of(class);
         let variable = base.has_payload_of(&[&self.types.int, &self.types.tuple, &self.types.bytes]);
         for name in names {
@@ -444,7 +479,10 @@ impl Vm {
             let bound = self.descriptor_get(&own, Some(ty.as_value()), &metatype)?;
             let order = self.call(&bound, &[])?;
             let order = self.collect(&order)?;
-            let types: Vec<Ref<Type>> = order.iter().filter_map(|ty| ty.downcast_ref::<Type>().cloned()).collect();
+            let types: Vec<Ref<Type>> = order
+                .iter()
+                .filter_map(|ty| ty.downcast_ref::<Type>().cloned())
+                .collect();
             if types.len() != order.len() {
                 return Err(self.type_error("mro() returned a non-class"));
             }
@@ -471,22 +509,46 @@ impl Vm {
         }
         let _ = name;
         if namespace.get_str(self, "__module__").is_none()
-            && let Some(module) = self.current_globals().and_then(|globals| globals.get_str(self, "__name__"))
+            && let Some(module) = self
+                .current_globals()
+                .and_then(|globals| globals.get_str(self, "__name__"))
         {
             namespace.set_str(self, "__module__", module);
         }
         if namespace.get_str(self, "__doc__").is_none() {
             namespace.set_str(self, "__doc__", Value::NONE);
         }
-        if let Some(new) = namespace.get_str(self, "__new__").filter(|new| new.has_payload::<Function>()) {
+        if let Some(new) = namespace
+            .get_str(self, "__new__")
+            .filter(|new| new.has_payload::<Function>())
+        {
             let ty = self.types.staticmethod.clone();
-            let wrapped = self.heap.alloc(&ty, StaticMethod { callable: RefCell::new(new) }).into_value();
+            let wrapped = self
+                .heap
+                .alloc(
+                    &ty,
+                    StaticMethod {
+                        callable: RefCell::new(new),
+                    },
+                )
+                .into_value();
             namespace.set_str(self, "__new__", wrapped);
         }
         for name in ["__init_subclass__", "__class_getitem__"] {
-            if let Some(function) = namespace.get_str(self, name).filter(|value| value.has_payload::<Function>()) {
+            if let Some(function) = namespace
+                .get_str(self, name)
+                .filter(|value| value.has_payload::<Function>())
+            {
                 let ty = self.types.classmethod.clone();
-                let wrapped = self.heap.alloc(&ty, ClassMethod { callable: RefCell::new(function) }).into_value();
+                let wrapped = self
+                    .heap
+                    .alloc(
+                        &ty,
+                        ClassMethod {
+                            callable: RefCell::new(function),
+                        },
+                    )
+                    .into_value();
                 namespace.set_str(self, name, wrapped);
             }
         }
@@ -496,7 +558,11 @@ impl Vm {
         for (offset, slot) in slots.names.iter().enumerate() {
             let name = self.intern(slot);
             let index = base.core.slot_count as usize + offset;
-            let payload = MemberDescriptor { name: name.to_value(), owner: ty.clone(), index };
+            let payload = MemberDescriptor {
+                name: name.to_value(),
+                owner: ty.clone(),
+                index,
+            };
             let member = self.heap.alloc(&self.types.member_descriptor, payload).into_value();
             namespace.set_name(self, &name, member);
         }
@@ -523,7 +589,9 @@ impl Vm {
                 Some(cell) => drop(cell.set(ty.to_value())),
                 None => {
                     let given = self.type_name(&cell);
-                    return Err(self.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{given}'>")));
+                    return Err(
+                        self.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{given}'>"))
+                    );
                 }
             }
         }
@@ -546,7 +614,15 @@ impl Vm {
             let bound = self.descriptor_get(&hook, None, ty)?;
             let names: Vec<Value> = keywords.iter().map(|(name, _)| name.clone()).collect();
             let values: Vec<Value> = keywords.iter().map(|(_, value)| value.clone()).collect();
-            self.complete(|vm| vm.begin_call_with(&bound, Arguments { values: &values, names: &names }))?;
+            self.complete(|vm| {
+                vm.begin_call_with(
+                    &bound,
+                    Arguments {
+                        values: &values,
+                        names: &names,
+                    },
+                )
+            })?;
         }
         Ok(())
     }
@@ -589,7 +665,9 @@ impl Type {
 fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
     let mut at = ty.clone();
     loop {
-        let Some(base) = at.base.borrow().clone() else { return at };
+        let Some(base) = at.base.borrow().clone() else {
+            return at;
+        };
         let same = std::ptr::eq(base.core.vtable, at.core.vtable) && base.core.slot_count == at.core.slot_count;
         if !same {
             return at;

@@ -13,21 +13,81 @@ use crate::vm::Vm;
 
 /// Methods of `type`.
 pub static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, *args, **kwargs)", new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, *args, **kwargs)",
+        new,
+        "Create and return a new object.",
+    )),
     method("__init__", "($self, *args, **kwargs)", init, "Initialize self."),
-    begin_method("__call__", "($self, /, *args, **kwargs)", call, "Call self as a function."),
-    begin_method("__getattribute__", "($self, name, /)", getattribute, "Return getattr(self, name)."),
-    begin_method("__setattr__", "($self, name, value, /)", setattr, "Implement setattr(self, name, value)."),
-    begin_method("__delattr__", "($self, name, /)", delattr, "Implement delattr(self, name)."),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
+    ),
+    begin_method(
+        "__getattribute__",
+        "($self, name, /)",
+        getattribute,
+        "Return getattr(self, name).",
+    ),
+    begin_method(
+        "__setattr__",
+        "($self, name, value, /)",
+        setattr,
+        "Implement setattr(self, name, value).",
+    ),
+    begin_method(
+        "__delattr__",
+        "($self, name, /)",
+        delattr,
+        "Implement delattr(self, name).",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("mro", "($self, /)", mro, "Return a type's method resolution order."),
-    method("__subclasses__", "($self, /)", subclasses, "Return a list of immediate subclasses."),
-    method("__instancecheck__", "($self, instance, /)", instancecheck, "Check if an object is an instance."),
-    method("__subclasscheck__", "($self, subclass, /)", subclasscheck, "Check if a class is a subclass."),
-    class(method("__prepare__", "($type, *args, **kwargs)", prepare, "Create the namespace for the class statement")),
-    method("__dir__", "($self, /)", dir, "Specialized __dir__ implementation for types."),
-    method("__or__", "($self, value, /)", crate::objects::union::or, "Return self|value."),
-    method("__ror__", "($self, value, /)", crate::objects::union::ror, "Return value|self."),
+    method(
+        "__subclasses__",
+        "($self, /)",
+        subclasses,
+        "Return a list of immediate subclasses.",
+    ),
+    method(
+        "__instancecheck__",
+        "($self, instance, /)",
+        instancecheck,
+        "Check if an object is an instance.",
+    ),
+    method(
+        "__subclasscheck__",
+        "($self, subclass, /)",
+        subclasscheck,
+        "Check if a class is a subclass.",
+    ),
+    class(method(
+        "__prepare__",
+        "($type, *args, **kwargs)",
+        prepare,
+        "Create the namespace for the class statement",
+    )),
+    method(
+        "__dir__",
+        "($self, /)",
+        dir,
+        "Specialized __dir__ implementation for types.",
+    ),
+    method(
+        "__or__",
+        "($self, value, /)",
+        crate::objects::union::or,
+        "Return self|value.",
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        crate::objects::union::ror,
+        "Return value|self.",
+    ),
 ];
 
 /// Attributes of `type`.
@@ -45,16 +105,41 @@ pub static GETSETS: &[GetSet] = &[
     getter("__base__", get_base, ""),
     getter("__dict__", get_dict, ""),
     getter("__flags__", get_flags, ""),
-    getter("__basicsize__", |vm, ty| { let size = this::<Type>(vm, ty)?.core.vtable.layout.size(); Ok(vm.size(size)) }, ""),
+    getter(
+        "__basicsize__",
+        |vm, ty| {
+            let size = this::<Type>(vm, ty)?.core.vtable.layout.size();
+            Ok(vm.size(size))
+        },
+        "",
+    ),
     getter("__itemsize__", |_, _| Ok(Value::int32(0)), ""),
-    getter("__dictoffset__", |vm, ty| { let has = this::<Type>(vm, ty)?.has(TypeFlags::HAS_DICT); Ok(Value::int32(if has { 16 } else { 0 })) }, ""),
-    getter("__weakrefoffset__", |vm, ty| { let has = this::<Type>(vm, ty)?.has(TypeFlags::WEAKREFABLE); Ok(Value::int32(if has { 24 } else { 0 })) }, ""),
+    getter(
+        "__dictoffset__",
+        |vm, ty| {
+            let has = this::<Type>(vm, ty)?.has(TypeFlags::HAS_DICT);
+            Ok(Value::int32(if has { 16 } else { 0 }))
+        },
+        "",
+    ),
+    getter(
+        "__weakrefoffset__",
+        |vm, ty| {
+            let has = this::<Type>(vm, ty)?.has(TypeFlags::WEAKREFABLE);
+            Ok(Value::int32(if has { 24 } else { 0 }))
+        },
+        "",
+    ),
     getter("__text_signature__", get_text_signature, ""),
 ];
 
 /// `__dict__` of instances of classes.
-pub static DICT_GETSET: GetSet =
-    getset("__dict__", |vm, object| Ok(vm.instance_dict(object)?.into_value()), set_instance_dict, "dictionary for instance variables");
+pub static DICT_GETSET: GetSet = getset(
+    "__dict__",
+    |vm, object| Ok(vm.instance_dict(object)?.into_value()),
+    set_instance_dict,
+    "dictionary for instance variables",
+);
 
 /// `__weakref__` of instances of classes.
 pub static WEAKREF_GETSET: GetSet = getter("__weakref__", get_weakref, "list of weak references to the object");
@@ -111,7 +196,13 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         names.push(name);
         values.push(value);
     }
-    vm.begin_construct(&class, Arguments { values: &values, names: &names })
+    vm.begin_construct(
+        &class,
+        Arguments {
+            values: &values,
+            names: &names,
+        },
+    )
 }
 
 fn name_argument(vm: &mut Vm, value: &Value) -> Res<Ref<Str>> {
@@ -497,14 +588,23 @@ fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()>
 }
 
 fn get_weakref(vm: &mut Vm, object: &Value) -> Res {
-    Ok(vm.heap.weak_references(object).into_iter().next().unwrap_or(Value::NONE))
+    Ok(vm
+        .heap
+        .weak_references(object)
+        .into_iter()
+        .next()
+        .unwrap_or(Value::NONE))
 }
 
 impl Vm {
     /// `__qualname__`.
     pub fn type_qualname(&mut self, class: &Ref<Type>) -> String {
         let qualname = class.qualname.borrow().clone();
-        if qualname.is_undef() { class.name().to_string() } else { self.text_of(&qualname) }
+        if qualname.is_undef() {
+            class.name().to_string()
+        } else {
+            self.text_of(&qualname)
+        }
     }
 
     /// Computes orders and special methods anew after `__bases__` has changed, here and in all subclasses.

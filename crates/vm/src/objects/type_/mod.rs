@@ -143,7 +143,11 @@ impl Type {
 
     /// The attribute and the type that defines it.
     pub fn lookup_with_owner(&self, vm: &Vm, name: &Ref<Str>) -> Option<(Value, Ref<Type>)> {
-        self.mro.0.borrow().iter().find_map(|ty| Some((ty.dict.get_name(vm, name)?, ty.clone())))
+        self.mro
+            .0
+            .borrow()
+            .iter()
+            .find_map(|ty| Some((ty.dict.get_name(vm, name)?, ty.clone())))
     }
 
     /// A special method, unbound; `None` if there is none.
@@ -258,7 +262,12 @@ impl Vm {
     /// The direct subclasses that are alive, oldest first.
     pub fn subclasses_of(&mut self, ty: &Ref<Type>) -> Vec<Ref<Type>> {
         let weak = ty.subclasses.borrow().clone();
-        let alive = |weak: &Value| weak.downcast_ref::<corallus_heap::WeakRef>()?.upgrade()?.downcast::<Type>().ok();
+        let alive = |weak: &Value| {
+            weak.downcast_ref::<corallus_heap::WeakRef>()?
+                .upgrade()?
+                .downcast::<Type>()
+                .ok()
+        };
         weak.iter().filter_map(alive).collect()
     }
 
@@ -267,7 +276,10 @@ impl Vm {
         let weak = self.heap.alloc(&self.types.weakref, corallus_heap::WeakRef::new(None));
         self.heap.watch(&weak, ty.as_value());
         let mut list = base.subclasses.borrow_mut();
-        list.retain(|weak| weak.downcast_ref::<corallus_heap::WeakRef>().is_some_and(|weak| weak.upgrade().is_some()));
+        list.retain(|weak| {
+            weak.downcast_ref::<corallus_heap::WeakRef>()
+                .is_some_and(|weak| weak.upgrade().is_some())
+        });
         list.push(weak.into_value());
     }
 

@@ -16,9 +16,15 @@ pub fn linearize(bases: &[Ref<Type>]) -> Result<Vec<Ref<Type>>, Vec<Ref<Type>>> 
             return Ok(order);
         }
         let in_a_tail = |candidate: &Ref<Type>| {
-            sequences.iter().any(|sequence| sequence.iter().skip(1).any(|ty| ty.is(candidate)))
+            sequences
+                .iter()
+                .any(|sequence| sequence.iter().skip(1).any(|ty| ty.is(candidate)))
         };
-        let head = sequences.iter().filter_map(|sequence| sequence.first()).find(|head| !in_a_tail(head)).cloned();
+        let head = sequences
+            .iter()
+            .filter_map(|sequence| sequence.first())
+            .find(|head| !in_a_tail(head))
+            .cloned();
         let Some(head) = head else {
             let mut stuck: Vec<Ref<Type>> = Vec::new();
             for sequence in &sequences {

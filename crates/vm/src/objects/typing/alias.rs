@@ -2,8 +2,8 @@
 
 use corallus_heap::{TypeFlags, Value, payload};
 
-use super::parameter::{ParamSpec, TypeVar, TypeVarTuple, unpack};
 use super::Lazy;
+use super::parameter::{ParamSpec, TypeVar, TypeVarTuple, unpack};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, TypeDef, fixed, getter, method, this};
 use crate::objects::function::Function;
@@ -34,13 +34,38 @@ pub static TYPE_ALIAS: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, name, value, *, type_params=())", new, "Create and return a new object.")),
-    method("__repr__", "($self, /)", |vm, args| Ok(this::<TypeAlias>(vm, &args[0])?.name.clone()), "Return repr(self)."),
+    fixed(method(
+        "__new__",
+        "($type, name, value, *, type_params=())",
+        new,
+        "Create and return a new object.",
+    )),
+    method(
+        "__repr__",
+        "($self, /)",
+        |vm, args| Ok(this::<TypeAlias>(vm, &args[0])?.name.clone()),
+        "Return repr(self).",
+    ),
     method("__getitem__", "($self, key, /)", getitem, "Return self[key]."),
-    method("__or__", "($self, value, /)", |vm, args| vm.union_of(&args[..2]), "Return self|value."),
-    method("__ror__", "($self, value, /)", |vm, args| vm.union_of(&[args[1].clone(), args[0].clone()]), "Return value|self."),
+    method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| vm.union_of(&args[..2]),
+        "Return self|value.",
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| vm.union_of(&[args[1].clone(), args[0].clone()]),
+        "Return value|self.",
+    ),
     method("__iter__", "($self, /)", iter, "Implement iter(self)."),
-    method("__reduce__", "($self, /)", |vm, args| Ok(this::<TypeAlias>(vm, &args[0])?.name.clone()), ""),
+    method(
+        "__reduce__",
+        "($self, /)",
+        |vm, args| Ok(this::<TypeAlias>(vm, &args[0])?.name.clone()),
+        "",
+    ),
 ];
 
 static GETSETS: &[GetSet] = &[
@@ -49,14 +74,26 @@ static GETSETS: &[GetSet] = &[
     getter("__type_params__", type_params, ""),
     getter("__parameters__", parameters, ""),
     getter("__module__", module, ""),
-    getter("evaluate_value", |vm, a| { let alias = this::<TypeAlias>(vm, a)?.clone(); Ok(alias.value.evaluator(vm)) }, ""),
+    getter(
+        "evaluate_value",
+        |vm, a| {
+            let alias = this::<TypeAlias>(vm, a)?.clone();
+            Ok(alias.value.evaluator(vm))
+        },
+        "",
+    ),
 ];
 
 impl Vm {
     /// `type name[parameters] = …`, with the function that evaluates it.
     pub fn new_type_alias(&mut self, name: Value, parameters: Value, function: Value) -> Res {
         let ty = self.type_for(&TYPE_ALIAS);
-        let payload = TypeAlias { name, parameters, value: Lazy::computed_by(function), module: Value::UNDEF };
+        let payload = TypeAlias {
+            name,
+            parameters,
+            value: Lazy::computed_by(function),
+            module: Value::UNDEF,
+        };
         Ok(self.heap.alloc(&ty, payload).into_value())
     }
 }
@@ -79,7 +116,11 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
             return Err(vm.type_error(format!("Expected a type param, got {}", shown.to_string_lossy())));
         }
     }
-    let parameters = if given.items.is_empty() { Value::NONE } else { args[3].clone() };
+    let parameters = if given.items.is_empty() {
+        Value::NONE
+    } else {
+        args[3].clone()
+    };
     let module = vm.current_globals().and_then(|globals| globals.get_str(vm, "__name__"));
     let payload = TypeAlias {
         name: args[1].clone(),
@@ -97,7 +138,11 @@ fn value(vm: &mut Vm, value: &Value) -> Res {
 
 fn type_params(vm: &mut Vm, value: &Value) -> Res {
     let parameters = this::<TypeAlias>(vm, value)?.parameters.clone();
-    Ok(if parameters.is_none() { vm.tuple(Vec::new()) } else { parameters })
+    Ok(if parameters.is_none() {
+        vm.tuple(Vec::new())
+    } else {
+        parameters
+    })
 }
 
 /// The type parameters as arguments see them: `*Ts` unpacked.

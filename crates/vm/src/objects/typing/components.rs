@@ -32,14 +32,23 @@ pub static PARAM_SPEC_KWARGS: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, origin)", construct, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, origin)",
+        construct,
+        "Create and return a new object.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__eq__", "($self, value, /)", eq, "Return self==value."),
     method("__hash__", "($self, /)", hash, "Return hash(self)."),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
 ];
 
-static GETSETS: &[GetSet] = &[getter("__origin__", |vm, c| Ok(this::<Component>(vm, c)?.origin.clone()), "")];
+static GETSETS: &[GetSet] = &[getter(
+    "__origin__",
+    |vm, c| Ok(this::<Component>(vm, c)?.origin.clone()),
+    "",
+)];
 
 /// One of the two for a parameter specification.
 pub fn new(vm: &mut Vm, def: &'static TypeDef, origin: &Value) -> Res {
@@ -49,13 +58,25 @@ pub fn new(vm: &mut Vm, def: &'static TypeDef, origin: &Value) -> Res {
 
 fn construct(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = this::<Type>(vm, &args[0])?.clone();
-    Ok(vm.heap.alloc(&class, Component { origin: args[1].clone() }).into_value())
+    Ok(vm
+        .heap
+        .alloc(
+            &class,
+            Component {
+                origin: args[1].clone(),
+            },
+        )
+        .into_value())
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let origin = this::<Component>(vm, &args[0])?.origin.clone();
     let args_type = vm.type_for(&PARAM_SPEC_ARGS);
-    let what = if vm.type_of(&args[0]).is(&args_type) { "args" } else { "kwargs" };
+    let what = if vm.type_of(&args[0]).is(&args_type) {
+        "args"
+    } else {
+        "kwargs"
+    };
     let text = match origin.downcast_ref::<ParamSpec>() {
         Some(spec) => format!("{}.{what}", name_text(&spec.name)),
         None => format!("{}.{what}", vm.repr(&origin)?.to_string_lossy()),
@@ -67,7 +88,10 @@ fn eq(vm: &mut Vm, args: Args<'_>) -> Res {
     if !vm.type_of(&args[0]).is(vm.type_of(&args[1])) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let (a, b) = (this::<Component>(vm, &args[0])?.origin.clone(), this::<Component>(vm, &args[1])?.origin.clone());
+    let (a, b) = (
+        this::<Component>(vm, &args[0])?.origin.clone(),
+        this::<Component>(vm, &args[1])?.origin.clone(),
+    );
     Ok(Value::bool(vm.eq(&a, &b)?))
 }
 

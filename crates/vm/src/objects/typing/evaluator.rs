@@ -20,9 +20,24 @@ payload!(NoDefault, "NoDefaultType", []);
 
 static NO_DEFAULT_TYPE: TypeDef = TypeDef {
     methods: &[
-        fixed(method("__new__", "($type, *args, **kwargs)", no_default_new, "Create and return a new object.")),
-        method("__repr__", "($self, /)", |vm, _| Ok(vm.intern("typing.NoDefault").into_value()), "Return repr(self)."),
-        method("__reduce__", "($self, /)", |vm, _| Ok(vm.intern("NoDefault").into_value()), ""),
+        fixed(method(
+            "__new__",
+            "($type, *args, **kwargs)",
+            no_default_new,
+            "Create and return a new object.",
+        )),
+        method(
+            "__repr__",
+            "($self, /)",
+            |vm, _| Ok(vm.intern("typing.NoDefault").into_value()),
+            "Return repr(self).",
+        ),
+        method(
+            "__reduce__",
+            "($self, /)",
+            |vm, _| Ok(vm.intern("NoDefault").into_value()),
+            "",
+        ),
     ],
     doc: "The type of the NoDefault singleton.",
     ..TypeDef::new::<NoDefault>("NoDefaultType", "builtins")
@@ -76,7 +91,11 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let text = match value.downcast_ref::<Tuple>().cloned() {
         Some(tuple) => {
-            let shown = tuple.items.iter().map(|item| type_repr(vm, item)).collect::<Res<Vec<_>>>()?;
+            let shown = tuple
+                .items
+                .iter()
+                .map(|item| type_repr(vm, item))
+                .collect::<Res<Vec<_>>>()?;
             format!("({})", shown.join(", "))
         }
         None => type_repr(vm, &value)?,

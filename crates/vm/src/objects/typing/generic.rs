@@ -36,7 +36,12 @@ fn delegate(vm: &mut Vm, args: Args<'_>, function: &str) -> Res<Begun> {
     let typing = vm.import("typing")?;
     let function = vm.getattr(&typing, function)?;
     let mut positional: Vec<Value> = vec![args[0].clone()];
-    positional.extend(args[1].downcast_ref::<Tuple>().map(|tuple| tuple.items.to_vec()).unwrap_or_default());
+    positional.extend(
+        args[1]
+            .downcast_ref::<Tuple>()
+            .map(|tuple| tuple.items.to_vec())
+            .unwrap_or_default(),
+    );
     let positional = vm.tuple(positional);
     vm.begin_call_spread(&function, &positional, &args[2])
 }

@@ -24,11 +24,31 @@ pub static TYPE_VAR_METHODS: &[Native] = &[
         "Create and return a new object.",
     )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    method("__or__", "($self, value, /)", |vm, args| with_typing(vm, "_make_union", &args[..2]), OR_DOC),
-    method("__ror__", "($self, value, /)", |vm, args| with_typing(vm, "_make_union", &[args[1].clone(), args[0].clone()]), ROR_DOC),
+    method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| with_typing(vm, "_make_union", &args[..2]),
+        OR_DOC,
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| with_typing(vm, "_make_union", &[args[1].clone(), args[0].clone()]),
+        ROR_DOC,
+    ),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
-    method("__typing_subst__", "($self, arg, /)", |vm, args| with_typing(vm, "_typevar_subst", &args[..2]), ""),
-    method("__typing_prepare_subst__", "($self, alias, args, /)", type_var_prepare, ""),
+    method(
+        "__typing_subst__",
+        "($self, arg, /)",
+        |vm, args| with_typing(vm, "_typevar_subst", &args[..2]),
+        "",
+    ),
+    method(
+        "__typing_prepare_subst__",
+        "($self, alias, args, /)",
+        type_var_prepare,
+        "",
+    ),
     method("__reduce__", "($self, /)", |vm, args| name(vm, &args[0]), ""),
     method("has_default", "($self, /)", has_default, ""),
 ];
@@ -39,10 +59,32 @@ pub static TYPE_VAR_GETSETS: &[GetSet] = &[
     getter("__constraints__", constraints, ""),
     getter("__default__", default, ""),
     getter("__covariant__", |vm, v| Ok(Value::bool(variance(vm, v)?.covariant)), ""),
-    getter("__contravariant__", |vm, v| Ok(Value::bool(variance(vm, v)?.contravariant)), ""),
-    getter("__infer_variance__", |vm, v| Ok(Value::bool(variance(vm, v)?.inferred)), ""),
-    getter("evaluate_bound", |vm, v| { let var = this::<TypeVar>(vm, v)?.clone(); Ok(var.bound.evaluator(vm)) }, ""),
-    getter("evaluate_constraints", |vm, v| { let var = this::<TypeVar>(vm, v)?.clone(); Ok(var.constraints.evaluator(vm)) }, ""),
+    getter(
+        "__contravariant__",
+        |vm, v| Ok(Value::bool(variance(vm, v)?.contravariant)),
+        "",
+    ),
+    getter(
+        "__infer_variance__",
+        |vm, v| Ok(Value::bool(variance(vm, v)?.inferred)),
+        "",
+    ),
+    getter(
+        "evaluate_bound",
+        |vm, v| {
+            let var = this::<TypeVar>(vm, v)?.clone();
+            Ok(var.bound.evaluator(vm))
+        },
+        "",
+    ),
+    getter(
+        "evaluate_constraints",
+        |vm, v| {
+            let var = this::<TypeVar>(vm, v)?.clone();
+            Ok(var.constraints.evaluator(vm))
+        },
+        "",
+    ),
     getter("evaluate_default", evaluate_default, ""),
 ];
 
@@ -54,11 +96,31 @@ pub static PARAM_SPEC_METHODS: &[Native] = &[
         "Create and return a new object.",
     )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
-    method("__or__", "($self, value, /)", |vm, args| with_typing(vm, "_make_union", &args[..2]), OR_DOC),
-    method("__ror__", "($self, value, /)", |vm, args| with_typing(vm, "_make_union", &[args[1].clone(), args[0].clone()]), ROR_DOC),
+    method(
+        "__or__",
+        "($self, value, /)",
+        |vm, args| with_typing(vm, "_make_union", &args[..2]),
+        OR_DOC,
+    ),
+    method(
+        "__ror__",
+        "($self, value, /)",
+        |vm, args| with_typing(vm, "_make_union", &[args[1].clone(), args[0].clone()]),
+        ROR_DOC,
+    ),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
-    method("__typing_subst__", "($self, arg, /)", |vm, args| with_typing(vm, "_paramspec_subst", &args[..2]), ""),
-    method("__typing_prepare_subst__", "($self, alias, args, /)", |vm, args| with_typing(vm, "_paramspec_prepare_subst", &args[..3]), ""),
+    method(
+        "__typing_subst__",
+        "($self, arg, /)",
+        |vm, args| with_typing(vm, "_paramspec_subst", &args[..2]),
+        "",
+    ),
+    method(
+        "__typing_prepare_subst__",
+        "($self, alias, args, /)",
+        |vm, args| with_typing(vm, "_paramspec_prepare_subst", &args[..3]),
+        "",
+    ),
     method("__reduce__", "($self, /)", |vm, args| name(vm, &args[0]), ""),
     method("has_default", "($self, /)", has_default, ""),
 ];
@@ -68,20 +130,46 @@ pub static PARAM_SPEC_GETSETS: &[GetSet] = &[
     getter("__bound__", |vm, v| Ok(this::<ParamSpec>(vm, v)?.bound.clone()), ""),
     getter("__default__", default, ""),
     getter("__covariant__", |vm, v| Ok(Value::bool(variance(vm, v)?.covariant)), ""),
-    getter("__contravariant__", |vm, v| Ok(Value::bool(variance(vm, v)?.contravariant)), ""),
-    getter("__infer_variance__", |vm, v| Ok(Value::bool(variance(vm, v)?.inferred)), ""),
+    getter(
+        "__contravariant__",
+        |vm, v| Ok(Value::bool(variance(vm, v)?.contravariant)),
+        "",
+    ),
+    getter(
+        "__infer_variance__",
+        |vm, v| Ok(Value::bool(variance(vm, v)?.inferred)),
+        "",
+    ),
     getter("evaluate_default", evaluate_default, ""),
-    getter("args", |vm, v| super::components::new(vm, &super::components::PARAM_SPEC_ARGS, v), "Represents positional arguments."),
-    getter("kwargs", |vm, v| super::components::new(vm, &super::components::PARAM_SPEC_KWARGS, v), "Represents keyword arguments."),
+    getter(
+        "args",
+        |vm, v| super::components::new(vm, &super::components::PARAM_SPEC_ARGS, v),
+        "Represents positional arguments.",
+    ),
+    getter(
+        "kwargs",
+        |vm, v| super::components::new(vm, &super::components::PARAM_SPEC_KWARGS, v),
+        "Represents keyword arguments.",
+    ),
 ];
 
 pub static TYPE_VAR_TUPLE_METHODS: &[Native] = &[
-    fixed(method("__new__", "($type, name, *, default=<unrepresentable>)", type_var_tuple_new, "Create and return a new object.")),
+    fixed(method(
+        "__new__",
+        "($type, name, *, default=<unrepresentable>)",
+        type_var_tuple_new,
+        "Create and return a new object.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__iter__", "($self, /)", unpacked, "Implement iter(self)."),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
     method("__typing_subst__", "($self, arg, /)", no_bare_substitution, ""),
-    method("__typing_prepare_subst__", "($self, alias, args, /)", |vm, args| with_typing(vm, "_typevartuple_prepare_subst", &args[..3]), ""),
+    method(
+        "__typing_prepare_subst__",
+        "($self, alias, args, /)",
+        |vm, args| with_typing(vm, "_typevartuple_prepare_subst", &args[..3]),
+        "",
+    ),
     method("__reduce__", "($self, /)", |vm, args| name(vm, &args[0]), ""),
     method("has_default", "($self, /)", has_default, ""),
 ];
@@ -114,13 +202,21 @@ fn variance_arguments(vm: &mut Vm, flags: &[Value]) -> Res<Variance> {
     if inferred && (covariant || contravariant) {
         return Err(vm.value_error("Variance cannot be specified with infer_variance."));
     }
-    Ok(Variance { covariant, contravariant, inferred })
+    Ok(Variance {
+        covariant,
+        contravariant,
+        inferred,
+    })
 }
 
 /// The default given to a constructor.
 fn default_argument(vm: &mut Vm, value: &Value) -> RefCell<Lazy> {
     let absent = value.is_undef() || value.is(&no_default(vm));
-    RefCell::new(if absent { Lazy::absent() } else { Lazy::known(value.clone()) })
+    RefCell::new(if absent {
+        Lazy::absent()
+    } else {
+        Lazy::known(value.clone())
+    })
 }
 
 /// `__module__` of a type parameter made by a call is the caller's.
@@ -153,7 +249,19 @@ fn type_var_new(vm: &mut Vm, args: Args<'_>) -> Res {
         _ => Lazy::known(constraints.into_value()),
     };
     let default = default_argument(vm, &args[4]);
-    let value = vm.heap.alloc(&class, TypeVar { name, bound, constraints, default, variance }).into_value();
+    let value = vm
+        .heap
+        .alloc(
+            &class,
+            TypeVar {
+                name,
+                bound,
+                constraints,
+                default,
+                variance,
+            },
+        )
+        .into_value();
     set_module(vm, &value)?;
     Ok(value)
 }
@@ -164,7 +272,18 @@ fn param_spec_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let variance = variance_arguments(vm, &args[4..7])?;
     let bound = checked_type(vm, &args[2])?;
     let default = default_argument(vm, &args[3]);
-    let value = vm.heap.alloc(&class, ParamSpec { name, bound, default, variance }).into_value();
+    let value = vm
+        .heap
+        .alloc(
+            &class,
+            ParamSpec {
+                name,
+                bound,
+                default,
+                variance,
+            },
+        )
+        .into_value();
     set_module(vm, &value)?;
     Ok(value)
 }
@@ -202,7 +321,9 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
         false => match variance(vm, &args[0])? {
             Variance { inferred: true, .. } => "",
             Variance { covariant: true, .. } => "+",
-            Variance { contravariant: true, .. } => "-",
+            Variance {
+                contravariant: true, ..
+            } => "-",
             _ => "~",
         },
     };
@@ -244,7 +365,9 @@ fn evaluate_default(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn has_default(_: &mut Vm, args: Args<'_>) -> Res {
-    Ok(Value::bool(default_of(&args[0]).is_some_and(|place| place.borrow().is_present())))
+    Ok(Value::bool(
+        default_of(&args[0]).is_some_and(|place| place.borrow().is_present()),
+    ))
 }
 
 fn cannot_subclass(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -260,7 +383,10 @@ fn no_bare_substitution(vm: &mut Vm, _: Args<'_>) -> Res {
 fn type_var_prepare(vm: &mut Vm, args: Args<'_>) -> Res {
     let parameters = vm.getattr(&args[1], "__parameters__")?;
     let given = vm.collect(&args[2])?;
-    let at = vm.collect(&parameters)?.iter().position(|parameter| parameter.is(&args[0]));
+    let at = vm
+        .collect(&parameters)?
+        .iter()
+        .position(|parameter| parameter.is(&args[0]));
     if at != Some(given.len()) {
         return Ok(args[2].clone());
     }

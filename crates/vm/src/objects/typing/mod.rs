@@ -42,17 +42,26 @@ pub struct Lazy {
 impl Lazy {
     /// No value and none to compute.
     pub fn absent() -> Self {
-        Self { value: RefCell::new(Value::UNDEF), function: Value::UNDEF }
+        Self {
+            value: RefCell::new(Value::UNDEF),
+            function: Value::UNDEF,
+        }
     }
 
     /// A value that is known.
     pub fn known(value: Value) -> Self {
-        Self { value: RefCell::new(value), function: Value::UNDEF }
+        Self {
+            value: RefCell::new(value),
+            function: Value::UNDEF,
+        }
     }
 
     /// A value to be computed by a function (`UNDEF`: none).
     pub fn computed_by(function: Value) -> Self {
-        Self { value: RefCell::new(Value::UNDEF), function }
+        Self {
+            value: RefCell::new(Value::UNDEF),
+            function,
+        }
     }
 
     /// The value, computed now if need be; `None` if there is none.
@@ -76,7 +85,10 @@ impl Lazy {
 
     /// The same value or function, for use while the place of this one isn't borrowed.
     pub fn clone_lazy(&self) -> Self {
-        Self { value: self.value.clone(), function: self.function.clone() }
+        Self {
+            value: self.value.clone(),
+            function: self.function.clone(),
+        }
     }
 
     /// Notes the value that the function computed.

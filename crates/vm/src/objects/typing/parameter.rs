@@ -77,7 +77,11 @@ pub static TYPE_VAR_TUPLE: TypeDef = TypeDef {
     ..TypeDef::new::<TypeVarTuple>("TypeVarTuple", "typing")
 };
 
-const INFERRED: Variance = Variance { covariant: false, contravariant: false, inferred: true };
+const INFERRED: Variance = Variance {
+    covariant: false,
+    contravariant: false,
+    inferred: true,
+};
 
 impl Vm {
     /// A type variable of a type parameter list. `function` evaluates its bound, or its constraints; `UNDEF` for none.
@@ -87,22 +91,35 @@ impl Vm {
             false => (Lazy::computed_by(function), Lazy::absent()),
         };
         let ty = self.type_for(&TYPE_VAR);
-        let payload = TypeVar { name, bound, constraints, default: RefCell::new(Lazy::absent()), variance: INFERRED };
+        let payload = TypeVar {
+            name,
+            bound,
+            constraints,
+            default: RefCell::new(Lazy::absent()),
+            variance: INFERRED,
+        };
         Ok(self.heap.alloc(&ty, payload).into_value())
     }
 
     /// `**P` of a type parameter list.
     pub fn new_param_spec(&mut self, name: Value) -> Res {
         let ty = self.type_for(&PARAM_SPEC);
-        let payload =
-            ParamSpec { name, bound: Value::NONE, default: RefCell::new(Lazy::absent()), variance: INFERRED };
+        let payload = ParamSpec {
+            name,
+            bound: Value::NONE,
+            default: RefCell::new(Lazy::absent()),
+            variance: INFERRED,
+        };
         Ok(self.heap.alloc(&ty, payload).into_value())
     }
 
     /// `*Ts` of a type parameter list.
     pub fn new_type_var_tuple(&mut self, name: Value) -> Res {
         let ty = self.type_for(&TYPE_VAR_TUPLE);
-        let payload = TypeVarTuple { name, default: RefCell::new(Lazy::absent()) };
+        let payload = TypeVarTuple {
+            name,
+            default: RefCell::new(Lazy::absent()),
+        };
         Ok(self.heap.alloc(&ty, payload).into_value())
     }
 
@@ -121,7 +138,10 @@ impl Vm {
 
     /// `typing.Generic[*parameters]`, the implicit base of a generic class.
     pub fn subscript_generic(&mut self, parameters: &Value) -> Res {
-        let items = parameters.downcast_ref::<Tuple>().map(|tuple| tuple.items.to_vec()).unwrap_or_default();
+        let items = parameters
+            .downcast_ref::<Tuple>()
+            .map(|tuple| tuple.items.to_vec())
+            .unwrap_or_default();
         let mut unpacked = Vec::with_capacity(items.len());
         for item in items {
             match item.has_payload::<TypeVarTuple>() {
@@ -156,5 +176,7 @@ pub fn unpack(vm: &mut Vm, parameter: &Value) -> Res {
 
 /// The name of a type parameter as text.
 pub fn name_text(name: &Value) -> String {
-    name.downcast_ref::<Str>().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    name.downcast_ref::<Str>()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
