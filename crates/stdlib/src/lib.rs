@@ -33,6 +33,8 @@ pub mod thread;
 pub mod time;
 pub mod types;
 pub mod typing;
+pub mod sre;
+pub mod marshal;
 pub mod weakref;
 
 use corallus_vm::native::ModuleDef;
@@ -62,5 +64,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &contextvars::MODULE,
     &gc::MODULE,
     &typing::MODULE,
+    &sre::MODULE,
+    &marshal::MODULE,
     &weakref::MODULE,
 ];
