@@ -44,7 +44,7 @@ fn main() {
     // Library modules that the reference has in C and that are well enough off in Python.
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
     let mut entries = Vec::new();
-    for root in [root, &own] {
+    for root in [root, own.as_path()] {
         let mut files = Vec::new();
         find_sources(root, root, &mut files);
         files.sort();

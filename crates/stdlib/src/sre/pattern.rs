@@ -1,6 +1,6 @@
 //! Compiled patterns.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
@@ -9,7 +9,7 @@ use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
-use super::matched::{self, new_match};
+use super::matched::{generic_alias, new_match};
 use super::subject::{Mode, Subject};
 use super::substitute;
 
@@ -55,7 +55,7 @@ static METHODS: &[Native] = &[
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__eq__", "($self, other, /)", equal, ""),
     method("__hash__", "($self, /)", hash, ""),
-    class(method("__class_getitem__", "($type, item, /)", crate::sre::matched::generic_alias, "")),
+    class(method("__class_getitem__", "($type, item, /)", generic_alias, "")),
 ];
 
 static GETSETS: &[GetSet] = &[
@@ -170,10 +170,9 @@ pub struct Scanner {
     end: usize,
     must_advance: Cell<bool>,
     done: Cell<bool>,
-    unused: RefCell<Value>,
 }
 
-payload!(Scanner, "scanner", [pattern, string, unused]);
+payload!(Scanner, "scanner", [pattern, string]);
 
 static SCANNER: TypeDef = TypeDef {
     flags: TypeFlags::NO_NEW,
@@ -205,7 +204,6 @@ fn new_scanner(vm: &mut Vm, args: Args<'_>, def: &'static TypeDef) -> Res {
         end,
         must_advance: Cell::new(false),
         done: Cell::new(false),
-        unused: RefCell::new(Value::NONE),
     };
     let ty = vm.type_for(def);
     Ok(vm.heap.alloc(&ty, scanner).into_value())
@@ -309,4 +307,3 @@ pub fn group_number(vm: &mut Vm, pattern: &Pattern, group: &Value) -> Res<Option
     }
 }
 
-pub use matched::Match;
