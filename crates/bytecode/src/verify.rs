@@ -273,11 +273,8 @@ impl Machine<'_> {
                     self.in_frame(register, 1)?;
                 }
                 Operand::SrcOpt if value == NO_REGISTER => {}
-                Operand::Src | Operand::SrcOpt | Operand::SrcDst => {
-                    if !matches!(op, Opcode::MakeCell) {
-                        self.must_be_bound(register)?;
-                    }
-                }
+                Operand::Src | Operand::SrcOpt | Operand::SrcDst if op == Opcode::MakeCell => {}
+                Operand::Src | Operand::SrcOpt | Operand::SrcDst => self.must_be_bound(register)?,
                 Operand::SrcBase => {
                     for (offset, is_optional) in source_window(op, instr, extension) {
                         if is_optional {

@@ -1,4 +1,4 @@
-//! Isolates.
+//! Isolates: interpreters with modules, heap and limits of their own, and how they are built.
 
 use std::sync::Arc;
 

@@ -160,7 +160,7 @@ impl VTable {
             unsafe { &*payload.cast::<T>() }.needs_finalizer()
         }
         assert!(
-            align_of::<T>() <= 16 && size_of::<Header>() % 16 == 0,
+            align_of::<T>() <= 16 && size_of::<Header>().is_multiple_of(16),
             "the payload must follow the header at once"
         );
         Self {

@@ -125,9 +125,9 @@ static NUMBERS: &[(&str, i32)] = &[
     ("SIGWINCH", libc::SIGWINCH),
     ("SIGUSR1", libc::SIGUSR1),
     ("SIGUSR2", libc::SIGUSR2),
-    ("ITIMER_REAL", libc::ITIMER_REAL as i32),
-    ("ITIMER_VIRTUAL", libc::ITIMER_VIRTUAL as i32),
-    ("ITIMER_PROF", libc::ITIMER_PROF as i32),
+    ("ITIMER_REAL", libc::ITIMER_REAL),
+    ("ITIMER_VIRTUAL", libc::ITIMER_VIRTUAL),
+    ("ITIMER_PROF", libc::ITIMER_PROF),
     ("SIG_DFL", DEFAULT),
     ("SIG_IGN", IGNORE),
     ("SIG_BLOCK", libc::SIG_BLOCK),
@@ -184,11 +184,10 @@ pub fn catch_interrupt(vm: &mut Vm) {
 /// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
     let mut any = false;
-    let ours = RECEIVER
-        .get()
-        .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
-    for number in 1..if ours { COUNT } else { 0 } {
-        if !CAME[number].swap(false, Ordering::Relaxed) {
+    let ours = RECEIVER.get().is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    let count = if ours { COUNT } else { 0 };
+    for (number, came) in CAME.iter().enumerate().take(count).skip(1) {
+        if !came.swap(false, Ordering::Relaxed) {
             continue;
         }
         any = true;

@@ -133,7 +133,7 @@ fn key(vm: &mut Vm, key: &Key<'_>) -> Value {
 
 fn formatter_field_name_split(vm: &mut Vm, args: Args<'_>) -> Res {
     let points: Vec<u32> = argument(vm, &args[0])?.code_points().collect();
-    let name = FieldName::read(&points).or_else(|message| Err(vm.value_error(message)))?;
+    let name = FieldName::read(&points).map_err(|message| vm.value_error(message))?;
     let first = key(vm, &name.first);
     let (mut items, mut error) = (Vec::new(), None);
     for accessor in name {

@@ -1,4 +1,4 @@
-//! `time`.
+//! The module `time`.
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;

@@ -161,7 +161,7 @@ impl<'a> Generator<'a> {
                 let _ = second;
                 return Err(Failure::at(range, "multiple starred expressions in assignment"));
             }
-            if star >= 256 || count - star - 1 >= 1 << 23 {
+            if star >= 256 || count - star > 1 << 23 {
                 return Err(Failure::at(range, "too many expressions in star-unpacking assignment"));
             }
         }

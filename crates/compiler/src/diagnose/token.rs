@@ -464,11 +464,7 @@ impl<'a> Tokenizer<'a> {
                     };
                     format!("unterminated string literal (detected at line {last}){hint}")
                 };
-                if size == 3 {
-                    self.hit_end = true;
-                } else {
-                    self.hit_end = false;
-                }
+                self.hit_end = size == 3;
                 let around = self.strings.last();
                 if let Some(string) = around.filter(|string| string.quote == quote && string.size == size) {
                     // The quote was meant to end the f-string.
@@ -551,9 +547,7 @@ impl<'a> Tokenizer<'a> {
                 string.in_format_spec = true;
             }
             1
-        } else if in_field && c == '!' && rest.get(1) != Some(&b'=') {
-            1
-        } else if in_field && c == '=' && rest.get(1) != Some(&b'=') {
+        } else if in_field && matches!(c, '!' | '=') && rest.get(1) != Some(&b'=') {
             1
         } else {
             operator_length(rest)

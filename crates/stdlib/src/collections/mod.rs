@@ -1,7 +1,7 @@
 //! `_collections`: what `collections` has natively.
 //!
 //! - [`deque`], [`deque_methods`], [`deque_iterator`]: `deque`.
-//! - [`defaultdict`]: `defaultdict`.
+//! - [`defaultdict`]: the type `defaultdict`.
 //! - [`counting`]: `_count_elements`, behind `Counter`.
 //! - [`tuplegetter`]: `_tuplegetter`, the fields of named tuples.
 

@@ -2,7 +2,7 @@
 //!
 //! - this file: `reduce`.
 //! - [`partial`]: `partial` and `Placeholder`.
-//! - [`comparison`]: `cmp_to_key`.
+//! - [`comparison`]: the keys of `cmp_to_key`.
 //! - [`lru_cache`]: the wrapper behind `lru_cache`.
 
 mod comparison;

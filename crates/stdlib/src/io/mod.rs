@@ -5,7 +5,7 @@
 //! - [`buffered`] and [`pair`]: buffers over raw streams.
 //! - [`text`]: text over buffered streams; [`newline`]: line ends of decoded text.
 //! - [`bytes`] and [`string`]: streams in memory.
-//! - [`open`]: `open()`.
+//! - [`open`]: the function `open()`.
 
 pub mod base;
 pub mod buffered;

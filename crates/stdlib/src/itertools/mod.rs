@@ -4,8 +4,8 @@
 //! - [`chaining`]: `chain`, `zip_longest`.
 //! - [`selecting`]: `compress`, `dropwhile`, `takewhile`, `filterfalse`, `islice`.
 //! - [`transforming`]: `accumulate`, `starmap`, `pairwise`, `batched`.
-//! - [`grouping`]: `groupby`.
-//! - [`tee`]: `tee`.
+//! - [`grouping`]: `groupby` and its groups.
+//! - [`tee`]: `tee` and its iterators.
 //! - [`combinatoric`]: `product`, `permutations`, `combinations`, `combinations_with_replacement`.
 //!
 //! Every iterator is plain data; what waits for Python code is a [`Step`](corallus_vm::objects::iterators::step::Step).

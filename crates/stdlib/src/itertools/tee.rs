@@ -164,10 +164,7 @@ struct ReadItem {
 impl ReadItem {
     /// Moves on to the next cell.
     fn pass(vm: &mut Vm, tee: &Tee, cell: &Ref<TeeCell>) {
-        let next = match &*cell.next.borrow() {
-            Some(next) => Some(next.clone()),
-            None => None,
-        };
+        let next = cell.next.borrow().clone();
         let next = next.unwrap_or_else(|| {
             let next = new_cell(vm, cell.source.clone());
             *cell.next.borrow_mut() = Some(next.clone());

@@ -1,4 +1,4 @@
-//! `math`.
+//! The module `math`.
 //!
 //! - [`functions`]: functions of real numbers, by way of the system's or `libm`'s implementation.
 //! - [`logarithms`]: `log` and its like, which take integers of any size.

@@ -1,11 +1,11 @@
 //! `posix`: the operating system, as `os` needs it.
 //!
 //! - [`files`]: paths: `stat`, `mkdir`, `rename`, `chmod` and the like.
-//! - [`stat`]: `stat_result`.
+//! - [`stat`]: what the `stat` functions return, `stat_result`.
 //! - [`folders`]: `listdir` and `scandir`.
 //! - [`descriptors`]: file descriptors: `open`, `read`, `write`, `pipe`, …
 //! - [`process`]: the process: identifiers, environment, `exec`, `fork`, `wait`, …
-//! - [`constants`]: numbers.
+//! - [`constants`]: the numbers that the system defines.
 
 mod constants;
 mod descriptors;

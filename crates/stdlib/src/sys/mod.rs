@@ -1,4 +1,4 @@
-//! `sys`.
+//! The module `sys`.
 //!
 //! - [`info`]: what doesn't change: versions, limits, flags.
 //! - [`runtime`]: recursion limit, frames, exceptions, sizes, hooks of the coroutine protocol.

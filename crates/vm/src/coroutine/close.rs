@@ -1,4 +1,4 @@
-//! `close()`.
+//! `close()` of generators and coroutines: `GeneratorExit` at the point of suspension, or just dropping the frame.
 
 use corallus_heap::{Ref, Tracer, Value};
 

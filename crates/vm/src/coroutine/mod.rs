@@ -8,7 +8,7 @@
 //! - [`delegate`]: `yield from` and `await`: chains of frames whose root remembers its innermost frame, so that a step costs
 //!   the same at any depth.
 //! - [`throw`]: raising at the point of suspension, `GeneratorExit` from the inside out.
-//! - [`close`]: `close()`.
+//! - [`close`]: the method `close()`.
 //! - [`async_gen`]: the awaitable steps of async generators.
 //! - [`awaitable`]: what `await`, `async for` and `yield from` accept.
 //! - [`finalize`]: what happens when the last reference goes.

@@ -58,7 +58,7 @@ pub(super) async fn find_module(cx: &mut Cx, name: &str, path: Option<&Value>) -
         return Err(vm.error(crate::objects::exception::ExceptionKind::ImportError, message));
     };
     for finder in finders {
-        let standard = finder.downcast_ref::<Type>().and_then(|ty| Importer::of(ty));
+        let standard = finder.downcast_ref::<Type>().and_then(Importer::of);
         if let Some(importer) = standard {
             let found = match importer {
                 Importer::Native => find_native(cx.vm(), name),

@@ -101,13 +101,6 @@ impl Cursor {
         unsafe { &*self.registers.add(usize::from(register)) }
     }
 
-    /// Consecutive registers, copied.
-    pub fn copy_range(&self, first: u16, count: usize) -> Vec<Value> {
-        (0..count)
-            .map(|offset| self.get(first + offset as u16).clone())
-            .collect()
-    }
-
     /// Consecutive registers as they stand, for the duration of a call that doesn't touch this frame's temporaries.
     #[inline(always)]
     pub fn slice<'a>(&self, first: u16, count: usize) -> &'a [Value] {

@@ -167,7 +167,7 @@ fn look_up(short: &[(u32, u32, u32, i32)], long: &[(u32, &'static str)], point: 
     let after = short.partition_point(|(first, ..)| *first <= point);
     if let Some((first, last, step, delta)) = short.get(after.wrapping_sub(1))
         && point <= *last
-        && (point - first) % step == 0
+        && (point - first).is_multiple_of(*step)
     {
         return Some(Mapped::One(point.wrapping_add_signed(*delta)));
     }

@@ -3,7 +3,7 @@
 //! - this file: the type, its construction and attributes.
 //! - [`codec`]: the encodings it knows itself; all others through the `codecs` module's incremental codecs.
 //! - [`read`]: reading. Bytes are kept as they came and decoded a line or a piece at a time, so that `tell` is exact.
-//! - [`write`]: writing.
+//! - [`write`]: writing and flushing.
 
 mod codec;
 mod read;

@@ -1,4 +1,4 @@
-//! Jumps.
+//! Jumps, conditional and not.
 
 use corallus_bytecode::{Instr, KILL_A, Opcode};
 use corallus_heap::Value;

@@ -71,6 +71,11 @@ impl Table {
         self.live
     }
 
+    /// Whether no key is present.
+    pub fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
     /// Whether every key is a `str` (subclasses excluded).
     #[inline(always)]
     pub fn only_str_keys(&self) -> bool {

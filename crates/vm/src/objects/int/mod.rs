@@ -3,7 +3,7 @@
 //! - this file: the payload, and integer operands of either form ([`IntRef`]).
 //! - [`arith`]: operations on ints of any size, for natives and the interpreter.
 //! - [`text`]: digits to ints and back, with the limit on long conversions.
-//! - [`construct`]: `int(...)`.
+//! - [`construct`]: the constructor, `int(...)`.
 //! - [`methods`]: the method table.
 //! - [`to_bytes`]: `to_bytes` and `from_bytes`.
 
@@ -93,6 +93,8 @@ impl<'a> IntRef<'a> {
         }
     }
 
+    /// The order of the numbers.
+    #[allow(clippy::should_implement_trait, reason = "`Ord` needs an `Eq`, which this view of an int doesn't have")]
     pub fn cmp(self, other: IntRef<'_>) -> Ordering {
         match (self, other) {
             (Self::Small(a), IntRef::Small(b)) => a.cmp(&b),

@@ -94,7 +94,7 @@ fn sorted(vm: &mut Vm, items: Vec<Value>, keys: Option<Vec<Value>>, reverse: boo
 }
 
 /// Sorts positions by the keys that stand there.
-fn order_by(vm: &mut Vm, keys: &[Value], order: &mut Vec<usize>) -> Res<()> {
+fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [usize]) -> Res<()> {
     if let Some(ints) = all(keys, Value::as_small_int) {
         order.sort_by_key(|&at| ints.get(at).copied());
     } else if let Some(floats) = all_exact(keys, vm.types.float.as_value(), |key| {
@@ -128,7 +128,7 @@ fn all_exact<'a, T>(keys: &'a [Value], ty: &Value, read: impl Fn(&'a Value) -> O
 const MIN_RUN: usize = 32;
 
 /// A stable merge sort with a comparison that can fail. After a failure `order` is still a permutation.
-pub fn merge_sort<E>(order: &mut Vec<usize>, less: &mut impl FnMut(usize, usize) -> Result<bool, E>) -> Result<(), E> {
+pub fn merge_sort<E>(order: &mut [usize], less: &mut impl FnMut(usize, usize) -> Result<bool, E>) -> Result<(), E> {
     // Stack of sorted runs, as (start, length); lengths shrink towards the top, so that merges are balanced.
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;

@@ -25,7 +25,7 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("__name__", |vm, f| name(vm, f), ""),
+    getter("__name__", name, ""),
     getter("__qualname__", qualname, ""),
     getter("__self__", bound_to, ""),
     getter("__module__", module, ""),

@@ -1,4 +1,4 @@
-//! `set_iterator`.
+//! `set_iterator`, what `iter(set)` returns.
 
 use std::cell::{Cell, RefCell};
 

@@ -5,7 +5,7 @@
 //!   is then not borrowed, and the probe starts again if the table changed meanwhile.
 //! - [`operand`]: what sets are combined with: sets, dicts, or collected iterables.
 //! - [`methods`], [`operators`]: what Python programs see.
-//! - [`iterator`]: `set_iterator`.
+//! - [`iterator`]: what `iter(set)` returns, `set_iterator`.
 
 pub mod iterator;
 pub mod methods;

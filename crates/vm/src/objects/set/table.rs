@@ -104,6 +104,11 @@ impl SetTable {
         self.used
     }
 
+    /// Whether there are no members.
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
     /// Whether nothing was ever added: the members of another table may be taken over as they lie.
     pub fn is_fresh(&self) -> bool {
         self.fill == 0

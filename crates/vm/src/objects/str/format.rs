@@ -309,7 +309,7 @@ impl Source {
             return Err(vm.value_error("Max string recursion exceeded"));
         }
         for piece in Markup::new(format) {
-            let piece = piece.or_else(|message| Err(vm.value_error(message)))?;
+            let piece = piece.map_err(|message| vm.value_error(message))?;
             piece.literal.iter().for_each(|point| unicode::push(out, *point));
             if let Some(field) = piece.field {
                 self.field(vm, out, &field, levels)?;
@@ -345,10 +345,10 @@ impl Source {
     }
 
     fn value(&mut self, vm: &mut Vm, name: &[u32]) -> Res {
-        let name = FieldName::read(name).or_else(|message| Err(vm.value_error(message)))?;
+        let name = FieldName::read(name).map_err(|message| vm.value_error(message))?;
         let mut value = self.first(vm, &name.first)?;
         for accessor in name {
-            value = match accessor.or_else(|message| Err(vm.value_error(message)))? {
+            value = match accessor.map_err(|message| vm.value_error(message))? {
                 Accessor::Attribute(name) => {
                     let name = text_of(vm, name);
                     let name = vm.intern_str(&name);

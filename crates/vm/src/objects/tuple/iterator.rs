@@ -1,4 +1,4 @@
-//! `tuple_iterator`.
+//! `tuple_iterator`, what `iter(tuple)` returns.
 
 use std::cell::{Cell, RefCell};
 

@@ -2,7 +2,7 @@
 //!
 //! - this file: the payload, construction, hashing.
 //! - [`methods`]: the methods.
-//! - [`iterator`]: `tuple_iterator`.
+//! - [`iterator`]: what `iter(tuple)` returns, `tuple_iterator`.
 
 pub mod iterator;
 pub mod methods;

@@ -1,13 +1,8 @@
 //! Type parameters and type aliases (PEPs 695 and 696), whose bounds, constraints, defaults and values are evaluated when
 //! first asked for.
 //!
-//! - [`parameter`]: `TypeVar`, `ParamSpec`, `TypeVarTuple`: the payloads; [`methods`]: what Python sees of them.
-//! - [`components`]: `P.args` and `P.kwargs`.
-//! - [`alias`]: `TypeAliasType`.
-//! - [`evaluator`]: `NoDefault`, and evaluators of values that are known.
-//! - [`generic`]: `Generic`.
-//!
-//! What isn't needed before `typing` is imported anyway is left to functions of that module, as in the reference.
+//! - [`parameter`]: `TypeVar`, `ParamSpec`, `TypeVarTuple`.
+//! - [`alias`]: what the `type` statement makes, `TypeAliasType`.
 
 pub mod alias;
 pub mod components;
