@@ -184,7 +184,9 @@ pub fn catch_interrupt(vm: &mut Vm) {
 /// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
     let mut any = false;
-    let ours = RECEIVER.get().is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    let ours = RECEIVER
+        .get()
+        .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
     let count = if ours { COUNT } else { 0 };
     for (number, came) in CAME.iter().enumerate().take(count).skip(1) {
         if !came.swap(false, Ordering::Relaxed) {

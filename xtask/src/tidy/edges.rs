@@ -26,7 +26,7 @@ const EDGES: &[(&str, &[&str], &[&str])] = &[
         ],
         &[],
     ),
-    ("cli", &["corallus"], &[]),
+    ("cli", &["corallus", "vm", "heap", "stdlib", "compiler", "bytecode"], &[]),
 ];
 
 /// External crates (by prefix) that one of our crates keeps to itself.

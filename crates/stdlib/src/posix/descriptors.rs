@@ -93,8 +93,8 @@ pub static FUNCTIONS: &[Native] = &[
 fn open(vm: &mut Vm, args: Args<'_>) -> Res {
     let path = path(vm, "open", "path", &args[0])?;
     let (flags, mode, folder) = (c_int(vm, &args[1])?, c_int(vm, &args[2])?, folder_fd(vm, &args[3])?);
-    // SAFETY: the path is NUL-terminated.
     let fd = retry(vm, &[&path.value], || {
+        // SAFETY: the path is NUL-terminated.
         i64::from(unsafe { libc::openat(folder, path.c.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) })
     })?;
     Ok(vm.int(fd))

@@ -40,32 +40,62 @@ pub static TIMES_RESULT: TypeDef = sequence_type(
 );
 
 pub static FUNCTIONS: &[Native] = &[
-    function("getpid", "()", |vm, _| Ok(vm.int(i64::from(std::process::id()))), "Return the current process id."),
-    function("getppid", "()", |vm, _| {
-        // SAFETY: takes nothing and always succeeds.
-        let id = unsafe { libc::getppid() };
-        Ok(vm.int(i64::from(id)))
-    }, "Return the parent's process id."),
-    function("getuid", "()", |vm, _| {
-        // SAFETY: takes nothing and always succeeds.
-        let id = unsafe { libc::getuid() };
-        Ok(vm.int(i64::from(id)))
-    }, ""),
-    function("geteuid", "()", |vm, _| {
-        // SAFETY: takes nothing and always succeeds.
-        let id = unsafe { libc::geteuid() };
-        Ok(vm.int(i64::from(id)))
-    }, ""),
-    function("getgid", "()", |vm, _| {
-        // SAFETY: takes nothing and always succeeds.
-        let id = unsafe { libc::getgid() };
-        Ok(vm.int(i64::from(id)))
-    }, ""),
-    function("getegid", "()", |vm, _| {
-        // SAFETY: takes nothing and always succeeds.
-        let id = unsafe { libc::getegid() };
-        Ok(vm.int(i64::from(id)))
-    }, ""),
+    function(
+        "getpid",
+        "()",
+        |vm, _| Ok(vm.int(i64::from(std::process::id()))),
+        "Return the current process id.",
+    ),
+    function(
+        "getppid",
+        "()",
+        |vm, _| {
+            // SAFETY: takes nothing and always succeeds.
+            let id = unsafe { libc::getppid() };
+            Ok(vm.int(i64::from(id)))
+        },
+        "Return the parent's process id.",
+    ),
+    function(
+        "getuid",
+        "()",
+        |vm, _| {
+            // SAFETY: takes nothing and always succeeds.
+            let id = unsafe { libc::getuid() };
+            Ok(vm.int(i64::from(id)))
+        },
+        "",
+    ),
+    function(
+        "geteuid",
+        "()",
+        |vm, _| {
+            // SAFETY: takes nothing and always succeeds.
+            let id = unsafe { libc::geteuid() };
+            Ok(vm.int(i64::from(id)))
+        },
+        "",
+    ),
+    function(
+        "getgid",
+        "()",
+        |vm, _| {
+            // SAFETY: takes nothing and always succeeds.
+            let id = unsafe { libc::getgid() };
+            Ok(vm.int(i64::from(id)))
+        },
+        "",
+    ),
+    function(
+        "getegid",
+        "()",
+        |vm, _| {
+            // SAFETY: takes nothing and always succeeds.
+            let id = unsafe { libc::getegid() };
+            Ok(vm.int(i64::from(id)))
+        },
+        "",
+    ),
     function("getlogin", "()", getlogin, ""),
     function(
         "putenv",

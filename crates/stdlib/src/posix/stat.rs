@@ -49,8 +49,15 @@ pub fn result(vm: &mut Vm, status: &libc::stat) -> Res {
         vm.setattr(&value, &format!("st_{name}"), float)?;
         vm.setattr(&value, &format!("st_{name}_ns"), total)?;
     }
-    #[allow(clippy::unnecessary_cast, reason = "the widths of these fields differ between architectures")]
-    let more = [("st_blksize", status.st_blksize as i64), ("st_blocks", status.st_blocks as i64), ("st_rdev", status.st_rdev as i64)];
+    #[allow(
+        clippy::unnecessary_cast,
+        reason = "the widths of these fields differ between architectures"
+    )]
+    let more = [
+        ("st_blksize", status.st_blksize as i64),
+        ("st_blocks", status.st_blocks as i64),
+        ("st_rdev", status.st_rdev as i64),
+    ];
     for (name, number) in more {
         let number = vm.int(number);
         vm.setattr(&value, name, number)?;

@@ -140,7 +140,15 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     function("get_asyncgen_hooks", "()", get_asyncgen_hooks, ""),
     function("set_coroutine_origin_tracking_depth", "(depth)", set_origin_depth, ""),
-    function("get_coroutine_origin_tracking_depth", "()", |vm, _| { let n = vm.origin_depth; Ok(vm.size(n)) }, ""),
+    function(
+        "get_coroutine_origin_tracking_depth",
+        "()",
+        |vm, _| {
+            let n = vm.origin_depth;
+            Ok(vm.size(n))
+        },
+        "",
+    ),
     function("getdefaultencoding", "()", |vm, _| Ok(vm.str("utf-8")), ""),
     function("getfilesystemencoding", "()", |vm, _| Ok(vm.str("utf-8")), ""),
     function(

@@ -12,7 +12,12 @@ use crate::vm::Vm;
 const BINARY: &str = "($self, value, /)";
 
 pub static METHODS: &[Native] = &[
-    fixed(begin_method("__new__", "($type, object=False, /)", new, "Create and return a new object.  See help(type) for accurate signature.")),
+    fixed(begin_method(
+        "__new__",
+        "($type, object=False, /)",
+        new,
+        "Create and return a new object.  See help(type) for accurate signature.",
+    )),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method(
         "__and__",

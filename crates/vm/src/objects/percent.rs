@@ -246,7 +246,10 @@ impl<'a> Formatter<'a> {
         }
         let mut number = None::<i64>;
         while let Some(digit) = self.peek().and_then(char::from_u32).and_then(|c| c.to_digit(10)) {
-            let longer = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(i64::from(digit)));
+            let longer = number
+                .unwrap_or(0)
+                .checked_mul(10)
+                .and_then(|n| n.checked_add(i64::from(digit)));
             number = Some(longer.ok_or_else(|| vm.value_error(too_big))?);
             self.position += 1;
         }

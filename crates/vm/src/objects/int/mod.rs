@@ -94,7 +94,10 @@ impl<'a> IntRef<'a> {
     }
 
     /// The order of the numbers.
-    #[allow(clippy::should_implement_trait, reason = "`Ord` needs an `Eq`, which this view of an int doesn't have")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "`Ord` needs an `Eq`, which this view of an int doesn't have"
+    )]
     pub fn cmp(self, other: IntRef<'_>) -> Ordering {
         match (self, other) {
             (Self::Small(a), IntRef::Small(b)) => a.cmp(&b),

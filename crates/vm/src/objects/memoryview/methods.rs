@@ -57,18 +57,87 @@ pub static METHODS: &[Native] = &[
         "Delete self[key].",
     ),
     method("__iter__", UNARY, iter, "Implement iter(self)."),
-    method("__enter__", UNARY, |vm, args| { view(vm, args)?; Ok(args[0].clone()) }, ""),
-    method("__exit__", "($self, /, *args)", release, "Release the underlying buffer exposed by the memoryview object."),
-    method("__buffer__", "($self, flags, /)", |vm, args| of(vm, &args[0]), "Return a buffer object that exposes the underlying memory of the object."),
-    method("release", UNARY, release, "Release the underlying buffer exposed by the memoryview object."),
-    method("tobytes", "($self, /, order='C')", tobytes, "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'."),
-    method("tolist", UNARY, tolist, "Return the data in the buffer as a list of elements."),
-    method("toreadonly", UNARY, |vm, args| { let view = view(vm, args)?; view.derive(vm, |view| view.readonly = true) }, "Return a readonly version of the memoryview."),
-    method("hex", "($self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, args| { let data = data(vm, args)?; hex_text(vm, &data, &args[1], &args[2]) }, "Return the data in the buffer as a str of hexadecimal numbers."),
-    method("cast", "($self, /, format, shape=<unrepresentable>)", cast, "Cast a memoryview to a new format or shape."),
-    method("count", "($self, value, /)", count, "Count the number of occurrences of a value."),
-    method("index", "($self, value, start=0, stop=9223372036854775807, /)", index, "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present."),
-    class(method("__class_getitem__", "($type, item, /)", crate::objects::generic_alias::class_getitem, "See PEP 585")),
+    method(
+        "__enter__",
+        UNARY,
+        |vm, args| {
+            view(vm, args)?;
+            Ok(args[0].clone())
+        },
+        "",
+    ),
+    method(
+        "__exit__",
+        "($self, /, *args)",
+        release,
+        "Release the underlying buffer exposed by the memoryview object.",
+    ),
+    method(
+        "__buffer__",
+        "($self, flags, /)",
+        |vm, args| of(vm, &args[0]),
+        "Return a buffer object that exposes the underlying memory of the object.",
+    ),
+    method(
+        "release",
+        UNARY,
+        release,
+        "Release the underlying buffer exposed by the memoryview object.",
+    ),
+    method(
+        "tobytes",
+        "($self, /, order='C')",
+        tobytes,
+        "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'.",
+    ),
+    method(
+        "tolist",
+        UNARY,
+        tolist,
+        "Return the data in the buffer as a list of elements.",
+    ),
+    method(
+        "toreadonly",
+        UNARY,
+        |vm, args| {
+            let view = view(vm, args)?;
+            view.derive(vm, |view| view.readonly = true)
+        },
+        "Return a readonly version of the memoryview.",
+    ),
+    method(
+        "hex",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
+        |vm, args| {
+            let data = data(vm, args)?;
+            hex_text(vm, &data, &args[1], &args[2])
+        },
+        "Return the data in the buffer as a str of hexadecimal numbers.",
+    ),
+    method(
+        "cast",
+        "($self, /, format, shape=<unrepresentable>)",
+        cast,
+        "Cast a memoryview to a new format or shape.",
+    ),
+    method(
+        "count",
+        "($self, value, /)",
+        count,
+        "Count the number of occurrences of a value.",
+    ),
+    method(
+        "index",
+        "($self, value, start=0, stop=9223372036854775807, /)",
+        index,
+        "Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.",
+    ),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        crate::objects::generic_alias::class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 pub static GETSETS: &[GetSet] = &[
