@@ -58,6 +58,9 @@ pub fn has_main(path: &Path) -> bool {
         || (path.is_file() && std::fs::read(path).is_ok_and(|b| b.starts_with(b"PK\x03\x04")))
 }
 
+/// The status that a shell reports for a program ended by SIGPIPE.
+const SIGPIPE_STATUS: u8 = 128 + 13;
+
 /// Shows what the program raised and says how it ended.
 pub fn report(isolate: &mut Isolate, result: Res) -> Exit {
     match result {
@@ -71,8 +74,12 @@ pub fn show(vm: &mut Vm, raised: &Raised) -> Exit {
     if raised.is(ExceptionKind::SystemExit) {
         return Exit::Code(exit_code(vm, raised));
     }
-    // What was printed before must come first.
-    let _ = corallus_stdlib::io::flush_stream(vm, "stdout");
+    // What was printed before must come first. Nobody reads it any more: the program ends without a word, as by SIGPIPE.
+    let flushed = corallus_stdlib::io::flush_stream(vm, "stdout");
+    let unread = flushed.is_err_and(|failed| failed.is(ExceptionKind::BrokenPipeError));
+    if unread && raised.is(ExceptionKind::BrokenPipeError) {
+        return Exit::Code(SIGPIPE_STATUS);
+    }
     let sys = vm.sys.clone();
     let (ty, traceback) = (vm.type_of(&raised.0).to_value(), traceback_of(raised));
     for (name, value) in [

@@ -26,7 +26,19 @@ const EDGES: &[(&str, &[&str], &[&str])] = &[
         ],
         &[],
     ),
-    ("cli", &["corallus", "vm", "heap", "stdlib", "compiler", "bytecode"], &[]),
+    // The prompt and `corallus dis` look below the embedding's interface.
+    (
+        "cli",
+        &[
+            "corallus",
+            "corallus-bytecode",
+            "corallus-compiler",
+            "corallus-heap",
+            "corallus-stdlib",
+            "corallus-vm",
+        ],
+        &[],
+    ),
 ];
 
 /// External crates (by prefix) that one of our crates keeps to itself.
