@@ -74,12 +74,12 @@ pub fn show(vm: &mut Vm, raised: &Raised) -> Exit {
     if raised.is(ExceptionKind::SystemExit) {
         return Exit::Code(exit_code(vm, raised));
     }
-    // What was printed before must come first. Nobody reads it any more: the program ends without a word, as by SIGPIPE.
-    let flushed = corallus_stdlib::io::flush_stream(vm, "stdout");
-    let unread = flushed.is_err_and(|failed| failed.is(ExceptionKind::BrokenPipeError));
-    if unread && raised.is(ExceptionKind::BrokenPipeError) {
+    // Nobody reads what the program writes: it ends without a word, as by SIGPIPE.
+    if raised.is(ExceptionKind::BrokenPipeError) {
         return Exit::Code(SIGPIPE_STATUS);
     }
+    // What was printed before must come first.
+    let _ = corallus_stdlib::io::flush_stream(vm, "stdout");
     let sys = vm.sys.clone();
     let (ty, traceback) = (vm.type_of(&raised.0).to_value(), traceback_of(raised));
     for (name, value) in [
