@@ -369,10 +369,13 @@ impl Vm {
     /// `__module__` of a class. Where instances of a native type have an attribute of that name, the type's dict holds its
     /// descriptor, and the table knows the type's own module.
     pub(crate) fn module_of_type(&mut self, class: &Ref<Type>) -> Option<Value> {
-        if let Some(def) = class.def.filter(|_| !class.is_heap_type()) {
-            return Some(self.intern(def.module).into_value());
+        let own = class.dict.get_str(self, "__module__");
+        match class.def {
+            Some(def) if !own.as_ref().is_some_and(|module| module.has_payload::<Str>()) => {
+                Some(self.intern(def.module).into_value())
+            }
+            _ => own,
         }
-        class.dict.get_str(self, "__module__")
     }
 }
 
