@@ -140,7 +140,7 @@ impl Vm {
     /// `module.name` of a type as messages have it; without the module for builtins.
     pub fn full_type_name(&mut self, ty: &Ref<Type>) -> String {
         let name = ty.name();
-        match ty.dict.get_str(self, "__module__") {
+        match self.module_of_type(ty) {
             Some(module) if !ty.is_heap_type() && self.text_of(&module) != "builtins" => {
                 format!("{}.{name}", self.text_of(&module))
             }

@@ -182,7 +182,7 @@ fn delattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = vm.type_of(&args[0]).clone();
-    let module = ty.dict.get_str(vm, "__module__").map(|module| vm.text_of(&module));
+    let module = vm.module_of_type(&ty).map(|module| vm.text_of(&module));
     let qualname = vm.type_qualname(&ty);
     let address = args[0].bits();
     let text = match module {

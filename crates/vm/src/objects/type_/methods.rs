@@ -235,7 +235,7 @@ fn delattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = ty(vm, &args[0])?.clone();
-    let module = class.dict.get_str(vm, "__module__").map(|module| vm.text_of(&module));
+    let module = vm.module_of_type(&class).map(|module| vm.text_of(&module));
     let qualname = vm.type_qualname(&class);
     let text = match module {
         Some(module) if module != "builtins" => format!("<class '{module}.{qualname}'>"),
@@ -358,9 +358,24 @@ fn set_own(vm: &mut Vm, value: &Value, name: &'static str, new: Option<Value>) -
 }
 
 fn get_module(vm: &mut Vm, value: &Value) -> Res {
-    match own_attribute(vm, value, "__module__")? {
+    let class = ty(vm, value)?.clone();
+    match vm.module_of_type(&class) {
         Some(module) => Ok(module),
         None => Ok(vm.intern("builtins").into_value()),
+    }
+}
+
+impl Vm {
+    /// `__module__` of a class. Where instances of a native type have an attribute of that name, the type's dict holds its
+    /// descriptor, and the table knows the type's own module.
+    pub(crate) fn module_of_type(&mut self, class: &Ref<Type>) -> Option<Value> {
+        let own = class.dict.get_str(self, "__module__");
+        match class.def {
+            Some(def) if !own.as_ref().is_some_and(|module| module.has_payload::<Str>()) => {
+                Some(self.intern(def.module).into_value())
+            }
+            _ => own,
+        }
     }
 }
 

@@ -27,13 +27,13 @@ pub static TYPE_VAR_METHODS: &[Native] = &[
     method(
         "__or__",
         "($self, value, /)",
-        |vm, args| with_typing(vm, "_make_union", &args[..2]),
+        |vm, args| vm.union_of(&args[..2]),
         OR_DOC,
     ),
     method(
         "__ror__",
         "($self, value, /)",
-        |vm, args| with_typing(vm, "_make_union", &[args[1].clone(), args[0].clone()]),
+        |vm, args| vm.union_of(&[args[1].clone(), args[0].clone()]),
         ROR_DOC,
     ),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
@@ -99,13 +99,13 @@ pub static PARAM_SPEC_METHODS: &[Native] = &[
     method(
         "__or__",
         "($self, value, /)",
-        |vm, args| with_typing(vm, "_make_union", &args[..2]),
+        |vm, args| vm.union_of(&args[..2]),
         OR_DOC,
     ),
     method(
         "__ror__",
         "($self, value, /)",
-        |vm, args| with_typing(vm, "_make_union", &[args[1].clone(), args[0].clone()]),
+        |vm, args| vm.union_of(&[args[1].clone(), args[0].clone()]),
         ROR_DOC,
     ),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
