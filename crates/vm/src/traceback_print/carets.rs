@@ -35,13 +35,21 @@ pub fn render(lines: &[String], span: Option<Span>) -> String {
         previous = Some(at);
     }
     dedent(&mut shown);
-    shown.iter().map(|line| format!("    {}\n", line.iter().collect::<String>())).collect()
+    shown
+        .iter()
+        .map(|line| format!("    {}\n", line.iter().collect::<String>()))
+        .collect()
 }
 
 /// Takes away the blanks that all lines begin with; how many that were.
 fn dedent(lines: &mut [Vec<char>]) -> usize {
     let blanks = |line: &Vec<char>| line.iter().take_while(|c| c.is_whitespace()).count();
-    let common = lines.iter().filter(|line| blanks(line) < line.len()).map(blanks).min().unwrap_or(0);
+    let common = lines
+        .iter()
+        .filter(|line| blanks(line) < line.len())
+        .map(blanks)
+        .min()
+        .unwrap_or(0);
     for line in lines {
         line.drain(..common.min(line.len()));
     }
@@ -81,7 +89,12 @@ impl Marks {
         let is_call = matches!(found, Some((Kind::Call, _)));
         let whole = is_whole_value(&before, &after, is_call, &text);
         let show = !whole && (found.is_some() || !before.trim_start().is_empty() || !after.trim_end().is_empty());
-        Self { start, end, show, anchors: found.map(|(_, found)| [place(found.start), place(found.end)]) }
+        Self {
+            start,
+            end,
+            show,
+            anchors: found.map(|(_, found)| [place(found.start), place(found.end)]),
+        }
     }
 
     fn output(&self, lines: &[Vec<char>], at: usize, shown: &mut Vec<Vec<char>>) {
@@ -118,12 +131,17 @@ fn is_whole_value(before: &str, after: &str, is_call: bool, text: &[char]) -> bo
     if before == "return" {
         return calls_a_name(text);
     }
-    let Some(target) = before.strip_suffix('=') else { return false };
+    let Some(target) = before.strip_suffix('=') else {
+        return false;
+    };
     let augmented = target.ends_with(['+', '-', '*', '/', '%', '&', '|', '^', '@', '<', '>', '=', '!', ':']);
     let open = target.matches(['(', '[', '{']).count() != target.matches([')', ']', '}']).count();
     let annotated = target.contains(':') && !target.contains('[');
     let keyword = target.split_whitespace().next().is_some_and(|word| {
-        matches!(word, "return" | "if" | "elif" | "while" | "for" | "with" | "assert" | "raise" | "del" | "async" | "yield")
+        matches!(
+            word,
+            "return" | "if" | "elif" | "while" | "for" | "with" | "assert" | "raise" | "del" | "async" | "yield"
+        )
     });
     !(target.trim().is_empty() || augmented || open || annotated || keyword)
 }

@@ -36,7 +36,11 @@ impl Report {
 
     /// Adds lines, inside the frame of the group that they belong to.
     fn emit(&mut self, text: &str, margin: char) {
-        let prefix = if self.depth > 0 { format!("{}{margin} ", self.indent()) } else { String::new() };
+        let prefix = if self.depth > 0 {
+            format!("{}{margin} ", self.indent())
+        } else {
+            String::new()
+        };
         for line in text.split_inclusive('\n') {
             self.text.push_str(&prefix);
             self.text.push_str(line);
@@ -99,13 +103,20 @@ impl Report {
             self.depth = 1;
         }
         if let Some(entries) = stack::render(vm, self, value) {
-            self.emit("Exception Group Traceback (most recent call last):\n", if outermost { '+' } else { '|' });
+            self.emit(
+                "Exception Group Traceback (most recent call last):\n",
+                if outermost { '+' } else { '|' },
+            );
             self.emit(&entries, '|');
         }
         let last = message::render(vm, value);
         self.emit(&last, '|');
         let members = as_group(value).map_or_else(Vec::new, |group| members_of(group));
-        let shown = if members.len() <= GROUP_WIDTH { members.len() } else { GROUP_WIDTH + 1 };
+        let shown = if members.len() <= GROUP_WIDTH {
+            members.len()
+        } else {
+            GROUP_WIDTH + 1
+        };
         self.need_close = false;
         for (index, member) in members.iter().enumerate().take(shown) {
             let is_last = index + 1 == shown;
@@ -113,7 +124,11 @@ impl Report {
                 self.need_close = true;
             }
             let truncated = index >= GROUP_WIDTH;
-            let title = if truncated { "...".to_owned() } else { (index + 1).to_string() };
+            let title = if truncated {
+                "...".to_owned()
+            } else {
+                (index + 1).to_string()
+            };
             let corner = if index == 0 { "+-" } else { "  " };
             let line = format!("{}{corner}+---------------- {title} ----------------\n", self.indent());
             self.text.push_str(&line);

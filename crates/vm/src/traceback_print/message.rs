@@ -22,7 +22,11 @@ pub(super) fn render(vm: &mut Vm, value: &Value) -> String {
                 Err(_) => "<exception str() failed>".to_owned(),
             };
             message.push_str(&suggestions::hint(vm, value));
-            if message.is_empty() { format!("{class}\n") } else { format!("{class}: {message}\n") }
+            if message.is_empty() {
+                format!("{class}\n")
+            } else {
+                format!("{class}: {message}\n")
+            }
         }
     };
     text.push_str(&notes(vm, value));
@@ -71,7 +75,9 @@ fn notes(vm: &mut Vm, value: &Value) -> String {
 
 fn member_text(exception: &Exception, name: &str) -> Option<String> {
     let value = exception.member(name)?;
-    value.downcast_ref::<Str>().map(|text| text.to_string_lossy().into_owned())
+    value
+        .downcast_ref::<Str>()
+        .map(|text| text.to_string_lossy().into_owned())
 }
 
 fn member_number(exception: &Exception, name: &str) -> Option<i64> {
@@ -97,7 +103,10 @@ fn syntax_error(vm: &mut Vm, exception: &Ref<Exception>, class: &str) -> String 
         text.push_str(&marked_line(exception, &source));
     }
     let message = match exception.member("msg").filter(|message| !message.is_none()) {
-        Some(message) => vm.str_of(&message).map_or_else(|_| "<no detail available>".to_owned(), |m| m.to_string_lossy().into_owned()),
+        Some(message) => vm.str_of(&message).map_or_else(
+            |_| "<no detail available>".to_owned(),
+            |m| m.to_string_lossy().into_owned(),
+        ),
         None => "<no detail available>".to_owned(),
     };
     text.push_str(&format!("{class}: {message}{suffix}\n"));
@@ -110,10 +119,14 @@ fn marked_line(exception: &Exception, source: &str) -> String {
     let stripped = kept.trim_start_matches([' ', '\n', '\u{c}']);
     let blanks = kept.chars().count() as i64 - stripped.chars().count() as i64;
     let mut text = format!("    {stripped}\n");
-    let Some(mut offset) = member_number(exception, "offset") else { return text };
+    let Some(mut offset) = member_number(exception, "offset") else {
+        return text;
+    };
     let length = source.chars().count() as i64;
     let mut end = if member_number(exception, "lineno") == member_number(exception, "end_lineno") {
-        member_number(exception, "end_offset").filter(|end| *end != 0).unwrap_or(offset)
+        member_number(exception, "end_offset")
+            .filter(|end| *end != 0)
+            .unwrap_or(offset)
     } else {
         kept.chars().count() as i64 + 1
     };
@@ -127,7 +140,10 @@ fn marked_line(exception: &Exception, source: &str) -> String {
     let (from, to) = (offset - 1 - blanks, end - 1 - blanks);
     if from >= 0 {
         // Tabs and the like are kept, so that the carets stand below what they mean.
-        let margin = stripped.chars().take(from as usize).map(|c| if c.is_whitespace() { c } else { ' ' });
+        let margin = stripped
+            .chars()
+            .take(from as usize)
+            .map(|c| if c.is_whitespace() { c } else { ' ' });
         let margin: String = margin.collect();
         let carets = "^".repeat(usize::try_from(to - from).unwrap_or(1).min(1000));
         text.push_str(&format!("    {margin}{carets}\n"));

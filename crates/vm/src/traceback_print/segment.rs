@@ -36,13 +36,14 @@ struct Piece {
 
 /// Words that end the search: none of the three kinds has them outside brackets.
 const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "class", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
-    "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "raise", "return", "try", "while", "with", "yield",
+    "and", "as", "assert", "async", "class", "def", "del", "elif", "else", "except", "finally", "for", "from",
+    "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "raise", "return", "try", "while", "with",
+    "yield",
 ];
 
 const OPERATORS: &[&str] = &[
-    "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "<=", ">=", "==", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=",
-    "@=", "**", "//", "<<", ">>",
+    "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "<=", ">=", "==", "+=", "-=", "*=", "/=", "%=", "&=", "|=",
+    "^=", "@=", "**", "//", "<<", ">>",
 ];
 
 /// What the piece of source is, and which part of it to mark.
@@ -67,7 +68,13 @@ pub fn anchors(source: &[char]) -> Option<(Kind, Anchors)> {
         ']' => Kind::Subscript,
         _ => return None,
     };
-    Some((kind, Anchors { start: tokens.get(open)?.start, end: last.end }))
+    Some((
+        kind,
+        Anchors {
+            start: tokens.get(open)?.start,
+            end: last.end,
+        },
+    ))
 }
 
 /// Whether the piece is a call of a plain name: `f(…)`.
@@ -135,7 +142,10 @@ fn last_operator(source: &[char], tokens: &[Piece]) -> Option<Option<Anchors>> {
             Token::Name if depth == 0 && KEYWORDS.contains(&text(source, piece).as_str()) => return None,
             Token::Operator if depth == 0 => {
                 let operator = text(source, piece);
-                let binary = index.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|p| ends_operand(source, p));
+                let binary = index
+                    .checked_sub(1)
+                    .and_then(|at| tokens.get(at))
+                    .is_some_and(|p| ends_operand(source, p));
                 match precedence(&operator) {
                     Some(level) if binary => {
                         // Equal operators group to the left, powers to the right.
@@ -154,7 +164,11 @@ fn last_operator(source: &[char], tokens: &[Piece]) -> Option<Option<Anchors>> {
     }
     let Some((level, index)) = best else { return Some(None) };
     // `-a ** b` is the negation of a power.
-    if level == 8 && tokens.first().is_some_and(|first| matches!(text(source, first).as_str(), "-" | "+" | "~")) {
+    if level == 8
+        && tokens
+            .first()
+            .is_some_and(|first| matches!(text(source, first).as_str(), "-" | "+" | "~"))
+    {
         return None;
     }
     let piece = tokens.get(index)?;
@@ -163,7 +177,10 @@ fn last_operator(source: &[char], tokens: &[Piece]) -> Option<Option<Anchors>> {
     if end == piece.start + 1 && source.get(end) == Some(&'(') {
         end += 1;
     }
-    Some(Some(Anchors { start: piece.start, end }))
+    Some(Some(Anchors {
+        start: piece.start,
+        end,
+    }))
 }
 
 fn tokenize(source: &[char]) -> Option<Vec<Piece>> {
@@ -224,7 +241,12 @@ fn tokenize(source: &[char]) -> Option<Vec<Piece>> {
 
 fn operator_length(source: &[char], at: usize) -> usize {
     let rest = source.get(at..).unwrap_or_default();
-    let fits = |operator: &&&str| operator.chars().enumerate().all(|(index, c)| rest.get(index) == Some(&c));
+    let fits = |operator: &&&str| {
+        operator
+            .chars()
+            .enumerate()
+            .all(|(index, c)| rest.get(index) == Some(&c))
+    };
     OPERATORS.iter().find(fits).map_or(1, |operator| operator.len())
 }
 
@@ -294,7 +316,17 @@ mod tests {
 
     #[test]
     fn other_expressions_have_no_anchors() {
-        for source in ["a.b", "a < b", "not f()", "-f()", "await f()", "(a + b)", "x if y else z", "-a ** b", "a = b + c"] {
+        for source in [
+            "a.b",
+            "a < b",
+            "not f()",
+            "-f()",
+            "await f()",
+            "(a + b)",
+            "x if y else z",
+            "-a ** b",
+            "a = b + c",
+        ] {
             assert_eq!(marked(source), None, "{source}");
         }
     }

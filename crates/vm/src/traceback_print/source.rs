@@ -30,7 +30,9 @@ impl Vm {
             return Some(text.clone());
         }
         if let Some(library) = self.host.library()
-            && let Some(path) = filename.strip_prefix(library.root()).and_then(|path| path.strip_prefix('/'))
+            && let Some(path) = filename
+                .strip_prefix(library.root())
+                .and_then(|path| path.strip_prefix('/'))
         {
             let path = path.strip_suffix(".py").unwrap_or(path);
             let path = path.strip_suffix("/__init__").unwrap_or(path);

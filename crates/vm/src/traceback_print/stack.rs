@@ -25,7 +25,10 @@ pub(super) fn render(vm: &mut Vm, report: &mut Report, exception: &Value) -> Opt
         at = entry.next_entry();
         let Some(code) = entry.code() else { continue };
         let position = entry.position().filter(|position| position.line != 0);
-        let line = position.map(|position| position.line).or(entry.line_number()).unwrap_or(0);
+        let line = position
+            .map(|position| position.line)
+            .or(entry.line_number())
+            .unwrap_or(0);
         let file = code.filename.to_string_lossy().into_owned();
         let name = code.name.to_string_lossy().into_owned();
         let this = (file, line, name);
@@ -58,7 +61,9 @@ fn count_repeats(text: &mut String, repeats: usize) {
 /// The source lines of an entry, with carets where the position is exact.
 fn source_of(lines: &[String], line: u32, position: Option<Position>) -> String {
     let first = (line as usize).saturating_sub(1);
-    let Some(first_line) = lines.get(first) else { return String::new() };
+    let Some(first_line) = lines.get(first) else {
+        return String::new();
+    };
     let exact = position.filter(|p| p.end_line >= p.line && p.end_line - p.line < MOST_LINES);
     let Some(position) = exact else {
         return carets::render(std::slice::from_ref(first_line), None);

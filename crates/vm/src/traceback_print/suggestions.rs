@@ -14,14 +14,18 @@ const MOST_NAMES: usize = 750;
 
 /// What to add to the message; empty if there is nothing to suggest.
 pub(super) fn hint(vm: &mut Vm, value: &Value) -> String {
-    let Some(exception) = value.downcast_ref::<Exception>().cloned() else { return String::new() };
+    let Some(exception) = value.downcast_ref::<Exception>().cloned() else {
+        return String::new();
+    };
     if exception.kind.derives_from(ExceptionKind::ImportError) {
         return match text_member(&exception, "name_from") {
             Some(wrong) => did_you_mean(import_suggestion(vm, &exception, &wrong)),
             None => String::new(),
         };
     }
-    let Some(wrong) = text_member(&exception, "name") else { return String::new() };
+    let Some(wrong) = text_member(&exception, "name") else {
+        return String::new();
+    };
     if exception.kind.derives_from(ExceptionKind::AttributeError) {
         return did_you_mean(attribute_suggestion(vm, &exception, &wrong));
     }
@@ -42,11 +46,15 @@ fn did_you_mean(name: Option<String>) -> String {
 
 fn text_member(exception: &Exception, name: &str) -> Option<String> {
     let value = exception.member(name)?;
-    value.downcast_ref::<Str>().map(|text| text.to_string_lossy().into_owned())
+    value
+        .downcast_ref::<Str>()
+        .map(|text| text.to_string_lossy().into_owned())
 }
 
 fn is_library_module(vm: &mut Vm, name: &str) -> bool {
-    let Some(names) = vm.sys.clone().get_str(vm, "stdlib_module_names") else { return false };
+    let Some(names) = vm.sys.clone().get_str(vm, "stdlib_module_names") else {
+        return false;
+    };
     let name = vm.str(name);
     vm.contains(&names, &name).unwrap_or(false)
 }
@@ -56,7 +64,13 @@ fn dir(vm: &mut Vm, object: &Value) -> Option<Vec<String>> {
     let dir = vm.builtin("dir").ok()?;
     let listed = vm.call(&dir, std::slice::from_ref(object)).ok()?;
     let listed = vm.items_of_exact(&listed)?;
-    Some(listed.iter().filter(|name| name.has_payload::<Str>()).map(|name| vm.text_of(name)).collect())
+    Some(
+        listed
+            .iter()
+            .filter(|name| name.has_payload::<Str>())
+            .map(|name| vm.text_of(name))
+            .collect(),
+    )
 }
 
 fn pick(wrong: &str, names: &[String]) -> Option<String> {
@@ -76,7 +90,10 @@ fn innermost_frame(exception: &Exception) -> Option<FramePtr> {
 }
 
 fn local(frame: FramePtr, name: &str) -> Option<Value> {
-    let (_, place) = frame.variables().into_iter().find(|(known, _)| known.as_bytes() == name.as_bytes())?;
+    let (_, place) = frame
+        .variables()
+        .into_iter()
+        .find(|(known, _)| known.as_bytes() == name.as_bytes())?;
     frame.variable(place)
 }
 
@@ -94,7 +111,11 @@ fn import_suggestion(vm: &mut Vm, exception: &Exception, wrong: &str) -> Option<
 fn attribute_suggestion(vm: &mut Vm, exception: &Exception, wrong: &str) -> Option<String> {
     let object = exception.member("obj")?;
     let mut names = dir(vm, &object)?;
-    let own_method = || innermost_frame(exception).and_then(|frame| local(frame, "self")).is_some_and(|this| this.is(&object));
+    let own_method = || {
+        innermost_frame(exception)
+            .and_then(|frame| local(frame, "self"))
+            .is_some_and(|this| this.is(&object))
+    };
     if !wrong.starts_with('_') && !own_method() {
         names.retain(|name| !name.starts_with('_'));
     }
@@ -111,12 +132,20 @@ fn name_suggestion(vm: &mut Vm, exception: &Exception, wrong: &str) -> Option<St
     let mut names: Vec<String> = Vec::new();
     let locals = vm.locals_of_frame(frame);
     if let Ok(keys) = vm.collect(&locals) {
-        names.extend(keys.iter().filter(|key| key.has_payload::<Str>()).map(|key| vm.text_of(key)));
+        names.extend(
+            keys.iter()
+                .filter(|key| key.has_payload::<Str>())
+                .map(|key| vm.text_of(key)),
+        );
     }
     if let Some(function) = frame.python_function() {
         for namespace in [&function.globals, &function.builtins] {
             let keys = namespace.keys();
-            names.extend(keys.iter().filter(|key| key.has_payload::<Str>()).map(|key| vm.text_of(key)));
+            names.extend(
+                keys.iter()
+                    .filter(|key| key.has_payload::<Str>())
+                    .map(|key| vm.text_of(key)),
+            );
         }
     }
     pick(wrong, &names)
