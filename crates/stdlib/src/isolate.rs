@@ -23,6 +23,17 @@ pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
     state.script_folder = settings.path.first().filter(|_| !settings.flags.safe_path).cloned();
     sys::fill(vm, settings)?;
     builtins_module(vm, settings);
+    for name in ["sys", "builtins"] {
+        let spec = corallus_vm::import::native_spec(vm, name).into_value();
+        let loader = corallus_vm::import::builtin_importer(vm).into_value();
+        let namespace = if name == "sys" {
+            vm.sys.clone()
+        } else {
+            vm.builtins.clone()
+        };
+        namespace.set_str(vm, "__spec__", spec);
+        namespace.set_str(vm, "__loader__", loader);
+    }
     standard_streams(vm)?;
     vm.state::<PrintHook>().write = Some(text::write_directly);
     vm.interrupt_hook = Some(signal::run_handlers);

@@ -197,7 +197,7 @@ pub fn source_loader(vm: &mut Vm, name: &str, path: &str) -> Value {
 }
 
 /// The spec of a native module.
-pub(super) fn native_spec(vm: &mut Vm, name: &str) -> Ref<ModuleSpec> {
+pub fn native_spec(vm: &mut Vm, name: &str) -> Ref<ModuleSpec> {
     let loader = builtin_importer(vm).into_value();
     let origin = vm.str("built-in");
     let spec = vm.new_spec(name, loader, origin, Value::NONE);

@@ -20,7 +20,7 @@ mod resolve;
 mod spec;
 
 pub use compile::syntax_error;
-pub use importers::{builtin_importer, frozen_importer, path_finder, source_loader};
+pub use importers::{builtin_importer, frozen_importer, native_spec, path_finder, source_loader};
 pub use spec::{MODULE_SPEC, ModuleSpec};
 
 use corallus_heap::{Ref, Value};

@@ -214,6 +214,12 @@ fn find_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>
     let function = c.function();
     let (in_builtins, position) = match function.globals.find_name(vm, name) {
         Some(position) => (false, position),
+        None if !is_plain_dict(vm, &function.globals) => {
+            return Ok(match missing_global(vm, c, name)? {
+                Some(value) => Some(value),
+                None => function.builtins.get_name(vm, name),
+            });
+        }
         None => match function.builtins.find_name(vm, name) {
             Some(position) => (true, position),
             None => return Ok(None),
@@ -231,12 +237,36 @@ fn find_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>
     })
 }
 
-fn global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Option<Value> {
+/// Whether a namespace is a `dict` and not an instance of a subclass.
+#[inline(always)]
+fn is_plain_dict(vm: &Vm, dict: &Ref<Dict>) -> bool {
+    dict.header().type_value().is(vm.types.dict.as_value())
+}
+
+/// Asks globals that are an instance of a subclass of `dict` for a name that they don't hold: `__missing__` may make it
+/// up, as `annotationlib` does.
+#[cold]
+fn missing_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+    c.sync();
+    let globals = c.function().globals.to_value();
+    match vm.getitem(&globals, name.as_value()) {
+        Ok(value) => Ok(Some(value)),
+        Err(raised) if raised.is(ExceptionKind::KeyError) => Ok(None),
+        Err(raised) => Err(Exit::Raise(raised)),
+    }
+}
+
+fn global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     let function = c.function();
-    function
-        .globals
-        .get_name(vm, name)
-        .or_else(|| function.builtins.get_name(vm, name))
+    if let Some(value) = function.globals.get_name(vm, name) {
+        return Ok(Some(value));
+    }
+    if !is_plain_dict(vm, &function.globals)
+        && let Some(value) = missing_global(vm, c, name)?
+    {
+        return Ok(Some(value));
+    }
+    Ok(c.function().builtins.get_name(vm, name))
 }
 
 pub fn store_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -280,7 +310,11 @@ pub fn load_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         Some(dict) => dict.get_name(vm, &name),
         None => in_mapping(vm, c, 0, &name)?,
     };
-    let Some(value) = found.or_else(|| global(vm, c, &name)) else {
+    let found = match found {
+        Some(value) => Some(value),
+        None => global(vm, c, &name)?,
+    };
+    let Some(value) = found else {
         return Err(undefined_name(vm, c, &name));
     };
     c.set(vm, i.a(), value);
@@ -337,7 +371,11 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow 
     c.sync();
     let name = c.name(usize::from(i.c()));
     let found = in_mapping(vm, c, i.b(), &name)?;
-    let Some(value) = found.or_else(|| global(vm, c, &name)) else {
+    let found = match found {
+        Some(value) => Some(value),
+        None => global(vm, c, &name)?,
+    };
+    let Some(value) = found else {
         return Err(undefined_name(vm, c, &name));
     };
     c.kill(vm, i);
