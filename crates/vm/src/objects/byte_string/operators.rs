@@ -6,6 +6,7 @@ use super::{receiver, same_kind, unchanged};
 use crate::error::Res;
 use crate::native::{Args, Native, method};
 use crate::objects::bytearray::ByteArray;
+use crate::objects::bytes::Bytes;
 use crate::objects::slice::{Indices, Slice};
 use crate::objects::{buffer, percent};
 use crate::vm::Vm;
@@ -43,12 +44,12 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub(crate) fn compare(vm: &mut Vm, args: Args<'_>, test: fn(&[u8], &[u8]) -> bool) -> Res {
-    let [a, b] = args else {
+    let [a, b] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    // `bytes` leaves other bytes-like objects to their own comparison.
+    if !a.has_payload::<ByteArray>() && !b.has_payload::<Bytes>() {
         return Ok(Value::NOT_IMPLEMENTED);
-    };
-    let Some(other) = buffer::bytes_of(vm, b) else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    }
+    let Some(other) = buffer::bytes_of(vm, b) else { return Ok(Value::NOT_IMPLEMENTED) };
     let data = receiver(vm, a)?;
     Ok(test(&data, &other).into())
 }
