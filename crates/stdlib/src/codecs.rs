@@ -5,7 +5,7 @@ use corallus_vm::codecs::decode::{decode, decode_with_order};
 use corallus_vm::codecs::encode::encode;
 use corallus_vm::codecs::errors::{Handler, call_native};
 use corallus_vm::codecs::registry::{self, Direction};
-use corallus_vm::codecs::{Codec, charmap, decode_to_str, encode_str};
+use corallus_vm::codecs::{Codec, charmap, decode_to_str, encode_str, utf7};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
 use corallus_vm::objects::buffer;
@@ -89,126 +89,28 @@ static FUNCTIONS: &[Native] = &[
     ),
     function("ascii_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Ascii), ""),
     function("ascii_decode", DECODE, |vm, args| decoded(vm, args, Codec::Ascii), ""),
-    function(
-        "latin_1_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::Latin1),
-        "",
-    ),
-    function(
-        "latin_1_decode",
-        DECODE,
-        |vm, args| decoded(vm, args, Codec::Latin1),
-        "",
-    ),
-    function(
-        "unicode_escape_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::UnicodeEscape),
-        "",
-    ),
-    function(
-        "unicode_escape_decode",
-        DECODE_WHOLE,
-        |vm, args| decoded(vm, args, Codec::UnicodeEscape),
-        "",
-    ),
-    function(
-        "raw_unicode_escape_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::RawUnicodeEscape),
-        "",
-    ),
-    function(
-        "raw_unicode_escape_decode",
-        DECODE_WHOLE,
-        |vm, args| decoded(vm, args, Codec::RawUnicodeEscape),
-        "",
-    ),
-    function(
-        "utf_16_encode",
-        ENCODE_ORDER,
-        |vm, args| encoded_in_order(vm, args, [Codec::Utf16Le, Codec::Utf16, Codec::Utf16Be]),
-        "",
-    ),
-    function(
-        "utf_16_le_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::Utf16Le),
-        "",
-    ),
-    function(
-        "utf_16_be_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::Utf16Be),
-        "",
-    ),
-    function(
-        "utf_16_decode",
-        DECODE_FINAL,
-        |vm, args| decoded(vm, args, Codec::Utf16),
-        "",
-    ),
-    function(
-        "utf_16_le_decode",
-        DECODE_FINAL,
-        |vm, args| decoded(vm, args, Codec::Utf16Le),
-        "",
-    ),
-    function(
-        "utf_16_be_decode",
-        DECODE_FINAL,
-        |vm, args| decoded(vm, args, Codec::Utf16Be),
-        "",
-    ),
-    function(
-        "utf_16_ex_decode",
-        DECODE_ORDER,
-        |vm, args| decoded_in_order(vm, args, false),
-        "",
-    ),
-    function(
-        "utf_32_encode",
-        ENCODE_ORDER,
-        |vm, args| encoded_in_order(vm, args, [Codec::Utf32Le, Codec::Utf32, Codec::Utf32Be]),
-        "",
-    ),
-    function(
-        "utf_32_le_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::Utf32Le),
-        "",
-    ),
-    function(
-        "utf_32_be_encode",
-        ENCODE,
-        |vm, args| encoded(vm, args, Codec::Utf32Be),
-        "",
-    ),
-    function(
-        "utf_32_decode",
-        DECODE_FINAL,
-        |vm, args| decoded(vm, args, Codec::Utf32),
-        "",
-    ),
-    function(
-        "utf_32_le_decode",
-        DECODE_FINAL,
-        |vm, args| decoded(vm, args, Codec::Utf32Le),
-        "",
-    ),
-    function(
-        "utf_32_be_decode",
-        DECODE_FINAL,
-        |vm, args| decoded(vm, args, Codec::Utf32Be),
-        "",
-    ),
-    function(
-        "utf_32_ex_decode",
-        DECODE_ORDER,
-        |vm, args| decoded_in_order(vm, args, true),
-        "",
-    ),
+    function("latin_1_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Latin1), ""),
+    function("latin_1_decode", DECODE, |vm, args| decoded(vm, args, Codec::Latin1), ""),
+    function("unicode_escape_encode", ENCODE, |vm, args| encoded(vm, args, Codec::UnicodeEscape), ""),
+    function("unicode_escape_decode", DECODE_WHOLE, |vm, args| decoded(vm, args, Codec::UnicodeEscape), ""),
+    function("raw_unicode_escape_encode", ENCODE, |vm, args| encoded(vm, args, Codec::RawUnicodeEscape), ""),
+    function("raw_unicode_escape_decode", DECODE_WHOLE, |vm, args| decoded(vm, args, Codec::RawUnicodeEscape), ""),
+    function("utf_16_encode", ENCODE_ORDER, |vm, args| encoded_in_order(vm, args, [Codec::Utf16Le, Codec::Utf16, Codec::Utf16Be]), ""),
+    function("utf_16_le_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf16Le), ""),
+    function("utf_16_be_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf16Be), ""),
+    function("utf_16_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf16), ""),
+    function("utf_16_le_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf16Le), ""),
+    function("utf_16_be_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf16Be), ""),
+    function("utf_16_ex_decode", DECODE_ORDER, |vm, args| decoded_in_order(vm, args, false), ""),
+    function("utf_32_encode", ENCODE_ORDER, |vm, args| encoded_in_order(vm, args, [Codec::Utf32Le, Codec::Utf32, Codec::Utf32Be]), ""),
+    function("utf_32_le_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf32Le), ""),
+    function("utf_32_be_encode", ENCODE, |vm, args| encoded(vm, args, Codec::Utf32Be), ""),
+    function("utf_32_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf32), ""),
+    function("utf_32_le_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf32Le), ""),
+    function("utf_32_be_decode", DECODE_FINAL, |vm, args| decoded(vm, args, Codec::Utf32Be), ""),
+    function("utf_32_ex_decode", DECODE_ORDER, |vm, args| decoded_in_order(vm, args, true), ""),
+    function("utf_7_encode", ENCODE, utf_7_encode, ""),
+    function("utf_7_decode", DECODE_FINAL, utf_7_decode, ""),
     function("escape_encode", "(data, errors=None, /)", escape_encode, ""),
     function("escape_decode", "(data, errors=None, /)", escape_decode, ""),
     function("readbuffer_encode", "(data, errors=None, /)", readbuffer_encode, ""),
@@ -454,6 +356,20 @@ fn decoded_in_order(vm: &mut Vm, args: Args<'_>, wide: bool) -> Res {
     let (text, consumed, order) = decode_with_order(vm, wide, &bytes, &errors, order, last)?;
     let parts = vec![text, vm.size(consumed), vm.int(order)];
     Ok(vm.tuple(parts))
+}
+
+fn utf_7_encode(vm: &mut Vm, args: Args<'_>) -> Res {
+    let string = text(vm, &args[0], "encode()")?;
+    let bytes = vm.bytes(utf7::encode(&string));
+    pair(vm, bytes, string.len())
+}
+
+fn utf_7_decode(vm: &mut Vm, args: Args<'_>) -> Res {
+    let bytes = buffer::require(vm, &args[0])?;
+    let errors = errors_of(vm, &args[1])?;
+    let last = vm.truth(&args[2])?;
+    let (text, consumed) = utf7::decode(vm, &bytes, &errors, last)?;
+    pair(vm, text, consumed)
 }
 
 fn escape_encode(vm: &mut Vm, args: Args<'_>) -> Res {
