@@ -32,7 +32,15 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[Native] = &[
-    function("dumps", "(value, version=5, /, *, allow_code=True)", |vm, args| { let data = dump(vm, &args[0])?; Ok(vm.bytes(data)) }, ""),
+    function(
+        "dumps",
+        "(value, version=5, /, *, allow_code=True)",
+        |vm, args| {
+            let data = dump(vm, &args[0])?;
+            Ok(vm.bytes(data))
+        },
+        "",
+    ),
     function("loads", "(bytes, /, *, allow_code=True)", loads, ""),
     function("dump", "(value, file, version=5, /, *, allow_code=True)", dump_to, ""),
     function("load", "(file, /, *, allow_code=True)", load_from, ""),
@@ -80,7 +88,10 @@ fn to_const(vm: &mut Vm, value: &Value, depth: usize) -> Res<Const> {
             (Some(number), _) => Const::Int(number),
             (None, Some(big)) => {
                 let (sign, magnitude) = big.to_bytes_le();
-                Const::BigInt { negative: sign == num_bigint::Sign::Minus, magnitude: magnitude.into() }
+                Const::BigInt {
+                    negative: sign == num_bigint::Sign::Minus,
+                    magnitude: magnitude.into(),
+                }
             }
             (None, None) => Const::None,
         });
@@ -105,7 +116,13 @@ fn to_const(vm: &mut Vm, value: &Value, depth: usize) -> Res<Const> {
     } else if let Some(list) = value.downcast_ref::<List>() {
         (tag::LIST, list.items.borrow().clone())
     } else if let Some(dict) = value.downcast_ref::<Dict>() {
-        (tag::DICT, dict.entries().into_iter().flat_map(|(key, value)| [key, value]).collect())
+        (
+            tag::DICT,
+            dict.entries()
+                .into_iter()
+                .flat_map(|(key, value)| [key, value])
+                .collect(),
+        )
     } else if let Some(set) = value.downcast_ref::<Set>() {
         let frozen = vm.is_instance(value, &vm.types.frozenset);
         (if frozen { tag::FROZEN_SET } else { tag::SET }, set.members())
@@ -161,7 +178,9 @@ fn from_const(vm: &mut Vm, constant: &Const) -> Res {
         }
         return Ok(vm.constant(constant));
     };
-    let Some((Const::Int(tag), rest)) = all.split_first() else { return Err(bad_data(vm)) };
+    let Some((Const::Int(tag), rest)) = all.split_first() else {
+        return Err(bad_data(vm));
+    };
     let mut items = Vec::with_capacity(rest.len());
     for item in rest {
         items.push(from_const(vm, item)?);
@@ -224,7 +243,11 @@ fn dump_to(vm: &mut Vm, args: Args<'_>) -> Res {
 fn load_from(vm: &mut Vm, args: Args<'_>) -> Res {
     let head = vm.call_method(&args[0], "read", &[Value::int32(8)])?;
     let head = buffer::data(vm, &head)?;
-    let Some(length) = head.get(..8).and_then(|head| head.try_into().ok()).map(u64::from_le_bytes) else {
+    let Some(length) = head
+        .get(..8)
+        .and_then(|head| head.try_into().ok())
+        .map(u64::from_le_bytes)
+    else {
         return Err(vm.error(ExceptionKind::EOFError, "EOF read where object expected"));
     };
     let length = vm.int(i64::try_from(length).unwrap_or(i64::MAX));

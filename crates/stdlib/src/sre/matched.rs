@@ -30,11 +30,31 @@ pub static MATCH: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    method("group", "($self, /, *groups)", group, "Return one or more subgroups of the match."),
-    method("groups", "($self, /, default=None)", groups, "Return a tuple containing all the subgroups of the match, from 1."),
+    method(
+        "group",
+        "($self, /, *groups)",
+        group,
+        "Return one or more subgroups of the match.",
+    ),
+    method(
+        "groups",
+        "($self, /, default=None)",
+        groups,
+        "Return a tuple containing all the subgroups of the match, from 1.",
+    ),
     method("groupdict", "($self, /, default=None)", groupdict, ""),
-    method("start", "($self, group=0, /)", |vm, args| bound(vm, args, |span| span.0), "Return index of the start of the substring matched by group."),
-    method("end", "($self, group=0, /)", |vm, args| bound(vm, args, |span| span.1), "Return index of the end of the substring matched by group."),
+    method(
+        "start",
+        "($self, group=0, /)",
+        |vm, args| bound(vm, args, |span| span.0),
+        "Return index of the start of the substring matched by group.",
+    ),
+    method(
+        "end",
+        "($self, group=0, /)",
+        |vm, args| bound(vm, args, |span| span.1),
+        "Return index of the end of the substring matched by group.",
+    ),
     method("span", "($self, group=0, /)", span, ""),
     begin_method("expand", "($self, /, template)", expand, ""),
     method("__getitem__", "($self, group, /)", getitem, ""),
@@ -45,11 +65,40 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("string", |vm, v| Ok(matched(vm, v)?.string.clone()), "The string passed to match() or search()."),
-    getter("re", |vm, v| Ok(matched(vm, v)?.pattern.to_value()), "The regular expression object."),
-    getter("pos", |vm, v| { let n = matched(vm, v)?.start; Ok(vm.size(n)) }, ""),
-    getter("endpos", |vm, v| { let n = matched(vm, v)?.end; Ok(vm.size(n)) }, ""),
-    getter("lastindex", |vm, v| { let n = last_index(&*matched(vm, v)?); Ok(n.map_or(Value::NONE, |n| vm.size(n))) }, ""),
+    getter(
+        "string",
+        |vm, v| Ok(matched(vm, v)?.string.clone()),
+        "The string passed to match() or search().",
+    ),
+    getter(
+        "re",
+        |vm, v| Ok(matched(vm, v)?.pattern.to_value()),
+        "The regular expression object.",
+    ),
+    getter(
+        "pos",
+        |vm, v| {
+            let n = matched(vm, v)?.start;
+            Ok(vm.size(n))
+        },
+        "",
+    ),
+    getter(
+        "endpos",
+        |vm, v| {
+            let n = matched(vm, v)?.end;
+            Ok(vm.size(n))
+        },
+        "",
+    ),
+    getter(
+        "lastindex",
+        |vm, v| {
+            let n = last_index(&*matched(vm, v)?);
+            Ok(n.map_or(Value::NONE, |n| vm.size(n)))
+        },
+        "",
+    ),
     getter("lastgroup", last_group, ""),
     getter("regs", regs, ""),
 ];
@@ -67,7 +116,13 @@ pub fn matched(vm: &mut Vm, value: &Value) -> Res<Ref<Match>> {
 /// A match object.
 pub fn new_match(vm: &mut Vm, pattern: &Ref<Pattern>, string: &Value, spans: Spans, start: usize, end: usize) -> Value {
     let ty = vm.type_for(&MATCH);
-    let payload = Match { pattern: pattern.clone(), string: string.clone(), spans, start, end };
+    let payload = Match {
+        pattern: pattern.clone(),
+        string: string.clone(),
+        spans,
+        start,
+        end,
+    };
     vm.heap.alloc(&ty, payload).into_value()
 }
 
@@ -126,7 +181,10 @@ fn groups(vm: &mut Vm, args: Args<'_>) -> Res {
 fn groupdict(vm: &mut Vm, args: Args<'_>) -> Res {
     let matched = matched(vm, &args[0])?;
     let result = vm.new_dict();
-    let names = matched.pattern.group_index.downcast_ref::<corallus_vm::objects::dict::Dict>();
+    let names = matched
+        .pattern
+        .group_index
+        .downcast_ref::<corallus_vm::objects::dict::Dict>();
     for (name, number) in names.map(|names| names.entries()).unwrap_or_default() {
         let number = usize::try_from(vm.to_i64(&number)?).unwrap_or(0);
         let value = group_value(vm, &matched, number, &args[1])?;
@@ -167,7 +225,9 @@ fn regs(vm: &mut Vm, value: &Value) -> Res {
 fn last_group(vm: &mut Vm, value: &Value) -> Res {
     let matched = matched(vm, value)?;
     let names = vm.items_of_exact(&matched.pattern.index_group).unwrap_or_default();
-    Ok(last_index(&matched).and_then(|last| names.get(last).cloned()).unwrap_or(Value::NONE))
+    Ok(last_index(&matched)
+        .and_then(|last| names.get(last).cloned())
+        .unwrap_or(Value::NONE))
 }
 
 fn expand(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -183,5 +243,8 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let (start, end) = matched.spans.whole();
     let whole = group_value(vm, &matched, 0, &Value::NONE)?;
     let shown = vm.repr(&whole)?;
-    Ok(vm.str(&format!("<re.Match object; span=({start}, {end}), match={}>", shown.to_string_lossy())))
+    Ok(vm.str(&format!(
+        "<re.Match object; span=({start}, {end}), match={}>",
+        shown.to_string_lossy()
+    )))
 }

@@ -19,16 +19,58 @@ use rustpython_sre_engine::string::{lower_ascii, lower_unicode, upper_unicode};
 use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
 
 /// `_sre`.
-pub static MODULE: ModuleDef = ModuleDef { name: "_sre", functions: FUNCTIONS, init, doc: "" };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_sre",
+    functions: FUNCTIONS,
+    init,
+    doc: "",
+};
 
 static FUNCTIONS: &[Native] = &[
-    function("compile", "(pattern, flags, code, groups, groupindex, indexgroup)", pattern::compile, ""),
+    function(
+        "compile",
+        "(pattern, flags, code, groups, groupindex, indexgroup)",
+        pattern::compile,
+        "",
+    ),
     function("template", "(pattern, template, /)", substitute::template, ""),
     function("getcodesize", "()", |vm, _| Ok(vm.size(CODESIZE)), ""),
-    function("ascii_iscased", "(character, /)", |vm, args| { let c = character(vm, args)?; Ok(Value::bool(c < 128 && (c as u8).is_ascii_alphabetic())) }, ""),
-    function("unicode_iscased", "(character, /)", |vm, args| { let c = character(vm, args)?; Ok(Value::bool(lower_unicode(c) != c || upper_unicode(c) != c)) }, ""),
-    function("ascii_tolower", "(character, /)", |vm, args| { let c = character(vm, args)?; Ok(vm.int(i64::from(lower_ascii(c)))) }, ""),
-    function("unicode_tolower", "(character, /)", |vm, args| { let c = character(vm, args)?; Ok(vm.int(i64::from(lower_unicode(c)))) }, ""),
+    function(
+        "ascii_iscased",
+        "(character, /)",
+        |vm, args| {
+            let c = character(vm, args)?;
+            Ok(Value::bool(c < 128 && (c as u8).is_ascii_alphabetic()))
+        },
+        "",
+    ),
+    function(
+        "unicode_iscased",
+        "(character, /)",
+        |vm, args| {
+            let c = character(vm, args)?;
+            Ok(Value::bool(lower_unicode(c) != c || upper_unicode(c) != c))
+        },
+        "",
+    ),
+    function(
+        "ascii_tolower",
+        "(character, /)",
+        |vm, args| {
+            let c = character(vm, args)?;
+            Ok(vm.int(i64::from(lower_ascii(c))))
+        },
+        "",
+    ),
+    function(
+        "unicode_tolower",
+        "(character, /)",
+        |vm, args| {
+            let c = character(vm, args)?;
+            Ok(vm.int(i64::from(lower_unicode(c))))
+        },
+        "",
+    ),
 ];
 
 fn character(vm: &mut Vm, args: Args<'_>) -> Res<u32> {
@@ -38,9 +80,12 @@ fn character(vm: &mut Vm, args: Args<'_>) -> Res<u32> {
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
-    for (name, number) in
-        [("MAGIC", SRE_MAGIC), ("CODESIZE", CODESIZE), ("MAXREPEAT", MAXREPEAT), ("MAXGROUPS", MAXGROUPS)]
-    {
+    for (name, number) in [
+        ("MAGIC", SRE_MAGIC),
+        ("CODESIZE", CODESIZE),
+        ("MAXREPEAT", MAXREPEAT),
+        ("MAXGROUPS", MAXGROUPS),
+    ] {
         let number = vm.size(number);
         namespace.set_str(vm, name, number);
     }

@@ -41,15 +41,55 @@ pub static PATTERN: TypeDef = TypeDef {
 const RANGE: &str = "($self, /, string, pos=0, endpos=9223372036854775807)";
 
 static METHODS: &[Native] = &[
-    method("match", RANGE, |vm, args| one(vm, args, Mode::Match), "Matches zero or more characters at the beginning of the string."),
-    method("fullmatch", RANGE, |vm, args| one(vm, args, Mode::FullMatch), "Matches against all of the string."),
-    method("search", RANGE, |vm, args| one(vm, args, Mode::Search), "Scan through string looking for a match."),
-    method("findall", RANGE, findall, "Return a list of all non-overlapping matches of pattern in string."),
-    method("finditer", RANGE, finditer, "Return an iterator over all non-overlapping matches for the RE pattern in string."),
+    method(
+        "match",
+        RANGE,
+        |vm, args| one(vm, args, Mode::Match),
+        "Matches zero or more characters at the beginning of the string.",
+    ),
+    method(
+        "fullmatch",
+        RANGE,
+        |vm, args| one(vm, args, Mode::FullMatch),
+        "Matches against all of the string.",
+    ),
+    method(
+        "search",
+        RANGE,
+        |vm, args| one(vm, args, Mode::Search),
+        "Scan through string looking for a match.",
+    ),
+    method(
+        "findall",
+        RANGE,
+        findall,
+        "Return a list of all non-overlapping matches of pattern in string.",
+    ),
+    method(
+        "finditer",
+        RANGE,
+        finditer,
+        "Return an iterator over all non-overlapping matches for the RE pattern in string.",
+    ),
     method("scanner", RANGE, scanner, ""),
-    method("split", "($self, /, string, maxsplit=0)", split, "Split string by the occurrences of pattern."),
-    async_method("sub", "($self, /, repl, string, count=0)", |cx, args| Box::pin(substitute::sub(cx, args, false)), ""),
-    async_method("subn", "($self, /, repl, string, count=0)", |cx, args| Box::pin(substitute::sub(cx, args, true)), ""),
+    method(
+        "split",
+        "($self, /, string, maxsplit=0)",
+        split,
+        "Split string by the occurrences of pattern.",
+    ),
+    async_method(
+        "sub",
+        "($self, /, repl, string, count=0)",
+        |cx, args| Box::pin(substitute::sub(cx, args, false)),
+        "",
+    ),
+    async_method(
+        "subn",
+        "($self, /, repl, string, count=0)",
+        |cx, args| Box::pin(substitute::sub(cx, args, true)),
+        "",
+    ),
     method("__copy__", "($self, /)", |_, args| Ok(args[0].clone()), ""),
     method("__deepcopy__", "($self, memo, /)", |_, args| Ok(args[0].clone()), ""),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
@@ -59,15 +99,39 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("pattern", |vm, v| Ok(this::<Pattern>(vm, v)?.pattern.clone()), "The pattern string from which the RE object was compiled."),
-    getter("flags", |vm, v| { let n = this::<Pattern>(vm, v)?.flags; Ok(vm.int(n)) }, "The regex matching flags."),
-    getter("groups", |vm, v| { let n = this::<Pattern>(vm, v)?.groups; Ok(vm.size(n)) }, "The number of capturing groups in the pattern."),
-    getter("groupindex", |vm, v| Ok(this::<Pattern>(vm, v)?.group_index.clone()), ""),
+    getter(
+        "pattern",
+        |vm, v| Ok(this::<Pattern>(vm, v)?.pattern.clone()),
+        "The pattern string from which the RE object was compiled.",
+    ),
+    getter(
+        "flags",
+        |vm, v| {
+            let n = this::<Pattern>(vm, v)?.flags;
+            Ok(vm.int(n))
+        },
+        "The regex matching flags.",
+    ),
+    getter(
+        "groups",
+        |vm, v| {
+            let n = this::<Pattern>(vm, v)?.groups;
+            Ok(vm.size(n))
+        },
+        "The number of capturing groups in the pattern.",
+    ),
+    getter(
+        "groupindex",
+        |vm, v| Ok(this::<Pattern>(vm, v)?.group_index.clone()),
+        "",
+    ),
 ];
 
 /// `_sre.compile`.
 pub fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [pattern, flags, code, groups, group_index, index_group] = args else { return Err(vm.system_error("bound wrongly")) };
+    let [pattern, flags, code, groups, group_index, index_group] = args else {
+        return Err(vm.system_error("bound wrongly"));
+    };
     let flags = vm.to_i64(flags)?;
     let groups = usize::try_from(vm.to_i64(groups)?).unwrap_or(0);
     let mut codes = Vec::new();
@@ -78,7 +142,11 @@ pub fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
             Err(_) => return Err(vm.overflow_error("regular expression code size limit exceeded")),
         }
     }
-    let is_text = if pattern.is_none() { None } else { Some(pattern.has_payload::<Str>()) };
+    let is_text = if pattern.is_none() {
+        None
+    } else {
+        Some(pattern.has_payload::<Str>())
+    };
     let payload = Pattern {
         pattern: pattern.clone(),
         flags,
@@ -131,7 +199,11 @@ fn findall(vm: &mut Vm, args: Args<'_>) -> Res {
                 None => empty.clone(),
             });
         }
-        items.push(if groups.len() == 1 { groups.remove(0) } else { vm.tuple(groups) });
+        items.push(if groups.len() == 1 {
+            groups.remove(0)
+        } else {
+            vm.tuple(groups)
+        });
     }
     Ok(vm.list(items))
 }
@@ -180,7 +252,11 @@ static SCANNER: TypeDef = TypeDef {
         method("match", "($self, /)", |vm, args| scan(vm, args, Mode::Match), ""),
         method("search", "($self, /)", |vm, args| scan(vm, args, Mode::Search), ""),
     ],
-    getsets: &[getter("pattern", |vm, v| Ok(this::<Scanner>(vm, v)?.pattern.to_value()), "")],
+    getsets: &[getter(
+        "pattern",
+        |vm, v| Ok(this::<Scanner>(vm, v)?.pattern.to_value()),
+        "",
+    )],
     ..TypeDef::new::<Scanner>("SRE_Scanner", "_sre")
 };
 
@@ -225,8 +301,14 @@ fn scan(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
     let pattern = scanner.pattern.clone();
     let subject = Subject::new(vm, &scanner.string, None)?;
     let end = scanner.end.min(subject.len());
-    let found =
-        subject.find(&pattern.codes, pattern.groups, scanner.position.get(), end, mode, scanner.must_advance.get());
+    let found = subject.find(
+        &pattern.codes,
+        pattern.groups,
+        scanner.position.get(),
+        end,
+        mode,
+        scanner.must_advance.get(),
+    );
     let Some(spans) = found else {
         scanner.done.set(true);
         return Ok(Value::NONE);
@@ -239,7 +321,11 @@ fn scan(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
 
 fn next_match(vm: &mut Vm, args: Args<'_>) -> Res {
     let found = scan(vm, args, Mode::Search)?;
-    if found.is_none() { Err(vm.stop_iteration(Value::NONE)) } else { Ok(found) }
+    if found.is_none() {
+        Err(vm.stop_iteration(Value::NONE))
+    } else {
+        Ok(found)
+    }
 }
 
 static FLAG_NAMES: &[(i64, &str)] = &[
@@ -272,12 +358,18 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let shown = vm.repr(&pattern.pattern)?.to_string_lossy().into_owned();
     let shown: String = shown.chars().take(200).collect();
-    let flags = if names.is_empty() { String::new() } else { format!(", {}", names.join("|")) };
+    let flags = if names.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", names.join("|"))
+    };
     Ok(vm.str(&format!("re.compile({shown}{flags})")))
 }
 
 fn equal(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(other) = args[1].downcast_ref::<Pattern>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(other) = args[1].downcast_ref::<Pattern>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let pattern = pattern(vm, &args[0])?;
     let same = pattern.flags == other.flags
         && pattern.is_text == other.is_text
@@ -298,12 +390,15 @@ pub fn group_number(vm: &mut Vm, pattern: &Pattern, group: &Value) -> Res<Option
         let number = vm.to_i64_clamped(group)?;
         return Ok(usize::try_from(number).ok().filter(|number| *number <= pattern.groups));
     }
-    let Some(names) = pattern.group_index.downcast_ref::<Dict>() else { return Ok(None) };
+    let Some(names) = pattern.group_index.downcast_ref::<Dict>() else {
+        return Ok(None);
+    };
     match names.get(vm, group) {
-        Ok(Some(number)) => Ok(corallus_vm::objects::int::as_i64(&number).and_then(|number| usize::try_from(number).ok())),
+        Ok(Some(number)) => {
+            Ok(corallus_vm::objects::int::as_i64(&number).and_then(|number| usize::try_from(number).ok()))
+        }
         Ok(None) => Ok(None),
         Err(raised) if raised.is(corallus_vm::objects::exception::ExceptionKind::TypeError) => Ok(None),
         Err(raised) => Err(raised),
     }
 }
-

@@ -47,7 +47,9 @@ impl Subject {
             return Ok(Subject::Text(text.clone()));
         }
         match buffer::data_opt(vm, value)? {
-            Some(_) if is_text == Some(true) => Err(vm.type_error("cannot use a string pattern on a bytes-like object")),
+            Some(_) if is_text == Some(true) => {
+                Err(vm.type_error("cannot use a string pattern on a bytes-like object"))
+            }
             Some(data) => Ok(Subject::Bytes(data)),
             None => {
                 let given = vm.type_name(value);
@@ -93,9 +95,19 @@ impl Subject {
     }
 
     /// One match from `start` on.
-    pub fn find(&self, codes: &[u32], groups: usize, start: usize, end: usize, mode: Mode, must_advance: bool) -> Option<Spans> {
+    pub fn find(
+        &self,
+        codes: &[u32],
+        groups: usize,
+        start: usize,
+        end: usize,
+        mode: Mode,
+        must_advance: bool,
+    ) -> Option<Spans> {
         match self {
-            Subject::Text(text) if !text.is_ascii() => find_in(text.wtf8(), codes, groups, start, end, mode, must_advance),
+            Subject::Text(text) if !text.is_ascii() => {
+                find_in(text.wtf8(), codes, groups, start, end, mode, must_advance)
+            }
             Subject::Text(text) => find_in(text.as_bytes(), codes, groups, start, end, mode, must_advance),
             Subject::Bytes(data) => find_in(&data[..], codes, groups, start, end, mode, must_advance),
         }
@@ -117,7 +129,10 @@ fn spans(state: &State, groups: usize) -> Spans {
         let (start, end) = state.marks.get(group);
         Some((start.into_option()?, end.into_option()?))
     }));
-    Spans { groups: all, last: usize::try_from(state.marks.last_index()).ok() }
+    Spans {
+        groups: all,
+        last: usize::try_from(state.marks.last_index()).ok(),
+    }
 }
 
 fn find_in<S: StrDrive>(
@@ -136,17 +151,31 @@ fn find_in<S: StrDrive>(
     request.must_advance = must_advance;
     let mut state = State::default();
     state.reset(&request, request.start);
-    let found = if mode == Mode::Search { state.search(request) } else { state.py_match(&request) };
+    let found = if mode == Mode::Search {
+        state.search(request)
+    } else {
+        state.py_match(&request)
+    };
     found.then(|| spans(&state, groups))
 }
 
-fn find_all_in<S: StrDrive>(subject: S, codes: &[u32], groups: usize, start: usize, end: usize, limit: usize) -> Vec<Spans> {
+fn find_all_in<S: StrDrive>(
+    subject: S,
+    codes: &[u32],
+    groups: usize,
+    start: usize,
+    end: usize,
+    limit: usize,
+) -> Vec<Spans> {
     let mut all = Vec::new();
     if start > end {
         return all;
     }
     let request = Request::new(subject, start, end, codes, false);
-    let mut search = SearchIter { req: request, state: State::default() };
+    let mut search = SearchIter {
+        req: request,
+        state: State::default(),
+    };
     while all.len() < limit && search.next().is_some() {
         all.push(spans(&search.state, groups));
     }

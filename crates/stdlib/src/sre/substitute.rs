@@ -18,8 +18,10 @@ pub struct Template {
 
 payload!(Template, "template", [parts]);
 
-static TEMPLATE: TypeDef =
-    TypeDef { flags: TypeFlags::NO_NEW, ..TypeDef::new::<Template>("SRE_Template", "_sre") };
+static TEMPLATE: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<Template>("SRE_Template", "_sre")
+};
 
 /// `_sre.template`.
 pub fn template(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -49,7 +51,10 @@ pub fn expand(vm: &mut Vm, template: &Template, spans: &Spans, subject: &Subject
     for part in &template.parts {
         match corallus_vm::objects::int::as_i64(part) {
             Some(group) => {
-                let span = usize::try_from(group).ok().and_then(|group| spans.groups.get(group).copied()).flatten();
+                let span = usize::try_from(group)
+                    .ok()
+                    .and_then(|group| spans.groups.get(group).copied())
+                    .flatten();
                 if let Some((start, end)) = span {
                     out.extend_from_slice(subject.slice(start, end));
                 }
@@ -82,12 +87,18 @@ fn replacement(vm: &mut Vm, pattern: &Value, value: &Value) -> Res<Replacement> 
 
 /// `Pattern.sub` and `Pattern.subn`.
 pub async fn sub(mut cx: Cx, args: Vec<Value>, with_count: bool) -> Res {
-    let [own, value, string, count] = &args[..] else { return Err(cx.vm().system_error("bound wrongly")) };
+    let [own, value, string, count] = &args[..] else {
+        return Err(cx.vm().system_error("bound wrongly"));
+    };
     let vm = cx.vm();
     let pattern = pattern::pattern(vm, own)?;
     let subject = Subject::new(vm, string, pattern.is_text)?;
     let count = vm.to_i64(count)?;
-    let limit = if count == 0 { usize::MAX } else { usize::try_from(count).unwrap_or(0) };
+    let limit = if count == 0 {
+        usize::MAX
+    } else {
+        usize::try_from(count).unwrap_or(0)
+    };
     let replacement = replacement(vm, own, value)?;
     let matches = subject.find_all(&pattern.codes, pattern.groups, 0, subject.len(), limit);
     let made = matches.len();

@@ -4,9 +4,9 @@ use corallus_heap::Value;
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::frame::{FrameKind, FramePtr};
 use corallus_vm::native::{Args, Native, TypeDef, function};
-use corallus_vm::objects::int;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::{Exception, ExceptionKind};
+use corallus_vm::objects::int;
 use corallus_vm::objects::list::List;
 use corallus_vm::objects::set::Set;
 use corallus_vm::objects::str::Str;
@@ -164,7 +164,15 @@ pub static FUNCTIONS: &[Native] = &[
         "",
     ),
     function("setswitchinterval", "(interval, /)", set_switch_interval, ""),
-    function("get_int_max_str_digits", "()", |vm, _| { let n = int::text::digit_limit(vm); Ok(vm.size(n)) }, ""),
+    function(
+        "get_int_max_str_digits",
+        "()",
+        |vm, _| {
+            let n = int::text::digit_limit(vm);
+            Ok(vm.size(n))
+        },
+        "",
+    ),
     function("set_int_max_str_digits", "(maxdigits)", set_max_str_digits, ""),
     function(
         "getallocatedblocks",

@@ -171,7 +171,12 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, last: bool) -> Res<(Value
                 }
                 Some(next) if digit(*next).is_none() => failure = Some((at, at + 2, "ill-formed sequence")),
                 _ => {
-                    section = Some(Section { start: at, text: text.len(), bits: Bits::default(), surrogate: None });
+                    section = Some(Section {
+                        start: at,
+                        text: text.len(),
+                        bits: Bits::default(),
+                        surrogate: None,
+                    });
                     at += 1;
                     continue;
                 }
@@ -188,19 +193,42 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, last: bool) -> Res<(Value
         if !last {
             text.truncate(open.text);
             at = open.start;
-        } else if open.surrogate.is_some() || open.bits.count >= 6 || open.bits.buffer != 0 || open.start + 1 == bytes.len() {
-            at = handle(vm, bytes, errors, (open.start, bytes.len(), "unterminated shift sequence"), &mut text)?;
+        } else if open.surrogate.is_some()
+            || open.bits.count >= 6
+            || open.bits.buffer != 0
+            || open.start + 1 == bytes.len()
+        {
+            at = handle(
+                vm,
+                bytes,
+                errors,
+                (open.start, bytes.len(), "unterminated shift sequence"),
+                &mut text,
+            )?;
         }
     }
     Ok((vm.new_str(text.into()).into_value(), at))
 }
 
 /// Asks the error handler; returns where to go on.
-fn handle(vm: &mut Vm, bytes: &[u8], errors: &str, (start, end, reason): (usize, usize, &str), text: &mut Vec<u8>) -> Res<usize> {
+fn handle(
+    vm: &mut Vm,
+    bytes: &[u8],
+    errors: &str,
+    (start, end, reason): (usize, usize, &str),
+    text: &mut Vec<u8>,
+) -> Res<usize> {
     let handler = Handler::find(vm, errors)?;
     let object = vm.bytes(bytes);
     let kind = ExceptionKind::UnicodeDecodeError;
-    let failure = Failure { kind, encoding: "utf7", object: &object, start, end: end.min(bytes.len()), reason };
+    let failure = Failure {
+        kind,
+        encoding: "utf7",
+        object: &object,
+        start,
+        end: end.min(bytes.len()),
+        reason,
+    };
     let (replacement, next) = handler.handle(vm, &failure)?;
     if let Replacement::Text(points) = replacement {
         points.iter().for_each(|point| unicode::push(text, *point));

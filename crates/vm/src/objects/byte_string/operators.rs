@@ -44,12 +44,16 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub(crate) fn compare(vm: &mut Vm, args: Args<'_>, test: fn(&[u8], &[u8]) -> bool) -> Res {
-    let [a, b] = args else { return Ok(Value::NOT_IMPLEMENTED) };
+    let [a, b] = args else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     // `bytes` leaves other bytes-like objects to their own comparison.
     if !a.has_payload::<ByteArray>() && !b.has_payload::<Bytes>() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let Some(other) = buffer::bytes_of(vm, b) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(other) = buffer::bytes_of(vm, b) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let data = receiver(vm, a)?;
     Ok(test(&data, &other).into())
 }

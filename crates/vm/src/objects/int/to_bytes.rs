@@ -27,8 +27,12 @@ fn is_big_endian(vm: &mut Vm, byteorder: &Value) -> Res<bool> {
 
 /// `int.to_bytes(length, byteorder, signed)`
 pub(super) fn to_bytes(vm: &mut Vm, args: Args<'_>) -> Res {
-    let [this, length, byteorder, signed] = args else { return Err(vm.system_error("to_bytes: arguments")) };
-    let Some(value) = IntRef::of(this) else { return Err(vm.type_error("to_bytes needs an int")) };
+    let [this, length, byteorder, signed] = args else {
+        return Err(vm.system_error("to_bytes: arguments"));
+    };
+    let Some(value) = IntRef::of(this) else {
+        return Err(vm.type_error("to_bytes needs an int"));
+    };
     let length = vm.size_argument(length)?;
     let Ok(length) = usize::try_from(length) else {
         return Err(vm.value_error("length argument must be non-negative"));

@@ -5,8 +5,8 @@ use corallus_heap::{Ref, Value};
 use super::Str;
 use crate::error::Res;
 use crate::native::{Args, Native, method, this};
-use crate::objects::{int, search};
 use crate::objects::tuple::Tuple;
+use crate::objects::{int, search};
 use crate::unicode;
 use crate::vm::Vm;
 
