@@ -59,7 +59,11 @@ pub(crate) fn compare(vm: &mut Vm, args: Args<'_>, test: fn(&[u8], &[u8]) -> boo
 }
 
 fn add(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(other) = buffer::bytes_of(vm, &args[1]) else {
+    let other = match buffer::bytes_of(vm, &args[1]) {
+        None => buffer::shown_bytes(vm, &args[1])?,
+        bytes => bytes,
+    };
+    let Some(other) = other else {
         if vm.defers_to(&args[1], crate::special::Special::RAdd) {
             return Ok(Value::NOT_IMPLEMENTED);
         }
