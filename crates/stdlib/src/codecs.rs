@@ -5,7 +5,7 @@ use corallus_vm::codecs::decode::{decode, decode_with_order};
 use corallus_vm::codecs::encode::encode;
 use corallus_vm::codecs::errors::{Handler, call_native};
 use corallus_vm::codecs::registry::{self, Direction};
-use corallus_vm::codecs::{Codec, charmap, decode_to_str, encode_str};
+use corallus_vm::codecs::{Codec, charmap, decode_to_str, encode_str, utf7};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
 use corallus_vm::objects::buffer;
@@ -209,6 +209,8 @@ static FUNCTIONS: &[Native] = &[
         |vm, args| decoded_in_order(vm, args, true),
         "",
     ),
+    function("utf_7_encode", ENCODE, utf_7_encode, ""),
+    function("utf_7_decode", DECODE_FINAL, utf_7_decode, ""),
     function("escape_encode", "(data, errors=None, /)", escape_encode, ""),
     function("escape_decode", "(data, errors=None, /)", escape_decode, ""),
     function("readbuffer_encode", "(data, errors=None, /)", readbuffer_encode, ""),
@@ -454,6 +456,20 @@ fn decoded_in_order(vm: &mut Vm, args: Args<'_>, wide: bool) -> Res {
     let (text, consumed, order) = decode_with_order(vm, wide, &bytes, &errors, order, last)?;
     let parts = vec![text, vm.size(consumed), vm.int(order)];
     Ok(vm.tuple(parts))
+}
+
+fn utf_7_encode(vm: &mut Vm, args: Args<'_>) -> Res {
+    let string = text(vm, &args[0], "encode()")?;
+    let bytes = vm.bytes(utf7::encode(&string));
+    pair(vm, bytes, string.len())
+}
+
+fn utf_7_decode(vm: &mut Vm, args: Args<'_>) -> Res {
+    let bytes = buffer::require(vm, &args[0])?;
+    let errors = errors_of(vm, &args[1])?;
+    let last = vm.truth(&args[2])?;
+    let (text, consumed) = utf7::decode(vm, &bytes, &errors, last)?;
+    pair(vm, text, consumed)
 }
 
 fn escape_encode(vm: &mut Vm, args: Args<'_>) -> Res {

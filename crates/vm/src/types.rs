@@ -29,16 +29,35 @@ use crate::objects::{
 pub mod defs {
     use super::*;
     pub static TYPE: TypeDef = def::<Type>("type", BASE | WEAK | TypeFlags::TYPE_SUBCLASS);
-    pub static INT: TypeDef = def::<Int>("int", BASE | MATCH);
+    pub static INT: TypeDef = TypeDef {
+        doc: "An integer of any size.\n\nint(x) converts a number, or text in base 10; int(text, base) takes digits in a base from 2 to 36,\nor 0 to read the base from a prefix such as 0x.",
+        ..def::<Int>("int", BASE | MATCH)
+    };
     pub static BOOL: TypeDef = TypeDef {
+        doc: "True or False, by the truth of the argument.\n\nThe two are the only instances, and are integers: 1 and 0.",
         base: Some(&INT),
         ..def::<Int>("bool", 0)
     };
-    pub static FLOAT: TypeDef = def::<Float>("float", BASE | MATCH);
-    pub static COMPLEX: TypeDef = def::<Complex>("complex", BASE);
-    pub static STR: TypeDef = def::<Str>("str", BASE | MATCH);
-    pub static BYTES: TypeDef = def::<Bytes>("bytes", BASE | MATCH);
-    pub static BYTEARRAY: TypeDef = def::<ByteArray>("bytearray", BASE | MATCH);
+    pub static FLOAT: TypeDef = TypeDef {
+        doc: "A double-precision number, from a number or its text.",
+        ..def::<Float>("float", BASE | MATCH)
+    };
+    pub static COMPLEX: TypeDef = TypeDef {
+        doc: "A complex number, from its parts or its text.",
+        ..def::<Complex>("complex", BASE)
+    };
+    pub static STR: TypeDef = TypeDef {
+        doc: "Text.\n\nstr(object) gives the text of an object; str(bytes, encoding, errors) decodes.",
+        ..def::<Str>("str", BASE | MATCH)
+    };
+    pub static BYTES: TypeDef = TypeDef {
+        doc: "An immutable sequence of bytes, from integers in range(256), encoded text, another\nbytes-like object, or so many zeros.",
+        ..def::<Bytes>("bytes", BASE | MATCH)
+    };
+    pub static BYTEARRAY: TypeDef = TypeDef {
+        doc: "A mutable sequence of bytes, from integers in range(256), encoded text, another\nbytes-like object, or so many zeros.",
+        ..def::<ByteArray>("bytearray", BASE | MATCH)
+    };
     pub static LIST: TypeDef = def::<List>("list", BASE | MATCH | TypeFlags::SEQUENCE);
     pub static TUPLE: TypeDef = def::<Tuple>("tuple", BASE | MATCH | TypeFlags::SEQUENCE);
     pub static DICT: TypeDef = def::<Dict>("dict", BASE | MATCH | TypeFlags::MAPPING);

@@ -6,6 +6,7 @@ use corallus_vm::frame::{FrameKind, FramePtr};
 use corallus_vm::native::{Args, Native, TypeDef, function};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::{Exception, ExceptionKind};
+use corallus_vm::objects::int;
 use corallus_vm::objects::list::List;
 use corallus_vm::objects::set::Set;
 use corallus_vm::objects::str::Str;
@@ -19,7 +20,6 @@ pub struct SysState {
     trace: Value,
     profile: Value,
     switch_interval: f64,
-    pub max_str_digits: i64,
     pub finalizing: bool,
 }
 
@@ -29,7 +29,6 @@ impl Default for SysState {
             trace: Value::NONE,
             profile: Value::NONE,
             switch_interval: 0.005,
-            max_str_digits: super::info::MAX_STR_DIGITS,
             finalizing: false,
         }
     }
@@ -177,8 +176,8 @@ pub static FUNCTIONS: &[Native] = &[
         "get_int_max_str_digits",
         "()",
         |vm, _| {
-            let n = vm.state::<SysState>().max_str_digits;
-            Ok(vm.int(n))
+            let n = int::text::digit_limit(vm);
+            Ok(vm.size(n))
         },
         "",
     ),
@@ -399,10 +398,10 @@ fn set_switch_interval(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn set_max_str_digits(vm: &mut Vm, args: Args<'_>) -> Res {
     let digits = vm.to_i64(&args[0])?;
-    if digits != 0 && digits < 640 {
-        return Err(vm.value_error("maxdigits must be 0 or larger than 640"));
+    if digits != 0 && digits < int::text::LOWEST_LIMIT as i64 {
+        return Err(vm.value_error("maxdigits must be >= 640 or 0 for unlimited"));
     }
-    vm.state::<SysState>().max_str_digits = digits;
+    int::text::set_digit_limit(vm, usize::try_from(digits).unwrap_or(0));
     Ok(Value::NONE)
 }
 

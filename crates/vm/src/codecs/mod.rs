@@ -2,7 +2,7 @@
 //!
 //! - this file: the native codecs by name, and the ways in for `str.encode`, `bytes.decode` and `open`.
 //! - [`encode`], [`decode`]: the native codecs; [`escape`]: `unicode_escape` and `raw_unicode_escape`.
-//! - [`charmap`]: codecs by table.
+//! - [`charmap`]: codecs by table; [`utf7`]: the one with a state.
 //! - [`errors`]: error handlers.
 //! - [`registry`]: codecs and handlers that programs register.
 
@@ -12,6 +12,7 @@ pub mod encode;
 pub mod errors;
 pub mod escape;
 pub mod registry;
+pub mod utf7;
 
 use corallus_heap::{Ref, Value};
 

@@ -218,6 +218,17 @@ impl Signature {
                 (false, _) => format!("{name} expected at least {least} argument{plural}, got {given}"),
             });
         }
+        if index < self.positional_only {
+            // The reference counts only what has to be given by position.
+            let least = least.min(self.positional_only.saturating_sub(bound));
+            let (word, plural) = (
+                if least < most { "at least" } else { "exactly" },
+                if least == 1 { "" } else { "s" },
+            );
+            return vm.type_error(format!(
+                "{name}() takes {word} {least} positional argument{plural} ({given} given)"
+            ));
+        }
         let position = index + 1 - bound;
         let parameter = &self.parameters[index].name;
         vm.type_error(format!(

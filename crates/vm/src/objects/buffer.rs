@@ -6,6 +6,7 @@ use crate::error::Res;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::memoryview::MemoryView;
+use crate::special::Special;
 use crate::vm::Vm;
 
 /// How a type of objects shows its bytes. `bytes` and `bytearray` are known; native modules register more
@@ -109,9 +110,21 @@ pub fn bytes_of(vm: &mut Vm, value: &Value) -> Option<Vec<u8>> {
     Some(copy)
 }
 
+/// The bytes that a class of the program shows by `__buffer__`; `None` if it doesn't.
+pub fn shown_bytes(vm: &mut Vm, value: &Value) -> Res<Option<Vec<u8>>> {
+    if !vm.type_of(value).is_heap_type() || !vm.type_of(value).has_special(Special::Buffer) {
+        return Ok(None);
+    }
+    let view = crate::objects::memoryview::of(vm, value)?;
+    Ok(view.downcast_ref::<MemoryView>().and_then(|view| view.to_vec()))
+}
+
 /// A copy of the bytes of an argument that must be bytes-like.
 pub fn require(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
-    match bytes_of(vm, value) {
+    if let Some(bytes) = bytes_of(vm, value) {
+        return Ok(bytes);
+    }
+    match shown_bytes(vm, value)? {
         Some(bytes) => Ok(bytes),
         None => {
             let name = vm.type_name(value);

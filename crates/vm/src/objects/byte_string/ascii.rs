@@ -204,7 +204,7 @@ fn istitle(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn pad(vm: &mut Vm, args: Args<'_>, name: &str, sides: fn(usize, usize) -> (usize, usize)) -> Res {
-    let width = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(&args[1])?).unwrap_or(0);
     let fill = fill_byte(vm, name, &args[2])?;
     let data = receiver(vm, &args[0])?;
     let missing = width.saturating_sub(data.len());
@@ -247,7 +247,7 @@ fn fill_byte(vm: &mut Vm, name: &str, value: &Value) -> Res<u8> {
 }
 
 fn zfill(vm: &mut Vm, args: Args<'_>) -> Res {
-    let width = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(&args[1])?).unwrap_or(0);
     let data = receiver(vm, &args[0])?;
     let missing = width.saturating_sub(data.len());
     if missing == 0 {
@@ -262,7 +262,7 @@ fn zfill(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn expandtabs(vm: &mut Vm, args: Args<'_>) -> Res {
-    let size = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let size = usize::try_from(vm.size_argument(&args[1])?).unwrap_or(0);
     let data = receiver(vm, &args[0])?;
     let tabs = data.iter().filter(|byte| **byte == b'\t').count();
     let mut out = vm.text_buffer(tabs.saturating_mul(size).saturating_add(data.len()))?;

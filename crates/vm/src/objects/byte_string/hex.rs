@@ -54,7 +54,7 @@ fn to_hex(vm: &mut Vm, args: Args<'_>) -> Res {
 /// negative.
 pub(crate) fn hex_text(vm: &mut Vm, data: &[u8], separator: &Value, group: &Value) -> Res {
     let separator = separator_byte(vm, separator)?;
-    let group = vm.to_i64(group)?;
+    let group = vm.size_argument(group)?;
     let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX);
     vm.check_size(data.len().saturating_mul(3))?;
     let mut out = String::with_capacity(data.len() * 3);

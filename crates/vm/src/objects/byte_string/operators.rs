@@ -6,6 +6,7 @@ use super::{receiver, same_kind, unchanged};
 use crate::error::Res;
 use crate::native::{Args, Native, method};
 use crate::objects::bytearray::ByteArray;
+use crate::objects::bytes::Bytes;
 use crate::objects::slice::{Indices, Slice};
 use crate::objects::{buffer, percent};
 use crate::vm::Vm;
@@ -46,6 +47,10 @@ pub(crate) fn compare(vm: &mut Vm, args: Args<'_>, test: fn(&[u8], &[u8]) -> boo
     let [a, b] = args else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    // `bytes` leaves other bytes-like objects to their own comparison.
+    if !a.has_payload::<ByteArray>() && !b.has_payload::<Bytes>() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     let Some(other) = buffer::bytes_of(vm, b) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -54,7 +59,11 @@ pub(crate) fn compare(vm: &mut Vm, args: Args<'_>, test: fn(&[u8], &[u8]) -> boo
 }
 
 fn add(vm: &mut Vm, args: Args<'_>) -> Res {
-    let Some(other) = buffer::bytes_of(vm, &args[1]) else {
+    let other = match buffer::bytes_of(vm, &args[1]) {
+        None => buffer::shown_bytes(vm, &args[1])?,
+        bytes => bytes,
+    };
+    let Some(other) = other else {
         if vm.defers_to(&args[1], crate::special::Special::RAdd) {
             return Ok(Value::NOT_IMPLEMENTED);
         }

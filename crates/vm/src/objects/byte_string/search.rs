@@ -176,7 +176,7 @@ fn affix(vm: &mut Vm, args: Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool
 
 fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let (old, new) = (require(vm, &args[1])?, require(vm, &args[2])?);
-    let most = search::limit(vm.to_i64(&args[3])?);
+    let most = search::limit(vm.size_argument(&args[3])?);
     let data = receiver(vm, &args[0])?;
     let occurrences = if old.is_empty() {
         (data.len() + 1).min(most)
@@ -213,7 +213,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
-    let most = search::limit(vm.to_i64(&args[2])?);
+    let most = search::limit(vm.size_argument(&args[2])?);
     if args[1].is_none() {
         let data = receiver(vm, &args[0])?;
         let parts = if from_right {

@@ -220,7 +220,7 @@ fn append(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn insert(vm: &mut Vm, args: Args<'_>) -> Res {
-    let index = vm.to_i64(&args[1])?;
+    let index = vm.size_argument(&args[1])?;
     let byte = byte_of(vm, &args[2], "byte")?;
     change(vm, &args[0], |data| {
         let at = match usize::try_from(index) {
@@ -257,7 +257,7 @@ fn extend(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn pop(vm: &mut Vm, args: Args<'_>) -> Res {
-    let index = vm.to_i64(&args[1])?;
+    let index = vm.size_argument(&args[1])?;
     let array = this::<ByteArray>(vm, &args[0])?;
     let length = array.data.borrow().len();
     if length == 0 {
@@ -282,7 +282,7 @@ fn remove(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn resize(vm: &mut Vm, args: Args<'_>) -> Res {
-    let size = vm.to_i64(&args[1])?;
+    let size = vm.size_argument(&args[1])?;
     let Ok(size) = usize::try_from(size) else {
         return Err(vm.value_error(format!("Can only resize to positive sizes, got {size}")));
     };

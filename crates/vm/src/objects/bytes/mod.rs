@@ -60,6 +60,9 @@ pub(crate) fn bytes_of_kind(vm: &mut Vm, value: &Value, kind: &str) -> Res<Vec<u
     if let Some(bytes) = buffer::bytes_of(vm, value) {
         return Ok(bytes);
     }
+    if let Some(bytes) = buffer::shown_bytes(vm, value)? {
+        return Ok(bytes);
+    }
     if value.has_payload::<Str>() || !vm.is_iterable(value) {
         let name = vm.type_name(value);
         return Err(vm.type_error(format!("cannot convert '{name}' object to {kind}")));

@@ -230,7 +230,13 @@ pub fn lshift(vm: &mut Vm, a: &Value, b: &Value) -> Res {
         return Ok(Value::int32(0));
     }
     let Some(shift) = b.to_i64() else {
-        return Err(vm.overflow_error("too many digits in integer"));
+        // The reference counts digits of 30 bits in a machine word.
+        let countable = b.to_big().as_ref() / 30i32 <= BigInt::from(i64::MAX);
+        return Err(if countable {
+            vm.memory_error()
+        } else {
+            vm.overflow_error("too many digits in integer")
+        });
     };
     let shift = shift.unsigned_abs();
     if let IntRef::Small(small) = a

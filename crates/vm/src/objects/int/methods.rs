@@ -9,6 +9,7 @@ use num_integer::Integer;
 use super::{IntRef, arith, construct, text, to_bytes};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, class, fixed, getter, method};
+use crate::objects::float::Float;
 use crate::objects::format_spec;
 use crate::vm::Vm;
 
@@ -408,6 +409,9 @@ fn to_float(vm: &mut Vm, args: Args<'_>) -> Res {
 fn power(vm: &mut Vm, args: Args<'_>) -> Res {
     match args {
         [a, b, modulus] if modulus.is_none() => arith::pow(vm, a, b),
+        [_, _, modulus] if modulus.has_payload::<Float>() => {
+            Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"))
+        }
         [a, b, modulus] => arith::pow_mod(vm, a, b, modulus),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }

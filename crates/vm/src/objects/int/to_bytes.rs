@@ -33,7 +33,7 @@ pub(super) fn to_bytes(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(value) = IntRef::of(this) else {
         return Err(vm.type_error("to_bytes needs an int"));
     };
-    let length = vm.to_i64(length)?;
+    let length = vm.size_argument(length)?;
     let Ok(length) = usize::try_from(length) else {
         return Err(vm.value_error("length argument must be non-negative"));
     };

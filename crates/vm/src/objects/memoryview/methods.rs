@@ -410,6 +410,9 @@ fn cast(vm: &mut Vm, args: Args<'_>) -> Res {
     if !is_byte(from) && !is_byte(to) {
         return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
     }
+    if !args[2].is_undef() && view.shape.contains(&0) {
+        return Err(vm.type_error("memoryview: cannot cast view with zeros in shape or strides"));
+    }
     let size = view.count() * view.itemsize;
     if size % itemsize != 0 {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));

@@ -99,7 +99,7 @@ fn pad(vm: &mut Vm, string: &Ref<Str>, left: usize, right: usize, fill: u32) -> 
 
 /// A method's arguments `width` and `fillchar`: what is missing to the width, and the fill character.
 fn missing_and_fill(vm: &mut Vm, string: &Str, args: Args<'_>) -> Res<(usize, u32)> {
-    let width = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(&args[1])?).unwrap_or(0);
     let Some(fill) = args[2].downcast_ref::<Str>() else {
         let name = vm.type_name(&args[2]);
         return Err(vm.type_error(format!("The fill character must be a unicode character, not {name}")));
@@ -127,7 +127,7 @@ fn justify(vm: &mut Vm, args: Args<'_>, sides: fn(usize) -> (usize, usize)) -> R
 
 fn zfill(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let width = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(&args[1])?).unwrap_or(0);
     let missing = width.saturating_sub(string.len());
     if missing == 0 {
         return vm.plain_str(string);
@@ -143,7 +143,7 @@ fn zfill(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn expandtabs(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let size = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let size = usize::try_from(vm.size_argument(&args[1])?).unwrap_or(0);
     let tabs = string.as_bytes().iter().filter(|byte| **byte == b'\t').count();
     let mut out = vm.text_buffer(tabs.saturating_mul(size).saturating_add(string.as_bytes().len()))?;
     let mut column = 0;

@@ -5,8 +5,8 @@ use corallus_heap::{Ref, Value};
 use super::Str;
 use crate::error::Res;
 use crate::native::{Args, Native, method, this};
-use crate::objects::search;
 use crate::objects::tuple::Tuple;
+use crate::objects::{int, search};
 use crate::unicode;
 use crate::vm::Vm;
 
@@ -213,7 +213,7 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?;
     let old = text_argument(vm, "replace", 1, &args[1])?;
     let new = text_argument(vm, "replace", 2, &args[2])?;
-    let most = search::limit(vm.to_i64(&args[3])?);
+    let most = search::limit(vm.size_argument(&args[3])?);
     let text = string.as_bytes();
     let occurrences = if old.is_empty() {
         (string.len() + 1).min(most)
@@ -252,6 +252,15 @@ fn insert_between(out: &mut Vec<u8>, string: &Str, new: &[u8], times: usize) {
 }
 
 impl Vm {
+    /// A native's argument that is a size or count.
+    pub fn size_argument(&mut self, value: &Value) -> Res<i64> {
+        let index = self.index(value)?;
+        match int::as_i64(&index) {
+            Some(size) => Ok(size),
+            None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
+        }
+    }
+
     /// The same text as a plain `str`.
     pub(crate) fn plain_str(&mut self, string: &Ref<Str>) -> Res {
         if string.header().type_value().is(self.types.str.as_value()) {
@@ -272,7 +281,7 @@ impl Vm {
 
 fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let most = search::limit(vm.to_i64(&args[2])?);
+    let most = search::limit(vm.size_argument(&args[2])?);
     if args[1].is_none() {
         let pieces = if from_right {
             rsplit_space(string, most)
