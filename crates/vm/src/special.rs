@@ -46,7 +46,6 @@ impl Special {
 
     /// The special method with this number.
     pub fn from_index(index: usize) -> Option<Self> {
-        // SAFETY-free conversion: the enum is dense, so a table of all members would only repeat it.
         ALL.get(index).copied()
     }
 }
