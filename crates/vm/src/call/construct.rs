@@ -73,7 +73,8 @@ impl Vm {
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.
     fn begin_plain_construct(&mut self, ty: &Ref<Type>, new: &Value, args: Arguments<'_>) -> Res<Option<Begun>> {
         let is_object_new = self.object_new.as_ref().is_some_and(|object_new| object_new.is(new));
-        if !is_object_new || ty.has(TypeFlags::ABSTRACT) {
+        let plain = std::ptr::eq(ty.core.vtable, self.types.object.core.vtable);
+        if !is_object_new || !plain || ty.has(TypeFlags::ABSTRACT) {
             return Ok(None);
         }
         let Some(init) = ty.special(Special::Init) else {
