@@ -22,10 +22,16 @@ impl Vm {
         if self.depth >= self.recursion_limit {
             return Err(self.recursion_error());
         }
+        self.push_frame_unchecked(frame);
+        Ok(())
+    }
+
+    /// As [`Vm::push_frame`], the recursion limit having been looked at.
+    #[inline(always)]
+    pub(crate) fn push_frame_unchecked(&mut self, frame: FramePtr) {
         self.depth += 1;
         frame.back.set(self.current);
         self.current = Some(frame);
-        Ok(())
     }
 
     #[cold]

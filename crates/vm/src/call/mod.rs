@@ -20,7 +20,7 @@ use crate::objects::type_::Type;
 use crate::special::Special;
 use crate::vm::Vm;
 
-const GENERATOR_FLAGS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
+pub(crate) const GENERATOR_FLAGS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
 
 impl Vm {
     /// Calls with the values `args`, the last of which are named by the tuple `names`.
@@ -192,8 +192,7 @@ impl Vm {
     /// A frame for a call of the function, its registers undefined.
     #[inline(always)]
     pub(crate) fn new_call_frame(&mut self, function: &Ref<Function>) -> FramePtr {
-        let registers = function.code.borrow().code.register_count;
-        FramePtr::new_python(&self.heap, function.clone(), registers)
+        FramePtr::new_python(&self.heap, function.clone())
     }
 
     /// Starts a frame whose arguments are bound.

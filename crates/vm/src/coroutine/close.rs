@@ -93,8 +93,7 @@ pub(crate) fn frame_needs_exit(frame: crate::frame::FramePtr) -> bool {
     if frame.state.get() == FrameState::Created {
         return false;
     }
-    let Some(function) = &frame.function else { return false };
-    let code = function.code.borrow();
+    let Some(code) = &frame.code else { return false };
     let pc = frame.pc.get();
     let delegating = code.instrs.get(pc as usize).and_then(|instr| instr.get().opcode())
         == Some(corallus_bytecode::Opcode::Delegate);

@@ -30,8 +30,7 @@ impl Vm {
     /// The instruction that a suspended or waiting frame stands at.
     #[inline]
     pub(crate) fn waiting_opcode(&self, frame: FramePtr) -> Option<Opcode> {
-        let function = frame.function.as_ref()?;
-        let code = function.code.borrow();
+        let code = frame.code.as_ref()?;
         code.instrs.get(frame.pc.get() as usize)?.get().opcode()
     }
 
@@ -40,8 +39,8 @@ impl Vm {
         if frame.state.get() == FrameState::Created || !self.delegates(frame) {
             return None;
         }
-        let function = frame.function.as_ref()?;
-        let register = function.code.borrow().instrs.get(frame.pc.get() as usize)?.get().b();
+        let code = frame.code.as_ref()?;
+        let register = code.instrs.get(frame.pc.get() as usize)?.get().b();
         let value = frame.get(usize::from(register));
         (!value.is_undef()).then_some(value)
     }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 
-use corallus_bytecode::CodeFlags;
+use corallus_bytecode::{CodeFlags, Opcode};
 use corallus_heap::{Ref, Value};
 
 use super::{Activation, Generator, GeneratorKind, Input, OwnedFrame};
@@ -110,6 +110,33 @@ impl Vm {
         at.state.get() == FrameState::Running || self.activations.iter().rev().any(|activation| activation.root == at)
     }
 
+    /// Root and innermost frame of a generator that can be resumed without more ado: it starts, or the innermost frame of its
+    /// chain is known and stands at a yield, and the recursion limit isn't reached.
+    #[inline(always)]
+    pub(crate) fn ready_chain(&self, generator: &Generator) -> Option<(FramePtr, FramePtr)> {
+        let root = generator.frame.get()?;
+        if root.delegated.get() || self.depth >= self.recursion_limit {
+            return None;
+        }
+        match root.leaf.get() {
+            // A chain that runs doesn't know its innermost frame.
+            Some(leaf) if self.waiting_opcode(leaf) == Some(Opcode::YieldValue) => Some((root, leaf)),
+            None if root.state.get() == FrameState::Created => Some((root, root)),
+            _ => None,
+        }
+    }
+
+    /// Puts a chain found by [`Vm::ready_chain`] on top of the running frames. The frame is given its input by the caller.
+    #[inline(always)]
+    pub(crate) fn enter_chain(&mut self, generator: Value, root: FramePtr, leaf: FramePtr) {
+        let depth = self.depth;
+        root.leaf.set(None);
+        root.back.set(self.current);
+        self.activations.push(Activation { root, generator, depth });
+        self.depth = depth + 1 + leaf.level.get() as usize;
+        self.current = Some(leaf);
+    }
+
     /// Puts a suspended chain on top of the running frames: its innermost frame becomes the current one.
     #[inline(always)]
     pub(crate) fn activate(&mut self, generator: Value, root: FramePtr) -> Res<()> {
@@ -161,9 +188,17 @@ impl Vm {
     /// The current frame, a generator's, yields: the chain is suspended, and whoever resumed its root gets the value.
     #[inline(always)]
     pub(crate) fn suspend(&mut self, leaf: FramePtr, value: Value) -> Signal {
+        match self.suspend_chain(leaf) {
+            Ok(()) => Signal::Deliver(Completion::Return(value)),
+            Err(raised) => Signal::Deliver(Completion::Raise(raised)),
+        }
+    }
+
+    /// Suspends the chain whose innermost frame is `leaf`, the current one: whoever resumed its root is current afterwards.
+    #[inline(always)]
+    pub(crate) fn suspend_chain(&mut self, leaf: FramePtr) -> Res<()> {
         let Some(activation) = self.activations.pop() else {
-            let raised = self.system_error("yield outside a running generator");
-            return Signal::Deliver(Completion::Raise(raised));
+            return Err(self.system_error("yield outside a running generator"));
         };
         let root = activation.root;
         leaf.state.set(FrameState::Suspended);
@@ -172,7 +207,23 @@ impl Vm {
         self.current = root.back.replace(None);
         self.depth = activation.depth;
         drop(activation.generator);
-        Signal::Deliver(Completion::Return(value))
+        Ok(())
+    }
+
+    /// The current frame, a generator's or coroutine's, ends with a value that is its owner's result: takes it off the
+    /// running frames. False, and nothing done, if more is to be done than that.
+    #[inline(always)]
+    pub(crate) fn end_plain_generator(&mut self, frame: FramePtr) -> bool {
+        let Some(generator) = self.owner_of(frame) else { return false };
+        if generator.kind == GeneratorKind::AsyncGenerator {
+            return false;
+        }
+        generator.frame.set(None);
+        generator.closed.set(true);
+        self.leave_chain(frame);
+        frame.owner.set(None);
+        self.dispose_frame(frame);
+        true
     }
 
     /// The current frame, a generator's, ends. Its delegator, or whoever resumed it, gets the completion.

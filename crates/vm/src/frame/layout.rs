@@ -50,7 +50,10 @@ pub struct Frame {
     pub flags: Cell<u8>,
     /// The instruction that runs, or waits for a completion.
     pub pc: Cell<u32>,
-    /// The function, which keeps code, globals and closure alive. `None` in native and entry frames.
+    /// The code that runs: the function's when it was called, whatever is assigned to `__code__` meanwhile. `None` in
+    /// native and entry frames.
+    pub code: Option<Ref<CodeObject>>,
+    /// The function, which keeps globals and closure alive. `None` in native and entry frames.
     pub function: Option<Ref<Function>>,
     /// The generator that owns this frame (a borrowed object pointer), `UNDEF`-like null otherwise.
     pub owner: Cell<Option<NonNull<crate::coroutine::Generator>>>,
@@ -104,17 +107,25 @@ impl FramePtr {
 
     /// A frame for a function's code, all registers undefined.
     #[inline(always)]
-    pub fn new_python(heap: &Heap, function: Ref<Function>, register_count: u32) -> Self {
-        Self::allocate(heap, FrameKind::Python, Some(function), register_count)
+    pub fn new_python(heap: &Heap, function: Ref<Function>) -> Self {
+        let code = function.code();
+        let register_count = code.code.register_count;
+        Self::allocate(heap, FrameKind::Python, Some(code), Some(function), register_count)
     }
 
     /// A native or entry frame.
     pub fn new_bare(heap: &Heap, kind: FrameKind) -> Self {
-        Self::allocate(heap, kind, None, 0)
+        Self::allocate(heap, kind, None, None, 0)
     }
 
     #[inline(always)]
-    fn allocate(heap: &Heap, kind: FrameKind, function: Option<Ref<Function>>, register_count: u32) -> Self {
+    fn allocate(
+        heap: &Heap,
+        kind: FrameKind,
+        code: Option<Ref<CodeObject>>,
+        function: Option<Ref<Function>>,
+        register_count: u32,
+    ) -> Self {
         let block = heap.blocks.allocate(Self::size(register_count)).cast::<Frame>();
         // SAFETY: the block is large enough for the header and the registers, and nobody else's.
         unsafe {
@@ -125,6 +136,7 @@ impl FramePtr {
                 delegated: Cell::new(false),
                 flags: Cell::new(0),
                 pc: Cell::new(0),
+                code,
                 function,
                 owner: Cell::new(None),
                 leaf: Cell::new(None),
@@ -207,7 +219,7 @@ impl FramePtr {
 
     /// The code object, of a Python frame.
     pub fn code(self) -> Option<Ref<CodeObject>> {
-        self.function.as_ref().map(|function| function.code())
+        self.code.clone()
     }
 
     /// The exception this frame handles, if any.
@@ -276,6 +288,7 @@ impl FramePtr {
 
     /// Reports everything that the frame owns.
     pub fn trace(self, tracer: &mut Tracer<'_>) {
+        self.code.trace(tracer);
         self.function.trace(tracer);
         // SAFETY: the tracer runs no code that changes the frame.
         unsafe {

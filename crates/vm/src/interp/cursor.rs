@@ -4,12 +4,14 @@
 //! range, and the registers stay where they are as long as the frame lives, which is as long as it is current.
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
-use corallus_heap::{Ref, Value};
+use corallus_heap::{Header, Ref, Value};
 
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, FramePtr};
+use crate::frame::{Begun, Completion, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
 use crate::objects::str::Str;
@@ -34,6 +36,9 @@ impl From<Raised> for Exit {
     }
 }
 
+/// The interpreter keeps one cursor as a local variable whose address it never gives away, so that its fields live in
+/// machine registers: instructions whose work is out of line get a copy (see [`out_of_line`]).
+#[derive(Clone, Copy)]
 pub(crate) struct Cursor {
     pub frame: FramePtr,
     registers: *mut Value,
@@ -42,11 +47,71 @@ pub(crate) struct Cursor {
     pub pc: usize,
 }
 
+/// Executes an instruction on a copy of the cursor.
+#[inline(always)]
+pub(crate) fn out_of_line<R>(
+    vm: &mut Vm,
+    cursor: &mut Cursor,
+    i: Instr,
+    work: impl FnOnce(&mut Vm, &mut Cursor, Instr) -> R,
+) -> R {
+    let mut copy = *cursor;
+    let result = work(vm, &mut copy, i);
+    cursor.pc = copy.pc;
+    result
+}
+
+/// Length in words of the instructions that store their result in register `a` and go on behind themselves; 0 for the
+/// others, which [`Cursor::settle_other`] knows.
+static PLAIN_RESULT: [u8; 256] = plain_results();
+
+const fn plain_results() -> [u8; 256] {
+    use Opcode as Op;
+    let mut words = [0; 256];
+    let mut byte = 0;
+    while byte < Opcode::ALL.len() {
+        let op = Opcode::ALL[byte];
+        let other = matches!(
+            op,
+            Op::StoreAttr
+                | Op::DeleteAttr
+                | Op::StoreSubscr
+                | Op::DeleteSubscr
+                | Op::StoreName
+                | Op::DeleteName
+                | Op::ListExtend
+                | Op::SetUpdate
+                | Op::SetAdd
+                | Op::MapAdd
+                | Op::DictUpdate
+                | Op::DictMerge
+                | Op::ImportStar
+                | Op::PrintExpr
+                | Op::StoreGlobal
+                | Op::JumpIfTrue
+                | Op::JumpIfFalse
+                | Op::JumpIfCompare
+                | Op::JumpIfCompareImm
+                | Op::Not
+                | Op::NotIn
+                | Op::LoadMethod
+                | Op::LoadSpecial
+                | Op::LoadSuperMethod
+                | Op::Delegate
+        );
+        if !other {
+            words[byte] = corallus_bytecode::opcode::TABLE[byte].words;
+        }
+        byte += 1;
+    }
+    words
+}
+
 impl Cursor {
     #[inline(always)]
     pub fn new(frame: FramePtr) -> Self {
-        let code = match &frame.function {
-            Some(function) => function.code.borrow().instrs.as_ptr(),
+        let code = match &frame.code {
+            Some(code) => code.instrs.as_ptr(),
             None => std::ptr::null(),
         };
         Self {
@@ -76,6 +141,18 @@ impl Cursor {
     pub fn cache(&self, word: usize) -> &Cell<Instr> {
         // SAFETY: the opcode's row gives the instruction that many words.
         unsafe { &*self.code.add(self.pc + word) }
+    }
+
+    /// The object that a cache word refers to without owning it: only to be asked while what was noted with it (the
+    /// version of the type that has the object in its namespace) is known to hold still.
+    #[inline(always)]
+    pub fn cached_value(&self, word: usize) -> Option<Value> {
+        let bits = self.cache(word).get().0;
+        // SAFETY: the caller has checked the version beside the word: the object is alive. `ManuallyDrop` leaves its count
+        // alone; the clone takes one of its own.
+        let object = NonNull::new(bits as *mut Header).map(|header| unsafe { Value::from_raw(header) })?;
+        let object = ManuallyDrop::new(object);
+        Some((*object).clone())
     }
 
     #[inline(always)]
@@ -114,6 +191,18 @@ impl Cursor {
         self.replace(register, Value::UNDEF)
     }
 
+    /// Moves consecutive registers to the first ones of a fresh frame that has at least as many.
+    #[inline(always)]
+    pub fn move_out(&self, first: u16, count: usize, frame: FramePtr) {
+        debug_assert!(count <= frame.register_count());
+        for offset in 0..count {
+            let value = self.take(first + offset as u16);
+            // SAFETY: a code object has at least as many registers as parameters, and a fresh frame's are undefined, so
+            // that nothing is lost by writing over them.
+            unsafe { frame.registers().add(offset).write(value) };
+        }
+    }
+
     /// Takes consecutive registers.
     pub fn take_range(&self, first: u16, count: usize) -> Vec<Value> {
         (0..count).map(|offset| self.take(first + offset as u16)).collect()
@@ -144,17 +233,17 @@ impl Cursor {
     /// Releases the temporaries that die with this instruction.
     #[inline(always)]
     pub fn kill(&self, vm: &mut Vm, i: Instr) {
-        if i.d() & (KILL_A | KILL_B | KILL_C) != 0 {
-            self.kill_some(vm, i);
+        if i.d() & (KILL_A | KILL_B | KILL_C) == 0 {
+            return;
         }
-    }
-
-    #[inline(never)]
-    fn kill_some(&self, vm: &mut Vm, i: Instr) {
-        for (flag, register) in [(KILL_A, i.a()), (KILL_B, i.b()), (KILL_C, i.c())] {
-            if i.d() & flag != 0 {
-                self.clear(vm, register);
-            }
+        if i.d() & KILL_A != 0 {
+            self.clear(vm, i.a());
+        }
+        if i.d() & KILL_B != 0 {
+            self.clear(vm, i.b());
+        }
+        if i.d() & KILL_C != 0 {
+            self.clear(vm, i.c());
         }
     }
 
@@ -188,16 +277,21 @@ impl Cursor {
     /// Stores the result of an instruction as its opcode wants it; gives the instruction to go on at.
     #[inline(always)]
     pub fn settle(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<usize> {
+        let words = plain_result_words(i);
+        if words != 0 {
+            self.set(vm, i.a(), value);
+            return Ok(self.pc + words);
+        }
         match i.opcode() {
-            Some(Opcode::Call | Opcode::LoadAttr | Opcode::LoadSubscr) => {
-                self.set(vm, i.a(), value);
-                Ok(self.pc + i.opcode().map_or(1, Opcode::words))
+            Some(op) => {
+                let mut copy = *self;
+                copy.settle_other(vm, op, i, value)
             }
-            Some(op) => self.settle_other(vm, op, i, value),
             None => Ok(self.pc + 1),
         }
     }
 
+    #[inline(never)]
     fn settle_other(&mut self, vm: &mut Vm, op: Opcode, i: Instr, value: Value) -> Res<usize> {
         use Opcode as Op;
         let next = self.pc + op.words();
@@ -257,14 +351,104 @@ impl Cursor {
 
     /// The code object.
     #[inline(always)]
-    pub fn code(&self) -> Ref<CodeObject> {
-        self.function().code()
+    pub fn code(&self) -> &Ref<CodeObject> {
+        match &self.frame_ref().code {
+            Some(code) => code,
+            None => unreachable!("the interpreter runs Python frames only"),
+        }
+    }
+
+    /// A constant of the code object.
+    #[inline(always)]
+    pub fn constant(&self, index: u32) -> &Value {
+        &self.code().consts[index as usize]
     }
 
     /// A name of the code object.
     #[inline(always)]
     pub fn name(&self, index: usize) -> Ref<Str> {
-        let code = self.function().code.borrow();
-        code.names[index].clone()
+        self.code().names[index].clone()
     }
+
+    /// The frame above has left `value` to the frame that is current now: goes on there, in the common case that it is
+    /// a Python frame whose instruction just stores the value.
+    #[inline(always)]
+    pub fn land(&mut self, vm: &mut Vm, value: Value) -> Flow {
+        if let Some(frame) = vm.current
+            && frame.kind == FrameKind::Python
+        {
+            let mut below = Cursor::new(frame);
+            let i = below.fetch();
+            let words = plain_result_words(i);
+            if words != 0 {
+                frame.state.set(FrameState::Running);
+                below.set(vm, i.a(), value);
+                below.pc += words;
+                *self = below;
+                return Ok(());
+            }
+        }
+        Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
+    }
+
+    /// The innermost frame of a chain has been made current: it goes on with what was sent, if it starts or stands at a
+    /// yield.
+    #[inline(always)]
+    pub fn enter_leaf(&mut self, vm: &mut Vm, leaf: FramePtr, sent: Value) {
+        let mut above = Cursor::new(leaf);
+        if leaf.state.replace(FrameState::Running) == FrameState::Suspended {
+            let i = above.fetch();
+            above.set(vm, i.a(), sent);
+            above.pc += 1;
+        }
+        *self = above;
+    }
+
+    /// The generator above has ended with `value`: goes on in the frame that is current now, if that is a Python frame
+    /// that loops over the generator or delegates to it.
+    #[inline(always)]
+    pub fn land_end(&mut self, vm: &mut Vm, value: Value) -> Flow {
+        if let Some(frame) = vm.current
+            && frame.kind == FrameKind::Python
+            && !frame.has(crate::frame::Frame::CLOSING)
+        {
+            let mut below = Cursor::new(frame);
+            let i = below.fetch();
+            match i.opcode() {
+                Some(Opcode::ForIter) => {
+                    frame.state.set(FrameState::Running);
+                    below.pc = below.extension() as usize;
+                    *self = below;
+                    drop(value);
+                    // The old instruction is still the frame's, should a finaliser look.
+                    self.clear_synced(vm, i.b());
+                    return Ok(());
+                }
+                Some(Opcode::Delegate) => {
+                    frame.state.set(FrameState::Running);
+                    below.clear_synced(vm, i.b());
+                    below.set(vm, i.a(), value);
+                    below.pc += 1;
+                    *self = below;
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        Err(Exit::Signal(Signal::Deliver(Completion::Finished(value))))
+    }
+
+    /// Releases a register of a frame whose noted instruction is the right one already.
+    #[inline(always)]
+    fn clear_synced(&self, vm: &mut Vm, register: u16) {
+        let old = self.replace(register, Value::UNDEF);
+        if old.release_checked() && vm.heap.has_pending() {
+            vm.run_pending();
+        }
+    }
+}
+
+#[inline(always)]
+fn plain_result_words(i: Instr) -> usize {
+    usize::from(PLAIN_RESULT[usize::from(i.op_byte())])
 }

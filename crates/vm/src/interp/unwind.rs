@@ -20,8 +20,8 @@ impl Vm {
             self.set_context(&raised);
         }
         self.add_traceback(frame, &raised, pc);
-        let handler = match &frame.function {
-            Some(function) => function.code.borrow().code.handlers.find(pc).copied(),
+        let handler = match &frame.code {
+            Some(code) => code.code.handlers.find(pc).copied(),
             None => None,
         };
         match handler {

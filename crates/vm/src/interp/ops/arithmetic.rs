@@ -3,7 +3,7 @@
 use corallus_bytecode::{INPLACE, Instr, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow};
+use super::super::{Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
 use crate::operators::{BinaryOp, UnaryOp};
 use crate::vm::Vm;
@@ -98,7 +98,7 @@ pub fn add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a + b);
     }
-    slow(vm, c, i, BinaryOp::Add)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Add))
 }
 
 #[inline(always)]
@@ -111,7 +111,7 @@ pub fn sub(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a - b);
     }
-    slow(vm, c, i, BinaryOp::Sub)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Sub))
 }
 
 #[inline(always)]
@@ -124,7 +124,7 @@ pub fn mul(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a * b);
     }
-    slow(vm, c, i, BinaryOp::Mul)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Mul))
 }
 
 #[inline(always)]
@@ -134,7 +134,7 @@ pub fn true_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store_float(vm, c, i, a / b);
     }
-    slow(vm, c, i, BinaryOp::TrueDiv)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::TrueDiv))
 }
 
 #[inline(always)]
@@ -165,7 +165,7 @@ pub fn floor_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, quotient);
     }
-    slow(vm, c, i, BinaryOp::FloorDiv)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::FloorDiv))
 }
 
 #[inline(always)]
@@ -175,7 +175,7 @@ pub fn modulo(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, rest);
     }
-    slow(vm, c, i, BinaryOp::Mod)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Mod))
 }
 
 #[inline(always)]
@@ -185,7 +185,7 @@ pub fn and(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow(vm, c, i, BinaryOp::And)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::And))
 }
 
 #[inline(always)]
@@ -195,7 +195,7 @@ pub fn or(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow(vm, c, i, BinaryOp::Or)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Or))
 }
 
 #[inline(always)]
@@ -205,7 +205,7 @@ pub fn xor(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow(vm, c, i, BinaryOp::Xor)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Xor))
 }
 
 /// The operators without a fast path of their own.
@@ -216,7 +216,7 @@ pub fn generic(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         Some(Opcode::LShift) => BinaryOp::LShift,
         _ => BinaryOp::RShift,
     };
-    slow(vm, c, i, op)
+    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, op))
 }
 
 #[inline(always)]
@@ -229,7 +229,7 @@ pub fn add_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(sum) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a + b)) {
         return store(vm, c, i, sum);
     }
-    slow_imm(vm, c, i, BinaryOp::Add)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Add))
 }
 
 #[inline(always)]
@@ -237,7 +237,7 @@ pub fn sub_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(difference) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a - b)) {
         return store(vm, c, i, difference);
     }
-    slow_imm(vm, c, i, BinaryOp::Sub)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Sub))
 }
 
 #[inline(always)]
@@ -248,7 +248,7 @@ pub fn mul_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, product);
     }
-    slow_imm(vm, c, i, BinaryOp::Mul)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Mul))
 }
 
 #[inline(always)]
@@ -259,7 +259,7 @@ pub fn floor_div_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow_imm(vm, c, i, BinaryOp::FloorDiv)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::FloorDiv))
 }
 
 #[inline(always)]
@@ -270,7 +270,7 @@ pub fn mod_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow_imm(vm, c, i, BinaryOp::Mod)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Mod))
 }
 
 #[inline(always)]
@@ -281,7 +281,7 @@ pub fn lshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow_imm(vm, c, i, BinaryOp::LShift)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::LShift))
 }
 
 #[inline(always)]
@@ -291,7 +291,7 @@ pub fn rshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return store(vm, c, i, value);
     }
-    slow_imm(vm, c, i, BinaryOp::RShift)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::RShift))
 }
 
 #[inline(always)]
@@ -299,7 +299,7 @@ pub fn and_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(value) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a & b)) {
         return store(vm, c, i, value);
     }
-    slow_imm(vm, c, i, BinaryOp::And)
+    out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::And))
 }
 
 pub fn unary(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {

@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::{Ref, Value};
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::frame::Begun;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
@@ -25,7 +25,7 @@ pub fn load_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.advance(4);
         return Ok(());
     }
-    load_attr_slow(vm, c, i)
+    out_of_line(vm, c, i, load_attr_slow)
 }
 
 #[inline(always)]
@@ -79,18 +79,25 @@ fn uses_generic_getattr(vm: &Vm, ty: &Type) -> bool {
     }
 }
 
+#[inline(always)]
 pub fn store_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let flags = i.with_flags(i.d() & (KILL_A | KILL_B));
     if let Some(old) = cached_store(c, i) {
+        c.sync();
         drop(old);
         c.kill(vm, flags);
-        c.sync();
         c.advance(3);
         if vm.heap.has_pending() {
             vm.run_pending();
         }
         return Ok(());
     }
+    out_of_line(vm, c, i, store_attr_slow)
+}
+
+#[inline(never)]
+fn store_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let flags = i.with_flags(i.d() & (KILL_A | KILL_B));
     c.sync();
     let name = c.name(usize::from(i.c()));
     let (object, value) = (c.get(i.a()).clone(), c.get(i.b()).clone());
@@ -145,11 +152,45 @@ pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_A), begun)
 }
 
-/// A method found on the type is not bound: function and `self` go to two registers.
+/// A method found on the type is not bound: function and `self` go to two registers. Cached is what the type has: the first
+/// cache word holds the type's version, the second the method, the third the instance's shape, which has no such name.
+#[inline(always)]
 pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let object = c.get(i.b());
+    let Some(function) = cached_method(c, object) else {
+        return out_of_line(vm, c, i, load_method_slow);
+    };
+    let object = if i.d() & KILL_B != 0 {
+        c.take(i.b())
+    } else {
+        object.clone()
+    };
+    c.set(vm, i.a(), function);
+    c.set(vm, i.a() + 1, object);
+    c.advance(4);
+    Ok(())
+}
+
+#[inline(always)]
+fn cached_method(c: &Cursor, object: &Value) -> Option<Value> {
+    let header = object.header()?;
+    let word = c.cache(1).get().0;
+    if u64::from(header.type_core().version.get()) != word || word == 0 {
+        return None;
+    }
+    let shape = header.attrs().map_or(0, |attrs| attrs.shape_key() as u64);
+    if shape != c.cache(3).get().0 {
+        return None;
+    }
+    c.cached_value(2)
+}
+
+#[inline(never)]
+fn load_method_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
     if let Some(function) = unbound_method(vm, &object, &name) {
+        cache_method(vm, c, &object, &function);
         c.kill(vm, i.with_flags(i.d() & KILL_B));
         c.set(vm, i.a(), function);
         c.set(vm, i.a() + 1, object);
@@ -160,6 +201,25 @@ pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let begun = vm.begin_getattr(&object, &name);
     drop(object);
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
+}
+
+/// Notes a method that the type of `object` has and the object itself doesn't. The cache doesn't own it: as long as the
+/// type has the version noted, the method stands in a namespace of its method resolution order.
+fn cache_method(vm: &mut Vm, c: &Cursor, object: &Value, method: &Value) {
+    let Some(header) = object.header() else { return };
+    let shape = match header.attrs() {
+        // A dict of its own may get the name at any time.
+        Some(attrs) if attrs.has_dict() => return,
+        Some(attrs) => attrs.shape_key() as u64,
+        None => 0,
+    };
+    let ty = vm.type_of(object).clone();
+    let version = vm.type_version(&ty);
+    if version != 0 {
+        c.cache(1).set(Instr(u64::from(version)));
+        c.cache(2).set(Instr(method.bits()));
+        c.cache(3).set(Instr(shape));
+    }
 }
 
 /// The function or native that `object.name` would bind, if nothing goes before it.
@@ -262,6 +322,11 @@ pub fn load_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.advance(1);
         return Ok(());
     }
+    out_of_line(vm, c, i, load_subscr_slow)
+}
+
+#[inline(never)]
+fn load_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let (container, key) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_getitem(&container, &key);
@@ -269,6 +334,7 @@ pub fn load_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
+#[inline(always)]
 pub fn store_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     if quick_store(vm, c, i) {
@@ -279,6 +345,11 @@ pub fn store_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         }
         return Ok(());
     }
+    out_of_line(vm, c, i, store_subscr_slow)
+}
+
+#[inline(never)]
+fn store_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (container, key, value) = (c.get(i.a()).clone(), c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_setitem(&container, &key, Some(value));
     drop((container, key));

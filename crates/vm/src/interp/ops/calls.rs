@@ -3,9 +3,10 @@
 use corallus_bytecode::{Instr, KILL_A};
 use corallus_heap::{Ref, Value};
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Cursor, Exit, Flow, out_of_line};
+use crate::call::GENERATOR_FLAGS;
 use crate::error::Res;
-use crate::frame::{Begun, Completion, Frame};
+use crate::frame::{Begun, Completion, Frame, FramePtr};
 use crate::native::Arguments;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
@@ -32,8 +33,37 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     if let Some(function) = c.get(i.b()).downcast_ref::<Function>()
         && function.simple_args.get() as usize == count
+        && function.code.borrow().flags.get() & GENERATOR_FLAGS == 0
+        && vm.depth < vm.recursion_limit
     {
-        let begun = call_simple(vm, c, first, count, function.clone());
+        return call_simple(vm, c, i, first, count);
+    }
+    out_of_line(vm, c, i, call_other)
+}
+
+/// A Python function with exactly its positional parameters: the arguments move from register to register.
+#[inline(always)]
+fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -> Flow {
+    let Ok(function) = c.take(i.b()).downcast::<Function>() else {
+        return Err(Exit::Raise(vm.system_error("a function changed while it was called")));
+    };
+    let frame = FramePtr::new_python(&vm.heap, function);
+    c.move_out(first, count, frame);
+    vm.push_frame_unchecked(frame);
+    *c = Cursor::new(frame);
+    Ok(())
+}
+
+#[inline(never)]
+fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let (first, count) = argument_range(c, i);
+    if let Some(function) = c.get(i.b()).downcast_ref::<Function>()
+        && function.simple_args.get() as usize == count
+    {
+        let function = function.clone();
+        let frame = vm.new_call_frame(&function);
+        c.move_out(first, count, frame);
+        let begun = vm.begin_frame(&function, frame);
         c.clear(vm, i.b());
         return c.finish_killed(vm, i, begun);
     }
@@ -46,16 +76,6 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     );
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
-}
-
-/// A Python function with exactly its positional parameters: the arguments move from register to register.
-#[inline(always)]
-fn call_simple(vm: &mut Vm, c: &Cursor, first: u16, count: usize, function: Ref<Function>) -> Res<Begun> {
-    let frame = vm.new_call_frame(&function);
-    for offset in 0..count {
-        frame.replace(offset, c.take(first + offset as u16));
-    }
-    vm.begin_frame(&function, frame)
 }
 
 /// Releases the registers of a call.
@@ -128,32 +148,43 @@ pub fn return_(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     };
     let frame = c.frame;
     if frame.owner.get().is_some() {
-        return Err(Exit::Signal(vm.finish_generator(frame, Completion::Return(value))));
+        let value = end_generator(vm, frame, value)?;
+        return c.land_end(vm, value);
     }
-    if frame.has(Frame::CONSTRUCTOR) {
-        return return_from_init(vm, c, value);
-    }
-    vm.pop_python_frame(frame);
+    let value = if frame.has(Frame::CONSTRUCTOR) {
+        end_init(vm, frame, value)?
+    } else {
+        vm.pop_python_frame(frame);
+        value
+    };
     if vm.heap.has_pending() {
         vm.run_pending();
     }
-    Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
+    c.land(vm, value)
+}
+
+/// A generator or coroutine ends; whoever resumed it, or delegates to it, is current afterwards.
+#[inline(never)]
+fn end_generator(vm: &mut Vm, frame: FramePtr, value: Value) -> Result<Value, Exit> {
+    match vm.end_plain_generator(frame) {
+        true => Ok(value),
+        false => Err(Exit::Signal(vm.finish_generator(frame, Completion::Return(value)))),
+    }
 }
 
 /// The result of a constructor call is the instance; `__init__` must return `None`.
-fn return_from_init(vm: &mut Vm, c: &mut Cursor, value: Value) -> Flow {
-    let frame = c.frame;
+#[inline(never)]
+fn end_init(vm: &mut Vm, frame: FramePtr, value: Value) -> Result<Value, Exit> {
     let instance = frame.set_stash(Value::UNDEF);
     frame.set_flag(Frame::CONSTRUCTOR, false);
     vm.pop_python_frame(frame);
+    if value.is_none() {
+        return Ok(instance);
+    }
     if vm.heap.has_pending() {
         vm.run_pending();
     }
-    let completion = if value.is_none() {
-        Completion::Return(instance)
-    } else {
-        let name = vm.type_name(&value);
-        Completion::Raise(vm.type_error(format!("__init__() should return None, not '{name}'")))
-    };
-    Err(Exit::Signal(Signal::Deliver(completion)))
+    let name = vm.type_name(&value);
+    let raised = vm.type_error(format!("__init__() should return None, not '{name}'"));
+    Err(Exit::Signal(Signal::Deliver(Completion::Raise(raised))))
 }

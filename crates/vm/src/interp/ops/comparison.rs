@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow};
+use super::super::{Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
 use crate::objects::str::Str;
 use crate::operators::CompareOp;
@@ -18,6 +18,7 @@ pub(super) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Opti
     quick_objects(vm, op, left, right)
 }
 
+#[inline(never)]
 fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
     let (a, b) = (left.header()?.type_value(), right.header()?.type_value());
     if !a.is(b) {
@@ -48,6 +49,7 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
     None
 }
 
+#[inline(always)]
 pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let op = match i.opcode() {
         Some(Opcode::Lt) => CompareOp::Lt,
@@ -63,6 +65,11 @@ pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.advance(1);
         return Ok(());
     }
+    out_of_line(vm, c, i, |vm, c, i| compare_slow(vm, c, i, op))
+}
+
+#[inline(never)]
+fn compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr, op: CompareOp) -> Flow {
     c.sync();
     let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_compare(op, &left, &right);
@@ -70,6 +77,7 @@ pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
+#[inline(always)]
 pub fn is(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     let same = c.get(i.b()).is(c.get(i.c()));
     c.kill(vm, i);
@@ -105,6 +113,7 @@ pub fn to_bool(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     begin_truth(vm, c, i, i.b())
 }
 
+#[inline(never)]
 pub(super) fn begin_truth(vm: &mut Vm, c: &mut Cursor, i: Instr, register: u16) -> Flow {
     c.sync();
     let value = c.get(register).clone();

@@ -21,7 +21,8 @@ fn operand(c: &mut Cursor, i: Instr) -> Value {
 pub fn yield_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let value = operand(c, i);
-    Err(Exit::Signal(vm.suspend(c.frame, value)))
+    vm.suspend_chain(c.frame)?;
+    c.land(vm, value)
 }
 
 pub fn async_yield(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {

@@ -3,7 +3,8 @@
 use corallus_bytecode::{Instr, KILL_B};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Cursor, Exit, Flow, out_of_line};
+use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::Begun;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::range::RangeIterator;
@@ -35,9 +36,20 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.advance(2);
         return Ok(());
     }
-    for_iter_any(vm, c, i)
+    if let Some(generator) = c.get(i.b()).downcast_ref::<Generator>()
+        && generator.kind == GeneratorKind::Generator
+        && let Some((root, leaf)) = vm.ready_chain(generator)
+    {
+        c.sync();
+        let generator = c.get(i.b()).clone();
+        vm.enter_chain(generator, root, leaf);
+        c.enter_leaf(vm, leaf, Value::NONE);
+        return Ok(());
+    }
+    out_of_line(vm, c, i, for_iter_any)
 }
 
+#[inline(never)]
 fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let iterator = c.get(i.b()).clone();

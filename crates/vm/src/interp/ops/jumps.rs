@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_A, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow};
+use super::super::{Cursor, Flow, out_of_line};
 use super::comparison::{begin_truth, quick};
 use crate::operators::CompareOp;
 use crate::vm::Vm;
@@ -19,7 +19,7 @@ pub fn back(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(always)]
 pub fn if_truth(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let Some(truth) = vm.quick_truth(c.get(i.a())) else {
-        return begin_truth(vm, c, kill_a_only(i), i.a());
+        return out_of_line(vm, c, i, |vm, c, i| begin_truth(vm, c, kill_a_only(i), i.a()));
     };
     if i.d() & KILL_A != 0 {
         c.clear(vm, i.a());
@@ -38,6 +38,7 @@ fn kill_a_only(i: Instr) -> Instr {
     i.with_flags(i.d() & KILL_A)
 }
 
+#[inline(always)]
 pub fn if_none(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     let none = c.get(i.a()).is_none();
     if i.d() & KILL_A != 0 {
@@ -78,7 +79,12 @@ pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         branch(c, i, result);
         return Ok(());
     }
-    let (left, right) = (left.clone(), right.clone());
+    out_of_line(vm, c, i, if_compare_slow)
+}
+
+#[inline(never)]
+fn if_compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let (left, right) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     c.sync();
     let begun = vm.begin_compare(operator(i), &left, &right);
     drop((left, right));
@@ -94,6 +100,12 @@ pub fn if_compare_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         branch(c, i, result);
         return Ok(());
     }
+    out_of_line(vm, c, i, if_compare_imm_slow)
+}
+
+#[inline(never)]
+fn if_compare_imm_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let right = i64::from(i.b() as i16);
     c.sync();
     let left = c.get(i.a()).clone();
     let begun = vm.begin_compare(operator(i), &left, &Value::int32(right as i32));

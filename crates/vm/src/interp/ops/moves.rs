@@ -25,7 +25,7 @@ pub fn clear(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 
 #[inline(always)]
 pub fn load_const(vm: &mut Vm, c: &mut Cursor, i: Instr) {
-    let value = c.function().code.borrow().consts[i.bc() as usize].clone();
+    let value = c.constant(i.bc()).clone();
     c.set(vm, i.a(), value);
     c.advance(1);
 }

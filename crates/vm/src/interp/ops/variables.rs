@@ -12,7 +12,8 @@ use crate::objects::str::Str;
 use crate::vm::Vm;
 
 #[cold]
-fn unbound_local(vm: &mut Vm, c: &Cursor, register: u16) -> Exit {
+#[inline(never)]
+fn unbound_local(vm: &mut Vm, c: Cursor, register: u16) -> Exit {
     c.sync();
     let name = c.code().local_names.get(usize::from(register)).cloned();
     let name = name.unwrap_or_else(|| vm.intern("?"));
@@ -24,7 +25,8 @@ fn unbound_local(vm: &mut Vm, c: &Cursor, register: u16) -> Exit {
 }
 
 #[cold]
-fn unbound_free(vm: &mut Vm, c: &Cursor, index: u16) -> Exit {
+#[inline(never)]
+fn unbound_free(vm: &mut Vm, c: Cursor, index: u16) -> Exit {
     c.sync();
     let name = c.code().free_names.get(usize::from(index)).cloned();
     let name = name.unwrap_or_else(|| vm.intern("?"));
@@ -37,7 +39,8 @@ fn unbound_free(vm: &mut Vm, c: &Cursor, index: u16) -> Exit {
 }
 
 #[cold]
-fn undefined_name(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Exit {
+#[inline(never)]
+fn undefined_name(vm: &mut Vm, c: Cursor, name: &Ref<Str>) -> Exit {
     c.sync();
     let raised = vm.error(
         ExceptionKind::NameError,
@@ -55,7 +58,7 @@ fn name_member(raised: &Raised, name: &Ref<Str>) {
 
 pub fn check_bound(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if c.get(i.a()).is_undef() {
-        return Err(unbound_local(vm, c, i.a()));
+        return Err(unbound_local(vm, *c, i.a()));
     }
     c.advance(1);
     Ok(())
@@ -63,7 +66,7 @@ pub fn check_bound(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 pub fn delete_fast(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if c.get(i.a()).is_undef() {
-        return Err(unbound_local(vm, c, i.a()));
+        return Err(unbound_local(vm, *c, i.a()));
     }
     c.clear(vm, i.a());
     c.advance(1);
@@ -92,10 +95,11 @@ fn set_cell(vm: &mut Vm, c: &Cursor, cell: &CellObject, value: Value) {
     }
 }
 
+#[inline(always)]
 pub fn load_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let value = c.get(i.b()).downcast_ref::<CellObject>().and_then(|cell| cell.get());
     let Some(value) = value else {
-        return Err(unbound_local(vm, c, i.b()));
+        return Err(unbound_local(vm, *c, i.b()));
     };
     c.set(vm, i.a(), value);
     c.advance(1);
@@ -114,7 +118,7 @@ pub fn store_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn delete_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let cell = cell(vm, c, i.a());
     if cell.get().is_none() {
-        return Err(unbound_local(vm, c, i.a()));
+        return Err(unbound_local(vm, *c, i.a()));
     }
     set_cell(vm, c, &cell, Value::UNDEF);
     c.advance(1);
@@ -126,6 +130,7 @@ fn free_cell(c: &Cursor, index: u16) -> Option<Ref<CellObject>> {
     c.function().closure.borrow().get(usize::from(index)).cloned()
 }
 
+#[inline(always)]
 pub fn load_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let value = c
         .function()
@@ -134,7 +139,7 @@ pub fn load_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         .get(usize::from(i.b()))
         .and_then(|cell| cell.get());
     let Some(value) = value else {
-        return Err(unbound_free(vm, c, i.b()));
+        return Err(unbound_free(vm, *c, i.b()));
     };
     c.set(vm, i.a(), value);
     c.advance(1);
@@ -143,7 +148,7 @@ pub fn load_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 pub fn store_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let Some(cell) = free_cell(c, i.a()) else {
-        return Err(unbound_free(vm, c, i.a()));
+        return Err(unbound_free(vm, *c, i.a()));
     };
     let value = c.get(i.b()).clone();
     set_cell(vm, c, &cell, value);
@@ -155,7 +160,7 @@ pub fn store_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn delete_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     match free_cell(c, i.a()) {
         Some(cell) if cell.get().is_some() => set_cell(vm, c, &cell, Value::UNDEF),
-        _ => return Err(unbound_free(vm, c, i.a())),
+        _ => return Err(unbound_free(vm, *c, i.a())),
     }
     c.advance(1);
     Ok(())
@@ -163,7 +168,7 @@ pub fn delete_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 pub fn load_free_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let Some(cell) = free_cell(c, i.b()) else {
-        return Err(unbound_free(vm, c, i.b()));
+        return Err(unbound_free(vm, *c, i.b()));
     };
     c.set(vm, i.a(), cell.into_value());
     c.advance(1);
@@ -179,13 +184,19 @@ pub fn load_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.advance(3);
         return Ok(());
     }
-    let name = c.name(i.bc() as usize);
-    let Some(value) = find_global(vm, c, &name)? else {
-        return Err(undefined_name(vm, c, &name));
-    };
+    let value = uncached_global(vm, *c, i)?;
     c.set(vm, i.a(), value);
     c.advance(3);
     Ok(())
+}
+
+#[inline(never)]
+fn uncached_global(vm: &mut Vm, c: Cursor, i: Instr) -> Result<Value, Exit> {
+    let name = c.name(i.bc() as usize);
+    match find_global(vm, &c, &name)? {
+        Some(value) => Ok(value),
+        None => Err(undefined_name(vm, c, &name)),
+    }
 }
 
 #[inline(always)]
@@ -282,7 +293,7 @@ pub fn store_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn delete_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = c.name(i.bc() as usize);
     if c.function().globals.clone().remove_name(vm, &name).is_none() {
-        return Err(undefined_name(vm, c, &name));
+        return Err(undefined_name(vm, *c, &name));
     }
     after_release(vm, c);
     c.advance(1);
@@ -315,7 +326,7 @@ pub fn load_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         None => global(vm, c, &name)?,
     };
     let Some(value) = found else {
-        return Err(undefined_name(vm, c, &name));
+        return Err(undefined_name(vm, *c, &name));
     };
     c.set(vm, i.a(), value);
     c.advance(3);
@@ -353,13 +364,13 @@ pub fn delete_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     if let Some(dict) = namespace(vm, c) {
         if dict.remove_name(vm, &name).is_none() {
-            return Err(undefined_name(vm, c, &name));
+            return Err(undefined_name(vm, *c, &name));
         }
         after_release(vm, c);
     } else {
         let mapping = c.get(0).clone();
         match vm.delitem(&mapping, name.as_value()) {
-            Err(raised) if raised.is(ExceptionKind::KeyError) => return Err(undefined_name(vm, c, &name)),
+            Err(raised) if raised.is(ExceptionKind::KeyError) => return Err(undefined_name(vm, *c, &name)),
             result => result?,
         }
     }
@@ -376,7 +387,7 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow 
         None => global(vm, c, &name)?,
     };
     let Some(value) = found else {
-        return Err(undefined_name(vm, c, &name));
+        return Err(undefined_name(vm, *c, &name));
     };
     c.kill(vm, i);
     c.set(vm, i.a(), value);
@@ -387,13 +398,13 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow 
 pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let Some(name) = c.code().free_names.get(usize::from(i.c())).cloned() else {
-        return Err(unbound_free(vm, c, i.c()));
+        return Err(unbound_free(vm, *c, i.c()));
     };
     let value = match in_mapping(vm, c, i.b(), &name)? {
         Some(value) => value,
         None => match free_cell(c, i.c()).and_then(|cell| cell.get()) {
             Some(value) => value,
-            None => return Err(unbound_free(vm, c, i.c())),
+            None => return Err(unbound_free(vm, *c, i.c())),
         },
     };
     c.kill(vm, i);
@@ -405,13 +416,13 @@ pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn load_from_dict_or_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let Some(name) = c.code().local_names.get(usize::from(i.c())).cloned() else {
-        return Err(unbound_local(vm, c, i.c()));
+        return Err(unbound_local(vm, *c, i.c()));
     };
     let value = match in_mapping(vm, c, i.b(), &name)? {
         Some(value) => value,
         None => match c.get(i.c()).downcast_ref::<CellObject>().and_then(|cell| cell.get()) {
             Some(value) => value,
-            None => return Err(unbound_local(vm, c, i.c())),
+            None => return Err(unbound_local(vm, *c, i.c())),
         },
     };
     c.set(vm, i.a(), value);
