@@ -236,6 +236,7 @@ impl<T: Payload> Ref<T> {
     ///
     /// # Safety
     /// The payload stands in a live object.
+    #[inline(always)]
     pub unsafe fn from_payload(payload: NonNull<T>) -> Option<Self> {
         // SAFETY: the payload follows its header at `PAYLOAD_OFFSET`.
         let object = unsafe { payload.cast::<u8>().sub(PAYLOAD_OFFSET) }.cast::<Object<T>>();
@@ -249,6 +250,20 @@ impl<T: Payload> Ref<T> {
             object,
             marker: PhantomData,
         })
+    }
+
+    /// Takes over a count of the object whose payload this is.
+    ///
+    /// # Safety
+    /// The payload stands in a live object, of which the caller owns a count.
+    #[inline(always)]
+    pub unsafe fn from_payload_count(payload: NonNull<T>) -> Self {
+        // SAFETY: the payload follows its header at `PAYLOAD_OFFSET`.
+        let object = unsafe { payload.cast::<u8>().sub(PAYLOAD_OFFSET) }.cast::<Object<T>>();
+        Self {
+            object,
+            marker: PhantomData,
+        }
     }
 
     /// The object's header.

@@ -31,6 +31,7 @@ impl Value {
     /// The smallest integer that is immediate.
     pub const MIN_INT: i64 = -(1 << 62);
 
+    #[inline(always)]
     const fn constant(bits: u64) -> Self {
         match NonZeroU64::new(bits) {
             Some(bits) => Self(bits),

@@ -33,8 +33,8 @@ pub struct Vm {
     next_version: u32,
     /// The frame that runs.
     pub current: Option<FramePtr>,
-    /// Roots of the delegation chains that run, innermost last.
-    pub(crate) activations: Vec<crate::coroutine::Activation>,
+    /// The root of the innermost delegation chain that runs.
+    pub(crate) running: Option<FramePtr>,
     /// Calls in progress, and how many are allowed (`sys.setrecursionlimit`).
     pub depth: usize,
     pub recursion_limit: usize,
@@ -93,7 +93,7 @@ impl Vm {
             method_cache: MethodCache::default(),
             next_version: 1,
             current: None,
-            activations: Vec::new(),
+            running: None,
             depth: 0,
             recursion_limit: 1000,
             object_new: None,

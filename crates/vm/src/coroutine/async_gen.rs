@@ -230,7 +230,7 @@ impl Vm {
         };
         self.leave_chain(frame);
         frame.state.set(FrameState::Suspended);
-        frame.leaf.set(Some(frame));
+        frame.set_leaf(Some(frame));
         frame.level.set(0);
         Signal::Deliver(completion)
     }

@@ -1,5 +1,6 @@
 //! `close()` of generators and coroutines: `GeneratorExit` at the point of suspension, or just dropping the frame.
 
+use corallus_bytecode::Instr;
 use corallus_heap::{Ref, Tracer, Value};
 
 use super::{Generator, GeneratorKind, Input};
@@ -94,8 +95,7 @@ pub(crate) fn frame_needs_exit(frame: crate::frame::FramePtr) -> bool {
         return false;
     }
     let Some(code) = &frame.code else { return false };
-    let pc = frame.pc.get();
-    let delegating = code.instrs.get(pc as usize).and_then(|instr| instr.get().opcode())
-        == Some(corallus_bytecode::Opcode::Delegate);
+    let pc = frame.pc();
+    let delegating = frame.waiting_instruction().and_then(Instr::opcode) == Some(corallus_bytecode::Opcode::Delegate);
     delegating || code.code.handlers.find(pc).is_some()
 }

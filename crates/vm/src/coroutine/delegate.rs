@@ -28,10 +28,9 @@ impl Vm {
     }
 
     /// The instruction that a suspended or waiting frame stands at.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn waiting_opcode(&self, frame: FramePtr) -> Option<Opcode> {
-        let code = frame.code.as_ref()?;
-        code.instrs.get(frame.pc.get() as usize)?.get().opcode()
+        frame.waiting_instruction()?.opcode()
     }
 
     /// What the frame delegates to (`gi_yieldfrom`, `cr_await`), if it does.
@@ -39,8 +38,7 @@ impl Vm {
         if frame.state.get() == FrameState::Created || !self.delegates(frame) {
             return None;
         }
-        let code = frame.code.as_ref()?;
-        let register = code.instrs.get(frame.pc.get() as usize)?.get().b();
+        let register = frame.waiting_instruction()?.b();
         let value = frame.get(usize::from(register));
         (!value.is_undef()).then_some(value)
     }
@@ -61,7 +59,7 @@ impl Vm {
         {
             at = back;
         }
-        at.leaf.set(None);
+        at.set_leaf(None);
         frame.delegated.set(false);
         frame.back.set(None);
         frame.level.set(0);
@@ -111,7 +109,7 @@ impl Vm {
         }
         let level = frame.level.get() + 1;
         leaf.level.set(level + if leaf == inner { 0 } else { leaf.level.get() });
-        inner.leaf.set(None);
+        inner.set_leaf(None);
         inner.back.set(Some(frame));
         inner.delegated.set(true);
         frame.state.set(FrameState::Suspended);

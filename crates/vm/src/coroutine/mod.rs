@@ -3,7 +3,7 @@
 //! Generators, coroutines and async generators are one thing here: an object that owns a suspended frame. One entry resumes
 //! them, [`Vm::begin_resume`](crate::vm::Vm::begin_resume) with [`Input::Send`] or [`Input::Throw`]; everything else is expressed through it.
 //!
-//! - this file: the payload, its states, and the stack of activations.
+//! - this file: the payload and its states.
 //! - [`resume`]: sending a value in; suspending at a yield; leaving.
 //! - [`delegate`]: `yield from` and `await`: chains of frames whose root remembers its innermost frame, so that a step costs
 //!   the same at any depth.
@@ -16,7 +16,8 @@
 //!
 //! A frame's state tells where it is ([`FrameState`]). In a suspended chain every frame is `Suspended`, and each delegate's
 //! back link names its delegator (`delegated`). When the root is resumed, only the innermost frame becomes `Running`, and
-//! the root, which stands in the activation stack; whether a frame between them runs follows from the root.
+//! the root becomes active ([`Frame::is_active`](crate::frame::FramePtr::is_active)); whether a frame between them runs
+//! follows from the root. The roots of the chains that run are linked, the innermost is [`Vm::running`](crate::vm::Vm)'s.
 
 pub mod async_gen;
 pub mod awaitable;
@@ -39,13 +40,6 @@ use crate::frame::{FramePtr, FrameState};
 pub enum Input {
     Send(Value),
     Throw(Raised),
-}
-
-/// A delegation chain that runs: its root, the generator that owns it (kept alive), and the call depth below it.
-pub struct Activation {
-    pub root: FramePtr,
-    pub generator: Value,
-    pub depth: usize,
 }
 
 /// Which protocol a generator object speaks.

@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 use corallus_bytecode::{CodeFlags, Opcode};
 use corallus_heap::{Ref, Value};
 
-use super::{Activation, Generator, GeneratorKind, Input, OwnedFrame};
+use super::{Generator, GeneratorKind, Input, OwnedFrame};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
@@ -107,7 +107,7 @@ impl Vm {
                 None => break,
             }
         }
-        at.state.get() == FrameState::Running || self.activations.iter().rev().any(|activation| activation.root == at)
+        at.state.get() == FrameState::Running || at.is_active()
     }
 
     /// Root and innermost frame of a generator that can be resumed without more ado: it starts, or the innermost frame of its
@@ -118,7 +118,7 @@ impl Vm {
         if root.delegated.get() || self.depth >= self.recursion_limit {
             return None;
         }
-        match root.leaf.get() {
+        match root.leaf() {
             // A chain that runs doesn't know its innermost frame.
             Some(leaf) if self.waiting_opcode(leaf) == Some(Opcode::YieldValue) => Some((root, leaf)),
             None if root.state.get() == FrameState::Created => Some((root, root)),
@@ -127,38 +127,30 @@ impl Vm {
     }
 
     /// Puts a chain found by [`Vm::ready_chain`] on top of the running frames. The frame is given its input by the caller.
+    /// While it runs, the root's owner is kept alive: the count of `generator` belongs to the running chain.
     #[inline(always)]
     pub(crate) fn enter_chain(&mut self, generator: Value, root: FramePtr, leaf: FramePtr) {
-        let depth = self.depth;
-        root.leaf.set(None);
+        std::mem::forget(generator);
+        root.enter(self.running.replace(root), self.depth);
         root.back.set(self.current);
-        self.activations.push(Activation { root, generator, depth });
-        self.depth = depth + 1 + leaf.level.get() as usize;
+        self.depth += 1 + leaf.level.get() as usize;
         self.current = Some(leaf);
     }
 
     /// Puts a suspended chain on top of the running frames: its innermost frame becomes the current one.
     #[inline(always)]
     pub(crate) fn activate(&mut self, generator: Value, root: FramePtr) -> Res<()> {
-        let leaf = match root.leaf.get() {
+        let leaf = match root.leaf() {
             Some(leaf) => leaf,
             None => self.find_leaf(root),
         };
-        let depth = self.depth;
-        let above = depth + 1 + leaf.level.get() as usize;
-        if depth >= self.recursion_limit {
+        if self.depth >= self.recursion_limit {
             return Err(self.recursion_error());
         }
-        root.leaf.set(None);
-        root.back.set(self.current);
-        self.activations.push(Activation { root, generator, depth });
-        self.depth = above;
-        leaf.state.set(if leaf.state.get() == FrameState::Created {
-            FrameState::Created
-        } else {
-            FrameState::Running
-        });
-        self.current = Some(leaf);
+        self.enter_chain(generator, root, leaf);
+        if leaf.state.get() != FrameState::Created {
+            leaf.state.set(FrameState::Running);
+        }
         Ok(())
     }
 
@@ -197,24 +189,34 @@ impl Vm {
     /// Suspends the chain whose innermost frame is `leaf`, the current one: whoever resumed its root is current afterwards.
     #[inline(always)]
     pub(crate) fn suspend_chain(&mut self, leaf: FramePtr) -> Res<()> {
-        let Some(activation) = self.activations.pop() else {
+        let Some(root) = self.running else {
             return Err(self.system_error("yield outside a running generator"));
         };
-        let root = activation.root;
         leaf.state.set(FrameState::Suspended);
         root.state.set(FrameState::Suspended);
-        root.leaf.set(Some(leaf));
+        (self.running, self.depth) = root.leave();
+        root.set_leaf(Some(leaf));
         self.current = root.back.replace(None);
-        self.depth = activation.depth;
-        drop(activation.generator);
+        self.let_go_of_owner(root);
         Ok(())
+    }
+
+    /// Gives back the count that a running chain holds of the owner of its root.
+    #[inline(always)]
+    fn let_go_of_owner(&mut self, root: FramePtr) {
+        if let Some(owner) = root.owner.get() {
+            // SAFETY: the count was forgotten in `enter_chain`, when the chain began to run.
+            drop(unsafe { Ref::<Generator>::from_payload_count(owner) });
+        }
     }
 
     /// The current frame, a generator's or coroutine's, ends with a value that is its owner's result: takes it off the
     /// running frames. False, and nothing done, if more is to be done than that.
     #[inline(always)]
     pub(crate) fn end_plain_generator(&mut self, frame: FramePtr) -> bool {
-        let Some(generator) = self.owner_of(frame) else { return false };
+        let Some(generator) = self.owner_of(frame) else {
+            return false;
+        };
         if generator.kind == GeneratorKind::AsyncGenerator {
             return false;
         }
@@ -255,12 +257,12 @@ impl Vm {
             self.depth = self.depth.saturating_sub(1);
             return;
         }
-        let resumer = frame.back.replace(None);
-        if let Some(activation) = self.activations.pop() {
-            self.depth = activation.depth;
-            debug_assert_eq!(activation.root, frame);
+        self.current = frame.back.replace(None);
+        if frame.is_active() {
+            debug_assert_eq!(self.running, Some(frame));
+            (self.running, self.depth) = frame.leave();
+            self.let_go_of_owner(frame);
         }
-        self.current = resumer;
     }
 
     /// The generator object that owns a frame.

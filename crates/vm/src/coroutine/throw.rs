@@ -45,10 +45,10 @@ impl Vm {
         Ok(as_delivery(begun))
     }
 
-    /// Throws `GeneratorExit` into the chain whose root is on top of the activations: every frame that delegates closes its
-    /// delegate first. A loop, not a recursion: each level gets an activation of its own.
+    /// Throws `GeneratorExit` into the chain that runs: every frame that delegates closes its
+    /// delegate first. A loop, not a recursion: each level becomes a chain of its own.
     fn throw_exit(&mut self, mut raised: Raised) -> Res<Begun> {
-        let Some(root) = self.activations.last().map(|activation| activation.root) else {
+        let Some(root) = self.running else {
             return Err(raised);
         };
         // The whole chain was activated at once; now the root alone is.
@@ -88,7 +88,7 @@ impl Vm {
             let waiting = self.push_native_frame();
             waiting.set_native(Box::new(CloseFrame { kind: generator.kind }));
             // The inner frame alone is activated, not its chain: what it delegates to is closed by itself.
-            inner.leaf.set(Some(inner));
+            inner.set_leaf(Some(inner));
             if let Err(overflow) = self.activate(generator.to_value(), inner) {
                 self.pop_native_frame(waiting);
                 return Ok(Begun::Deliver(Completion::Raise(overflow)));

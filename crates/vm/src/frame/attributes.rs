@@ -87,7 +87,7 @@ impl FramePtr {
         if self.state.get() == FrameState::Created {
             return Some(code.code.first_line);
         }
-        let line = code.position(self.pc.get())?.line;
+        let line = code.position(self.pc())?.line;
         (line != 0).then_some(line)
     }
 }
@@ -157,7 +157,7 @@ fn set_line_number(vm: &mut Vm, _: &Value, new: Option<Value>) -> Res<()> {
 
 fn last_instruction(vm: &mut Vm, value: &Value) -> Res {
     Ok(match frame(vm, value)? {
-        Some(frame) if frame.state.get() != FrameState::Created => vm.int(i64::from(frame.pc.get() * LASTI_UNITS)),
+        Some(frame) if frame.state.get() != FrameState::Created => vm.int(i64::from(frame.pc() * LASTI_UNITS)),
         _ => Value::int32(-1),
     })
 }

@@ -7,6 +7,7 @@
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
 
+use corallus_bytecode::Instr;
 use corallus_heap::{Heap, Ref, Trace, Tracer, Value};
 
 use crate::frame::NativeFrame;
@@ -42,14 +43,8 @@ pub struct Frame {
     /// Who gets this frame's completion. Kept by a suspended delegate towards its delegator, null otherwise when
     /// suspended.
     pub back: Cell<Option<FramePtr>>,
-    pub kind: FrameKind,
-    pub state: Cell<FrameState>,
-    /// The back link of this suspended frame belongs to a delegation.
-    pub delegated: Cell<bool>,
-    /// Bits: see the constants of [`Frame`].
-    pub flags: Cell<u8>,
-    /// The instruction that runs, or waits for a completion.
-    pub pc: Cell<u32>,
+    /// The instruction that runs, or waits for a completion; null in native and entry frames.
+    ip: Cell<*const Cell<Instr>>,
     /// The code that runs: the function's when it was called, whatever is assigned to `__code__` meanwhile. `None` in
     /// native and entry frames.
     pub code: Option<Ref<CodeObject>>,
@@ -57,8 +52,9 @@ pub struct Frame {
     pub function: Option<Ref<Function>>,
     /// The generator that owns this frame (a borrowed object pointer), `UNDEF`-like null otherwise.
     pub owner: Cell<Option<NonNull<crate::coroutine::Generator>>>,
-    /// In the root of a delegation chain: its innermost frame, if known.
-    pub leaf: Cell<Option<FramePtr>>,
+    /// In the root of a suspended delegation chain: its innermost frame, if known. In the root of a chain that runs: the
+    /// root of the chain that ran when it was resumed.
+    link: Cell<Option<FramePtr>>,
     /// The exception that this frame handles (`UNDEF` if none).
     pub handled: UnsafeCell<Value>,
     /// The instance under construction, which is the call's result instead of the return value of `__init__`; in a
@@ -66,11 +62,23 @@ pub struct Frame {
     pub stash: UnsafeCell<Value>,
     /// The Python-visible frame object, once somebody asked.
     pub object: UnsafeCell<Value>,
-    native: UnsafeCell<Option<Box<dyn NativeFrame>>>,
-    register_count: u32,
     /// How deep in its delegation chain the frame stands; the root has 0.
     pub level: Cell<u32>,
+    /// In the root of a chain that runs: the call depth to go back to when it is left.
+    depth: Cell<u32>,
+    register_count: u16,
+    pub kind: FrameKind,
+    pub state: Cell<FrameState>,
+    /// The back link of this suspended frame belongs to a delegation.
+    pub delegated: Cell<bool>,
+    /// This is the root of a chain that runs.
+    active: Cell<bool>,
+    /// Bits: see the constants of [`Frame`].
+    pub flags: Cell<u8>,
 }
+
+/// What stands where the registers of a Python frame would: the state of a native frame, while the native doesn't run.
+type NativeSlot = Option<Box<dyn NativeFrame>>;
 
 impl Frame {
     /// The stash holds the instance under construction.
@@ -101,15 +109,20 @@ impl std::ops::Deref for FramePtr {
 const HEADER: usize = size_of::<Frame>();
 
 impl FramePtr {
-    fn size(register_count: u32) -> usize {
-        HEADER + register_count as usize * size_of::<Value>()
+    fn size(kind: FrameKind, register_count: u16) -> usize {
+        HEADER
+            + match kind {
+                FrameKind::Python => usize::from(register_count) * size_of::<Value>(),
+                FrameKind::Native | FrameKind::Entry => size_of::<NativeSlot>(),
+            }
     }
 
     /// A frame for a function's code, all registers undefined.
     #[inline(always)]
     pub fn new_python(heap: &Heap, function: Ref<Function>) -> Self {
         let code = function.code();
-        let register_count = code.code.register_count;
+        // The verifier and the compiler refuse code with more.
+        let register_count = code.code.register_count as u16;
         Self::allocate(heap, FrameKind::Python, Some(code), Some(function), register_count)
     }
 
@@ -124,32 +137,37 @@ impl FramePtr {
         kind: FrameKind,
         code: Option<Ref<CodeObject>>,
         function: Option<Ref<Function>>,
-        register_count: u32,
+        register_count: u16,
     ) -> Self {
-        let block = heap.blocks.allocate(Self::size(register_count)).cast::<Frame>();
+        let ip = code.as_ref().map_or(std::ptr::null(), |code| code.instrs.as_ptr());
+        let block = heap.blocks.allocate(Self::size(kind, register_count)).cast::<Frame>();
         // SAFETY: the block is large enough for the header and the registers, and nobody else's.
         unsafe {
             block.write(Frame {
                 back: Cell::new(None),
-                kind,
-                state: Cell::new(FrameState::Running),
-                delegated: Cell::new(false),
-                flags: Cell::new(0),
-                pc: Cell::new(0),
+                ip: Cell::new(ip),
                 code,
                 function,
                 owner: Cell::new(None),
-                leaf: Cell::new(None),
+                link: Cell::new(None),
                 handled: UnsafeCell::new(Value::UNDEF),
                 stash: UnsafeCell::new(Value::UNDEF),
                 object: UnsafeCell::new(Value::UNDEF),
-                native: UnsafeCell::new(None),
-                register_count,
                 level: Cell::new(0),
+                depth: Cell::new(0),
+                register_count,
+                kind,
+                state: Cell::new(FrameState::Running),
+                delegated: Cell::new(false),
+                active: Cell::new(false),
+                flags: Cell::new(0),
             });
             let frame = Self(block);
+            if kind != FrameKind::Python {
+                frame.native_slot().write(None);
+            }
             let registers = frame.registers();
-            for index in 0..register_count as usize {
+            for index in 0..usize::from(register_count) {
                 registers.add(index).write(Value::UNDEF);
             }
             frame
@@ -162,12 +180,16 @@ impl FramePtr {
     /// The caller owns the frame, and nobody uses a pointer to it afterwards.
     #[inline(always)]
     pub unsafe fn free(self, heap: &Heap) {
-        let size = Self::size(self.register_count);
-        // SAFETY: the frame is the caller's; registers are initialised from `allocate` on.
+        let size = Self::size(self.kind, self.register_count);
+        // SAFETY: the frame is the caller's; registers or native state are initialised from `allocate` on.
         unsafe {
-            let registers = self.registers();
-            for index in 0..self.register_count as usize {
-                registers.add(index).drop_in_place();
+            if self.kind == FrameKind::Python {
+                let registers = self.registers();
+                for index in 0..usize::from(self.register_count) {
+                    registers.add(index).drop_in_place();
+                }
+            } else {
+                self.native_slot().drop_in_place();
             }
             self.0.drop_in_place();
             heap.blocks.free(self.0.cast(), size);
@@ -183,7 +205,81 @@ impl FramePtr {
 
     #[inline(always)]
     pub fn register_count(self) -> usize {
-        self.register_count as usize
+        usize::from(self.register_count)
+    }
+
+    /// Where a native frame keeps its state.
+    fn native_slot(self) -> *mut NativeSlot {
+        self.registers().cast()
+    }
+
+    /// The position of the instruction that runs, or waits for a completion.
+    #[inline]
+    pub fn pc(self) -> u32 {
+        match &self.code {
+            Some(code) => ((self.ip.get() as usize - code.instrs.as_ptr() as usize) / size_of::<Instr>()) as u32,
+            None => 0,
+        }
+    }
+
+    /// Makes the instruction at a position the current one; one outside of the code changes nothing.
+    pub fn set_pc(self, position: u32) {
+        if let Some(instruction) = self.code.as_ref().and_then(|code| code.instrs.get(position as usize)) {
+            self.ip.set(instruction);
+        }
+    }
+
+    /// The instruction that runs, or waits for a completion, by address.
+    #[inline(always)]
+    pub(crate) fn ip(self) -> *const Cell<Instr> {
+        self.ip.get()
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_ip(self, instruction: *const Cell<Instr>) {
+        self.ip.set(instruction);
+    }
+
+    /// The instruction that a Python frame stands at.
+    #[inline(always)]
+    pub fn waiting_instruction(self) -> Option<Instr> {
+        // SAFETY: the pointer stays within the code, which the frame keeps alive.
+        unsafe { self.ip.get().as_ref() }.map(Cell::get)
+    }
+
+    /// Whether this is the root of a chain that runs.
+    #[inline(always)]
+    pub fn is_active(self) -> bool {
+        self.active.get()
+    }
+
+    /// The innermost frame of the suspended chain whose root this is, if known.
+    #[inline(always)]
+    pub fn leaf(self) -> Option<FramePtr> {
+        if self.active.get() { None } else { self.link.get() }
+    }
+
+    /// Notes the innermost frame of the suspended chain whose root this is.
+    #[inline(always)]
+    pub fn set_leaf(self, leaf: Option<FramePtr>) {
+        if !self.active.get() {
+            self.link.set(leaf);
+        }
+    }
+
+    /// The chain whose root this is begins to run, above that of `outer` and at a call depth of `depth`.
+    #[inline(always)]
+    pub(crate) fn enter(self, outer: Option<FramePtr>, depth: usize) {
+        self.link.set(outer);
+        self.depth.set(depth as u32);
+        self.active.set(true);
+    }
+
+    /// The chain whose root this is has been left: the root of the chain around it, and the call depth there.
+    #[inline(always)]
+    pub(crate) fn leave(self) -> (Option<FramePtr>, usize) {
+        self.active.set(false);
+        (self.link.replace(None), self.depth.get() as usize)
     }
 
     /// The registers, copied.
@@ -276,14 +372,19 @@ impl FramePtr {
 
     /// Gives a native frame its state back after (or before the first) resumption.
     pub fn set_native(self, native: Box<dyn NativeFrame>) {
-        // SAFETY: replacing moves a box only; there is none inside while the native runs.
-        unsafe { *self.native.get() = Some(native) };
+        if self.kind != FrameKind::Python {
+            // SAFETY: replacing moves a box only; there is none inside while the native runs.
+            drop(unsafe { std::mem::replace(&mut *self.native_slot(), Some(native)) });
+        }
     }
 
     /// Takes a native frame's state, to resume it.
     pub fn take_native(self) -> Option<Box<dyn NativeFrame>> {
+        if self.kind == FrameKind::Python {
+            return None;
+        }
         // SAFETY: taking moves a box only.
-        unsafe { (*self.native.get()).take() }
+        unsafe { (*self.native_slot()).take() }
     }
 
     /// Reports everything that the frame owns.
@@ -294,7 +395,9 @@ impl FramePtr {
         unsafe {
             (*self.handled.get()).trace(tracer);
             (*self.stash.get()).trace(tracer);
-            if let Some(native) = &*self.native.get() {
+            if self.kind != FrameKind::Python
+                && let Some(native) = &*self.native_slot()
+            {
                 native.trace(tracer);
             }
             for index in 0..self.register_count() {

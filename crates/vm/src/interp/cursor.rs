@@ -41,10 +41,8 @@ impl From<Raised> for Exit {
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor {
     pub frame: FramePtr,
-    registers: *mut Value,
-    code: *const Cell<Instr>,
     /// The instruction being executed.
-    pub pc: usize,
+    pub pc: *const Cell<Instr>,
 }
 
 /// Executes an instruction on a copy of the cursor.
@@ -110,37 +108,28 @@ const fn plain_results() -> [u8; 256] {
 impl Cursor {
     #[inline(always)]
     pub fn new(frame: FramePtr) -> Self {
-        let code = match &frame.code {
-            Some(code) => code.instrs.as_ptr(),
-            None => std::ptr::null(),
-        };
-        Self {
-            frame,
-            registers: frame.registers(),
-            code,
-            pc: frame.pc.get() as usize,
-        }
+        Self { frame, pc: frame.ip() }
     }
 
     /// The instruction at the cursor.
     #[inline(always)]
     pub fn fetch(&self) -> Instr {
         // SAFETY: jumps stay within the code, which ends with a `Return` or raising instruction.
-        unsafe { (*self.code.add(self.pc)).get() }
+        unsafe { (*self.pc).get() }
     }
 
     /// The operand of the extension word.
     #[inline(always)]
     pub fn extension(&self) -> u32 {
         // SAFETY: two-word instructions have a second word.
-        unsafe { (*self.code.add(self.pc + 1)).get().bc() }
+        unsafe { (*self.pc.add(1)).get().bc() }
     }
 
     /// A cache word behind the instruction.
     #[inline(always)]
     pub fn cache(&self, word: usize) -> &Cell<Instr> {
         // SAFETY: the opcode's row gives the instruction that many words.
-        unsafe { &*self.code.add(self.pc + word) }
+        unsafe { &*self.pc.add(word) }
     }
 
     /// The object that a cache word refers to without owning it: only to be asked while what was noted with it (the
@@ -157,32 +146,40 @@ impl Cursor {
 
     #[inline(always)]
     pub fn advance(&mut self, words: usize) {
-        self.pc += words;
+        // SAFETY: an instruction that doesn't leave the frame or jump has another one behind it.
+        self.pc = unsafe { self.pc.add(words) };
+    }
+
+    /// Goes on at a jump's target, given as the distance from the instruction (see [`crate::objects::code::executable`]).
+    #[inline(always)]
+    pub fn jump(&mut self, distance: u32) {
+        self.pc = self.target(distance);
     }
 
     #[inline(always)]
-    pub fn jump(&mut self, target: u32) {
-        self.pc = target as usize;
+    fn target(&self, distance: u32) -> *const Cell<Instr> {
+        // SAFETY: the compiler or the verifier made sure that the target is an instruction of this code.
+        unsafe { self.pc.offset(distance as i32 as isize) }
     }
 
     /// Notes the instruction in the frame, before anything that may raise, call, or look at the frame.
     #[inline(always)]
     pub fn sync(&self) {
-        self.frame.pc.set(self.pc as u32);
+        self.frame.set_ip(self.pc);
     }
 
     /// A register, borrowed.
     #[inline(always)]
     pub fn get(&self, register: u16) -> &Value {
         // SAFETY: see the module's text. The borrow must end before the register is written; every op reads, then writes.
-        unsafe { &*self.registers.add(usize::from(register)) }
+        unsafe { &*self.frame.registers().add(usize::from(register)) }
     }
 
     /// Consecutive registers as they stand, for the duration of a call that doesn't touch this frame's temporaries.
     #[inline(always)]
     pub fn slice<'a>(&self, first: u16, count: usize) -> &'a [Value] {
         // SAFETY: the frame outlives the call, and while the call runs nothing writes to the temporaries of this frame.
-        unsafe { std::slice::from_raw_parts(self.registers.add(usize::from(first)), count) }
+        unsafe { std::slice::from_raw_parts(self.frame.registers().add(usize::from(first)), count) }
     }
 
     /// Takes a register's value, leaving it undefined.
@@ -211,7 +208,7 @@ impl Cursor {
     #[inline(always)]
     pub fn replace(&self, register: u16, value: Value) -> Value {
         // SAFETY: see the module's text.
-        unsafe { std::mem::replace(&mut *self.registers.add(usize::from(register)), value) }
+        unsafe { std::mem::replace(&mut *self.frame.registers().add(usize::from(register)), value) }
     }
 
     /// Writes a register; what dies by it is finalised at once.
@@ -259,8 +256,7 @@ impl Cursor {
     pub fn finish_killed(&mut self, vm: &mut Vm, i: Instr, begun: Res<Begun>) -> Flow {
         match begun {
             Ok(Begun::Done(value)) => {
-                let next = self.settle(vm, i, value)?;
-                self.pc = next;
+                self.settle(vm, i, value)?;
                 if vm.heap.has_pending() {
                     // The frame's instruction is still this one, so a traceback through a finaliser names it.
                     vm.run_pending();
@@ -274,27 +270,23 @@ impl Cursor {
         }
     }
 
-    /// Stores the result of an instruction as its opcode wants it; gives the instruction to go on at.
+    /// Stores the result of an instruction as its opcode wants it, and goes on to the next instruction.
     #[inline(always)]
-    pub fn settle(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<usize> {
+    pub fn settle(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<()> {
         let words = plain_result_words(i);
         if words != 0 {
             self.set(vm, i.a(), value);
-            return Ok(self.pc + words);
+            self.advance(words);
+            return Ok(());
         }
-        match i.opcode() {
-            Some(op) => {
-                let mut copy = *self;
-                copy.settle_other(vm, op, i, value)
-            }
-            None => Ok(self.pc + 1),
-        }
+        out_of_line(vm, self, i, |vm, cursor, i| cursor.settle_other(vm, i, value))
     }
 
     #[inline(never)]
-    fn settle_other(&mut self, vm: &mut Vm, op: Opcode, i: Instr, value: Value) -> Res<usize> {
+    fn settle_other(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<()> {
         use Opcode as Op;
-        let next = self.pc + op.words();
+        let Some(op) = i.opcode() else { return Ok(()) };
+        let mut jump = None;
         match op {
             Op::StoreAttr
             | Op::DeleteAttr
@@ -313,15 +305,13 @@ impl Cursor {
             | Op::StoreGlobal => {
                 drop(value);
             }
-            Op::JumpIfTrue => return Ok(if value.is_true() { i.bc() as usize } else { next }),
-            Op::JumpIfFalse => return Ok(if value.is_true() { next } else { i.bc() as usize }),
+            Op::JumpIfTrue if value.is_true() => jump = Some(i.bc()),
+            Op::JumpIfFalse if !value.is_true() => jump = Some(i.bc()),
+            Op::JumpIfTrue | Op::JumpIfFalse => {}
             Op::JumpIfCompare | Op::JumpIfCompareImm => {
-                let truth = vm.truth(&value)?;
-                return Ok(if truth == (i.c() & 8 != 0) {
-                    self.extension() as usize
-                } else {
-                    next
-                });
+                if vm.truth(&value)? == (i.c() & 8 != 0) {
+                    jump = Some(self.extension());
+                }
             }
             Op::Not | Op::NotIn => self.set(vm, i.a(), Value::bool(!value.is_true())),
             Op::LoadMethod | Op::LoadSpecial | Op::LoadSuperMethod => {
@@ -334,7 +324,11 @@ impl Cursor {
             }
             _ => self.set(vm, i.a(), value),
         }
-        Ok(next)
+        match jump {
+            Some(distance) => self.jump(distance),
+            None => self.advance(op.words()),
+        }
+        Ok(())
     }
 
     #[inline(always)]
@@ -383,7 +377,7 @@ impl Cursor {
             if words != 0 {
                 frame.state.set(FrameState::Running);
                 below.set(vm, i.a(), value);
-                below.pc += words;
+                below.advance(words);
                 *self = below;
                 return Ok(());
             }
@@ -399,7 +393,7 @@ impl Cursor {
         if leaf.state.replace(FrameState::Running) == FrameState::Suspended {
             let i = above.fetch();
             above.set(vm, i.a(), sent);
-            above.pc += 1;
+            above.advance(1);
         }
         *self = above;
     }
@@ -417,18 +411,17 @@ impl Cursor {
             match i.opcode() {
                 Some(Opcode::ForIter) => {
                     frame.state.set(FrameState::Running);
-                    below.pc = below.extension() as usize;
-                    *self = below;
                     drop(value);
-                    // The old instruction is still the frame's, should a finaliser look.
-                    self.clear_synced(vm, i.b());
+                    below.clear_synced(vm, i.b());
+                    below.jump(below.extension());
+                    *self = below;
                     return Ok(());
                 }
                 Some(Opcode::Delegate) => {
                     frame.state.set(FrameState::Running);
                     below.clear_synced(vm, i.b());
                     below.set(vm, i.a(), value);
-                    below.pc += 1;
+                    below.advance(1);
                     *self = below;
                     return Ok(());
                 }

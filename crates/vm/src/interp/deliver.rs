@@ -34,8 +34,8 @@ impl Vm {
         };
         let settled = result.and_then(|value| cursor.settle(self, i, value));
         match settled {
-            Ok(next) => {
-                frame.pc.set(next as u32);
+            Ok(()) => {
+                cursor.sync();
                 Signal::Run
             }
             Err(raised) => self.raise_in(frame, raised),
@@ -52,7 +52,9 @@ impl Vm {
 
     fn end_for(&mut self, cursor: Cursor) -> Signal {
         let i = cursor.fetch();
-        cursor.frame.pc.set(cursor.extension());
+        let mut after = cursor;
+        after.jump(cursor.extension());
+        after.sync();
         let old = cursor.replace(i.b(), Value::UNDEF);
         drop(old);
         if self.heap.has_pending() {

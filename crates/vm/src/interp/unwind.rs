@@ -11,7 +11,7 @@ use crate::vm::Vm;
 impl Vm {
     /// Raises in a frame: `Ok` if a handler there goes on, `Err` with what happens below if the frame is left.
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
-        let pc = frame.pc.get();
+        let pc = frame.pc();
         // An exception on its way through frames got its context where it was raised.
         if raised
             .exception()
@@ -30,7 +30,7 @@ impl Vm {
                     drop(frame.replace(register, Value::UNDEF));
                 }
                 drop(frame.replace(usize::from(handler.exception), raised.0));
-                frame.pc.set(handler.target);
+                frame.set_pc(handler.target);
                 if self.heap.has_pending() {
                     self.run_pending();
                 }

@@ -8,7 +8,8 @@ pub mod replace;
 use std::cell::Cell;
 use std::sync::Arc;
 
-use corallus_bytecode::{Code, Const, Instr};
+use corallus_bytecode::opcode::Operand;
+use corallus_bytecode::{Code, Const, Instr, Opcode};
 use corallus_heap::{Ref, Value, payload};
 use num_bigint::{BigInt, Sign};
 
@@ -18,7 +19,7 @@ use crate::vm::Vm;
 /// The payload of code objects.
 pub struct CodeObject {
     pub code: Arc<Code>,
-    /// The instructions, which specialise themselves in place.
+    /// The instructions, which specialise themselves in place. Jumps are relative here (see [`executable`]).
     pub instrs: Box<[Cell<Instr>]>,
     pub consts: Box<[Value]>,
     /// Interned.
@@ -39,6 +40,25 @@ payload!(
     [consts, names, local_names, free_names, name, qualname, filename]
 );
 
+/// Instructions as the interpreter runs them: a jump's target, in `bc` or in the extension word, is given as the distance
+/// from the instruction itself instead of an absolute position, so that jumping needs no more than the current position.
+pub(crate) fn executable(instrs: &[Instr]) -> Box<[Cell<Instr>]> {
+    let mut words: Vec<Instr> = instrs.to_vec();
+    let mut at = 0;
+    while let Some(op) = words.get(at).and_then(|word| word.opcode()) {
+        let operand_at = match op {
+            Opcode::ForIter | Opcode::JumpIfCompare | Opcode::JumpIfCompareImm => Some(at + 1),
+            _ if op.row().operands.contains(&Operand::Target) => Some(at),
+            _ => None,
+        };
+        if let Some(word) = operand_at.and_then(|at| words.get_mut(at)) {
+            *word = word.with_bc(word.bc().wrapping_sub(at as u32));
+        }
+        at += op.words();
+    }
+    words.into_iter().map(Cell::new).collect()
+}
+
 impl Vm {
     /// Makes a compiled code object ready to run.
     pub fn load_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
@@ -47,7 +67,7 @@ impl Vm {
         let local_names = code.locals.iter().map(|local| self.intern(&local.name)).collect();
         let free_names = code.freevars.iter().map(|name| self.intern(name)).collect();
         let payload = CodeObject {
-            instrs: code.instrs.iter().map(|instr| Cell::new(*instr)).collect(),
+            instrs: executable(&code.instrs),
             consts,
             names,
             local_names,

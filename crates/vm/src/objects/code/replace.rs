@@ -6,7 +6,7 @@ use std::sync::Arc;
 use corallus_bytecode::CodeFlags;
 use corallus_heap::{Ref, Value};
 
-use super::CodeObject;
+use super::{CodeObject, executable};
 use crate::error::Res;
 use crate::native::{Args, Native, method, this};
 use crate::objects::dict::Dict;
@@ -65,7 +65,7 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let loaded = vm.load_code(&Arc::new(code));
     let payload = CodeObject {
         code: loaded.code.clone(),
-        instrs: loaded.code.instrs.iter().map(|instr| Cell::new(*instr)).collect(),
+        instrs: executable(&loaded.code.instrs),
         consts: consts.unwrap_or_else(|| original.consts.clone()),
         names: original.names.clone(),
         local_names: original.local_names.clone(),

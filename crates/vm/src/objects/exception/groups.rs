@@ -134,7 +134,7 @@ impl Vm {
             }
             let group = self.new_exception_group("", vec![exception.clone()])?;
             if let Some(frame) = self.current {
-                self.add_traceback(frame, &Raised(group.clone()), frame.pc.get());
+                self.add_traceback(frame, &Raised(group.clone()), frame.pc());
             }
             return Ok((Value::NONE, group));
         }
