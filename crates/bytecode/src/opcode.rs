@@ -135,7 +135,7 @@ opcodes! {
 
     // Attributes, items, methods.
     LoadAttr, 4, false, [Dst Src Name], "a = getattr(b, names[c])";
-    StoreAttr, 3, false, [Src Src Name], "Attribute names[c] of a = b";
+    StoreAttr, 4, false, [Src Src Name], "Attribute names[c] of a = b";
     DeleteAttr, 1, false, [Src None Name], "del a.names[c]";
     LoadMethod, 4, false, [DstBase Src Name], "(a, a+1) = (function, b) if names[c] is a method of b, else (attribute, unbound)";
     LoadSuperMethod, 1, false, [DstBase SrcBase Name], "(b, b+1, b+2) = (super, class, self), as taken; a, a+1 as LoadMethod on super(class, self)";

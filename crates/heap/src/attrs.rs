@@ -7,6 +7,7 @@
 use std::alloc::Layout;
 use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 use std::collections::HashMap;
+use std::ptr::NonNull;
 
 use crate::collector::{Trace, Tracer};
 use crate::heap::Heap;
@@ -83,6 +84,11 @@ impl Shape {
         map.get(&key).copied()
     }
 
+    /// Whether this shape has one name more than the one with the key `parent`.
+    pub fn extends(&self, parent: usize) -> bool {
+        self.parent as usize == parent
+    }
+
     /// The attributes' names, oldest first.
     pub fn names(&self) -> Vec<Value> {
         let mut names: Vec<Value> = self.ancestors().map(|shape| shape.name.clone()).collect();
@@ -122,8 +128,19 @@ impl Shape {
 /// The attributes of one instance.
 pub struct Attrs {
     shape: Cell<*const Shape>,
-    values: UnsafeCell<Vec<Value>>,
+    /// A block of the heap with room for `capacity` values, the first `length` of which are there; dangling while there is
+    /// no room.
+    values: Cell<NonNull<Value>>,
+    length: Cell<u32>,
+    capacity: Cell<u32>,
     dict: UnsafeCell<Option<Value>>,
+}
+
+/// Room for attributes to begin with; it doubles.
+const FIRST_CAPACITY: u32 = 4;
+
+fn block_size(capacity: u32) -> usize {
+    capacity as usize * size_of::<Value>()
 }
 
 /// Where attributes stand in an object whose header and payload have this layout.
@@ -132,14 +149,88 @@ pub(crate) fn offset_after(object: Layout) -> usize {
 }
 
 impl Attrs {
-    pub(crate) fn new(root: *const Shape) -> Self {
+    #[inline(always)]
+    pub(crate) fn new(heap: &Heap, root: *const Shape) -> Self {
+        let attrs = Self {
+            shape: Cell::new(root),
+            values: Cell::new(NonNull::dangling()),
+            length: Cell::new(0),
+            capacity: Cell::new(0),
+            dict: UnsafeCell::new(None),
+        };
         // SAFETY: as in `Shape::parent`.
         let slots = unsafe { root.as_ref() }.map_or(0, |shape| shape.slot_count);
-        Self {
-            shape: Cell::new(root),
-            values: UnsafeCell::new(vec![Value::UNDEF; slots as usize]),
-            dict: UnsafeCell::new(None),
+        for _ in 0..slots {
+            attrs.push(heap, Value::UNDEF);
         }
+        attrs
+    }
+
+    /// Drops dict and values and gives the block back.
+    ///
+    /// # Safety
+    /// `heap` is the object's, and nobody uses the attributes afterwards.
+    pub(crate) unsafe fn free(&self, heap: &Heap) {
+        let (values, length) = (self.values.get(), self.length.replace(0));
+        let capacity = self.capacity.replace(0);
+        drop(self.set_dict(None));
+        // SAFETY: the first `length` values are there, and the block came from this heap with this size.
+        unsafe {
+            for index in 0..length as usize {
+                values.add(index).drop_in_place();
+            }
+            if capacity != 0 {
+                heap.blocks.free(values.cast(), block_size(capacity));
+            }
+        }
+    }
+
+    /// The values as they stand.
+    ///
+    /// # Safety
+    /// The borrow must end before anything is written to the attributes.
+    #[inline(always)]
+    unsafe fn slice(&self) -> &[Value] {
+        // SAFETY: the first `length` values are there.
+        unsafe { std::slice::from_raw_parts(self.values.get().as_ptr(), self.length.get() as usize) }
+    }
+
+    /// Appends a value.
+    #[inline(always)]
+    fn push(&self, heap: &Heap, value: Value) {
+        let length = self.length.get();
+        if length == self.capacity.get() {
+            self.grow(heap);
+        }
+        // SAFETY: there is room for at least one more.
+        unsafe { self.values.get().add(length as usize).write(value) };
+        self.length.set(length + 1);
+    }
+
+    fn grow(&self, heap: &Heap) {
+        let (old, old_capacity) = (self.values.get(), self.capacity.get());
+        let capacity = (old_capacity * 2).max(FIRST_CAPACITY);
+        let block = heap.blocks.allocate(block_size(capacity)).cast::<Value>();
+        // SAFETY: the new block is larger than what moves there, and the old one came from this heap.
+        unsafe {
+            block.copy_from_nonoverlapping(old, self.length.get() as usize);
+            if old_capacity != 0 {
+                heap.blocks.free(old.cast(), block_size(old_capacity));
+            }
+        }
+        self.values.set(block);
+        self.capacity.set(capacity);
+    }
+
+    /// Takes the values from `start` on out.
+    fn split_off(&self, start: usize) -> Vec<Value> {
+        let length = self.length.get() as usize;
+        let start = start.min(length);
+        self.length.set(start as u32);
+        // SAFETY: the values are there, and no longer counted as such.
+        (start..length)
+            .map(|index| unsafe { self.values.get().add(index).read() })
+            .collect()
     }
 
     /// The shape, for look-ups and as a cache key. Without dict attributes it is the type's root shape.
@@ -178,17 +269,18 @@ impl Attrs {
     #[inline(always)]
     pub fn get(&self, index: usize) -> Option<Value> {
         // SAFETY: cloning a value runs no other code on this cell.
-        let value = unsafe { (&*self.values.get()).get(index) }?;
+        let value = unsafe { self.slice() }.get(index)?;
         (!value.is_undef()).then(|| value.clone())
     }
 
     /// Writes to a position that exists; returns the value before (`UNDEF` if unset), or gives back the new one.
     #[inline(always)]
     pub fn replace(&self, index: usize, value: Value) -> Result<Value, Value> {
-        // SAFETY: replacing moves values only; the old one is dropped by the caller.
-        match unsafe { (&mut *self.values.get()).get_mut(index) } {
-            Some(place) => Ok(std::mem::replace(place, value)),
-            None => Err(value),
+        if index < self.length.get() as usize {
+            // SAFETY: the value is there; replacing moves words only, and the old one is dropped by the caller.
+            Ok(unsafe { self.values.get().add(index).replace(value) })
+        } else {
+            Err(value)
         }
     }
 
@@ -208,17 +300,21 @@ impl Attrs {
         let Some(next) = self.shape().with_name(heap, name) else {
             return Err(value);
         };
-        // SAFETY: pushing moves a value only.
-        unsafe { (*self.values.get()).push(value) };
+        self.push(heap, value);
         self.shape.set(next);
         Ok(None)
     }
 
-    /// Appends the value of a transition seen before: `to` must be the shape key after adding one name to this one.
-    /// Gives the value back if it isn't.
+    /// Appends the value of an attribute that instances of the present shape have got before; `to` is the key of the shape
+    /// that they had afterwards.
+    ///
+    /// # Safety
+    /// `to` is the shape key, of an object of the same type, right after an attribute was added to an object with the present
+    /// shape key, in the same heap.
     #[inline(always)]
-    pub fn append(&self, heap: &Heap, name: &Value, value: Value) -> Result<(), Value> {
-        self.set(heap, name, value).map(drop)
+    pub unsafe fn append_known(&self, heap: &Heap, to: usize, value: Value) {
+        self.push(heap, value);
+        self.shape.set(to as *const Shape);
     }
 
     /// Removes the attribute `name` (interned) kept under the shape; returns its value.
@@ -231,8 +327,9 @@ impl Attrs {
             // SAFETY: as in `Shape::parent`.
             shape = unsafe { &*shape }.with_name(heap, kept)?;
         }
-        // SAFETY: removing moves values only; the duplicate reference is dropped after the borrow has ended.
-        let value = unsafe { (*self.values.get()).remove(index) };
+        let mut after = self.split_off(index).into_iter();
+        let value = after.next();
+        after.for_each(|kept| self.push(heap, kept));
         self.shape.set(shape);
         drop(value);
         Some(removed)
@@ -247,8 +344,7 @@ impl Attrs {
     pub fn take_all(&self) -> Vec<(Value, Value)> {
         let names = self.shape().names();
         let slots = self.shape().slot_count as usize;
-        // SAFETY: splitting off moves values only.
-        let values = unsafe { (*self.values.get()).split_off(slots) };
+        let values = self.split_off(slots);
         self.shape.set(self.root_shape());
         names
             .into_iter()
@@ -261,7 +357,7 @@ impl Attrs {
     pub fn items(&self) -> Vec<(Value, Value)> {
         let slots = self.shape().slot_count as usize;
         // SAFETY: cloning runs no other code on this cell.
-        let values: Vec<Value> = unsafe { (&*self.values.get())[slots..].to_vec() };
+        let values: Vec<Value> = unsafe { self.slice() }.get(slots..).unwrap_or_default().to_vec();
         self.shape()
             .names()
             .into_iter()
@@ -290,7 +386,7 @@ impl Trace for Attrs {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         // SAFETY: the tracer runs no code that changes attributes.
         unsafe {
-            (*self.values.get()).trace(tracer);
+            self.slice().trace(tracer);
             (*self.dict.get()).trace(tracer);
         }
     }

@@ -12,8 +12,8 @@ use std::ptr::NonNull;
 use crate::attrs::{Attrs, Shape};
 use crate::blocks::Blocks;
 use crate::collector::Collector;
-use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, VTable};
-use crate::types::{TypeCore, TypePayload};
+use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, UNTRACKED, VTable};
+use crate::types::{TypeCore, TypeFlags, TypePayload};
 use crate::value::Value;
 use crate::weak::WeakRef;
 
@@ -126,7 +126,7 @@ impl Heap {
                     .cast::<u8>()
                     .add(offset)
                     .cast::<Attrs>()
-                    .write(Attrs::new(core.root_shape.get()));
+                    .write(Attrs::new(self, core.root_shape.get()));
             }
         }
         if (T::vtable().traced || offset != 0) && self.collector.track(block.cast()) {
@@ -270,11 +270,13 @@ pub(crate) fn payload_of(object: NonNull<Header>) -> *mut u8 {
 pub(crate) unsafe fn release(object: NonNull<Header>) {
     // SAFETY: the object is intact until it is freed below.
     let heap = unsafe { object.as_ref() }.type_core().heap();
-    // SAFETY: no other borrow of the list is live: each is as short as this one.
-    unsafe { (*heap.dying.get()).push(object) };
     if heap.releasing.replace(true) {
+        // SAFETY: no other borrow of the list is live: each is as short as this one.
+        unsafe { (*heap.dying.get()).push(object) };
         return;
     }
+    // SAFETY: promised by the caller.
+    unsafe { release_one(heap, object) };
     // SAFETY: as above.
     while let Some(next) = unsafe { (*heap.dying.get()).pop() } {
         // SAFETY: objects come here once, with a count of zero.
@@ -285,23 +287,31 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
 
 /// # Safety
 /// The object's count is zero.
+#[inline(always)]
 unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
     // SAFETY: intact until freed below.
     let header = unsafe { object.as_ref() };
-    if !heap.closing.get() && heap.needs_finalizer(object) && !heap.collector.mark_finalized(header) {
+    let core = header.type_core();
+    if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+        && !heap.closing.get()
+        && heap.needs_finalizer(object)
+        && !heap.collector.mark_finalized(header)
+    {
         header.set_count(1);
         // SAFETY: the count set above is the queue's.
         heap.queue(Pending::Finalize(unsafe { Value::from_raw(object) }));
         return;
     }
-    if heap.collector.is_watched(header) {
-        heap.clear_weak_references(object);
+    if header.collector_index.get() != UNTRACKED {
+        if heap.collector.is_watched(header) {
+            heap.clear_weak_references(object);
+        }
+        heap.collector.untrack(header);
     }
-    heap.collector.untrack(header);
-    let vtable = header.type_core().vtable;
+    let vtable = core.vtable;
     // SAFETY: nobody refers to the object.
     unsafe {
-        drop_contents(object, vtable);
+        drop_contents(heap, object, vtable);
         free_object(heap, object, vtable);
     }
 }
@@ -310,13 +320,16 @@ unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
 ///
 /// # Safety
 /// The vtable is the object's; the payload is not used again.
-pub(crate) unsafe fn drop_contents(object: NonNull<Header>, vtable: &'static VTable) {
+#[inline(always)]
+pub(crate) unsafe fn drop_contents(heap: &Heap, object: NonNull<Header>, vtable: &'static VTable) {
     // SAFETY: promised by the caller.
     unsafe {
         if let Some(attrs) = object.as_ref().attrs() {
-            std::ptr::from_ref(attrs).cast_mut().drop_in_place();
+            attrs.free(heap);
         }
-        (vtable.drop)(payload_of(object));
+        if vtable.needs_drop {
+            (vtable.drop)(payload_of(object));
+        }
     }
 }
 
@@ -324,6 +337,7 @@ pub(crate) unsafe fn drop_contents(object: NonNull<Header>, vtable: &'static VTa
 ///
 /// # Safety
 /// The contents are dropped, and the caller holds the only reference.
+#[inline(always)]
 unsafe fn free_object(heap: &Heap, object: NonNull<Header>, vtable: &'static VTable) {
     // SAFETY: the header is intact and keeps its type alive; the type's count belongs to the object.
     unsafe {
@@ -353,7 +367,7 @@ pub(crate) unsafe fn free_all(heap: &Heap, objects: &[NonNull<Header>]) {
     for (object, vtable, _) in &plans {
         // SAFETY: nobody looks at the payload again. `drop_contents` reads the attributes' offset from a type whose
         // payload may have been dropped: a plain number, still in place.
-        unsafe { drop_contents(*object, vtable) };
+        unsafe { drop_contents(heap, *object, vtable) };
     }
     for (object, ..) in &plans {
         // SAFETY: the type's count belongs to the object; a type among the objects is held once more.

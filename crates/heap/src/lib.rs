@@ -7,6 +7,7 @@
 //! - [`collector`]: the generational cycle collector.
 //! - [`weak`]: weak references and their callbacks.
 //! - [`attrs`]: instance attributes under shared shapes.
+//! - [`slot`]: a cell for one value.
 //! - [`blocks`]: the small-block allocator with free lists.
 //!
 //! Everything belongs to one [`Heap`]; nothing is shared between heaps and nothing here is `Sync`. Almost all the
@@ -19,6 +20,7 @@ pub mod blocks;
 pub mod collector;
 pub mod heap;
 pub mod object;
+pub mod slot;
 pub mod types;
 pub mod value;
 pub mod weak;
@@ -27,6 +29,7 @@ pub use attrs::{Attrs, Shape};
 pub use collector::{Trace, Tracer};
 pub use heap::{Heap, Pending};
 pub use object::{Header, Object, Payload, Ref, VTable};
+pub use slot::Slot;
 pub use types::{TypeCore, TypeFlags, TypePayload};
 pub use value::Value;
 pub use weak::WeakRef;

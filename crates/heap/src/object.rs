@@ -124,6 +124,7 @@ pub struct VTable {
     pub layout: Layout,
     /// Whether the collector must know the objects.
     pub traced: bool,
+    pub(crate) needs_drop: bool,
     pub(crate) drop: unsafe fn(*mut u8),
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
     /// Whether an object that is about to die must first be handed to the machine (a suspended generator).
@@ -167,6 +168,7 @@ impl VTable {
             name,
             layout: Layout::new::<Object<T>>(),
             traced,
+            needs_drop: std::mem::needs_drop::<T>(),
             drop: drop::<T>,
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,

@@ -195,6 +195,16 @@ impl Value {
         }
     }
 
+    /// This value as an owned typed reference.
+    ///
+    /// # Safety
+    /// The object's payload is a `T`.
+    #[inline(always)]
+    pub unsafe fn downcast_unchecked<T: Payload>(self) -> Ref<T> {
+        // SAFETY: as in `downcast`.
+        unsafe { std::mem::transmute::<Value, Ref<T>>(self) }
+    }
+
     /// Whether the object's payload is a `T`.
     #[inline(always)]
     pub fn has_payload<T: Payload>(&self) -> bool {

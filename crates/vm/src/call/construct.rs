@@ -70,6 +70,18 @@ impl Vm {
         })
     }
 
+    /// The `__init__` of a class whose construction is nothing else: an ordinary metaclass, `object.__new__`, and `__init__`
+    /// is a Python function.
+    pub(crate) fn plain_init(&self, ty: &Ref<Type>) -> Option<Ref<Function>> {
+        let plain = self.type_of(ty.as_value()).is(&self.types.type_)
+            && std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
+            && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW);
+        if !plain || !ty.special(Special::New)?.is(self.object_new.as_ref()?) {
+            return None;
+        }
+        ty.special(Special::Init)?.downcast::<Function>().ok()
+    }
+
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.
     fn begin_plain_construct(&mut self, ty: &Ref<Type>, new: &Value, args: Arguments<'_>) -> Res<Option<Begun>> {
         let is_object_new = self.object_new.as_ref().is_some_and(|object_new| object_new.is(new));

@@ -37,14 +37,9 @@ impl Vm {
             return self.begin_native_function(native, args);
         }
         if let Some(method) = callable.downcast_ref::<Method>() {
-            let with_self = prepend(&method.instance, args.values);
-            return self.begin_call_with(
-                &method.function,
-                Arguments {
-                    values: &with_self,
-                    names: args.names,
-                },
-            );
+            return with_first(&method.instance, args, |args| {
+                self.begin_call_with(&method.function, args)
+            });
         }
         if let Some(native) = callable.downcast_ref::<NativeMethod>() {
             return self.begin_native_method(native, args);
@@ -67,14 +62,7 @@ impl Vm {
     /// binding it first.
     pub(crate) fn begin_call_unbound(&mut self, method: &Value, this: &Value, args: Arguments<'_>) -> Res<Begun> {
         if method.has_payload::<Function>() || method.has_payload::<NativeMethod>() {
-            let with_self = prepend(this, args.values);
-            return self.begin_call_with(
-                method,
-                Arguments {
-                    values: &with_self,
-                    names: args.names,
-                },
-            );
+            return with_first(this, args, |args| self.begin_call_with(method, args));
         }
         let ty = self.type_of(this).clone();
         let bound = self.descriptor_get(method, Some(this), &ty)?;
@@ -102,27 +90,19 @@ impl Vm {
     }
 
     fn begin_native_function(&mut self, function: &Ref<NativeFunction>, args: Arguments<'_>) -> Res<Begun> {
-        let (native, signature) = (function.native, function.signature.clone());
+        let (native, signature) = (function.native, &function.signature);
         let callee = Callee {
             native,
             owner: function.owner.as_ref(),
             module: function.module,
         };
         if matches!(native.binding, Binding::Method | Binding::ClassMethod) {
-            let with_self = prepend(&function.bound, args.values);
-            return self.run_native(
-                callee,
-                &signature,
-                Arguments {
-                    values: &with_self,
-                    names: args.names,
-                },
-            );
+            return with_first(&function.bound, args, |args| self.run_native(callee, signature, args));
         }
         if native.name == "__new__" {
             self.check_new_type(function, args.values.first())?;
         }
-        self.run_native(callee, &signature, args)
+        self.run_native(callee, signature, args)
     }
 
     fn begin_native_method(&mut self, method: &Ref<NativeMethod>, args: Arguments<'_>) -> Res<Begun> {
@@ -150,14 +130,13 @@ impl Vm {
                 )
             }));
         }
-        let signature = method.signature.clone();
         self.run_native(
             Callee {
                 native,
                 owner: Some(owner),
                 module: None,
             },
-            &signature,
+            &method.signature,
             args,
         )
     }
@@ -198,7 +177,7 @@ impl Vm {
     /// Starts a frame whose arguments are bound.
     #[inline(always)]
     pub(crate) fn begin_frame(&mut self, function: &Ref<Function>, frame: FramePtr) -> Res<Begun> {
-        let flags = function.code.borrow().flags.get();
+        let flags = function.code().flags.get();
         if flags & GENERATOR_FLAGS != 0 {
             frame.state.set(FrameState::Created);
             return Ok(Begun::Done(self.new_generator(function, frame, flags)));
@@ -212,9 +191,21 @@ impl Vm {
     }
 }
 
-fn prepend(first: &Value, rest: &[Value]) -> Vec<Value> {
-    let mut values = Vec::with_capacity(rest.len() + 1);
+/// Calls `call` with `first` in front of the arguments; a few stand on the native stack.
+#[inline]
+fn with_first<R>(first: &Value, args: Arguments<'_>, call: impl FnOnce(Arguments<'_>) -> R) -> R {
+    const FEW: usize = 6;
+    let names = args.names;
+    if args.values.len() < FEW {
+        let mut few = [const { Value::UNDEF }; FEW];
+        for (place, value) in few.iter_mut().zip(std::iter::once(first).chain(args.values)) {
+            *place = value.clone();
+        }
+        let values = &few[..args.values.len() + 1];
+        return call(Arguments { values, names });
+    }
+    let mut values = Vec::with_capacity(args.values.len() + 1);
     values.push(first.clone());
-    values.extend_from_slice(rest);
-    values
+    values.extend_from_slice(args.values);
+    call(Arguments { values: &values, names })
 }

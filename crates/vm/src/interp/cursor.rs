@@ -8,7 +8,7 @@ use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
-use corallus_heap::{Header, Ref, Value};
+use corallus_heap::{Attrs, Header, Payload, Ref, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, FrameKind, FramePtr, FrameState};
@@ -55,7 +55,7 @@ pub(crate) fn out_of_line<R>(
 ) -> R {
     let mut copy = *cursor;
     let result = work(vm, &mut copy, i);
-    cursor.pc = copy.pc;
+    *cursor = copy;
     result
 }
 
@@ -144,6 +144,15 @@ impl Cursor {
         Some((*object).clone())
     }
 
+    /// Adds the attribute whose shape a cache word names: only to be asked for an object of the type, and with the shape,
+    /// that were noted beside it.
+    #[inline(always)]
+    pub fn append_cached(&self, vm: &Vm, attrs: &Attrs, word: usize, value: Value) {
+        let after = self.cache(word).get().0 as usize;
+        // SAFETY: the caller has checked type and shape; shapes live as long as their heap.
+        unsafe { attrs.append_known(&vm.heap, after, value) };
+    }
+
     #[inline(always)]
     pub fn advance(&mut self, words: usize) {
         // SAFETY: an instruction that doesn't leave the frame or jump has another one behind it.
@@ -188,15 +197,24 @@ impl Cursor {
         self.replace(register, Value::UNDEF)
     }
 
-    /// Moves consecutive registers to the first ones of a fresh frame that has at least as many.
+    /// Takes a register whose payload is known to be a `T`.
     #[inline(always)]
-    pub fn move_out(&self, first: u16, count: usize, frame: FramePtr) {
-        debug_assert!(count <= frame.register_count());
+    pub fn take_ref<T: Payload>(&self, register: u16) -> Ref<T> {
+        let value = self.take(register);
+        debug_assert!(value.has_payload::<T>());
+        // SAFETY: the caller has just looked.
+        unsafe { value.downcast_unchecked() }
+    }
+
+    /// Moves consecutive registers to those from `at` on of a fresh frame that has at least as many parameters.
+    #[inline(always)]
+    pub fn move_out(&self, first: u16, count: usize, frame: FramePtr, at: usize) {
+        debug_assert!(at + count <= frame.register_count());
         for offset in 0..count {
             let value = self.take(first + offset as u16);
             // SAFETY: a code object has at least as many registers as parameters, and a fresh frame's are undefined, so
             // that nothing is lost by writing over them.
-            unsafe { frame.registers().add(offset).write(value) };
+            unsafe { frame.registers().add(at + offset).write(value) };
         }
     }
 
@@ -263,7 +281,8 @@ impl Cursor {
                 }
                 Ok(())
             }
-            Ok(Begun::Pushed) => Err(Exit::Switch),
+            Ok(Begun::Pushed) => self.switch(vm),
+            Ok(Begun::Deliver(Completion::Return(value))) => self.land(vm, value),
             Ok(Begun::Finished(value)) => Err(Exit::Raise(vm.stop_iteration(value))),
             Ok(Begun::Deliver(completion)) => Err(Exit::Signal(Signal::Deliver(completion))),
             Err(raised) => Err(Exit::Raise(raised)),
@@ -362,6 +381,18 @@ impl Cursor {
     #[inline(always)]
     pub fn name(&self, index: usize) -> Ref<Str> {
         self.code().names[index].clone()
+    }
+
+    /// Another frame has become current: goes on there if it is a Python frame.
+    #[inline(always)]
+    pub fn switch(&mut self, vm: &Vm) -> Flow {
+        match vm.current {
+            Some(frame) if frame.kind == FrameKind::Python => {
+                *self = Cursor::new(frame);
+                Ok(())
+            }
+            _ => Err(Exit::Switch),
+        }
     }
 
     /// The frame above has left `value` to the frame that is current now: goes on there, in the common case that it is

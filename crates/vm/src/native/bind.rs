@@ -51,9 +51,14 @@ impl Callee<'_> {
     }
 }
 
+/// Parameters that are bound without allocating.
+const FEW: usize = 6;
+
 /// Bound arguments: borrowed as they stand where nothing had to be rearranged.
 pub enum Bound<'a> {
     Borrowed(&'a [Value]),
+    /// That many, the rest undefined.
+    Few([Value; FEW], usize),
     Owned(Vec<Value>),
 }
 
@@ -61,6 +66,7 @@ impl Bound<'_> {
     pub fn as_slice(&self) -> &[Value] {
         match self {
             Bound::Borrowed(values) => values,
+            Bound::Few(values, count) => &values[..*count],
             Bound::Owned(values) => values,
         }
     }
@@ -68,6 +74,7 @@ impl Bound<'_> {
     pub fn into_vec(self) -> Vec<Value> {
         match self {
             Bound::Borrowed(values) => values.to_vec(),
+            Bound::Few(values, count) => values.into_iter().take(count).collect(),
             Bound::Owned(values) => values,
         }
     }
@@ -80,7 +87,29 @@ impl Signature {
         if self.simple && arguments.names.is_empty() && arguments.values.len() == self.positional {
             return Ok(Bound::Borrowed(arguments.values));
         }
+        if self.simple
+            && arguments.names.is_empty()
+            && self.positional <= FEW
+            && (self.required..self.positional).contains(&arguments.values.len())
+        {
+            return Ok(self.bind_few(vm, arguments.values));
+        }
         self.bind_slow(vm, callee, arguments).map(Bound::Owned)
+    }
+
+    /// The arguments given, and the defaults of the parameters behind them.
+    fn bind_few<'a>(&self, vm: &mut Vm, given: &[Value]) -> Bound<'a> {
+        let mut slots = [const { Value::UNDEF }; FEW];
+        for (slot, value) in slots.iter_mut().zip(given) {
+            *slot = value.clone();
+        }
+        let rest = self.parameters.iter().zip(&mut slots).skip(given.len());
+        for (parameter, slot) in rest {
+            if let Some(default) = parameter.default {
+                *slot = vm.default_value(default);
+            }
+        }
+        Bound::Few(slots, self.positional)
     }
 
     fn bind_slow(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'_>) -> Res<Vec<Value>> {

@@ -1,8 +1,6 @@
 //! `cell`: a variable shared between a function and the functions nested in it.
 
-use std::cell::RefCell;
-
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, Slot, Value, payload};
 
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, fixed, getset, method, this};
@@ -11,21 +9,20 @@ use crate::vm::Vm;
 
 /// The payload of cells; `UNDEF` when empty.
 pub struct CellObject {
-    pub contents: RefCell<Value>,
+    pub contents: Slot<Value>,
 }
 
 payload!(CellObject, "cell", [contents]);
 
 impl CellObject {
     /// The contents, `None` when empty.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self) -> Option<Value> {
-        let value = self.contents.borrow().clone();
-        (!value.is_undef()).then_some(value)
+        self.contents.get_defined()
     }
 
     /// Replaces the contents; the old value is returned for the caller to drop.
-    #[inline]
+    #[inline(always)]
     pub fn set(&self, value: Value) -> Value {
         self.contents.replace(value)
     }
@@ -36,7 +33,7 @@ impl Vm {
         self.heap.alloc(
             &self.types.cell,
             CellObject {
-                contents: RefCell::new(value),
+                contents: Slot::new(value),
             },
         )
     }

@@ -79,37 +79,49 @@ fn uses_generic_getattr(vm: &Vm, ty: &Type) -> bool {
     }
 }
 
+/// The cache is that of [`load_attr`]; for an attribute that the store adds, the position is [`ADDED`], the second word
+/// holds the shape before and the third the one after.
 #[inline(always)]
 pub fn store_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let flags = i.with_flags(i.d() & (KILL_A | KILL_B));
-    if let Some(old) = cached_store(c, i) {
-        c.sync();
-        drop(old);
-        c.kill(vm, flags);
-        c.advance(3);
-        if vm.heap.has_pending() {
-            vm.run_pending();
-        }
-        return Ok(());
+    c.sync();
+    let Some(old) = cached_store(vm, c, i) else {
+        return out_of_line(vm, c, i, store_attr_slow);
+    };
+    drop(old);
+    c.kill(vm, i.with_flags(i.d() & (KILL_A | KILL_B)));
+    c.advance(4);
+    if vm.heap.has_pending() {
+        vm.run_pending();
     }
-    out_of_line(vm, c, i, store_attr_slow)
+    Ok(())
 }
+
+/// Stands in a store's cache for the position of an attribute that the store adds.
+const ADDED: u32 = u32::MAX;
 
 #[inline(never)]
 fn store_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let flags = i.with_flags(i.d() & (KILL_A | KILL_B));
-    c.sync();
     let name = c.name(usize::from(i.c()));
     let (object, value) = (c.get(i.a()).clone(), c.get(i.b()).clone());
+    let before = shape_of(&object);
     let begun = vm.begin_setattr(&object, &name, Some(value));
-    cache_store(vm, c, &object, &name);
+    if matches!(begun, Ok(Begun::Done(_))) {
+        cache_store(vm, c, &object, &name, before);
+    }
     drop(object);
     c.finish(vm, flags, begun)
 }
 
-/// Replaces an attribute that the instance has under the cached shape; gives the old value.
+/// The key of an object's shape; 0 without.
+fn shape_of(object: &Value) -> usize {
+    let attrs = object.header().and_then(|header| header.attrs());
+    attrs.map_or(0, |attrs| attrs.shape_key())
+}
+
+/// Replaces an attribute that the instance has under the cached shape, or adds it; gives the old value.
 #[inline(always)]
-fn cached_store(c: &Cursor, i: Instr) -> Option<Value> {
+fn cached_store(vm: &Vm, c: &Cursor, i: Instr) -> Option<Value> {
     let header = c.get(i.a()).header()?;
     let attrs = header.attrs()?;
     let word = c.cache(1).get().0;
@@ -117,10 +129,17 @@ fn cached_store(c: &Cursor, i: Instr) -> Option<Value> {
     if key == 0 || key as u64 != c.cache(2).get().0 || header.type_core().version.get() != word as u32 {
         return None;
     }
-    attrs.replace((word >> 32) as usize, c.get(i.b()).clone()).ok()
+    let position = (word >> 32) as u32;
+    let value = c.get(i.b()).clone();
+    if position == ADDED {
+        c.append_cached(vm, attrs, 3, value);
+        return Some(Value::UNDEF);
+    }
+    attrs.replace(position as usize, value).ok()
 }
 
-fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
+/// Fills the cache after an attribute of the instance's own has been stored.
+fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>, before: usize) {
     let Some(attrs) = object.header().and_then(|header| header.attrs()) else {
         return;
     };
@@ -129,7 +148,7 @@ fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
         (Some(own), Some(generic)) => own.is(generic),
         _ => false,
     };
-    if attrs.has_dict() || !generic {
+    if before == 0 || attrs.has_dict() || !generic {
         return;
     }
     let Some(position) = attrs.shape().find(name.as_value()) else {
@@ -139,8 +158,14 @@ fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
     if version == 0 || ty.lookup(vm, name).is_some_and(|value| vm.is_data_descriptor(&value)) {
         return;
     }
+    let after = attrs.shape_key();
+    if after != before && !attrs.shape().extends(before) {
+        return;
+    }
+    let position = if after == before { position } else { ADDED };
     c.cache(1).set(Instr(u64::from(version) | u64::from(position) << 32));
-    c.cache(2).set(Instr(attrs.shape_key() as u64));
+    c.cache(2).set(Instr(before as u64));
+    c.cache(3).set(Instr(after as u64));
 }
 
 pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {

@@ -4,14 +4,15 @@ use corallus_bytecode::{Instr, KILL_A};
 use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
-use crate::call::GENERATOR_FLAGS;
 use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, FramePtr};
 use crate::native::Arguments;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
+use crate::objects::object::Instance;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
+use crate::objects::type_::Type;
 use crate::run::Signal;
 use crate::vm::Vm;
 
@@ -32,8 +33,7 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     vm.safe_point()?;
     let (first, count) = argument_range(c, i);
     if let Some(function) = c.get(i.b()).downcast_ref::<Function>()
-        && function.simple_args.get() as usize == count
-        && function.code.borrow().flags.get() & GENERATOR_FLAGS == 0
+        && function.plain_args.get() as usize == count
         && vm.depth < vm.recursion_limit
     {
         return call_simple(vm, c, i, first, count);
@@ -44,11 +44,9 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 /// A Python function with exactly its positional parameters: the arguments move from register to register.
 #[inline(always)]
 fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -> Flow {
-    let Ok(function) = c.take(i.b()).downcast::<Function>() else {
-        return Err(Exit::Raise(vm.system_error("a function changed while it was called")));
-    };
+    let function = c.take_ref::<Function>(i.b());
     let frame = FramePtr::new_python(&vm.heap, function);
-    c.move_out(first, count, frame);
+    c.move_out(first, count, frame, 0);
     vm.push_frame_unchecked(frame);
     *c = Cursor::new(frame);
     Ok(())
@@ -58,14 +56,27 @@ fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) 
 fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     if let Some(function) = c.get(i.b()).downcast_ref::<Function>()
-        && function.simple_args.get() as usize == count
+        && let Some(defaults) = function.defaults_after(count)
     {
         let function = function.clone();
         let frame = vm.new_call_frame(&function);
-        c.move_out(first, count, frame);
+        c.move_out(first, count, frame, 0);
+        if let Some((tuple, missing)) = defaults {
+            for (offset, value) in tuple.items[tuple.items.len() - missing..].iter().enumerate() {
+                drop(frame.replace(count + offset, value.clone()));
+            }
+        }
         let begun = vm.begin_frame(&function, frame);
         c.clear(vm, i.b());
         return c.finish_killed(vm, i, begun);
+    }
+    if let Some(ty) = c.get(i.b()).downcast_ref::<Type>()
+        && first == i.b() + 2
+        && let Some(init) = vm.plain_init(ty)
+        && init.plain_args.get() as usize == count + 1
+        && vm.depth < vm.recursion_limit
+    {
+        return construct_plain(vm, c, i, init);
     }
     let begun = vm.begin_call_with(
         c.get(i.b()),
@@ -76,6 +87,21 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     );
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
+}
+
+/// A class whose construction is nothing but its `__init__`, which takes exactly the arguments given: the frame of `__init__`
+/// carries the instance.
+fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -> Flow {
+    let ty = c.take_ref::<Type>(i.b());
+    let instance = vm.heap.alloc(&ty, Instance).into_value();
+    let frame = FramePtr::new_python(&vm.heap, init);
+    drop(frame.replace(0, instance.clone()));
+    c.move_out(i.b() + 2, usize::from(i.c()), frame, 1);
+    frame.set_flag(Frame::CONSTRUCTOR, true);
+    drop(frame.set_stash(instance));
+    vm.push_frame_unchecked(frame);
+    *c = Cursor::new(frame);
+    Ok(())
 }
 
 /// Releases the registers of a call.
@@ -151,12 +177,13 @@ pub fn return_(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         let value = end_generator(vm, frame, value)?;
         return c.land_end(vm, value);
     }
-    let value = if frame.has(Frame::CONSTRUCTOR) {
-        end_init(vm, frame, value)?
-    } else {
-        vm.pop_python_frame(frame);
-        value
+    let value = match frame.has(Frame::CONSTRUCTOR) {
+        // The result of a constructor call is the instance.
+        true if value.is_none() => frame.set_stash(Value::UNDEF),
+        true => return Err(bad_init(vm, frame, &value)),
+        false => value,
     };
+    vm.pop_python_frame(frame);
     if vm.heap.has_pending() {
         vm.run_pending();
     }
@@ -172,19 +199,16 @@ fn end_generator(vm: &mut Vm, frame: FramePtr, value: Value) -> Result<Value, Ex
     }
 }
 
-/// The result of a constructor call is the instance; `__init__` must return `None`.
+/// `__init__` must return `None`.
+#[cold]
 #[inline(never)]
-fn end_init(vm: &mut Vm, frame: FramePtr, value: Value) -> Result<Value, Exit> {
-    let instance = frame.set_stash(Value::UNDEF);
-    frame.set_flag(Frame::CONSTRUCTOR, false);
+fn bad_init(vm: &mut Vm, frame: FramePtr, value: &Value) -> Exit {
+    drop(frame.set_stash(Value::UNDEF));
     vm.pop_python_frame(frame);
-    if value.is_none() {
-        return Ok(instance);
-    }
     if vm.heap.has_pending() {
         vm.run_pending();
     }
-    let name = vm.type_name(&value);
+    let name = vm.type_name(value);
     let raised = vm.type_error(format!("__init__() should return None, not '{name}'"));
-    Err(Exit::Signal(Signal::Deliver(Completion::Raise(raised))))
+    Exit::Signal(Signal::Deliver(Completion::Raise(raised)))
 }

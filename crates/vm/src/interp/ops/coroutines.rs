@@ -4,7 +4,7 @@ use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Exit, Flow};
-use crate::frame::Begun;
+use crate::frame::{Begun, Completion};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
@@ -76,8 +76,12 @@ pub fn delegate(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             c.advance(1);
             Ok(())
         }
-        Ok(Begun::Done(value)) => Err(Exit::Signal(vm.suspend(c.frame, value))),
-        Ok(Begun::Pushed) => Err(Exit::Switch),
+        Ok(Begun::Done(value)) => {
+            vm.suspend_chain(c.frame)?;
+            c.land(vm, value)
+        }
+        Ok(Begun::Pushed) => c.switch(vm),
+        Ok(Begun::Deliver(Completion::Return(value))) => c.land(vm, value),
         Ok(Begun::Deliver(completion)) => Err(Exit::Signal(crate::run::Signal::Deliver(completion))),
         Err(raised) if raised.is(ExceptionKind::StopIteration) => {
             let value = raised.exception().and_then(|exception| exception.member("value"));

@@ -5,7 +5,7 @@ use corallus_heap::Value;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
-use crate::frame::Begun;
+use crate::frame::{Begun, Completion};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::range::RangeIterator;
 use crate::vm::Vm;
@@ -65,7 +65,8 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             Ok(())
         }
         Ok(Begun::Finished(_)) => end(vm, c, i),
-        Ok(Begun::Pushed) => Err(Exit::Switch),
+        Ok(Begun::Pushed) => c.switch(vm),
+        Ok(Begun::Deliver(Completion::Return(value))) => c.land(vm, value),
         Ok(Begun::Deliver(completion)) => Err(Exit::Signal(crate::run::Signal::Deliver(completion))),
         Err(raised) if raised.is(ExceptionKind::StopIteration) => end(vm, c, i),
         Err(raised) => Err(Exit::Raise(raised)),

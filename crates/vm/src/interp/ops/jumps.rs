@@ -60,6 +60,15 @@ fn branch(c: &mut Cursor, i: Instr, result: bool) {
     }
 }
 
+/// The comparison that the instruction asks for, without a branch.
+#[inline(always)]
+fn compare_words(i: Instr, left: i64, right: i64) -> bool {
+    // For each operator three bits: whether it is true of less, of equal, of greater.
+    const TRUE_FOR: u32 = 0b001 | 0b011 << 3 | 0b010 << 6 | 0b101 << 9 | 0b100 << 12 | 0b110 << 15;
+    let ordering = u32::from(left >= right) + u32::from(left > right);
+    TRUE_FOR >> (u32::from(i.c() & 7) * 3 + ordering) & 1 != 0
+}
+
 #[inline(always)]
 fn operator(i: Instr) -> CompareOp {
     CompareOp::from_index(usize::from(i.c() & 7)).unwrap_or(CompareOp::Eq)
@@ -69,7 +78,7 @@ fn operator(i: Instr) -> CompareOp {
 pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (left, right) = (c.get(i.a()), c.get(i.b()));
     if left.is_small_int() && right.is_small_int() {
-        let result = operator(i).matches((left.bits() as i64).cmp(&(right.bits() as i64)));
+        let result = compare_words(i, left.bits() as i64, right.bits() as i64);
         c.kill(vm, i);
         branch(c, i, result);
         return Ok(());
@@ -95,7 +104,7 @@ fn if_compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn if_compare_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let right = i64::from(i.b() as i16);
     if let Some(left) = c.get(i.a()).as_small_int() {
-        let result = operator(i).matches(left.cmp(&right));
+        let result = compare_words(i, left, right);
         c.kill(vm, i.with_flags(i.d() & KILL_A));
         branch(c, i, result);
         return Ok(());

@@ -7,18 +7,19 @@ pub mod method;
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, Slot, Value, payload};
 
 use crate::error::Res;
 use crate::objects::cell::CellObject;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
 
 /// The payload of Python functions.
 pub struct Function {
-    pub code: RefCell<Ref<CodeObject>>,
+    pub code: Slot<Ref<CodeObject>>,
     pub globals: Ref<Dict>,
     /// The builtins' namespace: `globals['__builtins__']` at the time of creation.
     pub builtins: Ref<Dict>,
@@ -39,6 +40,8 @@ pub struct Function {
     /// Called with exactly as many positional arguments as parameters, it needs no binding: no defaults are used, no
     /// keyword-only parameters, `*args` or `**kwargs` exist. Holds that number, or `u32::MAX`.
     pub simple_args: Cell<u32>,
+    /// As [`Function::simple_args`], but `u32::MAX` if a call makes a generator or coroutine instead of running.
+    pub plain_args: Cell<u32>,
 }
 
 payload!(
@@ -64,13 +67,30 @@ payload!(
 impl Function {
     #[inline(always)]
     pub fn code(&self) -> Ref<CodeObject> {
-        self.code.borrow().clone()
+        self.code.get()
+    }
+
+    /// Whether a call with `count` positional arguments needs no binding but that of the last parameters to their defaults:
+    /// the tuple of defaults and how many of them are used, if any.
+    #[inline(always)]
+    pub fn defaults_after(&self, count: usize) -> Option<Option<(Ref<Tuple>, usize)>> {
+        let parameters = self.simple_args.get() as usize;
+        if parameters == count {
+            return Some(None);
+        }
+        if self.simple_args.get() == u32::MAX || count > parameters {
+            return None;
+        }
+        let missing = parameters - count;
+        let tuple = self.defaults.borrow().downcast_ref::<Tuple>()?.clone();
+        (missing <= tuple.items.len()).then_some(Some((tuple, missing)))
     }
 
     /// Sets `__code__`, and what is derived from it.
     pub fn set_code(&self, code: Ref<CodeObject>) {
         self.simple_args.set(simple_args(&code));
-        *self.code.borrow_mut() = code;
+        self.plain_args.set(plain_args(&code));
+        drop(self.code.replace(code));
     }
 }
 
@@ -78,6 +98,14 @@ fn simple_args(code: &CodeObject) -> u32 {
     let code = &code.code;
     if code.parameter_count() == code.arg_count {
         code.arg_count
+    } else {
+        u32::MAX
+    }
+}
+
+fn plain_args(code: &CodeObject) -> u32 {
+    if code.flags.get() & crate::call::GENERATOR_FLAGS == 0 {
+        simple_args(code)
     } else {
         u32::MAX
     }
@@ -102,7 +130,8 @@ impl Vm {
             simple_args: Cell::new(simple_args(&code)),
             name: RefCell::new(code.name.to_value()),
             qualname: RefCell::new(code.qualname.to_value()),
-            code: RefCell::new(code),
+            plain_args: Cell::new(plain_args(&code)),
+            code: Slot::new(code),
             globals,
             builtins,
             closure: RefCell::default(),
