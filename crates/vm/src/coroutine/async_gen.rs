@@ -95,7 +95,8 @@ impl Vm {
             return Ok(());
         }
         let hooks = self.asyncgen_hooks.clone();
-        *generator.extra.borrow_mut() = if hooks.1.is_none() { Value::UNDEF } else { hooks.1 };
+        let finalizer = if hooks.1.is_none() { Value::UNDEF } else { hooks.1 };
+        drop(generator.extra.replace(finalizer));
         if hooks.0.is_none() {
             return Ok(());
         }
@@ -121,7 +122,7 @@ impl Vm {
 
     fn start_created_step(&mut self, step: &Ref<Step>, input: Input) -> Result<Input, Completion> {
         let generator = &step.generator;
-        if !generator.step.borrow().is_undef() {
+        if !generator.step.is_undef() {
             step.state.set(StepState::Closed);
             let method = step.method();
             let message = format!("{method}(): asynchronous generator is already running");
@@ -158,7 +159,7 @@ impl Vm {
             });
         }
         step.state.set(StepState::Running);
-        *generator.step.borrow_mut() = step.to_value();
+        drop(generator.step.replace(step.to_value()));
         Ok(first)
     }
 
@@ -217,7 +218,7 @@ impl Vm {
             Some(generator) => {
                 let closing = generator
                     .step
-                    .borrow()
+                    .get()
                     .downcast_ref::<Step>()
                     .is_some_and(|step| step.kind == StepKind::Close);
                 self.close_step(&generator);
@@ -237,7 +238,7 @@ impl Vm {
 
     /// The generator's frame has ended: what its step makes of it.
     pub(crate) fn finish_step(&mut self, generator: &Ref<Generator>, completion: Completion) -> Completion {
-        let kind = generator.step.borrow().downcast_ref::<Step>().map(|step| step.kind);
+        let kind = generator.step.get().downcast_ref::<Step>().map(|step| step.kind);
         self.close_step(generator);
         match completion {
             Completion::Raise(raised)

@@ -24,10 +24,7 @@ impl Vm {
         };
         match generator.kind {
             GeneratorKind::Coroutine => true,
-            GeneratorKind::Generator => generator
-                .code
-                .downcast_ref::<crate::objects::code::CodeObject>()
-                .is_some_and(|code| code.flags.get() & CodeFlags::ITERABLE_COROUTINE != 0),
+            GeneratorKind::Generator => generator.code.flags.get() & CodeFlags::ITERABLE_COROUTINE != 0,
             GeneratorKind::AsyncGenerator => false,
         }
     }

@@ -4,7 +4,7 @@
 
 use corallus_heap::{Pending, Ref, Value};
 
-use super::{Generator, GeneratorKind};
+use super::{Generator, GeneratorKind, NameKind};
 use crate::error::Raised;
 use crate::frame::FrameState;
 use crate::objects::exception::ExceptionKind;
@@ -63,7 +63,7 @@ impl Vm {
     fn finalize_generator(&mut self, generator: &Ref<Generator>) {
         let Some(frame) = generator.frame.get() else { return };
         if generator.kind == GeneratorKind::AsyncGenerator {
-            let finalizer = generator.extra.borrow().clone();
+            let finalizer = generator.extra.get();
             if !finalizer.is_undef() && !generator.closed.get() {
                 if let Err(raised) = self.call(&finalizer, &[generator.to_value()]) {
                     self.unraisable(
@@ -92,8 +92,8 @@ impl Vm {
     }
 
     fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
-        let name = self.text_of(&coroutine.qualname.borrow());
-        let origin = coroutine.extra.borrow().clone();
+        let name = self.text_of(&coroutine.name(NameKind::QualName));
+        let origin = coroutine.extra.get();
         let result = match origin.is_undef() {
             true => self.warn(
                 ExceptionKind::RuntimeWarning,

@@ -3,10 +3,10 @@
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
 use super::async_gen::{Step, StepKind};
-use super::{Generator, GeneratorKind, Input};
+use super::{Generator, GeneratorKind, Input, NameKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, FrameState};
-use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, this};
+use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, resuming, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -45,8 +45,8 @@ const CLOSE_DOC: &str = "Raise GeneratorExit at the point of suspension.";
 /// Methods of `generator`.
 pub static GENERATOR_METHODS: &[Native] = &[
     method("__iter__", "($self, /)", identity, "Implement iter(self)."),
-    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    resuming(begin_method("__next__", "($self, /)", next, "Implement next(self).")),
+    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
     begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
@@ -71,7 +71,7 @@ pub static COROUTINE_METHODS: &[Native] = &[
         coroutine_await,
         "Return an iterator to be used in await expression.",
     ),
-    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
     begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
@@ -188,7 +188,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let generator = this::<Generator>(vm, &args[0])?;
-    let name = vm.text_of(&generator.qualname.borrow());
+    let name = vm.text_of(&generator.name(NameKind::QualName));
     let kind = match generator.kind {
         GeneratorKind::AsyncGenerator => "async_generator",
         kind => kind.name(),
@@ -352,11 +352,11 @@ pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
 ];
 
 fn get_name(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.name.borrow().clone())
+    Ok(this::<Generator>(vm, value)?.name(NameKind::Name))
 }
 
 fn get_qualname(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.qualname.borrow().clone())
+    Ok(this::<Generator>(vm, value)?.name(NameKind::QualName))
 }
 
 fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
@@ -368,13 +368,15 @@ fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
 
 fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = checked_text(vm, new, "__name__")?;
-    drop(this::<Generator>(vm, value)?.name.replace(new));
+    this::<Generator>(vm, value)?.clone().set_name(vm, NameKind::Name, new);
     Ok(())
 }
 
 fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = checked_text(vm, new, "__qualname__")?;
-    drop(this::<Generator>(vm, value)?.qualname.replace(new));
+    this::<Generator>(vm, value)?
+        .clone()
+        .set_name(vm, NameKind::QualName, new);
     Ok(())
 }
 
@@ -391,7 +393,7 @@ fn get_running(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_step_running(vm: &mut Vm, value: &Value) -> Res {
-    Ok(Value::bool(!this::<Generator>(vm, value)?.step.borrow().is_undef()))
+    Ok(Value::bool(!this::<Generator>(vm, value)?.step.is_undef()))
 }
 
 fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
@@ -402,7 +404,7 @@ fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_code(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.code.clone())
+    Ok(this::<Generator>(vm, value)?.code.to_value())
 }
 
 fn get_delegate(vm: &mut Vm, value: &Value) -> Res {
@@ -414,6 +416,6 @@ fn get_delegate(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_origin(vm: &mut Vm, value: &Value) -> Res {
-    let origin = this::<Generator>(vm, value)?.extra.borrow().clone();
+    let origin = this::<Generator>(vm, value)?.extra.get();
     Ok(if origin.is_undef() { Value::NONE } else { origin })
 }
