@@ -10,7 +10,9 @@ pub mod buffer;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
 pub mod errno;
+pub mod error_class;
 pub mod functools;
 pub mod gc;
 pub mod imp;
@@ -36,6 +38,7 @@ pub mod time;
 pub mod types;
 pub mod typing;
 pub mod weakref;
+pub mod zlib;
 
 use corallus_vm::native::ModuleDef;
 
@@ -45,6 +48,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &atexit::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
+    &csv::MODULE,
     &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,
@@ -67,4 +71,5 @@ pub static MODULES: &[&ModuleDef] = &[
     &sre::MODULE,
     &marshal::MODULE,
     &weakref::MODULE,
+    &zlib::MODULE,
 ];
