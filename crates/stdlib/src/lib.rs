@@ -5,6 +5,7 @@
 //! - one file or folder per native module, listed in [`MODULES`].
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod buffer;
 pub mod codecs;
@@ -45,6 +46,7 @@ use corallus_vm::native::ModuleDef;
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
     &abc::MODULE,
+    &array::MODULE,
     &atexit::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
