@@ -38,6 +38,7 @@ pub mod thread;
 pub mod time;
 pub mod types;
 pub mod typing;
+pub mod unicodedata;
 pub mod weakref;
 pub mod zlib;
 
@@ -72,6 +73,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &typing::MODULE,
     &sre::MODULE,
     &marshal::MODULE,
+    &unicodedata::MODULE,
     &weakref::MODULE,
     &zlib::MODULE,
 ];
