@@ -4,6 +4,7 @@
 
 use corallus_heap::{Pending, Ref, Value};
 
+use super::async_gen::Step;
 use super::{Generator, GeneratorKind};
 use crate::error::Raised;
 use crate::frame::FrameState;
@@ -40,6 +41,11 @@ impl Vm {
         if let Some(generator) = object.downcast_ref::<Generator>() {
             let generator = generator.clone();
             self.finalize_generator(&generator);
+            return;
+        }
+        if let Some(step) = object.downcast_ref::<Step>() {
+            let step = step.clone();
+            self.finalize_step(&step);
             return;
         }
         let Some(del) = self.type_of(&object).special(Special::Del) else {
@@ -95,9 +101,10 @@ impl Vm {
         let name = self.text_of(&coroutine.qualname.borrow());
         let origin = coroutine.extra.borrow().clone();
         let result = match origin.is_undef() {
-            true => self.warn(
+            true => self.warn_about(
                 ExceptionKind::RuntimeWarning,
                 &format!("coroutine '{name}' was never awaited"),
+                coroutine.as_value(),
             ),
             false => self.warn_with_origin(coroutine),
         };
