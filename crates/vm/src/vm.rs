@@ -40,6 +40,7 @@ pub struct Vm {
     pub recursion_limit: usize,
     /// `object`'s own methods, which the machine recognises.
     pub(crate) object_new: Option<Value>,
+    pub(crate) object_init: Option<Value>,
     pub(crate) object_getattribute: Option<Value>,
     pub(crate) object_setattr: Option<Value>,
     pub(crate) object_delattr: Option<Value>,
@@ -97,6 +98,7 @@ impl Vm {
             depth: 0,
             recursion_limit: 1000,
             object_new: None,
+            object_init: None,
             object_getattribute: None,
             object_setattr: None,
             object_delattr: None,
@@ -121,6 +123,7 @@ impl Vm {
         vm.complete_types();
         let object = vm.types.object.clone();
         vm.object_new = object.special(Special::New);
+        vm.object_init = object.special(Special::Init);
         vm.object_getattribute = object.special(Special::GetAttribute);
         vm.object_setattr = object.special(Special::SetAttr);
         vm.object_delattr = object.special(Special::DelAttr);

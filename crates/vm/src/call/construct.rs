@@ -42,6 +42,9 @@ impl Vm {
             let name = self.full_type_name(ty);
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         };
+        if args.values.is_empty() && self.constructs_bare(ty) {
+            return Ok(Begun::Done(self.heap.alloc(ty, Instance).into_value()));
+        }
         if let Some(begun) = self.begin_plain_construct(ty, &new, args)? {
             return Ok(begun);
         }
@@ -80,6 +83,20 @@ impl Vm {
             return None;
         }
         ty.special(Special::Init)?.downcast::<Function>().ok()
+    }
+
+    /// Whether calling the class without arguments just makes an instance: an ordinary metaclass, and `object`'s own `__new__`
+    /// and `__init__`.
+    pub(crate) fn constructs_bare(&self, ty: &Ref<Type>) -> bool {
+        let is = |special, object: &Option<Value>| match (ty.special(special), object) {
+            (Some(own), Some(object)) => own.is(object),
+            _ => false,
+        };
+        self.type_of(ty.as_value()).is(&self.types.type_)
+            && std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
+            && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW)
+            && is(Special::New, &self.object_new)
+            && is(Special::Init, &self.object_init)
     }
 
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.

@@ -3,9 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, TypeFlags, Value, payload};
 
-use super::Generator;
+use super::{Generator, NameKind};
 use crate::error::Res;
 use crate::native::TypeDef;
 use crate::objects::exception::ExceptionKind;
@@ -68,14 +68,14 @@ impl Step {
 /// The type of `__anext__()` and `asend()` objects.
 pub static ASYNC_GENERATOR_ASEND: TypeDef = TypeDef {
     methods: super::methods::STEP_METHODS,
-    flags: corallus_heap::TypeFlags::NO_NEW,
+    flags: TypeFlags::NO_NEW | TypeFlags::PAYLOAD_FINALIZER,
     ..TypeDef::new::<Step>("async_generator_asend", "builtins")
 };
 
 /// The type of `athrow()` and `aclose()` objects.
 pub static ASYNC_GENERATOR_ATHROW: TypeDef = TypeDef {
     methods: super::methods::STEP_METHODS,
-    flags: corallus_heap::TypeFlags::NO_NEW,
+    flags: TypeFlags::NO_NEW | TypeFlags::PAYLOAD_FINALIZER,
     ..TypeDef::new::<Step>("async_generator_athrow", "builtins")
 };
 
@@ -102,7 +102,8 @@ impl Vm {
             return Ok(());
         }
         let hooks = self.asyncgen_hooks.clone();
-        *generator.extra.borrow_mut() = if hooks.1.is_none() { Value::UNDEF } else { hooks.1 };
+        let finalizer = if hooks.1.is_none() { Value::UNDEF } else { hooks.1 };
+        drop(generator.extra.replace(finalizer));
         if hooks.0.is_none() {
             return Ok(());
         }
@@ -116,7 +117,7 @@ impl Vm {
             return;
         }
         let generator = &step.generator;
-        let name = self.repr(&generator.qualname.borrow().clone());
+        let name = self.repr(&generator.name(NameKind::QualName));
         let result = name.and_then(|name| {
             let name = name.to_string_lossy();
             let message = format!("coroutine method '{}' of {name} was never awaited", step.method());
@@ -125,8 +126,8 @@ impl Vm {
         if let Err(raised) = result {
             self.unraisable(
                 raised,
-                "Exception ignored while finalizing async generator method",
-                step.as_value(),
+                "Exception ignored while finalizing async generator",
+                generator.as_value(),
             );
         }
     }

@@ -92,7 +92,7 @@ impl Vm {
             Ok(Some(close)) => self.begin_call(&close, &[], None),
             Ok(None) => Ok(Begun::Done(Value::NONE)),
             Err(raised) => {
-                self.unraisable(raised, "Exception ignored while closing iterator", iterator);
+                self.unraisable(raised, "Exception ignored while closing generator", iterator);
                 Ok(Begun::Done(Value::NONE))
             }
         }

@@ -110,6 +110,18 @@ impl Vm {
         Ok(())
     }
 
+    /// Links the frame of a generator that has not started beneath the running frame and starts it.
+    #[inline(always)]
+    pub(crate) fn link_created(&mut self, frame: FramePtr, inner: FramePtr) {
+        inner.level.set(frame.level.get() + 1);
+        inner.back.set(Some(frame));
+        inner.delegated.set(true);
+        inner.state.set(FrameState::Running);
+        frame.state.set(FrameState::Suspended);
+        self.depth += 1;
+        self.current = Some(inner);
+    }
+
     /// Sends a value on to what the current frame delegates to in the plain way.
     pub(crate) fn step_delegate(&mut self, frame: FramePtr, value: Value) -> Begun {
         let Some(iterator) = self.delegate_of(frame) else {

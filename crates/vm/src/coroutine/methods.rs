@@ -3,10 +3,10 @@
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
 use super::async_gen::{Step, StepKind};
-use super::{Generator, GeneratorKind, Input, ThrowArguments};
+use super::{Generator, GeneratorKind, Input, NameKind, ThrowArguments};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, FrameState};
-use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, this};
+use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, resuming, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -45,8 +45,8 @@ const CLOSE_DOC: &str = "Raise GeneratorExit at the point of suspension.";
 /// Methods of `generator`.
 pub static GENERATOR_METHODS: &[Native] = &[
     method("__iter__", "($self, /)", identity, "Implement iter(self)."),
-    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    resuming(begin_method("__next__", "($self, /)", next, "Implement next(self).")),
+    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
     begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
@@ -71,7 +71,7 @@ pub static COROUTINE_METHODS: &[Native] = &[
         coroutine_await,
         "Return an iterator to be used in await expression.",
     ),
-    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
     begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
@@ -188,7 +188,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let generator = this::<Generator>(vm, &args[0])?;
-    let name = vm.text_of(&generator.qualname.borrow());
+    let name = vm.text_of(&generator.name(NameKind::QualName));
     let kind = match generator.kind {
         GeneratorKind::AsyncGenerator => "async_generator",
         kind => kind.name(),
@@ -355,7 +355,7 @@ pub static COROUTINE_GETSETS: &[GetSet] = &[
     getter("cr_suspended", get_suspended, ""),
     getter("cr_code", get_code, ""),
     getter("cr_await", get_delegate, "object being awaited on, or None"),
-    getter("cr_origin", get_origin, ""),
+    getset("cr_origin", get_origin, read_only, ""),
 ];
 
 pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
@@ -367,18 +367,18 @@ pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
         "qualified name of the async generator",
     ),
     getter("ag_frame", get_frame, ""),
-    getter("ag_running", get_step_running, ""),
+    getset("ag_running", get_step_running, read_only, ""),
     getter("ag_suspended", get_suspended, ""),
     getter("ag_code", get_code, ""),
     getter("ag_await", get_delegate, "object being awaited on, or None"),
 ];
 
 fn get_name(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.name.borrow().clone())
+    Ok(this::<Generator>(vm, value)?.name(NameKind::Name))
 }
 
 fn get_qualname(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.qualname.borrow().clone())
+    Ok(this::<Generator>(vm, value)?.name(NameKind::QualName))
 }
 
 fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
@@ -390,13 +390,15 @@ fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
 
 fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = checked_text(vm, new, "__name__")?;
-    drop(this::<Generator>(vm, value)?.name.replace(new));
+    this::<Generator>(vm, value)?.clone().set_name(vm, NameKind::Name, new);
     Ok(())
 }
 
 fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = checked_text(vm, new, "__qualname__")?;
-    drop(this::<Generator>(vm, value)?.qualname.replace(new));
+    this::<Generator>(vm, value)?
+        .clone()
+        .set_name(vm, NameKind::QualName, new);
     Ok(())
 }
 
@@ -424,18 +426,23 @@ fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_code(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.code.clone())
+    Ok(this::<Generator>(vm, value)?.code.to_value())
 }
 
 fn get_delegate(vm: &mut Vm, value: &Value) -> Res {
     let frame = this::<Generator>(vm, value)?.frame.get();
     Ok(match frame {
-        Some(frame) if !(frame.state.get() == FrameState::Running) => vm.delegate_of(frame).unwrap_or(Value::NONE),
+        Some(frame) if !vm.is_running(frame) => vm.delegate_of(frame).unwrap_or(Value::NONE),
         _ => Value::NONE,
     })
 }
 
+/// The setter of what the reference declares as a read-only member, not as a computed attribute: the message differs.
+fn read_only(vm: &mut Vm, _: &Value, _: Option<Value>) -> Res<()> {
+    Err(vm.error(ExceptionKind::AttributeError, "readonly attribute"))
+}
+
 fn get_origin(vm: &mut Vm, value: &Value) -> Res {
-    let origin = this::<Generator>(vm, value)?.extra.borrow().clone();
+    let origin = this::<Generator>(vm, value)?.extra.get();
     Ok(if origin.is_undef() { Value::NONE } else { origin })
 }

@@ -1,12 +1,11 @@
 //! Resuming a generator, suspending it at a yield, and leaving it.
 
-use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 
 use corallus_bytecode::{CodeFlags, Opcode};
 use corallus_heap::{Ref, Value};
 
-use super::{Generator, GeneratorKind, Input, OwnedFrame};
+use super::{Generator, GeneratorKind, Input, NameKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
@@ -24,21 +23,18 @@ impl Vm {
         } else {
             (GeneratorKind::Generator, &self.types.generator)
         };
-        let payload = Generator {
-            frame: OwnedFrame::new(frame),
-            kind,
-            name: RefCell::new(function.name.borrow().clone()),
-            qualname: RefCell::new(function.qualname.borrow().clone()),
-            code: function.code().into_value(),
-            extra: RefCell::new(Value::UNDEF),
-            hooks_called: Cell::new(false),
-            closed: Cell::new(false),
-            stepping: Cell::new(false),
-        };
-        let generator = self.heap.alloc(ty, payload);
+        let code = function.code();
+        let own_names = !function.name.borrow().is(code.name.as_value())
+            || !function.qualname.borrow().is(code.qualname.as_value());
+        let generator = self.heap.alloc(ty, Generator::new(kind, frame, code));
+        if own_names {
+            let (name, qualname) = (function.name.borrow().clone(), function.qualname.borrow().clone());
+            generator.set_name(self, NameKind::Name, name);
+            generator.set_name(self, NameKind::QualName, qualname);
+        }
         frame.owner.set(Some(NonNull::from(&*generator)));
         if kind == GeneratorKind::Coroutine && self.origin_depth > 0 {
-            *generator.extra.borrow_mut() = self.coroutine_origin();
+            drop(generator.extra.replace(self.coroutine_origin()));
         }
         generator.into_value()
     }
@@ -78,16 +74,19 @@ impl Vm {
 
     /// What a finished generator answers.
     fn resume_finished(&mut self, generator: &Generator, input: Input) -> Res<Begun> {
+        let input = match input {
+            Input::ThrowArguments(args) => Input::Throw(self.thrown(&args.ty, &args.value, &args.traceback)?),
+            input => input,
+        };
         if generator.kind == GeneratorKind::Coroutine {
             return Err(self.runtime_error("cannot reuse already awaited coroutine"));
         }
         match input {
             Input::Throw(raised) => Err(raised),
-            Input::ThrowArguments(args) => Err(self.thrown(&args.ty, &args.value, &args.traceback)?),
-            Input::Send(_) if generator.kind == GeneratorKind::AsyncGenerator => {
+            _ if generator.kind == GeneratorKind::AsyncGenerator => {
                 Err(self.error_with(ExceptionKind::StopAsyncIteration, Vec::new()))
             }
-            Input::Send(_) => Ok(Begun::Finished(Value::NONE)),
+            _ => Ok(Begun::Finished(Value::NONE)),
         }
     }
 
