@@ -268,7 +268,10 @@ impl Vm {
         {
             return Ok(string.clone());
         }
-        let value = self.call_special(object, Special::Str, &[])?;
+        let value = match object.as_small_int() {
+            Some(int) => Some(self.decimal(int)),
+            None => self.call_special(object, Special::Str, &[])?,
+        };
         self.expect_str(value, object, "__str__")
     }
 

@@ -194,7 +194,7 @@ impl Vm {
 /// Calls `call` with `first` in front of the arguments; a few stand on the native stack.
 #[inline]
 fn with_first<R>(first: &Value, args: Arguments<'_>, call: impl FnOnce(Arguments<'_>) -> R) -> R {
-    const FEW: usize = 6;
+    const FEW: usize = 4;
     let names = args.names;
     if args.values.len() < FEW {
         let mut few = [const { Value::UNDEF }; FEW];

@@ -83,15 +83,40 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return construct_plain(vm, c, i, init);
     }
-    let begun = vm.begin_call_with(
-        c.get(i.b()),
-        Arguments {
-            values: c.slice(first, count),
-            names: &[],
-        },
-    );
+    let begun = match plain_native(vm, c, i, first, count) {
+        Some(run) => run(vm, c.slice(first, count)).map(Begun::Done),
+        None => vm.begin_call_with(
+            c.get(i.b()),
+            Arguments {
+                values: c.slice(first, count),
+                names: &[],
+            },
+        ),
+    };
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
+}
+
+/// A native that takes the argument registers as they stand and runs no Python code.
+#[inline(always)]
+fn plain_native(vm: &Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<fn(&mut Vm, &[Value]) -> Res> {
+    let callable = c.get(i.b());
+    let (native, signature) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        if method.native.binding != Binding::Method || !vm.type_of(c.get(first)).is(&method.owner) {
+            return None;
+        }
+        (method.native, &method.signature)
+    } else {
+        let function = callable.downcast_ref::<NativeFunction>()?;
+        if function.native.binding != Binding::Function {
+            return None;
+        }
+        (function.native, &function.signature)
+    };
+    match native.run {
+        Run::Plain(run) if signature.simple && signature.positional == count && count > 0 => Some(run),
+        _ => None,
+    }
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame

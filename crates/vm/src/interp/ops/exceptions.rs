@@ -19,6 +19,9 @@ impl Vm {
         if let Some(ty) = value.downcast_ref::<Type>()
             && ty.has(TypeFlags::EXCEPTION)
         {
+            if self.constructs_exception(ty) {
+                return Ok(Raised(self.new_exception(ty, Vec::new())));
+            }
             let instance = self.call(value, &[])?;
             if !instance.has_payload::<Exception>() {
                 let (class, name) = (self.repr(value)?, self.type_name(&instance));
