@@ -511,6 +511,15 @@ impl Vm {
         self.call_method(&warnings, "warn", &[message, category]).map(drop)
     }
 
+    /// `warnings.warn(message, category, source=source)`: a warning about an object.
+    pub fn warn_about(&mut self, category: ExceptionKind, message: &str, source: &Value) -> Res<()> {
+        let warnings = self.import("warnings")?;
+        let (message, category) = (self.str(message), self.exception_type(category).into_value());
+        let warn = self.getattr(&warnings, "warn")?;
+        self.call_kw(&warn, &[message, category], &[("source", source.clone())])
+            .map(drop)
+    }
+
     /// A namespace's `__builtins__`, as a dict.
     pub(crate) fn builtins_of(&mut self, globals: &Ref<Dict>) -> Res<Ref<Dict>> {
         match globals.get_str(self, "__builtins__") {

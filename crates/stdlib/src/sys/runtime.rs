@@ -37,7 +37,7 @@ impl Default for SysState {
 
 static ASYNCGEN_HOOKS: TypeDef = sequence_type(
     "asyncgen_hooks",
-    "sys",
+    "builtins",
     &[field::<0>("firstiter"), field::<1>("finalizer")],
 );
 

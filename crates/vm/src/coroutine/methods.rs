@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
 use super::async_gen::{Step, StepKind};
-use super::{Generator, GeneratorKind, Input, NameKind};
+use super::{Generator, GeneratorKind, Input, NameKind, ThrowArguments};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, FrameState};
 use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, resuming, this};
@@ -110,7 +110,7 @@ pub static ASYNC_GENERATOR_METHODS: &[Native] = &[
     ),
     method(
         "athrow",
-        "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+        "($self, /, *args)",
         athrow,
         "Raise an exception at the point of suspension; the awaitable results in the next yielded value.",
     ),
@@ -177,8 +177,8 @@ fn send(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn throw(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let generator = generator(vm, &args[0])?;
-    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
-    vm.begin_resume(generator.as_value(), Input::Throw(raised))
+    let input = vm.throw_input(args)?;
+    vm.begin_resume(generator.as_value(), input)
 }
 
 fn close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -224,8 +224,11 @@ fn asend(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn athrow(vm: &mut Vm, args: Args<'_>) -> Res {
-    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
-    new_step(vm, &args[0], StepKind::Throw, raised.0)
+    let given = args[1].downcast_ref::<crate::objects::tuple::Tuple>();
+    if given.is_some_and(|given| given.items.len() > 1) {
+        vm.warn_deprecated_throw("athrow")?;
+    }
+    new_step(vm, &args[0], StepKind::Throw, args[1].clone())
 }
 
 fn aclose(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -244,8 +247,8 @@ fn step_send(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn step_throw(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let step = this::<Step>(vm, &args[0])?.clone();
-    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
-    vm.begin_step(&step, Input::Throw(raised))
+    let input = vm.throw_input(args)?;
+    vm.begin_step(&step, input)
 }
 
 fn step_close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -254,14 +257,33 @@ fn step_close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 impl Vm {
+    /// What the arguments of a `throw` method, after the object itself, put into a generator.
+    fn throw_input(&mut self, args: Args<'_>) -> Res<Input> {
+        let (ty, value, traceback) = (&args[1], &args[2], &args[3]);
+        if !value.is_undef() || !traceback.is_undef() {
+            self.warn_deprecated_throw("throw")?;
+        }
+        if value.is_undef() && ty.has_payload::<crate::objects::exception::Exception>() {
+            return Ok(Input::Throw(Raised(ty.clone())));
+        }
+        Ok(Input::ThrowArguments(Box::new(ThrowArguments {
+            ty: ty.clone(),
+            value: value.clone(),
+            traceback: traceback.clone(),
+        })))
+    }
+
+    fn warn_deprecated_throw(&mut self, method: &str) -> Res<()> {
+        self.warn(
+            ExceptionKind::DeprecationWarning,
+            &format!(
+                "the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead."
+            ),
+        )
+    }
+
     /// The exception that `throw(type[, value[, traceback]])` means.
     pub(crate) fn thrown(&mut self, ty: &Value, value: &Value, traceback: &Value) -> Res<Raised> {
-        if !value.is_undef() || !traceback.is_undef() {
-            self.warn(
-                ExceptionKind::DeprecationWarning,
-                "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
-            )?;
-        }
         let absent = |value: &Value| value.is_undef() || value.is_none();
         if !absent(traceback) && !traceback.has_payload::<crate::frame::object::Traceback>() {
             return Err(self.type_error("throw() third argument must be a traceback object"));
@@ -333,7 +355,7 @@ pub static COROUTINE_GETSETS: &[GetSet] = &[
     getter("cr_suspended", get_suspended, ""),
     getter("cr_code", get_code, ""),
     getter("cr_await", get_delegate, "object being awaited on, or None"),
-    getter("cr_origin", get_origin, ""),
+    getset("cr_origin", get_origin, read_only, ""),
 ];
 
 pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
@@ -345,7 +367,7 @@ pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
         "qualified name of the async generator",
     ),
     getter("ag_frame", get_frame, ""),
-    getter("ag_running", get_step_running, ""),
+    getset("ag_running", get_step_running, read_only, ""),
     getter("ag_suspended", get_suspended, ""),
     getter("ag_code", get_code, ""),
     getter("ag_await", get_delegate, "object being awaited on, or None"),
@@ -393,7 +415,7 @@ fn get_running(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_step_running(vm: &mut Vm, value: &Value) -> Res {
-    Ok(Value::bool(!this::<Generator>(vm, value)?.step.is_undef()))
+    Ok(Value::bool(this::<Generator>(vm, value)?.stepping.get()))
 }
 
 fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
@@ -410,9 +432,14 @@ fn get_code(vm: &mut Vm, value: &Value) -> Res {
 fn get_delegate(vm: &mut Vm, value: &Value) -> Res {
     let frame = this::<Generator>(vm, value)?.frame.get();
     Ok(match frame {
-        Some(frame) if !(frame.state.get() == FrameState::Running) => vm.delegate_of(frame).unwrap_or(Value::NONE),
+        Some(frame) if !vm.is_running(frame) => vm.delegate_of(frame).unwrap_or(Value::NONE),
         _ => Value::NONE,
     })
+}
+
+/// The setter of what the reference declares as a read-only member, not as a computed attribute: the message differs.
+fn read_only(vm: &mut Vm, _: &Value, _: Option<Value>) -> Res<()> {
+    Err(vm.error(ExceptionKind::AttributeError, "readonly attribute"))
 }
 
 fn get_origin(vm: &mut Vm, value: &Value) -> Res {

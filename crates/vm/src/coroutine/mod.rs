@@ -9,7 +9,7 @@
 //!   the same at any depth.
 //! - [`throw`]: raising at the point of suspension, `GeneratorExit` from the inside out.
 //! - [`close`]: the method `close()`.
-//! - [`async_gen`]: the awaitable steps of async generators.
+//! - [`async_gen`]: the awaitable steps of async generators; [`step`]: driving them.
 //! - [`awaitable`]: what `await`, `async for` and `yield from` accept.
 //! - [`finalize`]: what happens when the last reference goes.
 //! - [`methods`]: the methods and attributes that Python sees.
@@ -26,6 +26,7 @@ pub mod delegate;
 pub mod finalize;
 pub mod methods;
 pub mod resume;
+pub mod step;
 pub mod throw;
 
 use std::cell::Cell;
@@ -43,6 +44,16 @@ use crate::vm::Vm;
 pub enum Input {
     Send(Value),
     Throw(Raised),
+    /// `throw` with arguments that an iterator in the chain has to see as they were given.
+    ThrowArguments(Box<ThrowArguments>),
+}
+
+/// The arguments of `throw(type[, value[, traceback]])`; `UNDEF` where there is none.
+#[derive(Clone, Debug)]
+pub struct ThrowArguments {
+    pub ty: Value,
+    pub value: Value,
+    pub traceback: Value,
 }
 
 /// Which protocol a generator object speaks.
@@ -75,12 +86,12 @@ pub struct Generator {
     names: Slot<Value>,
     /// `cr_origin` of a coroutine; the asyncgen hooks' finalizer of an async generator; `UNDEF` otherwise.
     pub extra: Slot<Value>,
-    /// The step that drives an async generator now.
-    pub step: Slot<Value>,
     pub kind: GeneratorKind,
-    /// Async generators: hooks have been called; closed.
+    /// Async generators: hooks have been called; `aclose()` has begun or the end was reached; a step has been started and
+    /// has not ended (`ag_running`).
     pub hooks_called: Cell<bool>,
     pub closed: Cell<bool>,
+    pub stepping: Cell<bool>,
 }
 
 /// Which of a generator's two names.
@@ -117,7 +128,7 @@ impl Trace for OwnedFrame {
     }
 }
 
-corallus_heap::payload!(Generator, "generator", [frame, code, names, extra, step], finalizer: Generator::needs_closing);
+corallus_heap::payload!(Generator, "generator", [frame, code, names, extra], finalizer: Generator::needs_closing);
 
 impl Drop for Generator {
     fn drop(&mut self) {
@@ -137,10 +148,10 @@ impl Generator {
             code,
             names: Slot::new(Value::UNDEF),
             extra: Slot::new(Value::UNDEF),
-            step: Slot::new(Value::UNDEF),
             kind,
             hooks_called: Cell::new(false),
             closed: Cell::new(false),
+            stepping: Cell::new(false),
         }
     }
 

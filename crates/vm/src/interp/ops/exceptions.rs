@@ -222,10 +222,10 @@ impl Vm {
             ),
         };
         let missed = format!(" (missed {} method)", special.name());
-        let tail = if other { hint } else { &missed };
+        let hint = if other { hint } else { "" };
         self.error(
             ExceptionKind::TypeError,
-            format!("'{name}' object does not support {protocol}{tail}"),
+            format!("'{name}' object does not support {protocol}{missed}{hint}"),
         )
     }
 }
