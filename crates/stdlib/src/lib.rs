@@ -29,6 +29,7 @@ pub mod paths;
 pub mod posix;
 pub mod random;
 pub mod signal;
+pub mod socket;
 pub mod sre;
 pub mod string_format;
 pub mod struct_;
@@ -60,6 +61,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &random::MODULE,
     &struct_::MODULE,
     &signal::MODULE,
+    &socket::MODULE,
     &string_format::MODULE,
     &types::MODULE,
     &errno::MODULE,
