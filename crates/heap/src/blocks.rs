@@ -23,7 +23,7 @@ pub struct Blocks {
     bump: Cell<*mut u8>,
     bump_end: Cell<*mut u8>,
     chunks: RefCell<Vec<NonNull<u8>>>,
-    /// Bytes in blocks that are in use.
+    /// Bytes obtained for this heap: chunks, whether their blocks are in use or free, and large blocks.
     used: Cell<usize>,
 }
 
@@ -50,8 +50,8 @@ impl Blocks {
     /// A block of at least `size` bytes, aligned to 16.
     #[inline(always)]
     pub fn allocate(&self, size: usize) -> NonNull<u8> {
-        self.used.set(self.used.get() + size);
         if size > MAX_SMALL || cfg!(feature = "system-allocator") {
+            self.used.set(self.used.get() + size);
             return Self::allocate_large(size);
         }
         let class = size.div_ceil(GRANULE);
@@ -72,8 +72,8 @@ impl Blocks {
     /// `block` came from `allocate(size)` of this allocator and is not used any more.
     #[inline(always)]
     pub unsafe fn free(&self, block: NonNull<u8>, size: usize) {
-        self.used.set(self.used.get() - size);
         if size > MAX_SMALL || cfg!(feature = "system-allocator") {
+            self.used.set(self.used.get() - size);
             // SAFETY: such blocks come from `allocate_large` with the same size.
             unsafe { dealloc(block.as_ptr(), layout(size)) };
             return;
@@ -85,7 +85,7 @@ impl Blocks {
         list.set(block.as_ptr());
     }
 
-    /// Bytes in use.
+    /// Bytes obtained for this heap; a block that is freed stays its own, to be used again.
     pub fn used(&self) -> usize {
         self.used.get()
     }
@@ -105,6 +105,7 @@ impl Blocks {
         if left < size {
             let chunk = Self::allocate_large(CHUNK);
             self.chunks.borrow_mut().push(chunk);
+            self.used.set(self.used.get() + CHUNK);
             self.bump.set(chunk.as_ptr());
             // SAFETY: one past the end of the chunk just allocated.
             self.bump_end.set(unsafe { chunk.as_ptr().add(CHUNK) });

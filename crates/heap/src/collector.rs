@@ -223,7 +223,7 @@ impl Heap {
 
     /// Collects garbage of the young objects (`generation` 0) or of all. Objects with finalisers that have not run are
     /// only queued, with everything they reach; they go in a later collection unless they were resurrected. Returns how
-    /// many unreachable objects it found.
+    /// many objects it freed.
     pub fn collect(&self, generation: usize) -> usize {
         if self.collector.collecting.replace(true) {
             return 0;
@@ -232,9 +232,12 @@ impl Heap {
         let candidates = self.collector.snapshot(generation);
         let garbage = self.find_garbage(&candidates);
         self.collector.promote();
-        let found = garbage.len();
-        if found > 0 && !self.queue_finalizers(&garbage) {
-            self.free_garbage(garbage);
+        let mut found = garbage.len();
+        if found > 0 {
+            match self.queue_finalizers(&garbage) {
+                true => found = 0,
+                false => self.free_garbage(garbage),
+            }
         }
         if generation == 1 {
             self.collector.old_after_full.set(self.collector.counts().1);
@@ -316,10 +319,30 @@ impl Heap {
         if finalizers.is_empty() {
             return false;
         }
+        // Finalisers don't find each other's objects through weak references; callbacks within the garbage aren't called.
+        self.mark_garbage(garbage, true);
+        for &object in garbage {
+            // SAFETY: as above.
+            if self.collector.is_watched(unsafe { object.as_ref() }) {
+                self.clear_weak_references(object);
+            }
+        }
+        self.mark_garbage(garbage, false);
         for object in finalizers {
             self.queue(Pending::Finalize(object));
         }
         true
+    }
+
+    fn mark_garbage(&self, garbage: &[NonNull<Header>], on: bool) {
+        for &object in garbage {
+            // SAFETY: garbage is alive until it is freed.
+            let header = unsafe { object.as_ref() };
+            self.collector.with_entry(header, |entry| match on {
+                true => entry.flags |= GARBAGE,
+                false => entry.flags &= !GARBAGE,
+            });
+        }
     }
 
     pub(crate) fn needs_finalizer(&self, object: NonNull<Header>) -> bool {

@@ -158,12 +158,10 @@ impl Heap {
         self.claim_attention();
     }
 
-    /// The next finaliser or callback to run.
-    pub fn take_pending(&self) -> Option<Pending> {
-        let mut queue = self.pending.borrow_mut();
-        let next = queue.pop_front();
-        self.has_pending.set(!queue.is_empty());
-        next
+    /// The finalisers and callbacks to run now, in order. What they queue in their turn comes before the rest of them.
+    pub fn take_pending(&self) -> VecDeque<Pending> {
+        self.has_pending.set(false);
+        std::mem::take(&mut *self.pending.borrow_mut())
     }
 
     /// Notes that an object has been finalised and isn't again; true if it was before.
@@ -297,6 +295,13 @@ unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
         && heap.needs_finalizer(object)
         && !heap.collector.mark_finalized(header)
     {
+        // What closes itself (a generator) has lost its weak references by then; an instance with `__del__` has them.
+        if !core.has(TypeFlags::FINALIZER)
+            && header.collector_index.get() != UNTRACKED
+            && heap.collector.is_watched(header)
+        {
+            heap.clear_weak_references(object);
+        }
         header.set_count(1);
         // SAFETY: the count set above is the queue's.
         heap.queue(Pending::Finalize(unsafe { Value::from_raw(object) }));

@@ -268,7 +268,10 @@ impl Vm {
         {
             return Ok(string.clone());
         }
-        let value = self.call_special(object, Special::Str, &[])?;
+        let value = match object.as_small_int() {
+            Some(int) => Some(self.decimal(int)),
+            None => self.call_special(object, Special::Str, &[])?,
+        };
         self.expect_str(value, object, "__str__")
     }
 
@@ -506,6 +509,15 @@ impl Vm {
         let warnings = self.import("warnings")?;
         let (message, category) = (self.str(message), self.exception_type(category).into_value());
         self.call_method(&warnings, "warn", &[message, category]).map(drop)
+    }
+
+    /// `warnings.warn(message, category, source=source)`: a warning about an object.
+    pub fn warn_about(&mut self, category: ExceptionKind, message: &str, source: &Value) -> Res<()> {
+        let warnings = self.import("warnings")?;
+        let (message, category) = (self.str(message), self.exception_type(category).into_value());
+        let warn = self.getattr(&warnings, "warn")?;
+        self.call_kw(&warn, &[message, category], &[("source", source.clone())])
+            .map(drop)
     }
 
     /// A namespace's `__builtins__`, as a dict.

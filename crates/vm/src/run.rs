@@ -136,7 +136,7 @@ impl Vm {
             self.give_frame_to_object(frame);
         } else {
             // SAFETY: the frame has left the chain, no generator owns it any more, and no frame object knows it.
-            unsafe { frame.free(&self.heap) };
+            unsafe { frame.retire(&self.heap) };
         }
     }
 

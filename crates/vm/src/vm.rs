@@ -40,6 +40,10 @@ pub struct Vm {
     pub recursion_limit: usize,
     /// `object`'s own methods, which the machine recognises.
     pub(crate) object_new: Option<Value>,
+    pub(crate) object_init: Option<Value>,
+    /// `BaseException.__new__` and `__init__`.
+    pub(crate) exception_new: Option<Value>,
+    pub(crate) exception_init: Option<Value>,
     pub(crate) object_getattribute: Option<Value>,
     pub(crate) object_setattr: Option<Value>,
     pub(crate) object_delattr: Option<Value>,
@@ -97,6 +101,9 @@ impl Vm {
             depth: 0,
             recursion_limit: 1000,
             object_new: None,
+            object_init: None,
+            exception_new: None,
+            exception_init: None,
             object_getattribute: None,
             object_setattr: None,
             object_delattr: None,
@@ -121,6 +128,10 @@ impl Vm {
         vm.complete_types();
         let object = vm.types.object.clone();
         vm.object_new = object.special(Special::New);
+        vm.object_init = object.special(Special::Init);
+        let exception = vm.exception_type(crate::objects::exception::ExceptionKind::BaseException);
+        vm.exception_new = exception.special(Special::New);
+        vm.exception_init = exception.special(Special::Init);
         vm.object_getattribute = object.special(Special::GetAttribute);
         vm.object_setattr = object.special(Special::SetAttr);
         vm.object_delattr = object.special(Special::DelAttr);

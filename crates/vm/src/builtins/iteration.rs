@@ -4,7 +4,7 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, async_function, begin_function, function};
+use crate::native::{Args, Cx, Native, async_function, begin_function, function, resuming};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::step::{Next, Step};
 use crate::special::Special;
@@ -18,12 +18,12 @@ pub static FUNCTIONS: &[Native] = &[
         iter,
         "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
     ),
-    begin_function(
+    resuming(begin_function(
         "next",
         "(iterator, default=<unrepresentable>, /)",
         next,
         "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.",
-    ),
+    )),
     begin_function(
         "aiter",
         "(async_iterable, /)",

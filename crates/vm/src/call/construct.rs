@@ -42,6 +42,12 @@ impl Vm {
             let name = self.full_type_name(ty);
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         };
+        if args.values.is_empty() && self.constructs_bare(ty) {
+            return Ok(Begun::Done(self.heap.alloc(ty, Instance).into_value()));
+        }
+        if args.names.is_empty() && self.constructs_exception(ty) {
+            return Ok(Begun::Done(self.new_exception(ty, args.values.to_vec())));
+        }
         if let Some(begun) = self.begin_plain_construct(ty, &new, args)? {
             return Ok(begun);
         }
@@ -80,6 +86,29 @@ impl Vm {
             return None;
         }
         ty.special(Special::Init)?.downcast::<Function>().ok()
+    }
+
+    /// Whether calling a class runs exactly these `__new__` and `__init__`: its metaclass is `type`.
+    fn constructs_with(&self, ty: &Ref<Type>, new: &Option<Value>, init: &Option<Value>) -> bool {
+        let is = |special, object: &Option<Value>| match (ty.special(special), object) {
+            (Some(own), Some(object)) => own.is(object),
+            _ => false,
+        };
+        self.type_of(ty.as_value()).is(&self.types.type_)
+            && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW)
+            && is(Special::New, new)
+            && is(Special::Init, init)
+    }
+
+    /// Whether calling the class without arguments just makes an instance, as `object` does it.
+    fn constructs_bare(&self, ty: &Ref<Type>) -> bool {
+        std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
+            && self.constructs_with(ty, &self.object_new, &self.object_init)
+    }
+
+    /// Whether calling the exception class with positional arguments just keeps them, as `BaseException` does it.
+    pub(crate) fn constructs_exception(&self, ty: &Ref<Type>) -> bool {
+        ty.has(TypeFlags::EXCEPTION) && self.constructs_with(ty, &self.exception_new, &self.exception_init)
     }
 
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.

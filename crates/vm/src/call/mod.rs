@@ -147,7 +147,7 @@ impl Vm {
         let bound = signature.bind(self, callee, args)?;
         match native.run {
             Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
-            Run::Begin(run) => run(self, bound.as_slice()),
+            Run::Begin(run) | Run::Resume(run) => run(self, bound.as_slice()),
             Run::Async(run) => self.begin_async(native.name, run, bound.into_vec()),
         }
     }
@@ -194,7 +194,7 @@ impl Vm {
 /// Calls `call` with `first` in front of the arguments; a few stand on the native stack.
 #[inline]
 fn with_first<R>(first: &Value, args: Arguments<'_>, call: impl FnOnce(Arguments<'_>) -> R) -> R {
-    const FEW: usize = 6;
+    const FEW: usize = 4;
     let names = args.names;
     if args.values.len() < FEW {
         let mut few = [const { Value::UNDEF }; FEW];

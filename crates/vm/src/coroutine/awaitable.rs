@@ -24,10 +24,7 @@ impl Vm {
         };
         match generator.kind {
             GeneratorKind::Coroutine => true,
-            GeneratorKind::Generator => generator
-                .code
-                .downcast_ref::<crate::objects::code::CodeObject>()
-                .is_some_and(|code| code.flags.get() & CodeFlags::ITERABLE_COROUTINE != 0),
+            GeneratorKind::Generator => generator.code.flags.get() & CodeFlags::ITERABLE_COROUTINE != 0,
             GeneratorKind::AsyncGenerator => false,
         }
     }
@@ -44,11 +41,7 @@ impl Vm {
             }
             return Ok(Begun::Done(object.clone()));
         }
-        let Some(method) = self
-            .type_of(object)
-            .special(Special::Await)
-            .filter(|method| !method.is_none())
-        else {
+        let Some(method) = self.type_of(object).special(Special::Await) else {
             let name = self.type_name(object);
             return Err(self.type_error(match place {
                 AFTER_AENTER => {
@@ -95,11 +88,7 @@ impl Vm {
 
     /// `aiter(object)` as `async for` does it: checked to be an async iterator.
     pub(crate) fn begin_aiter(&mut self, object: &Value) -> Res<Begun> {
-        let Some(method) = self
-            .type_of(object)
-            .special(Special::AIter)
-            .filter(|method| !method.is_none())
-        else {
+        let Some(method) = self.type_of(object).special(Special::AIter) else {
             let name = self.type_name(object);
             return Err(self.type_error(format!(
                 "'async for' requires an object with __aiter__ method, got {name}"
@@ -128,11 +117,7 @@ impl Vm {
                 .new_step(&generator, super::async_gen::StepKind::Send, Value::NONE)
                 .map(Begun::Done);
         }
-        let Some(method) = self
-            .type_of(iterator)
-            .special(Special::ANext)
-            .filter(|method| !method.is_none())
-        else {
+        let Some(method) = self.type_of(iterator).special(Special::ANext) else {
             let name = self.type_name(iterator);
             return Err(self.type_error(format!(
                 "'async for' requires an iterator with __anext__ method, got {name}"
@@ -218,11 +203,7 @@ struct CheckAsyncIterator;
 impl NativeFrame for CheckAsyncIterator {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
         let value = input.into_result(vm)?;
-        if vm
-            .type_of(&value)
-            .special(Special::ANext)
-            .is_some_and(|method| !method.is_none())
-        {
+        if vm.type_of(&value).special(Special::ANext).is_some() {
             return Ok(Begun::Done(value));
         }
         let name = vm.type_name(&value);
@@ -262,7 +243,8 @@ impl NativeFrame for AwaitNext {
                 },
                 Ok(None) => {
                     let name = vm.type_name(&awaitable);
-                    Err(vm.type_error(format!("'async for' received an invalid object from __anext__: {name}")))
+                    let cause = vm.type_error(format!("'{name}' object can't be awaited"));
+                    Err(invalid_anext(vm, &awaitable, cause))
                 }
                 Err(raised) => Err(invalid_anext(vm, &awaitable, raised)),
             };

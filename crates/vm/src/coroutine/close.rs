@@ -4,7 +4,7 @@ use corallus_bytecode::Instr;
 use corallus_heap::{Ref, Tracer, Value};
 
 use super::{Generator, GeneratorKind, Input};
-use crate::error::Res;
+use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, FrameState, NativeFrame};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
@@ -14,13 +14,20 @@ pub(crate) struct CloseFrame {
     pub kind: GeneratorKind,
 }
 
+impl CloseFrame {
+    fn ignored_exit(&self, vm: &mut Vm) -> Raised {
+        let kind = self.kind.name();
+        vm.runtime_error(format!("{kind} ignored GeneratorExit"))
+    }
+}
+
 impl NativeFrame for CloseFrame {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
+        // An item of an async generator comes as `Finished`.
+        let ends_with_item = self.kind == GeneratorKind::AsyncGenerator;
         match input {
-            Completion::Return(_) => {
-                let kind = self.kind.name();
-                Err(vm.runtime_error(format!("{kind} ignored GeneratorExit")))
-            }
+            Completion::Return(_) => Err(self.ignored_exit(vm)),
+            Completion::Finished(_) if ends_with_item => Err(self.ignored_exit(vm)),
             Completion::Finished(value) => Ok(Begun::Done(value)),
             Completion::Raise(raised)
                 if raised.is(ExceptionKind::GeneratorExit) || raised.is(ExceptionKind::StopIteration) =>
@@ -68,7 +75,6 @@ impl Vm {
 
     /// Drops a generator's frame without running it.
     pub(crate) fn discard_frame(&mut self, generator: &Generator) {
-        generator.closed.set(true);
         if let Some(frame) = generator.frame.get() {
             generator.frame.set(None);
             frame.owner.set(None);
@@ -82,9 +88,13 @@ impl Vm {
             let step = step.clone();
             return self.begin_close_step(&step);
         }
-        match self.getattr_opt(iterator, "close")? {
-            Some(close) => self.begin_call(&close, &[], None),
-            None => Ok(Begun::Done(Value::NONE)),
+        match self.getattr_opt(iterator, "close") {
+            Ok(Some(close)) => self.begin_call(&close, &[], None),
+            Ok(None) => Ok(Begun::Done(Value::NONE)),
+            Err(raised) => {
+                self.unraisable(raised, "Exception ignored while closing generator", iterator);
+                Ok(Begun::Done(Value::NONE))
+            }
         }
     }
 }

@@ -69,7 +69,7 @@ impl Vm {
     pub(crate) fn begin_delegate(&mut self, frame: FramePtr, iterator: &Value) -> Res<Begun> {
         if let Some(step) = iterator.downcast_ref::<Step>() {
             let step = step.clone();
-            return self.begin_delegate_to_step(frame, &step);
+            return self.begin_step_for(frame, &step, Value::NONE);
         }
         let Some(generator) = generator_behind(iterator) else {
             return self.begin_next(iterator);
@@ -87,15 +87,7 @@ impl Vm {
             return self.begin_resume(generator.as_value(), Input::Send(Value::NONE));
         }
         self.link(frame, inner)?;
-        Ok(match self.current {
-            Some(leaf) if leaf.state.replace(FrameState::Running) != FrameState::Created => {
-                match self.delegates(leaf) {
-                    true => self.step_delegate(leaf, Value::NONE),
-                    false => Begun::Deliver(Completion::Return(Value::NONE)),
-                }
-            }
-            _ => Begun::Pushed,
-        })
+        Ok(self.send_to_leaf(Value::NONE))
     }
 
     /// Links `inner`'s chain beneath the running frame and makes its innermost frame current.
@@ -118,12 +110,25 @@ impl Vm {
         Ok(())
     }
 
+    /// Links the frame of a generator that has not started beneath the running frame and starts it.
+    #[inline(always)]
+    pub(crate) fn link_created(&mut self, frame: FramePtr, inner: FramePtr) {
+        inner.level.set(frame.level.get() + 1);
+        inner.back.set(Some(frame));
+        inner.delegated.set(true);
+        inner.state.set(FrameState::Running);
+        frame.state.set(FrameState::Suspended);
+        self.depth += 1;
+        self.current = Some(inner);
+    }
+
     /// Sends a value on to what the current frame delegates to in the plain way.
     pub(crate) fn step_delegate(&mut self, frame: FramePtr, value: Value) -> Begun {
         let Some(iterator) = self.delegate_of(frame) else {
             return Begun::Deliver(Completion::Return(value));
         };
-        let begun = self.begin_send(frame, &iterator, value);
+        // Delegates that were untied are linked again one by one, each from within the one above.
+        let begun = crate::door::with_stack(|| self.begin_send(frame, &iterator, value));
         match begun {
             Ok(Begun::Done(value)) => Begun::Deliver(Completion::Return(value)),
             Ok(Begun::Finished(value)) => Begun::Deliver(Completion::Finished(value)),
@@ -134,6 +139,10 @@ impl Vm {
 
     /// `iterator.send(value)`, or its next item for `None` (PEP 380).
     fn begin_send(&mut self, frame: FramePtr, iterator: &Value, value: Value) -> Res<Begun> {
+        if let Some(step) = iterator.downcast_ref::<Step>() {
+            let step = step.clone();
+            return self.begin_step_for(frame, &step, value);
+        }
         if let Some(generator) = generator_behind(iterator) {
             if let Some(inner) = generator.frame.get()
                 && !self.is_running(inner)
@@ -142,22 +151,9 @@ impl Vm {
             {
                 // Untied meanwhile, and free again: link it anew.
                 self.link(frame, inner)?;
-                return Ok(match self.current {
-                    Some(leaf) => {
-                        leaf.state.set(FrameState::Running);
-                        match leaf != frame && self.delegates(leaf) {
-                            true => self.step_delegate(leaf, value),
-                            false => Begun::Deliver(Completion::Return(value)),
-                        }
-                    }
-                    None => Begun::Deliver(Completion::Return(value)),
-                });
+                return Ok(self.send_to_leaf(value));
             }
             return self.begin_resume(generator.as_value(), Input::Send(value));
-        }
-        if let Some(step) = iterator.downcast_ref::<Step>() {
-            let step = step.clone();
-            return self.begin_step(&step, Input::Send(value));
         }
         if value.is_none() {
             return self.begin_next(iterator);

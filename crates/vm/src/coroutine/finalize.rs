@@ -4,7 +4,8 @@
 
 use corallus_heap::{Pending, Ref, Value};
 
-use super::{Generator, GeneratorKind};
+use super::async_gen::Step;
+use super::{Generator, GeneratorKind, NameKind};
 use crate::error::Raised;
 use crate::frame::FrameState;
 use crate::objects::exception::ExceptionKind;
@@ -22,24 +23,36 @@ impl Vm {
         }
         self.finalizing += 1;
         let saved_depth = self.depth;
-        while let Some(pending) = self.heap.take_pending() {
-            match pending {
-                Pending::Finalize(object) => self.finalize(object),
-                Pending::WeakCallback { weak, callback } => {
-                    if let Err(raised) = self.call(&callback, &[weak]) {
-                        self.unraisable(raised, "Exception ignored while calling weakref callback", &callback);
-                    }
-                }
+        while self.heap.has_pending() {
+            // What one of these drops is finalised while it runs, before the next of them.
+            for pending in self.heap.take_pending() {
+                self.run_one_pending(pending);
             }
         }
         self.depth = saved_depth;
         self.finalizing -= 1;
     }
 
+    fn run_one_pending(&mut self, pending: Pending) {
+        match pending {
+            Pending::Finalize(object) => self.finalize(object),
+            Pending::WeakCallback { weak, callback } => {
+                if let Err(raised) = self.call(&callback, &[weak]) {
+                    self.unraisable(raised, "Exception ignored while calling weakref callback", &callback);
+                }
+            }
+        }
+    }
+
     fn finalize(&mut self, object: Value) {
         if let Some(generator) = object.downcast_ref::<Generator>() {
             let generator = generator.clone();
             self.finalize_generator(&generator);
+            return;
+        }
+        if let Some(step) = object.downcast_ref::<Step>() {
+            let step = step.clone();
+            self.finalize_step(&step);
             return;
         }
         let Some(del) = self.type_of(&object).special(Special::Del) else {
@@ -63,13 +76,13 @@ impl Vm {
     fn finalize_generator(&mut self, generator: &Ref<Generator>) {
         let Some(frame) = generator.frame.get() else { return };
         if generator.kind == GeneratorKind::AsyncGenerator {
-            let finalizer = generator.extra.borrow().clone();
+            let finalizer = generator.extra.get();
             if !finalizer.is_undef() && !generator.closed.get() {
                 if let Err(raised) = self.call(&finalizer, &[generator.to_value()]) {
                     self.unraisable(
                         raised,
-                        "Exception ignored while calling async generator finalizer",
-                        &finalizer,
+                        "Exception ignored while finalizing generator",
+                        generator.as_value(),
                     );
                 }
                 return;
@@ -92,12 +105,13 @@ impl Vm {
     }
 
     fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
-        let name = self.text_of(&coroutine.qualname.borrow());
-        let origin = coroutine.extra.borrow().clone();
+        let name = self.text_of(&coroutine.name(NameKind::QualName));
+        let origin = coroutine.extra.get();
         let result = match origin.is_undef() {
-            true => self.warn(
+            true => self.warn_about(
                 ExceptionKind::RuntimeWarning,
                 &format!("coroutine '{name}' was never awaited"),
+                coroutine.as_value(),
             ),
             false => self.warn_with_origin(coroutine),
         };
@@ -117,11 +131,16 @@ impl Vm {
             .map(drop)
     }
 
-    /// Reports an exception that nobody can catch to `sys.unraisablehook`.
+    /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`.
     #[cold]
     pub fn unraisable(&mut self, raised: Raised, message: &str, object: &Value) {
         let hook = self.sys.get_str(self, "unraisablehook");
-        if let Err(second) = self.report_unraisable(hook, &raised, message, object) {
+        let shown = match self.repr(object) {
+            Ok(shown) => shown.to_string_lossy().into_owned(),
+            Err(_) => "<object repr() failed>".to_owned(),
+        };
+        let message = format!("{message} {shown}");
+        if let Err(second) = self.report_unraisable(hook, &raised, &message, &Value::NONE) {
             // The hook itself failed: there is nobody left to tell but standard error.
             self.print_exception(&second);
         }
@@ -129,8 +148,8 @@ impl Vm {
 }
 
 impl Vm {
-    /// Collects garbage and runs the finalisers it finds, until there is nothing more. Returns how many unreachable objects
-    /// there were.
+    /// Collects garbage and runs the finalisers it finds, until there is nothing more. Returns how many objects were freed
+    /// other than by the finalisers themselves.
     pub fn collect_garbage(&mut self, generation: usize) -> usize {
         self.method_cache.clear();
         let mut found = self.heap.collect(generation);
@@ -142,7 +161,7 @@ impl Vm {
             }
             self.run_pending();
             let again = self.heap.collect(generation.max(1));
-            found = found.max(again);
+            found += again;
         }
         found
     }

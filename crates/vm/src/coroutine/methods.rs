@@ -3,10 +3,10 @@
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
 use super::async_gen::{Step, StepKind};
-use super::{Generator, GeneratorKind, Input};
+use super::{Generator, GeneratorKind, Input, NameKind, ThrowArguments};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, FrameState};
-use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, this};
+use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, resuming, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -45,8 +45,8 @@ const CLOSE_DOC: &str = "Raise GeneratorExit at the point of suspension.";
 /// Methods of `generator`.
 pub static GENERATOR_METHODS: &[Native] = &[
     method("__iter__", "($self, /)", identity, "Implement iter(self)."),
-    begin_method("__next__", "($self, /)", next, "Implement next(self)."),
-    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    resuming(begin_method("__next__", "($self, /)", next, "Implement next(self).")),
+    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
     begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
@@ -71,7 +71,7 @@ pub static COROUTINE_METHODS: &[Native] = &[
         coroutine_await,
         "Return an iterator to be used in await expression.",
     ),
-    begin_method("send", "($self, value, /)", send, SEND_DOC),
+    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
     begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
@@ -110,7 +110,7 @@ pub static ASYNC_GENERATOR_METHODS: &[Native] = &[
     ),
     method(
         "athrow",
-        "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
+        "($self, /, *args)",
         athrow,
         "Raise an exception at the point of suspension; the awaitable results in the next yielded value.",
     ),
@@ -177,8 +177,8 @@ fn send(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn throw(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let generator = generator(vm, &args[0])?;
-    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
-    vm.begin_resume(generator.as_value(), Input::Throw(raised))
+    let input = vm.throw_input(args)?;
+    vm.begin_resume(generator.as_value(), input)
 }
 
 fn close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -188,7 +188,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let generator = this::<Generator>(vm, &args[0])?;
-    let name = vm.text_of(&generator.qualname.borrow());
+    let name = vm.text_of(&generator.name(NameKind::QualName));
     let kind = match generator.kind {
         GeneratorKind::AsyncGenerator => "async_generator",
         kind => kind.name(),
@@ -224,8 +224,11 @@ fn asend(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn athrow(vm: &mut Vm, args: Args<'_>) -> Res {
-    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
-    new_step(vm, &args[0], StepKind::Throw, raised.0)
+    let given = args[1].downcast_ref::<crate::objects::tuple::Tuple>();
+    if given.is_some_and(|given| given.items.len() > 1) {
+        vm.warn_deprecated_throw("athrow")?;
+    }
+    new_step(vm, &args[0], StepKind::Throw, args[1].clone())
 }
 
 fn aclose(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -244,8 +247,8 @@ fn step_send(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn step_throw(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let step = this::<Step>(vm, &args[0])?.clone();
-    let raised = vm.thrown(&args[1], &args[2], &args[3])?;
-    vm.begin_step(&step, Input::Throw(raised))
+    let input = vm.throw_input(args)?;
+    vm.begin_step(&step, input)
 }
 
 fn step_close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
@@ -254,14 +257,33 @@ fn step_close(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 impl Vm {
+    /// What the arguments of a `throw` method, after the object itself, put into a generator.
+    fn throw_input(&mut self, args: Args<'_>) -> Res<Input> {
+        let (ty, value, traceback) = (&args[1], &args[2], &args[3]);
+        if !value.is_undef() || !traceback.is_undef() {
+            self.warn_deprecated_throw("throw")?;
+        }
+        if value.is_undef() && ty.has_payload::<crate::objects::exception::Exception>() {
+            return Ok(Input::Throw(Raised(ty.clone())));
+        }
+        Ok(Input::ThrowArguments(Box::new(ThrowArguments {
+            ty: ty.clone(),
+            value: value.clone(),
+            traceback: traceback.clone(),
+        })))
+    }
+
+    fn warn_deprecated_throw(&mut self, method: &str) -> Res<()> {
+        self.warn(
+            ExceptionKind::DeprecationWarning,
+            &format!(
+                "the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead."
+            ),
+        )
+    }
+
     /// The exception that `throw(type[, value[, traceback]])` means.
     pub(crate) fn thrown(&mut self, ty: &Value, value: &Value, traceback: &Value) -> Res<Raised> {
-        if !value.is_undef() || !traceback.is_undef() {
-            self.warn(
-                ExceptionKind::DeprecationWarning,
-                "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
-            )?;
-        }
         let absent = |value: &Value| value.is_undef() || value.is_none();
         if !absent(traceback) && !traceback.has_payload::<crate::frame::object::Traceback>() {
             return Err(self.type_error("throw() third argument must be a traceback object"));
@@ -333,7 +355,7 @@ pub static COROUTINE_GETSETS: &[GetSet] = &[
     getter("cr_suspended", get_suspended, ""),
     getter("cr_code", get_code, ""),
     getter("cr_await", get_delegate, "object being awaited on, or None"),
-    getter("cr_origin", get_origin, ""),
+    getset("cr_origin", get_origin, read_only, ""),
 ];
 
 pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
@@ -345,18 +367,18 @@ pub static ASYNC_GENERATOR_GETSETS: &[GetSet] = &[
         "qualified name of the async generator",
     ),
     getter("ag_frame", get_frame, ""),
-    getter("ag_running", get_step_running, ""),
+    getset("ag_running", get_step_running, read_only, ""),
     getter("ag_suspended", get_suspended, ""),
     getter("ag_code", get_code, ""),
     getter("ag_await", get_delegate, "object being awaited on, or None"),
 ];
 
 fn get_name(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.name.borrow().clone())
+    Ok(this::<Generator>(vm, value)?.name(NameKind::Name))
 }
 
 fn get_qualname(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.qualname.borrow().clone())
+    Ok(this::<Generator>(vm, value)?.name(NameKind::QualName))
 }
 
 fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
@@ -368,13 +390,15 @@ fn checked_text(vm: &mut Vm, value: Option<Value>, attribute: &str) -> Res {
 
 fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = checked_text(vm, new, "__name__")?;
-    drop(this::<Generator>(vm, value)?.name.replace(new));
+    this::<Generator>(vm, value)?.clone().set_name(vm, NameKind::Name, new);
     Ok(())
 }
 
 fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = checked_text(vm, new, "__qualname__")?;
-    drop(this::<Generator>(vm, value)?.qualname.replace(new));
+    this::<Generator>(vm, value)?
+        .clone()
+        .set_name(vm, NameKind::QualName, new);
     Ok(())
 }
 
@@ -391,7 +415,7 @@ fn get_running(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_step_running(vm: &mut Vm, value: &Value) -> Res {
-    Ok(Value::bool(!this::<Generator>(vm, value)?.step.borrow().is_undef()))
+    Ok(Value::bool(this::<Generator>(vm, value)?.stepping.get()))
 }
 
 fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
@@ -402,18 +426,23 @@ fn get_suspended(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_code(vm: &mut Vm, value: &Value) -> Res {
-    Ok(this::<Generator>(vm, value)?.code.clone())
+    Ok(this::<Generator>(vm, value)?.code.to_value())
 }
 
 fn get_delegate(vm: &mut Vm, value: &Value) -> Res {
     let frame = this::<Generator>(vm, value)?.frame.get();
     Ok(match frame {
-        Some(frame) if !(frame.state.get() == FrameState::Running) => vm.delegate_of(frame).unwrap_or(Value::NONE),
+        Some(frame) if !vm.is_running(frame) => vm.delegate_of(frame).unwrap_or(Value::NONE),
         _ => Value::NONE,
     })
 }
 
+/// The setter of what the reference declares as a read-only member, not as a computed attribute: the message differs.
+fn read_only(vm: &mut Vm, _: &Value, _: Option<Value>) -> Res<()> {
+    Err(vm.error(ExceptionKind::AttributeError, "readonly attribute"))
+}
+
 fn get_origin(vm: &mut Vm, value: &Value) -> Res {
-    let origin = this::<Generator>(vm, value)?.extra.borrow().clone();
+    let origin = this::<Generator>(vm, value)?.extra.get();
     Ok(if origin.is_undef() { Value::NONE } else { origin })
 }

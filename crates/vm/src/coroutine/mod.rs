@@ -9,7 +9,7 @@
 //!   the same at any depth.
 //! - [`throw`]: raising at the point of suspension, `GeneratorExit` from the inside out.
 //! - [`close`]: the method `close()`.
-//! - [`async_gen`]: the awaitable steps of async generators.
+//! - [`async_gen`]: the awaitable steps of async generators; [`step`]: driving them.
 //! - [`awaitable`]: what `await`, `async for` and `yield from` accept.
 //! - [`finalize`]: what happens when the last reference goes.
 //! - [`methods`]: the methods and attributes that Python sees.
@@ -26,20 +26,34 @@ pub mod delegate;
 pub mod finalize;
 pub mod methods;
 pub mod resume;
+pub mod step;
 pub mod throw;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use corallus_heap::{Trace, Tracer, Value};
+use corallus_heap::{Ref, Slot, Trace, Tracer, Value};
 
 use crate::error::Raised;
 use crate::frame::{FramePtr, FrameState};
+use crate::objects::code::CodeObject;
+use crate::objects::tuple::Tuple;
+use crate::vm::Vm;
 
 /// What a resumed generator gets.
 #[derive(Debug)]
 pub enum Input {
     Send(Value),
     Throw(Raised),
+    /// `throw` with arguments that an iterator in the chain has to see as they were given.
+    ThrowArguments(Box<ThrowArguments>),
+}
+
+/// The arguments of `throw(type[, value[, traceback]])`; `UNDEF` where there is none.
+#[derive(Clone, Debug)]
+pub struct ThrowArguments {
+    pub ty: Value,
+    pub value: Value,
+    pub traceback: Value,
 }
 
 /// Which protocol a generator object speaks.
@@ -66,17 +80,25 @@ impl GeneratorKind {
 pub struct Generator {
     /// `None` once the generator has finished.
     pub frame: OwnedFrame,
-    pub kind: GeneratorKind,
-    pub name: RefCell<Value>,
-    pub qualname: RefCell<Value>,
-    /// `gi_code` after the frame has gone.
-    pub code: Value,
+    /// `gi_code`, also after the frame has gone.
+    pub code: Ref<CodeObject>,
+    /// A tuple of `__name__` and `__qualname__`, if they aren't those of the code; `UNDEF` otherwise.
+    names: Slot<Value>,
     /// `cr_origin` of a coroutine; the asyncgen hooks' finalizer of an async generator; `UNDEF` otherwise.
-    pub extra: RefCell<Value>,
-    /// Async generators: hooks have been called; closed; the step that runs now.
+    pub extra: Slot<Value>,
+    pub kind: GeneratorKind,
+    /// Async generators: hooks have been called; `aclose()` has begun or the end was reached; a step has been started and
+    /// has not ended (`ag_running`).
     pub hooks_called: Cell<bool>,
     pub closed: Cell<bool>,
-    pub step: RefCell<Value>,
+    pub stepping: Cell<bool>,
+}
+
+/// Which of a generator's two names.
+#[derive(Clone, Copy, Debug)]
+pub enum NameKind {
+    Name = 0,
+    QualName = 1,
 }
 
 /// The place of a frame that its holder owns.
@@ -106,28 +128,57 @@ impl Trace for OwnedFrame {
     }
 }
 
-corallus_heap::payload!(Generator, "generator", [frame, name, qualname, code, extra, step], finalizer: Generator::needs_closing);
+corallus_heap::payload!(Generator, "generator", [frame, code, names, extra], finalizer: Generator::needs_closing);
 
 impl Drop for Generator {
     fn drop(&mut self) {
         if let Some(frame) = self.frame.get() {
-            let heap = self.code.type_core().map(|core| std::ptr::from_ref(core.heap()));
-            if let Some(heap) = heap {
-                // SAFETY: the generator owns the frame, and the heap outlives its objects.
-                unsafe { frame.free(&*heap) };
-            }
+            // SAFETY: the generator owns the frame; the heap outlives its objects, and the code object is one.
+            unsafe { frame.free(self.code.header().type_core().heap()) };
         }
     }
 }
 
 impl Generator {
+    /// A generator of some code that owns the frame of a call which has not started.
+    #[inline(always)]
+    pub fn new(kind: GeneratorKind, frame: FramePtr, code: Ref<CodeObject>) -> Self {
+        Self {
+            frame: OwnedFrame::new(frame),
+            code,
+            names: Slot::new(Value::UNDEF),
+            extra: Slot::new(Value::UNDEF),
+            kind,
+            hooks_called: Cell::new(false),
+            closed: Cell::new(false),
+            stepping: Cell::new(false),
+        }
+    }
+
+    /// `__name__` or `__qualname__`.
+    pub fn name(&self, which: NameKind) -> Value {
+        let names = self.names.get();
+        match (names.downcast_ref::<Tuple>(), which) {
+            (Some(own), _) => own.items[which as usize].clone(),
+            (None, NameKind::Name) => self.code.name.to_value(),
+            (None, NameKind::QualName) => self.code.qualname.to_value(),
+        }
+    }
+
+    /// Sets `__name__` or `__qualname__`.
+    pub fn set_name(&self, vm: &mut Vm, which: NameKind, name: Value) {
+        let mut names = vec![self.name(NameKind::Name), self.name(NameKind::QualName)];
+        names[which as usize] = name;
+        drop(self.names.replace(vm.tuple(names)));
+    }
+
     /// Whether closing it would run code: it is suspended where a handler or a delegate could notice.
     fn needs_closing(&self) -> bool {
         let Some(frame) = self.frame.get() else { return false };
         match (self.kind, frame.state.get()) {
             // A coroutine that never ran warns.
             (GeneratorKind::Coroutine, FrameState::Created) => true,
-            (GeneratorKind::AsyncGenerator, FrameState::Suspended) if !self.extra.borrow().is_undef() => true,
+            (GeneratorKind::AsyncGenerator, FrameState::Suspended) if !self.extra.is_undef() => true,
             (_, FrameState::Suspended) => close::frame_needs_exit(frame),
             _ => false,
         }

@@ -1,12 +1,11 @@
 //! Resuming a generator, suspending it at a yield, and leaving it.
 
-use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 
 use corallus_bytecode::{CodeFlags, Opcode};
 use corallus_heap::{Ref, Value};
 
-use super::{Generator, GeneratorKind, Input, OwnedFrame};
+use super::{Generator, GeneratorKind, Input, NameKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
@@ -24,21 +23,18 @@ impl Vm {
         } else {
             (GeneratorKind::Generator, &self.types.generator)
         };
-        let payload = Generator {
-            frame: OwnedFrame::new(frame),
-            kind,
-            name: RefCell::new(function.name.borrow().clone()),
-            qualname: RefCell::new(function.qualname.borrow().clone()),
-            code: function.code().into_value(),
-            extra: RefCell::new(Value::UNDEF),
-            hooks_called: Cell::new(false),
-            closed: Cell::new(false),
-            step: RefCell::new(Value::UNDEF),
-        };
-        let generator = self.heap.alloc(ty, payload);
+        let code = function.code();
+        let own_names = !function.name.borrow().is(code.name.as_value())
+            || !function.qualname.borrow().is(code.qualname.as_value());
+        let generator = self.heap.alloc(ty, Generator::new(kind, frame, code));
+        if own_names {
+            let (name, qualname) = (function.name.borrow().clone(), function.qualname.borrow().clone());
+            generator.set_name(self, NameKind::Name, name);
+            generator.set_name(self, NameKind::QualName, qualname);
+        }
         frame.owner.set(Some(NonNull::from(&*generator)));
         if kind == GeneratorKind::Coroutine && self.origin_depth > 0 {
-            *generator.extra.borrow_mut() = self.coroutine_origin();
+            drop(generator.extra.replace(self.coroutine_origin()));
         }
         generator.into_value()
     }
@@ -51,25 +47,46 @@ impl Vm {
         let Some(root) = payload.frame.get() else {
             return self.resume_finished(payload, input);
         };
+        let input = match input {
+            // Only an iterator of another kind at the end of the chain takes the arguments as they are.
+            Input::ThrowArguments(args) if !self.ends_in_other_iterator(root) => {
+                Input::Throw(self.thrown(&args.ty, &args.value, &args.traceback)?)
+            }
+            input => input,
+        };
         self.check_resumable(payload, root, &input)?;
         self.activate(generator.clone(), root)?;
         match input {
             Input::Send(value) => Ok(self.send_to_leaf(value)),
             Input::Throw(raised) => self.throw_into_leaf(raised),
+            Input::ThrowArguments(args) => self.throw_arguments(*args),
         }
+    }
+
+    /// Whether the innermost frame of a suspended chain delegates to something that isn't linked.
+    fn ends_in_other_iterator(&self, root: FramePtr) -> bool {
+        if root.state.get() != FrameState::Suspended || self.is_running(root) {
+            return false;
+        }
+        let leaf = root.leaf().unwrap_or_else(|| self.find_leaf(root));
+        self.delegates(leaf)
     }
 
     /// What a finished generator answers.
     fn resume_finished(&mut self, generator: &Generator, input: Input) -> Res<Begun> {
+        let input = match input {
+            Input::ThrowArguments(args) => Input::Throw(self.thrown(&args.ty, &args.value, &args.traceback)?),
+            input => input,
+        };
         if generator.kind == GeneratorKind::Coroutine {
             return Err(self.runtime_error("cannot reuse already awaited coroutine"));
         }
         match input {
             Input::Throw(raised) => Err(raised),
-            Input::Send(_) if generator.kind == GeneratorKind::AsyncGenerator => {
+            _ if generator.kind == GeneratorKind::AsyncGenerator => {
                 Err(self.error_with(ExceptionKind::StopAsyncIteration, Vec::new()))
             }
-            Input::Send(_) => Ok(Begun::Finished(Value::NONE)),
+            _ => Ok(Begun::Finished(Value::NONE)),
         }
     }
 
@@ -164,7 +181,7 @@ impl Vm {
     }
 
     /// Sends a value to the current frame, the leaf of a chain just activated.
-    fn send_to_leaf(&mut self, value: Value) -> Begun {
+    pub(crate) fn send_to_leaf(&mut self, value: Value) -> Begun {
         let Some(leaf) = self.current else {
             return Begun::Done(value);
         };
@@ -221,7 +238,6 @@ impl Vm {
             return false;
         }
         generator.frame.set(None);
-        generator.closed.set(true);
         self.leave_chain(frame);
         frame.owner.set(None);
         self.dispose_frame(frame);
@@ -230,16 +246,13 @@ impl Vm {
 
     /// The current frame, a generator's, ends. Its delegator, or whoever resumed it, gets the completion.
     pub(crate) fn finish_generator(&mut self, frame: FramePtr, completion: Completion) -> Signal {
-        let generator = self.owner_of(frame);
-        let (completion, keep) = match &generator {
+        let completion = match self.owner_of(frame) {
             Some(generator) => {
                 generator.frame.set(None);
-                generator.closed.set(true);
-                (self.generator_completion(generator, completion), None)
+                self.generator_completion(&generator, frame, completion)
             }
-            None => (completion, Some(frame)),
+            None => completion,
         };
-        let _ = keep;
         self.leave_chain(frame);
         frame.owner.set(None);
         self.dispose_frame(frame);
@@ -274,7 +287,12 @@ impl Vm {
     }
 
     /// PEP 479, and what the step of an async generator makes of its frame's completion.
-    fn generator_completion(&mut self, generator: &Ref<Generator>, completion: Completion) -> Completion {
+    fn generator_completion(
+        &mut self,
+        generator: &Ref<Generator>,
+        frame: FramePtr,
+        completion: Completion,
+    ) -> Completion {
         let completion = match completion {
             Completion::Raise(raised) => Completion::Raise(self.convert_stop_iteration(generator.kind, raised)),
             Completion::Return(value) | Completion::Finished(value) => match generator.kind {
@@ -284,10 +302,36 @@ impl Vm {
                 _ => Completion::Finished(value),
             },
         };
-        match generator.kind {
-            GeneratorKind::AsyncGenerator => self.finish_step(generator, completion),
+        match self.driving_step(frame) {
+            Some(step) if generator.kind == GeneratorKind::AsyncGenerator => self.end_step(&step, completion),
             _ => completion,
         }
+    }
+
+    /// The current frame, an async generator's, yields an item. A step that drives it ends with the item; whoever else waits
+    /// for the frame gets it as [`Completion::Finished`].
+    pub(crate) fn suspend_with_item(&mut self, frame: FramePtr, item: Value) -> Signal {
+        let completion = match self.driving_step(frame) {
+            Some(step) => self.end_step(&step, Completion::Finished(item)),
+            None => Completion::Finished(item),
+        };
+        self.leave_chain(frame);
+        frame.state.set(FrameState::Suspended);
+        frame.set_leaf(Some(frame));
+        frame.level.set(0);
+        Signal::Deliver(completion)
+    }
+
+    /// An exception is thrown into the current frame, which has not started: it leaves the frame at once, past every handler.
+    pub(crate) fn throw_into_created(&mut self, frame: FramePtr, raised: Raised) -> Raised {
+        self.add_traceback_of_call(frame, &raised);
+        if let Some(generator) = self.owner_of(frame) {
+            generator.frame.set(None);
+        }
+        self.leave_chain(frame);
+        frame.owner.set(None);
+        self.dispose_frame(frame);
+        raised
     }
 
     /// `StopIteration` must not leave a generator: it becomes `RuntimeError` with the original as its cause.

@@ -3,9 +3,11 @@
 
 use corallus_heap::Value;
 
+use super::async_gen::Step;
 use super::close::CloseFrame;
 use super::delegate::generator_behind;
-use super::{Generator, Input};
+use super::step::{CloseStep, StepFrame};
+use super::{Generator, Input, ThrowArguments};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
@@ -20,7 +22,7 @@ impl Vm {
         let Some(leaf) = self.current else { return Err(raised) };
         self.set_context(&raised);
         if leaf.state.replace(FrameState::Running) == FrameState::Created {
-            return Ok(Begun::Deliver(Completion::Raise(raised)));
+            return Err(self.throw_into_created(leaf, raised));
         }
         match self.delegate_of(leaf) {
             Some(iterator) => self.throw_into_delegate(&iterator, raised),
@@ -30,11 +32,12 @@ impl Vm {
 
     /// Throws into what the current frame delegates to in the plain way.
     fn throw_into_delegate(&mut self, iterator: &Value, raised: Raised) -> Res<Begun> {
-        let begun = if let Some(generator) = generator_behind(iterator) {
-            self.begin_resume(generator.as_value(), Input::Throw(raised))
-        } else if let Some(step) = iterator.downcast_ref::<super::async_gen::Step>() {
+        let begun = if let Some(step) = iterator.downcast_ref::<Step>() {
             let step = step.clone();
             self.begin_step(&step, Input::Throw(raised))
+        } else if let Some(generator) = generator_behind(iterator) {
+            let generator = generator.to_value();
+            crate::door::with_stack(|| self.begin_resume(&generator, Input::Throw(raised)))
         } else {
             match self.getattr_opt(iterator, "throw") {
                 Ok(Some(throw)) => self.begin_call(&throw, &[raised.0], None),
@@ -43,6 +46,44 @@ impl Vm {
             }
         };
         Ok(as_delivery(begun))
+    }
+
+    /// `throw` with arguments as they were given, into a chain just activated whose innermost frame delegates to something
+    /// that isn't linked: a `throw` method there gets the arguments, an exception is only made of them where there is none.
+    pub(crate) fn throw_arguments(&mut self, args: ThrowArguments) -> Res<Begun> {
+        let Some(leaf) = self.current else {
+            return Err(self.system_error("throw outside a running generator"));
+        };
+        let iterator = self.delegate_of(leaf).unwrap_or(Value::NONE);
+        let native = generator_behind(&iterator).is_some() || iterator.has_payload::<Step>();
+        if !native && !self.is_generator_exit(&args.ty) {
+            leaf.state.set(FrameState::Running);
+            match self.getattr_opt(&iterator, "throw") {
+                Ok(Some(throw)) => {
+                    let given = [args.ty, args.value, args.traceback];
+                    let count = given.iter().take_while(|arg| !arg.is_undef()).count();
+                    return Ok(as_delivery(self.begin_call(&throw, &given[..count], None)));
+                }
+                Ok(None) => {}
+                Err(other) => return Ok(Begun::Deliver(Completion::Raise(other))),
+            }
+        }
+        match self.thrown(&args.ty, &args.value, &args.traceback) {
+            Ok(raised) => self.throw_into_leaf(raised),
+            Err(raised) => {
+                self.suspend_chain(leaf)?;
+                Err(raised)
+            }
+        }
+    }
+
+    /// Whether an argument of `throw` is `GeneratorExit`, the class or an instance.
+    fn is_generator_exit(&self, thrown: &Value) -> bool {
+        let exit = self.exception_type(ExceptionKind::GeneratorExit);
+        match thrown.downcast_ref::<crate::objects::type_::Type>() {
+            Some(class) => class.is_subtype(&exit),
+            None => self.is_instance(thrown, &exit),
+        }
     }
 
     /// Throws `GeneratorExit` into the chain that runs: every frame that delegates closes its
@@ -65,14 +106,20 @@ impl Vm {
         let around = self.handled_exception();
         loop {
             self.current = Some(frame);
-            let created = frame.state.replace(FrameState::Running) == FrameState::Created;
-            let delegate = if created { None } else { self.delegate_of(frame) };
-            let Some(iterator) = delegate else {
+            if frame.state.replace(FrameState::Running) == FrameState::Created {
+                return Err(self.throw_into_created(frame, raised));
+            }
+            let Some(iterator) = self.delegate_of(frame) else {
                 return Ok(Begun::Deliver(Completion::Raise(raised)));
             };
             frame.set_flag(Frame::CLOSING, true);
             drop(frame.set_stash(raised.0));
-            let Some(generator) = generator_behind(&iterator) else {
+            let step = iterator.downcast_ref::<Step>().cloned();
+            let generator = match &step {
+                Some(step) if !self.step_is_suspended(step) => None,
+                _ => generator_behind(&iterator),
+            };
+            let Some(generator) = generator else {
                 return Ok(as_delivery(self.begin_close_other(&iterator)));
             };
             let Some(inner) = self.closable_frame(&generator) else {
@@ -86,11 +133,16 @@ impl Vm {
                 self.untie(inner);
             }
             let waiting = self.push_native_frame();
-            waiting.set_native(Box::new(CloseFrame { kind: generator.kind }));
+            match step {
+                Some(step) => {
+                    waiting.set_native(Box::new(CloseStep));
+                    self.push_native_frame().set_native(Box::new(StepFrame(step)));
+                }
+                None => waiting.set_native(Box::new(CloseFrame { kind: generator.kind })),
+            }
             // The inner frame alone is activated, not its chain: what it delegates to is closed by itself.
             inner.set_leaf(Some(inner));
             if let Err(overflow) = self.activate(generator.to_value(), inner) {
-                self.pop_native_frame(waiting);
                 return Ok(Begun::Deliver(Completion::Raise(overflow)));
             }
             raised = self.error_with(ExceptionKind::GeneratorExit, Vec::new());

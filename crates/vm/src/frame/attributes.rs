@@ -37,7 +37,7 @@ pub static GETSETS: &[GetSet] = &[
     getter("f_lasti", last_instruction, ""),
     getset(
         "f_trace",
-        |vm, f| Ok(this::<FrameObject>(vm, f)?.trace_function.borrow().clone()),
+        |vm, f| Ok(this::<FrameObject>(vm, f)?.trace_function.get()),
         set_trace,
         "",
     ),

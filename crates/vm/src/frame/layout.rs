@@ -121,6 +121,17 @@ impl FramePtr {
     #[inline(always)]
     pub fn new_python(heap: &Heap, function: Ref<Function>) -> Self {
         let code = function.code();
+        if let Some(frame) = code.spare_frames.take() {
+            let place = frame.0.as_ptr();
+            // SAFETY: a spare frame is nobody else's; it holds neither code nor function.
+            unsafe {
+                (*place).ip.set(code.instrs.as_ptr());
+                (*place).state.set(FrameState::Running);
+                (&raw mut (*place).code).write(Some(code));
+                (&raw mut (*place).function).write(Some(function));
+            }
+            return frame;
+        }
         // The verifier and the compiler refuse code with more.
         let register_count = code.code.register_count as u16;
         Self::allocate(heap, FrameKind::Python, Some(code), Some(function), register_count)
@@ -194,6 +205,42 @@ impl FramePtr {
             self.0.drop_in_place();
             heap.blocks.free(self.0.cast(), size);
         }
+    }
+
+    /// As [`FramePtr::free`], for a Python frame that has been left: its code keeps the memory for the next call, if it
+    /// hasn't enough already.
+    ///
+    /// # Safety
+    /// As for [`FramePtr::free`]; besides, the frame is nobody's delegate, handles nothing and has no frame object.
+    #[inline(always)]
+    pub unsafe fn retire(self, heap: &Heap) {
+        let place = self.0.as_ptr();
+        // SAFETY: the frame is the caller's.
+        let code = unsafe { (*place).code.take() };
+        let Some(code) = code else { return };
+        if !code.spare_frames.has_room() {
+            // SAFETY: promised by the caller; the count of the code goes back where it was.
+            unsafe {
+                (*place).code = Some(code);
+                self.free(heap);
+            }
+            return;
+        }
+        // SAFETY: the frame is the caller's; registers are initialised.
+        let function = unsafe {
+            for index in 0..usize::from(self.register_count) {
+                drop(self.registers().add(index).replace(Value::UNDEF));
+            }
+            (*place).function.take()
+        };
+        drop(self.set_stash(Value::UNDEF));
+        self.owner.set(None);
+        self.link.set(None);
+        self.level.set(0);
+        self.delegated.set(false);
+        self.flags.set(0);
+        code.spare_frames.put(self);
+        drop(function);
     }
 
     /// The first register.
@@ -409,5 +456,45 @@ impl FramePtr {
     /// The address, as an identity.
     pub fn address(self) -> usize {
         self.0.as_ptr() as usize
+    }
+}
+
+/// Frames of one code object that have been left, ready to be used again: their registers are undefined and their header is
+/// as it was made, but for code and function, which they don't hold. Linked by their back links.
+#[derive(Default)]
+pub struct SpareFrames {
+    first: Cell<Option<FramePtr>>,
+    count: Cell<u8>,
+}
+
+impl SpareFrames {
+    /// More than that of one code object are rarely of use again.
+    const MOST: u8 = 16;
+
+    #[inline(always)]
+    fn has_room(&self) -> bool {
+        self.count.get() < Self::MOST
+    }
+
+    #[inline(always)]
+    fn take(&self) -> Option<FramePtr> {
+        let frame = self.first.get()?;
+        self.first.set(frame.back.replace(None));
+        self.count.set(self.count.get() - 1);
+        Some(frame)
+    }
+
+    #[inline(always)]
+    fn put(&self, frame: FramePtr) {
+        frame.back.set(self.first.replace(Some(frame)));
+        self.count.set(self.count.get() + 1);
+    }
+
+    /// Gives the memory back.
+    pub fn free(&self, heap: &Heap) {
+        while let Some(frame) = self.take() {
+            // SAFETY: a spare frame is nobody else's.
+            unsafe { frame.free(heap) };
+        }
     }
 }

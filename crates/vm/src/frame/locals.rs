@@ -135,6 +135,6 @@ impl Vm {
 /// Locals that were set through `f_locals` and have no place in the frame.
 fn extra_locals(frame: FramePtr) -> Option<Ref<Dict>> {
     let object = frame.frame_object()?;
-    let extra = object.downcast_ref::<FrameObject>()?.extra_locals.borrow().clone();
+    let extra = object.downcast_ref::<FrameObject>()?.extra_locals.get();
     extra.downcast::<Dict>().ok()
 }

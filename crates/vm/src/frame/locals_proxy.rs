@@ -140,7 +140,7 @@ fn place(vm: &mut Vm, proxy: &Value, key: &Value) -> Res<Option<(FramePtr, Place
 
 /// The dict of locals without a place, if there is one.
 fn extra(vm: &mut Vm, proxy: &Value) -> Res<Option<Ref<Dict>>> {
-    let extra = object(vm, proxy)?.extra_locals.borrow().clone();
+    let extra = object(vm, proxy)?.extra_locals.get();
     Ok(extra.downcast::<Dict>().ok())
 }
 
@@ -198,7 +198,7 @@ fn assign(vm: &mut Vm, proxy: &Value, key: Value, value: Value) -> Res<()> {
     if let Some((frame, place)) = place(vm, proxy, &key)? {
         let old = frame.set_variable(place, value);
         if !old.is_undef() {
-            object.overwritten.borrow_mut().push(old);
+            object.keep_overwritten(old);
         }
         return Ok(());
     }

@@ -14,7 +14,7 @@ pub mod object;
 pub mod traceback;
 pub mod traceback_attributes;
 
-pub use layout::{Frame, FrameKind, FramePtr, FrameState};
+pub use layout::{Frame, FrameKind, FramePtr, FrameState, SpareFrames};
 
 use corallus_heap::{Tracer, Value};
 

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Value, payload};
+use corallus_heap::{Slot, Trace, Tracer, Value, payload};
 
 use crate::coroutine::OwnedFrame;
 use crate::frame::FramePtr;
@@ -12,19 +12,46 @@ use crate::vm::Vm;
 /// it, this object takes it over.
 pub struct FrameObject {
     pub frame: Cell<Option<FramePtr>>,
-    /// `f_trace`, `f_trace_lines`, `f_trace_opcodes`.
-    pub trace_function: RefCell<Value>,
-    pub trace_lines: Cell<bool>,
-    pub trace_opcodes: Cell<bool>,
-    /// Extra locals set through `f_locals` that have no register.
-    pub extra_locals: RefCell<Value>,
-    /// Values of variables that were overwritten through `f_locals` while the frame ran: an instruction may still look at
-    /// them.
-    pub overwritten: RefCell<Vec<Value>>,
-    /// Where the generator or caller chain was when the frame finished: `f_back` is `None` then.
-    pub finished_line: Cell<u32>,
     /// The frame, once it belongs to this object.
     pub owned_frame: OwnedFrame,
+    /// `f_trace`.
+    pub trace_function: Slot<Value>,
+    /// Extra locals set through `f_locals` that have no register.
+    pub extra_locals: Slot<Value>,
+    /// Values of variables that were overwritten through `f_locals` while the frame ran: an instruction may still look at
+    /// them.
+    pub overwritten: Cell<Option<Box<Overwritten>>>,
+    /// Where the generator or caller chain was when the frame finished: `f_back` is `None` then.
+    pub finished_line: Cell<u32>,
+    /// `f_trace_lines`, `f_trace_opcodes`.
+    pub trace_lines: Cell<bool>,
+    pub trace_opcodes: Cell<bool>,
+}
+
+/// A list of overwritten values.
+pub struct Overwritten {
+    value: Value,
+    before: Option<Box<Overwritten>>,
+}
+
+impl Trace for Overwritten {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let mut at = Some(self);
+        while let Some(entry) = at {
+            entry.value.trace(tracer);
+            at = entry.before.as_deref();
+        }
+    }
+}
+
+impl Drop for Overwritten {
+    /// Drops the list without recursion.
+    fn drop(&mut self) {
+        let mut before = self.before.take();
+        while let Some(mut entry) = before {
+            before = entry.before.take();
+        }
+    }
 }
 
 payload!(
@@ -49,14 +76,20 @@ impl FrameObject {
     pub fn new(frame: FramePtr) -> Self {
         Self {
             frame: Cell::new(Some(frame)),
-            trace_function: RefCell::new(Value::NONE),
+            trace_function: Slot::new(Value::NONE),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
-            extra_locals: RefCell::new(Value::UNDEF),
-            overwritten: RefCell::default(),
+            extra_locals: Slot::new(Value::UNDEF),
+            overwritten: Cell::new(None),
             finished_line: Cell::new(0),
             owned_frame: OwnedFrame::default(),
         }
+    }
+
+    /// Keeps a value that was overwritten through `f_locals` until the frame is done.
+    pub fn keep_overwritten(&self, value: Value) {
+        let before = self.overwritten.take();
+        self.overwritten.set(Some(Box::new(Overwritten { value, before })));
     }
 
     /// The frame belongs to this object from now on.

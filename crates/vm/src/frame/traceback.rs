@@ -34,6 +34,19 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// Notes in the exception's traceback that it leaves a generator's frame that has not started: at the line of its `def`.
+    #[cold]
+    pub(crate) fn add_traceback_of_call(&mut self, frame: FramePtr, raised: &Raised) {
+        self.add_traceback(frame, raised, 0);
+        if let Some(exception) = raised.exception()
+            && let Some(entry) = exception.traceback.borrow().downcast_ref::<Traceback>()
+        {
+            entry.line.set(frame.code().map(|code| code.code.first_line));
+        }
+    }
+}
+
 /// Whether the instruction passes an exception on, which leaves its traceback as it is.
 fn raises_again(frame: FramePtr, pc: u32) -> bool {
     let opcode = frame

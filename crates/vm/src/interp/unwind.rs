@@ -30,10 +30,11 @@ impl Vm {
                     drop(frame.replace(register, Value::UNDEF));
                 }
                 drop(frame.replace(usize::from(handler.exception), raised.0));
-                frame.set_pc(handler.target);
+                // Finalisers see the frame at the instruction that failed.
                 if self.heap.has_pending() {
                     self.run_pending();
                 }
+                frame.set_pc(handler.target);
                 Ok(())
             }
             None => Err(self.leave_raising(frame, raised)),
@@ -41,6 +42,14 @@ impl Vm {
     }
 
     fn leave_raising(&mut self, frame: FramePtr, raised: Raised) -> Signal {
+        // Temporaries die here, even if the traceback keeps the frame.
+        let locals = frame.code.as_ref().map_or(0, |code| code.code.locals.len());
+        for register in locals..frame.register_count() {
+            drop(frame.replace(register, Value::UNDEF));
+        }
+        if self.heap.has_pending() {
+            self.run_pending();
+        }
         if frame.owner.get().is_some() {
             return self.finish_generator(frame, Completion::Raise(raised));
         }

@@ -52,7 +52,7 @@ impl Callee<'_> {
 }
 
 /// Parameters that are bound without allocating.
-const FEW: usize = 6;
+pub(crate) const FEW: usize = 4;
 
 /// Bound arguments: borrowed as they stand where nothing had to be rearranged.
 pub enum Bound<'a> {
@@ -98,16 +98,17 @@ impl Signature {
     }
 
     /// The arguments given, and the defaults of the parameters behind them.
-    fn bind_few<'a>(&self, vm: &mut Vm, given: &[Value]) -> Bound<'a> {
+    pub(crate) fn bind_few<'a>(&self, vm: &mut Vm, given: &[Value]) -> Bound<'a> {
         let mut slots = [const { Value::UNDEF }; FEW];
         for (slot, value) in slots.iter_mut().zip(given) {
             *slot = value.clone();
         }
-        let rest = self.parameters.iter().zip(&mut slots).skip(given.len());
-        for (parameter, slot) in rest {
-            if let Some(default) = parameter.default {
-                *slot = vm.default_value(default);
-            }
+        for index in given.len()..self.positional {
+            slots[index] = match self.parameters[index].default {
+                Some(DefaultText::None) => Value::NONE,
+                Some(DefaultText::Unrepresentable) | None => continue,
+                Some(default) => vm.default_value(default),
+            };
         }
         Bound::Few(slots, self.positional)
     }

@@ -30,6 +30,9 @@ pub type Args<'a> = &'a [Value];
 pub enum Run {
     Plain(fn(&mut Vm, Args<'_>) -> Res),
     Begin(fn(&mut Vm, Args<'_>) -> Res<Begun>),
+    /// As `Begin`, for `send`, `__next__` and `next`: if the first argument is a generator or coroutine, it is sent the second
+    /// one of a method, or `None`. The interpreter then does so itself, without the native.
+    Resume(fn(&mut Vm, Args<'_>) -> Res<Begun>),
     Async(fn(Cx, Vec<Value>) -> NativeFuture),
 }
 
@@ -83,6 +86,17 @@ pub const fn begin_method(
     doc: &'static str,
 ) -> Native {
     Native::new(name, signature, Run::Begin(run), Binding::Method, doc)
+}
+
+/// The same native, known to the interpreter as one that resumes a generator (see [`Run::Resume`]).
+pub const fn resuming(native: Native) -> Native {
+    match native.run {
+        Run::Begin(run) => Native {
+            run: Run::Resume(run),
+            ..native
+        },
+        _ => native,
+    }
 }
 
 /// A method written as an async block.

@@ -326,6 +326,9 @@ fn quick_item(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
         return items.get(position(index, items.len())?).cloned();
     }
     if ty.is(vm.types.dict.as_value()) {
+        if key.is_small_int() {
+            return container.downcast_ref::<Dict>()?.get_int(key).ok()?;
+        }
         let name = key.downcast_ref::<Str>()?;
         if !key.header()?.type_value().is(vm.types.str.as_value()) {
             return None;
@@ -398,6 +401,12 @@ fn quick_store(vm: &mut Vm, c: &Cursor, i: Instr) -> bool {
         drop(items);
         drop(old);
         return true;
+    }
+    if header.type_value().is(vm.types.dict.as_value())
+        && key.is_small_int()
+        && let Some(dict) = container.downcast_ref::<Dict>()
+    {
+        return dict.clone().set_int(key, c.get(i.c()).clone()).is_ok();
     }
     if header.type_value().is(vm.types.dict.as_value())
         && let (Some(dict), Some(name)) = (container.downcast_ref::<Dict>(), key.downcast_ref::<Str>())

@@ -55,14 +55,21 @@ pub fn map(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 pub fn string(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let parts = c.take_range(i.b(), usize::from(i.c()));
-    let mut text = Vec::new();
-    for part in &parts {
+    let parts = c.slice(i.b(), usize::from(i.c()));
+    let length = parts
+        .iter()
+        .filter_map(|part| part.downcast_ref::<Str>())
+        .map(|part| part.as_bytes().len());
+    let mut text = Vec::with_capacity(length.sum());
+    for part in parts {
         if let Some(part) = part.downcast_ref::<Str>() {
             text.extend_from_slice(part.as_bytes());
         }
     }
     let value = vm.new_str(text.into()).into_value();
+    for offset in 0..i.c() {
+        drop(c.take(i.b() + offset));
+    }
     c.set(vm, i.a(), value);
     c.advance(1);
     Ok(())
@@ -260,8 +267,8 @@ pub fn format_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let plain = i.c() == NO_REGISTER;
     let text = if plain && vm.type_of(&value).is(&vm.types.str) {
         value
-    } else if plain && value.is_small_int() {
-        vm.str_of(&value)?.into_value()
+    } else if plain && let Some(int) = value.as_small_int() {
+        vm.decimal(int)
     } else {
         let spec = if plain {
             vm.intern("").into_value()

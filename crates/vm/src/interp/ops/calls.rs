@@ -4,11 +4,13 @@ use corallus_bytecode::{Instr, KILL_A};
 use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
+use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
-use crate::frame::{Begun, Completion, Frame, FramePtr};
-use crate::native::Arguments;
+use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
+use crate::native::{Arguments, Binding, Run};
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
+use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -70,6 +72,9 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.clear(vm, i.b());
         return c.finish_killed(vm, i, begun);
     }
+    if let Some((root, leaf, value)) = resumption(vm, c, i, first, count) {
+        return resume_in_place(vm, c, i, root, leaf, value);
+    }
     if let Some(ty) = c.get(i.b()).downcast_ref::<Type>()
         && first == i.b() + 2
         && let Some(init) = vm.plain_init(ty)
@@ -78,15 +83,94 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return construct_plain(vm, c, i, init);
     }
-    let begun = vm.begin_call_with(
-        c.get(i.b()),
-        Arguments {
-            values: c.slice(first, count),
-            names: &[],
-        },
-    );
+    let begun = match plain_native(vm, c, i, first, count) {
+        Some(run) => run(vm, c.slice(first, count)).map(Begun::Done),
+        None => vm.begin_call_with(
+            c.get(i.b()),
+            Arguments {
+                values: c.slice(first, count),
+                names: &[],
+            },
+        ),
+    };
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
+}
+
+/// A native that takes the argument registers as they stand and runs no Python code.
+#[inline(always)]
+fn plain_native(vm: &Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<fn(&mut Vm, &[Value]) -> Res> {
+    let callable = c.get(i.b());
+    let (native, signature) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        if method.native.binding != Binding::Method || !vm.type_of(c.get(first)).is(&method.owner) {
+            return None;
+        }
+        (method.native, &method.signature)
+    } else {
+        let function = callable.downcast_ref::<NativeFunction>()?;
+        if function.native.binding != Binding::Function {
+            return None;
+        }
+        (function.native, &function.signature)
+    };
+    match native.run {
+        Run::Plain(run) if signature.simple && signature.positional == count && count > 0 => Some(run),
+        _ => None,
+    }
+}
+
+/// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
+/// of its chain, and what it gets.
+#[inline(always)]
+fn resumption(vm: &Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<(FramePtr, FramePtr, Value)> {
+    let callable = c.get(i.b());
+    let args = c.slice(first, count);
+    let (native, this, rest, wanted) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        let (this, rest) = args.split_first()?;
+        (method.native, this, rest, method.signature.positional - 1)
+    } else {
+        let function = callable.downcast_ref::<NativeFunction>()?;
+        match function.native.binding {
+            Binding::Method => (
+                function.native,
+                &function.bound,
+                args,
+                function.signature.positional - 1,
+            ),
+            // `next` with a default is more than a resumption.
+            _ => (function.native, args.first()?, args.get(1..)?, 0),
+        }
+    };
+    let Run::Resume(_) = native.run else { return None };
+    if rest.len() != wanted {
+        return None;
+    }
+    let generator = this.downcast_ref::<Generator>()?;
+    let resumable = match generator.kind {
+        GeneratorKind::Generator => true,
+        GeneratorKind::Coroutine => native.binding == Binding::Method,
+        GeneratorKind::AsyncGenerator => false,
+    };
+    let (root, leaf) = vm.ready_chain(generator)?;
+    let value = rest.first().cloned().unwrap_or(Value::NONE);
+    (resumable && (leaf.state.get() == FrameState::Suspended || value.is_none())).then_some((root, leaf, value))
+}
+
+/// Does what [`resumption`] found. The argument registers let go of nothing that the chain doesn't hold itself, but for the
+/// callable, whose end runs no code.
+#[inline(always)]
+fn resume_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: FramePtr, value: Value) -> Flow {
+    let Some(owner) = vm.owner_of(root) else {
+        return Err(Exit::Raise(
+            vm.system_error("a generator's frame without its generator"),
+        ));
+    };
+    for register in i.b()..i.b() + i.c() + 2 {
+        drop(c.take(register));
+    }
+    vm.enter_chain(owner.into_value(), root, leaf);
+    c.enter_leaf(vm, leaf, value);
+    Ok(())
 }
 
 /// A class whose construction is nothing but its `__init__`, which takes exactly the arguments given: the frame of `__init__`

@@ -3,8 +3,9 @@
 use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Exit, Flow};
-use crate::frame::{Begun, Completion};
+use super::super::{Cursor, Exit, Flow, out_of_line};
+use crate::coroutine::{Generator, GeneratorKind};
+use crate::frame::{Begun, Completion, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
@@ -39,7 +40,23 @@ pub fn get_yield_from_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
+#[inline(always)]
 pub fn get_awaitable(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(coroutine) = c.get(i.b()).downcast_ref::<Generator>()
+        && coroutine.kind == GeneratorKind::Coroutine
+        && let Some(frame) = coroutine.frame.get()
+        && frame.state.get() == FrameState::Created
+    {
+        let coroutine = operand(c, i);
+        c.set(vm, i.a(), coroutine);
+        c.advance(1);
+        return Ok(());
+    }
+    out_of_line(vm, c, i, get_awaitable_slow)
+}
+
+#[inline(never)]
+fn get_awaitable_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b()).clone();
     let begun = vm.begin_get_awaitable(&object, i.c());
@@ -64,8 +81,25 @@ pub fn get_anext(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// Starts delegating. The instruction stays the frame's current one until the delegate is through.
+#[inline(always)]
 pub fn delegate(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
+    if let Some(generator) = c.get(i.b()).downcast_ref::<Generator>()
+        && generator.kind != GeneratorKind::AsyncGenerator
+        && let Some(inner) = generator.frame.get()
+        && inner.state.get() == FrameState::Created
+        && !inner.delegated.get()
+        && vm.depth < vm.recursion_limit
+    {
+        vm.link_created(c.frame, inner);
+        *c = Cursor::new(inner);
+        return Ok(());
+    }
+    out_of_line(vm, c, i, delegate_slow)
+}
+
+#[inline(never)]
+fn delegate_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let iterator = c.get(i.b()).clone();
     let begun = vm.begin_delegate(c.frame, &iterator);
     drop(iterator);

@@ -19,6 +19,9 @@ impl Vm {
         if let Some(ty) = value.downcast_ref::<Type>()
             && ty.has(TypeFlags::EXCEPTION)
         {
+            if self.constructs_exception(ty) {
+                return Ok(Raised(self.new_exception(ty, Vec::new())));
+            }
             let instance = self.call(value, &[])?;
             if !instance.has_payload::<Exception>() {
                 let (class, name) = (self.repr(value)?, self.type_name(&instance));
@@ -219,10 +222,10 @@ impl Vm {
             ),
         };
         let missed = format!(" (missed {} method)", special.name());
-        let tail = if other { hint } else { &missed };
+        let hint = if other { hint } else { "" };
         self.error(
             ExceptionKind::TypeError,
-            format!("'{name}' object does not support {protocol}{tail}"),
+            format!("'{name}' object does not support {protocol}{missed}{hint}"),
         )
     }
 }

@@ -13,6 +13,7 @@ use corallus_bytecode::{Code, Const, Instr, Opcode};
 use corallus_heap::{Ref, Value, payload};
 use num_bigint::{BigInt, Sign};
 
+use crate::frame::SpareFrames;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
@@ -32,6 +33,13 @@ pub struct CodeObject {
     pub filename: Ref<Str>,
     /// `co_flags`: those of the code, and what `types.coroutine` adds.
     pub flags: Cell<u32>,
+    pub(crate) spare_frames: SpareFrames,
+}
+
+impl Drop for CodeObject {
+    fn drop(&mut self) {
+        self.spare_frames.free(self.name.header().type_core().heap());
+    }
 }
 
 payload!(
@@ -76,6 +84,7 @@ impl Vm {
             qualname: self.intern(&code.qualname),
             filename: self.intern(&code.filename),
             flags: Cell::new(code.flags.0),
+            spare_frames: SpareFrames::default(),
             code: code.clone(),
         };
         self.heap.alloc(&self.types.code, payload)

@@ -74,6 +74,7 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
         qualname: loaded.qualname.clone(),
         filename: loaded.filename.clone(),
         flags: Cell::new(flags),
+        spare_frames: Default::default(),
     };
     Ok(vm.heap.alloc(&vm.types.code, payload).into_value())
 }

@@ -210,6 +210,42 @@ impl Dict {
         })
     }
 
+    /// Where an immediate integer is among the keys: `Err` if only comparing with another key, in Python terms, can tell.
+    #[inline]
+    fn find_int(&self, key: &Value) -> Result<Option<usize>, ()> {
+        let Some(hash) = key.as_small_int().and_then(plain_hash) else {
+            return Err(());
+        };
+        let mut unsure = false;
+        let found = self.table.borrow().find(hash, |entry| {
+            unsure |= !entry.key.is(key) && !entry.key.is_small_int();
+            entry.key.is(key) || unsure
+        });
+        if unsure { Err(()) } else { Ok(found) }
+    }
+
+    /// The value for an immediate integer; `Err` as in [`Dict::find_int`].
+    #[inline]
+    pub fn get_int(&self, key: &Value) -> Result<Option<Value>, ()> {
+        Ok(self.find_int(key)?.and_then(|index| self.table.borrow().value(index)))
+    }
+
+    /// Sets the value for an immediate integer; `Err` gives it back, as in [`Dict::find_int`] or if the table is full.
+    #[inline]
+    pub fn set_int(&self, key: &Value, value: Value) -> Result<(), Value> {
+        let old = match (self.find_int(key), key.as_small_int().and_then(plain_hash)) {
+            (Ok(Some(index)), _) => self.table.borrow_mut().set_value(index, value),
+            (Ok(None), Some(hash)) if self.table.borrow().has_room() => {
+                self.table.borrow_mut().insert_new(key.clone(), hash, value);
+                self.keys_changed();
+                None
+            }
+            _ => return Err(value),
+        };
+        drop(old);
+        Ok(())
+    }
+
     fn find_text(&self, vm: &Vm, key: &str) -> Option<usize> {
         let hash = hash_bytes(key.as_bytes(), vm.hash_seed);
         let table = self.table.borrow();
@@ -324,6 +360,13 @@ impl Dict {
             }
         }
     }
+}
+
+/// The hash of an integer that is its own hash.
+#[inline(always)]
+fn plain_hash(int: i64) -> Option<i64> {
+    const MODULUS: i64 = (1 << 61) - 1;
+    (int > -MODULUS && int < MODULUS && int != -1).then_some(int)
 }
 
 impl Vm {

@@ -142,9 +142,14 @@ impl Table {
             .map(|entry| std::mem::replace(&mut entry.value, value))
     }
 
+    /// Whether one more entry fits.
+    pub fn has_room(&self) -> bool {
+        self.entries.len() < DELETED as usize
+    }
+
     /// Appends an entry whose key is not there yet. False if the table is full.
     pub fn insert_new(&mut self, key: Value, hash: i64, value: Value) -> bool {
-        if self.entries.len() >= DELETED as usize {
+        if !self.has_room() {
             return false;
         }
         if (self.used + 1) * 3 > self.index.len() * 2 {

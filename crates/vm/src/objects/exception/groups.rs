@@ -115,9 +115,14 @@ fn subset(vm: &mut Vm, original: &Value, exceptions: Vec<Value>) -> Res<Option<V
 impl Vm {
     /// `BaseExceptionGroup(message, exceptions)`: an `ExceptionGroup` if all of them are `Exception`s.
     pub fn new_exception_group(&mut self, message: &str, exceptions: Vec<Value>) -> Res {
+        let list = self.list(exceptions);
+        self.exception_group_of(message, list)
+    }
+
+    fn exception_group_of(&mut self, message: &str, exceptions: Value) -> Res {
         let class = self.exception_type(ExceptionKind::BaseExceptionGroup).into_value();
-        let (message, list) = (self.str(message), self.list(exceptions));
-        self.call(&class, &[message, list])
+        let message = self.str(message);
+        self.call(&class, &[message, exceptions])
     }
 
     /// One `except*` clause: parts `exception` into the rest and what matches `class`. A match that isn't a group is
@@ -132,7 +137,8 @@ impl Vm {
             if as_group(exception).is_some() {
                 return Ok((Value::NONE, exception.clone()));
             }
-            let group = self.new_exception_group("", vec![exception.clone()])?;
+            let wrapped = self.tuple(vec![exception.clone()]);
+            let group = self.exception_group_of("", wrapped)?;
             if let Some(frame) = self.current {
                 self.add_traceback(frame, &Raised(group.clone()), frame.pc());
             }

@@ -251,6 +251,20 @@ impl Vm {
         self.heap.alloc(ty, Str::from_bytes(bytes))
     }
 
+    /// The decimal digits of a machine integer.
+    pub(crate) fn decimal(&mut self, int: i64) -> Value {
+        let mut digits = itoa::Buffer::new();
+        let text = digits.format(int).as_bytes();
+        let payload = Str {
+            text: text.into(),
+            length: text.len(),
+            hash: Cell::new(None),
+            index: OnceCell::new(),
+            interned: Cell::new(false),
+        };
+        self.heap.alloc(&self.types.str, payload).into_value()
+    }
+
     /// The one string object with this text that stands for it in names.
     pub fn intern(&mut self, text: &str) -> Ref<Str> {
         if let Some(known) = self.interned.get(text.as_bytes()) {
