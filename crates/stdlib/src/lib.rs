@@ -7,15 +7,18 @@
 pub mod abc;
 pub mod array;
 pub mod atexit;
+pub mod bisect;
 pub mod buffer;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
+pub mod digests;
 pub mod errno;
 pub mod error_class;
 pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod imp;
 pub mod io;
 pub mod isolate;
@@ -50,7 +53,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &abc::MODULE,
     &array::MODULE,
     &atexit::MODULE,
+    &bisect::MODULE,
     &codecs::MODULE,
+    &heapq::MODULE,
     &collections::MODULE,
     &csv::MODULE,
     &functools::MODULE,
@@ -76,6 +81,11 @@ pub static MODULES: &[&ModuleDef] = &[
     &sre::MODULE,
     &marshal::MODULE,
     &unicodedata::MODULE,
+    &digests::fixed::MD5,
+    &digests::fixed::SHA1,
+    &digests::fixed::SHA2,
+    &digests::keccak::SHA3,
+    &digests::blake2::BLAKE2,
     &weakref::MODULE,
     &zlib::MODULE,
 ];
