@@ -33,6 +33,7 @@ pub mod structseq;
 pub mod sys;
 pub mod thread;
 pub mod time;
+pub mod tracemalloc;
 pub mod types;
 pub mod typing;
 pub mod weakref;
@@ -61,6 +62,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &posix::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &tracemalloc::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,
     &typing::MODULE,

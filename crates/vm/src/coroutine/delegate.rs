@@ -86,7 +86,13 @@ impl Vm {
         if inner.delegated.get() {
             return self.begin_resume(generator.as_value(), Input::Send(Value::NONE));
         }
-        self.link(frame, inner)?;
+        if let Err(raised) = self.link(frame, inner) {
+            if inner.state.get() == FrameState::Created {
+                // As in the reference, it has been started, and ends at once.
+                self.discard_frame(&generator);
+            }
+            return Err(raised);
+        }
         Ok(self.send_to_leaf(Value::NONE))
     }
 
