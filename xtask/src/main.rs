@@ -38,7 +38,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "fuzz-protocol",
-        usage: "fuzz-protocol --reference PYTHON [--seconds N] [--seed S] [--differences N]\n    runs random programs \
+        usage: "fuzz-protocol --reference PYTHON [--seconds N] [--seed S] [--differences N] [--corallus BINARY]\n    runs random programs \
                 of generators and coroutines under the reference and under target/release/corallus, and shows the \
                 smallest that differ",
         run: fuzz_protocol::run,

@@ -32,12 +32,18 @@ pub fn program(random: &mut Random) -> Program {
             }
         })
         .collect();
-    let driver = (0..3 + random.below(10)).map(|_| operation(random, count, true)).collect();
+    let driver = (0..3 + random.below(10))
+        .map(|_| operation(random, count, true))
+        .collect();
     Program { functions, driver }
 }
 
 fn operation(random: &mut Random, count: usize, driver: bool) -> Operation {
-    let object = if driver && random.chance(60) { 0 } else { random.below(count) };
+    let object = if driver && random.chance(60) {
+        0
+    } else {
+        random.below(count)
+    };
     let action = match random.below(20) {
         0..9 => Action::Send(random.chance(25)),
         9..13 => Action::Throw(random.below(EXCEPTIONS.len())),
@@ -136,7 +142,11 @@ impl Maker<'_> {
             let function = self.later(Kind::AsyncGenerator)?;
             return Some(Statement::AwaitStep(function, self.random.pick(&[0, 0, 0, 1, 2, 3])));
         }
-        let inner = if kind == Kind::Generator { Kind::Generator } else { Kind::Coroutine };
+        let inner = if kind == Kind::Generator {
+            Kind::Generator
+        } else {
+            Kind::Coroutine
+        };
         let function = self.later(inner)?;
         Some(Statement::Delegate(match self.random.chance(35) {
             true => Target::Shared(function),
@@ -145,7 +155,11 @@ impl Maker<'_> {
     }
 
     fn iterated(&mut self, kind: Kind) -> Option<Target> {
-        let inner = if kind == Kind::Generator { Kind::Generator } else { Kind::AsyncGenerator };
+        let inner = if kind == Kind::Generator {
+            Kind::Generator
+        } else {
+            Kind::AsyncGenerator
+        };
         let function = self.later(inner)?;
         Some(match self.random.chance(30) {
             true => Target::Shared(function),

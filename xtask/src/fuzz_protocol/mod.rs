@@ -8,6 +8,7 @@ mod render;
 mod run;
 mod shrink;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::reference;
@@ -27,10 +28,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let seconds = take_number(&mut arguments, "--seconds")?.unwrap_or(60);
     let seed = take_number(&mut arguments, "--seed")?.unwrap_or_else(|| u64::from(std::process::id()));
     let wanted = take_number(&mut arguments, "--differences")?.unwrap_or(1);
+    let corallus = take_value(&mut arguments, "--corallus")?.map(PathBuf::from);
     if let Some(other) = arguments.first() {
         return Err(format!("doesn't know the argument `{other}`"));
     }
-    let pair = Pair::new(reference)?;
+    let pair = Pair::new(reference, corallus)?;
     println!("seed {seed}");
     let end = Instant::now() + Duration::from_secs(seconds);
     let (mut ran, mut found) = (0, 0);
@@ -57,12 +59,18 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 fn take_number(arguments: &mut Vec<String>, name: &str) -> Result<Option<u64>, String> {
+    take_value(arguments, name)?
+        .map(|text| text.parse().map_err(|_| format!("{name} needs a number, not `{text}`")))
+        .transpose()
+}
+
+fn take_value(arguments: &mut Vec<String>, name: &str) -> Result<Option<String>, String> {
     let Some(at) = arguments.iter().position(|argument| argument == name) else {
         return Ok(None);
     };
-    let Some(number) = arguments.get(at + 1).and_then(|text| text.parse().ok()) else {
-        return Err(format!("{name} needs a number"));
-    };
-    arguments.drain(at..=at + 1);
-    Ok(Some(number))
+    if at + 1 == arguments.len() {
+        return Err(format!("{name} needs a value"));
+    }
+    arguments.remove(at);
+    Ok(Some(arguments.remove(at)))
 }

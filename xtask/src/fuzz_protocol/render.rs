@@ -55,7 +55,11 @@ impl Writer {
         self.kind = function.kind;
         self.function = index;
         self.tag = 0;
-        let keyword = if function.kind == Kind::Generator { "def" } else { "async def" };
+        let keyword = if function.kind == Kind::Generator {
+            "def"
+        } else {
+            "async def"
+        };
         let _ = writeln!(self.text, "{keyword} f{index}():");
         self.block(&function.body, 1);
         if function.kind != Kind::Coroutine {

@@ -14,6 +14,7 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// Runs the programs of a batch one after the other, each in a namespace of its own.
 const DRIVER: &str = r#"
+import gc
 import sys
 
 for number, text in enumerate(PROGRAMS):
@@ -26,6 +27,9 @@ for number, text in enumerate(PROGRAMS):
         namespace["finish"]()
     except BaseException as error:
         print("program ended with", repr(error))
+    # What only cycles keep must not speak up in the next program.
+    del namespace
+    gc.collect()
     print("=== end", number)
 "#;
 
@@ -37,14 +41,19 @@ pub struct Pair {
 }
 
 impl Pair {
-    pub fn new(reference: Reference) -> Result<Self, String> {
-        let corallus = project::root().join("target/release/corallus");
-        let corallus = match std::env::var_os("CARGO_TARGET_DIR") {
-            Some(folder) => PathBuf::from(folder).join("release/corallus"),
-            None => corallus,
-        };
+    /// `corallus` is the binary under test, the release build if none is named.
+    pub fn new(reference: Reference, corallus: Option<PathBuf>) -> Result<Self, String> {
+        let corallus = corallus.unwrap_or_else(|| {
+            let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+            target
+                .unwrap_or_else(|| project::root().join("target"))
+                .join("release/corallus")
+        });
         if !corallus.is_file() {
-            return Err("there is no release binary: run `cargo build --release` first".to_owned());
+            return Err(format!(
+                "{} isn't there; build it first: cargo build --release",
+                corallus.display()
+            ));
         }
         let folder = std::env::temp_dir().join(format!("fuzz-protocol-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
@@ -79,7 +88,11 @@ impl Pair {
                 let finished = part.contains("\n=== end ");
                 let (_, rest) = part.split_once('\n').unwrap_or((part, ""));
                 let (text, _) = rest.split_once("=== end ").unwrap_or((rest, ""));
-                let end = if finished { "" } else { "(the process died or ran out of time)\n" };
+                let end = if finished {
+                    ""
+                } else {
+                    "(the process died or ran out of time)\n"
+                };
                 outputs.push(format!("{text}{end}"));
             }
             if outputs.len() == before {

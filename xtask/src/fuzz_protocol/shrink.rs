@@ -95,7 +95,11 @@ fn smaller_blocks(block: &[Statement]) -> Vec<Vec<Statement>> {
                     }
                     if caught.is_some() {
                         let (body, caught) = (body.clone(), caught.clone());
-                        put(vec![Statement::Try { body, caught, last: None }]);
+                        put(vec![Statement::Try {
+                            body,
+                            caught,
+                            last: None,
+                        }]);
                     }
                 }
             }
