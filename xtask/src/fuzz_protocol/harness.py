@@ -73,7 +73,10 @@ class Inner2(Inner1):
         log("inner2 throw", type(args[0]).__name__)
         if isinstance(args[0], KeyError):
             return "inner2 goes on"
-        raise args[0]
+        try:
+            raise args[0]
+        finally:
+            del args
 
 
 class Inner3(Inner1):

@@ -13,6 +13,7 @@ use corallus_heap::{Ref, Value};
 
 use super::async_gen::Step;
 use super::methods::CoroutineWrapper;
+use super::throw::set_context_in;
 use super::{Generator, GeneratorKind, Input};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -179,11 +180,15 @@ impl Vm {
         if frame.has(Frame::CLOSING) {
             frame.set_flag(Frame::CLOSING, false);
             let exit = frame.set_stash(Value::UNDEF);
-            return Err(DelegateEvent::Raise(match completion {
+            let raised = match completion {
                 Completion::Raise(raised) => raised,
                 _ => Raised(exit),
-            }));
+            };
+            set_context_in(frame, &raised);
+            return Err(DelegateEvent::Raise(raised));
         }
+        let thrown = frame.has(Frame::THROWING);
+        frame.set_flag(Frame::THROWING, false);
         match completion {
             Completion::Return(value) => Err(DelegateEvent::Signal(self.suspend(frame, value))),
             Completion::Finished(value) => Ok(value),
@@ -191,7 +196,13 @@ impl Vm {
                 let value = raised.exception().and_then(|exception| exception.member("value"));
                 Ok(value.unwrap_or(Value::NONE))
             }
-            Completion::Raise(raised) => Err(DelegateEvent::Raise(raised)),
+            Completion::Raise(raised) => {
+                // A thrown exception comes back as if it was thrown into this frame.
+                if thrown {
+                    set_context_in(frame, &raised);
+                }
+                Err(DelegateEvent::Raise(raised))
+            }
         }
     }
 }

@@ -85,6 +85,8 @@ impl Frame {
     pub const CONSTRUCTOR: u8 = 1;
     /// The stash holds an exception to raise when the delegate is closed.
     pub const CLOSING: u8 = 2;
+    /// An exception is being thrown into what this frame delegates to, which isn't linked.
+    pub const THROWING: u8 = 16;
     /// The completion of this frame is dropped and what it raises is unraisable (finalisers).
     pub const FINALIZER: u8 = 4;
     /// The frame's locals were changed or shown through a proxy or trace function.
