@@ -88,8 +88,13 @@ pub fn writable_size(vm: &mut Vm, value: &Value) -> Res<usize> {
 
 /// Copies bytes to the beginning of a writable buffer, which is large enough.
 pub fn write_into(vm: &mut Vm, target: &Value, bytes: &[u8]) -> Res<()> {
+    write_at(vm, target, 0, bytes)
+}
+
+/// Copies bytes to a place in a writable buffer, which is large enough.
+pub fn write_at(vm: &mut Vm, target: &Value, start: usize, bytes: &[u8]) -> Res<()> {
     if let Some(target) = target.downcast_ref::<ByteArray>() {
-        if let Some(place) = target.data.borrow_mut().get_mut(..bytes.len()) {
+        if let Some(place) = target.data.borrow_mut().get_mut(start..start + bytes.len()) {
             place.copy_from_slice(bytes);
         }
         return Ok(());
@@ -102,8 +107,8 @@ pub fn write_into(vm: &mut Vm, target: &Value, bytes: &[u8]) -> Res<()> {
     let view = vm.call(&memoryview, std::slice::from_ref(target))?;
     let format = vm.str("B");
     let view = vm.call_method(&view, "cast", &[format])?;
-    let end = vm.size(bytes.len());
-    let range = vm.new_slice(Value::int32(0), end, Value::NONE);
+    let (start, end) = (vm.size(start), vm.size(start + bytes.len()));
+    let range = vm.new_slice(start, end, Value::NONE);
     let bytes = vm.bytes(bytes);
     vm.setitem(&view, &range, bytes)
 }

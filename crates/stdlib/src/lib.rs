@@ -5,12 +5,15 @@
 //! - one file or folder per native module, listed in [`MODULES`].
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod buffer;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
 pub mod errno;
+pub mod error_class;
 pub mod functools;
 pub mod gc;
 pub mod imp;
@@ -36,16 +39,20 @@ pub mod time;
 pub mod tracemalloc;
 pub mod types;
 pub mod typing;
+pub mod unicodedata;
 pub mod weakref;
+pub mod zlib;
 
 use corallus_vm::native::ModuleDef;
 
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
     &abc::MODULE,
+    &array::MODULE,
     &atexit::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
+    &csv::MODULE,
     &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,
@@ -68,5 +75,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &typing::MODULE,
     &sre::MODULE,
     &marshal::MODULE,
+    &unicodedata::MODULE,
     &weakref::MODULE,
+    &zlib::MODULE,
 ];

@@ -16,7 +16,6 @@ use corallus_vm::frame::Begun;
 use corallus_vm::native::{
     Args, GetSet, ModuleDef, Native, TypeDef, begin_method, fixed, function, getter, method, this,
 };
-use corallus_vm::objects::bytearray::ByteArray;
 use corallus_vm::objects::bytes::Bytes;
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::iterators::iter_self;
@@ -291,20 +290,17 @@ fn pack(vm: &mut Vm, format: &Format, values: &Value, name: &str) -> Res {
 fn pack_into(vm: &mut Vm, format: &Format, args: Args<'_>) -> Res {
     let offset = vm.to_i64(&args[1])?;
     let bytes = packed(vm, format, &args[2], "pack_into")?;
-    let length = match args[0].downcast_ref::<ByteArray>() {
-        Some(array) => array.data.borrow().len(),
-        None => vm.len(&args[0])?,
+    let length = match buffer::writable_size(vm, &args[0]) {
+        Ok(length) => length,
+        Err(_) => {
+            let given = vm.type_name(&args[0]);
+            return Err(vm.type_error(format!(
+                "pack_into() argument must be read-write bytes-like object, not {given}"
+            )));
+        }
     };
     let start = place(vm, format, length, offset, "pack_into", "packing")?;
-    if let Some(array) = args[0].downcast_ref::<ByteArray>() {
-        if let Some(place) = array.data.borrow_mut().get_mut(start..start + bytes.len()) {
-            place.copy_from_slice(&bytes);
-        }
-        return Ok(Value::NONE);
-    }
-    let (from, to) = (vm.size(start), vm.size(start + bytes.len()));
-    let (slice, bytes) = (vm.new_slice(from, to, Value::NONE), vm.bytes(bytes));
-    vm.setitem(&args[0], &slice, bytes)?;
+    buffer::write_at(vm, &args[0], start, &bytes)?;
     Ok(Value::NONE)
 }
 

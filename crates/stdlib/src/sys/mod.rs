@@ -2,12 +2,14 @@
 //!
 //! - [`info`]: what doesn't change: versions, limits, flags.
 //! - [`runtime`]: recursion limit, frames, exceptions, sizes, hooks of the coroutine protocol.
+//! - [`monitoring`]: the module of that name.
 //! - [`hooks`]: `displayhook`, `excepthook`, `unraisablehook`, `breakpointhook`, audit hooks.
 //!
 //! Its namespace is the machine's own [`Vm::sys`](corallus_vm::Vm::sys), filled by [`fill`].
 
 pub mod hooks;
 pub mod info;
+pub mod monitoring;
 pub mod runtime;
 
 use std::cell::RefCell;
@@ -112,6 +114,7 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     namespace.set_str(vm, "path", path);
     import_tables(vm);
     info::fill(vm, settings)?;
+    monitoring::fill(vm)?;
     vm.enter_module("sys", module.into_value());
     Ok(())
 }

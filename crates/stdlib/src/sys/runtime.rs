@@ -11,6 +11,7 @@ use corallus_vm::objects::list::List;
 use corallus_vm::objects::set::Set;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
+use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
 use crate::structseq::{self, field, sequence_type};
@@ -192,6 +193,12 @@ pub static FUNCTIONS: &[Native] = &[
         "",
     ),
     function("_clear_type_cache", "()", |_, _| Ok(Value::NONE), ""),
+    function(
+        "_clear_type_descriptors",
+        "(type, /)",
+        clear_type_descriptors,
+        "Private function for clearing certain descriptors from a type's dictionary.",
+    ),
     function("_clear_internal_caches", "()", |_, _| Ok(Value::NONE), ""),
     function("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE), ""),
     function("is_stack_trampoline_active", "()", |_, _| Ok(Value::FALSE), ""),
@@ -402,6 +409,24 @@ fn set_max_str_digits(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.value_error("maxdigits must be >= 640 or 0 for unlimited"));
     }
     int::text::set_digit_limit(vm, usize::try_from(digits).unwrap_or(0));
+    Ok(Value::NONE)
+}
+
+/// Takes `__dict__` and `__weakref__` from a class that `dataclasses` has replaced by one with slots, so that they keep
+/// nothing alive.
+fn clear_type_descriptors(vm: &mut Vm, args: Args<'_>) -> Res {
+    let Some(class) = args[0].downcast_ref::<Type>().cloned() else {
+        let given = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("argument must be type, not {given}")));
+    };
+    if !class.is_heap_type() {
+        return Err(vm.type_error("argument is immutable"));
+    }
+    for name in ["__dict__", "__weakref__"] {
+        let name = vm.intern(name);
+        drop(class.dict.remove_name(vm, &name));
+    }
+    vm.type_changed(&class);
     Ok(Value::NONE)
 }
 

@@ -320,7 +320,10 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
     if only_ast {
         return match vm.state::<SyntaxTrees>().parse {
             Some(parse) => parse(vm, &source, &filename, &mode, flags),
-            None => Err(vm.value_error("compile() to an AST needs the module '_ast'")),
+            None => Err(vm.error(
+                ExceptionKind::ImportError,
+                "compile() to an AST needs the native part of '_ast'",
+            )),
         };
     }
     let source = if compile_mode == CompileMode::Eval {

@@ -1,0 +1,21 @@
+"""What `sysconfig` knows of the build: nothing was configured by hand, and there are no headers or libraries to link."""
+
+import sys
+
+build_time_vars = {
+    "prefix": sys.base_prefix,
+    "exec_prefix": sys.base_exec_prefix,
+    "Py_DEBUG": 0,
+    "Py_GIL_DISABLED": 0,
+    "Py_ENABLE_SHARED": 0,
+    "WITH_DOC_STRINGS": 1,
+    "TEST_MODULES": "no",
+    "EXE": "",
+    "EXT_SUFFIX": "",
+    "SOABI": "",
+    "CFLAGS": "",
+    "PY_CFLAGS": "",
+    "CONFIG_ARGS": "",
+    "SIZEOF_VOID_P": 8,
+    "SIZEOF_SIZE_T": 8,
+}
