@@ -19,7 +19,12 @@ pub static METHODS: &[Native] = &[
         new,
         "Create and return a new object.",
     )),
-    method("append", "($self, v, /)", append, "Append new value v to the end of the array."),
+    method(
+        "append",
+        "($self, v, /)",
+        append,
+        "Append new value v to the end of the array.",
+    ),
     method("clear", "($self, /)", clear, "Remove all items from the array."),
     async_method(
         "extend",
@@ -103,16 +108,36 @@ pub static METHODS: &[Native] = &[
         },
         "Byteswap all items of the array.",
     ),
-    method("count", "($self, v, /)", count, "Return number of occurrences of v in the array."),
+    method(
+        "count",
+        "($self, v, /)",
+        count,
+        "Return number of occurrences of v in the array.",
+    ),
     method(
         "index",
         "($self, v, start=0, stop=9223372036854775807, /)",
         index,
         "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present.",
     ),
-    method("insert", "($self, i, v, /)", insert, "Insert a new item v into the array before position i."),
-    method("pop", "($self, i=-1, /)", pop, "Return the i-th element and delete it from the array."),
-    method("remove", "($self, v, /)", remove, "Remove the first occurrence of v in the array."),
+    method(
+        "insert",
+        "($self, i, v, /)",
+        insert,
+        "Insert a new item v into the array before position i.",
+    ),
+    method(
+        "pop",
+        "($self, i=-1, /)",
+        pop,
+        "Return the i-th element and delete it from the array.",
+    ),
+    method(
+        "remove",
+        "($self, v, /)",
+        remove,
+        "Remove the first occurrence of v in the array.",
+    ),
     method(
         "reverse",
         "($self, /)",
@@ -126,7 +151,12 @@ pub static METHODS: &[Native] = &[
         "Reverse the order of the items in the array.",
     ),
     method("__copy__", "($self, /)", copy, "Return a copy of the array."),
-    method("__deepcopy__", "($self, unused, /)", copy, "Return a copy of the array."),
+    method(
+        "__deepcopy__",
+        "($self, unused, /)",
+        copy,
+        "Return a copy of the array.",
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method(
         "__len__",
@@ -138,7 +168,12 @@ pub static METHODS: &[Native] = &[
         "Return len(self).",
     ),
     method("__getitem__", "($self, key, /)", sequence::getitem, "Return self[key]."),
-    method("__setitem__", "($self, key, value, /)", sequence::setitem, "Set self[key] to value."),
+    method(
+        "__setitem__",
+        "($self, key, value, /)",
+        sequence::setitem,
+        "Set self[key] to value.",
+    ),
     method("__delitem__", "($self, key, /)", sequence::delitem, "Delete self[key]."),
     method("__iter__", "($self, /)", sequence::iter, "Implement iter(self)."),
     method(
@@ -150,14 +185,49 @@ pub static METHODS: &[Native] = &[
     method("__add__", "($self, value, /)", sequence::add, "Return self+value."),
     method("__mul__", "($self, value, /)", sequence::mul, "Return self*value."),
     method("__rmul__", "($self, value, /)", sequence::mul, "Return value*self."),
-    method("__imul__", "($self, value, /)", sequence::imul, "Implement self*=value."),
+    method(
+        "__imul__",
+        "($self, value, /)",
+        sequence::imul,
+        "Implement self*=value.",
+    ),
     method("__iadd__", "($self, value, /)", iadd, "Implement self+=value."),
-    method("__lt__", "($self, value, /)", |vm, args| sequence::compare(vm, args, CompareOp::Lt), "Return self<value."),
-    method("__le__", "($self, value, /)", |vm, args| sequence::compare(vm, args, CompareOp::Le), "Return self<=value."),
-    method("__eq__", "($self, value, /)", |vm, args| sequence::compare(vm, args, CompareOp::Eq), "Return self==value."),
-    method("__ne__", "($self, value, /)", |vm, args| sequence::compare(vm, args, CompareOp::Ne), "Return self!=value."),
-    method("__gt__", "($self, value, /)", |vm, args| sequence::compare(vm, args, CompareOp::Gt), "Return self>value."),
-    method("__ge__", "($self, value, /)", |vm, args| sequence::compare(vm, args, CompareOp::Ge), "Return self>=value."),
+    method(
+        "__lt__",
+        "($self, value, /)",
+        |vm, args| sequence::compare(vm, args, CompareOp::Lt),
+        "Return self<value.",
+    ),
+    method(
+        "__le__",
+        "($self, value, /)",
+        |vm, args| sequence::compare(vm, args, CompareOp::Le),
+        "Return self<=value.",
+    ),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| sequence::compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| sequence::compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
+    method(
+        "__gt__",
+        "($self, value, /)",
+        |vm, args| sequence::compare(vm, args, CompareOp::Gt),
+        "Return self>value.",
+    ),
+    method(
+        "__ge__",
+        "($self, value, /)",
+        |vm, args| sequence::compare(vm, args, CompareOp::Ge),
+        "Return self>=value.",
+    ),
     method(
         "__buffer__",
         "($self, flags, /)",
@@ -185,7 +255,12 @@ pub static METHODS: &[Native] = &[
         },
         "Size of the array in memory, in bytes.",
     ),
-    class(method("__class_getitem__", "($type, item, /)", class_getitem, "See PEP 585")),
+    class(method(
+        "__class_getitem__",
+        "($type, item, /)",
+        class_getitem,
+        "See PEP 585",
+    )),
 ];
 
 fn append(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -358,7 +433,11 @@ fn insert(vm: &mut Vm, args: Args<'_>) -> Res {
     let word = array.code.pack(vm, &args[2])?;
     array.check_resizable(vm)?;
     let (length, size) = (array.len() as i64, array.code.size);
-    let at = if index < 0 { (index + length).max(0) } else { index.min(length) } as usize;
+    let at = if index < 0 {
+        (index + length).max(0)
+    } else {
+        index.min(length)
+    } as usize;
     array
         .bytes
         .borrow_mut()

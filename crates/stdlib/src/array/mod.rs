@@ -197,9 +197,7 @@ fn code_of(vm: &mut Vm, value: &Value, function: &str) -> Res<&'static Code> {
     let letter = text.code_point(0).and_then(char::from_u32).unwrap_or('\0');
     match Code::find(letter) {
         Some(code) => Ok(code),
-        None => Err(vm.value_error(
-            "bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)",
-        )),
+        None => Err(vm.value_error("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)")),
     }
 }
 
@@ -238,7 +236,9 @@ async fn construct(mut cx: Cx, args: Vec<Value>) -> Res {
     if let Some(text) = initial.downcast_ref::<Str>() {
         if !code.is_character() {
             let letter = code.letter;
-            return Err(vm.type_error(format!("cannot use a str to initialize an array with typecode '{letter}'")));
+            return Err(vm.type_error(format!(
+                "cannot use a str to initialize an array with typecode '{letter}'"
+            )));
         }
         for point in text.code_points() {
             array.bytes.borrow_mut().extend_from_slice(&point.to_le_bytes());

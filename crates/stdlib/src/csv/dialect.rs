@@ -87,7 +87,12 @@ static METHODS: &[Native] = &[
         new,
         "Create and return a new object.",
     )),
-    method("__reduce__", "($self, /)", unpicklable, "raises an exception to avoid pickling"),
+    method(
+        "__reduce__",
+        "($self, /)",
+        unpicklable,
+        "raises an exception to avoid pickling",
+    ),
     method(
         "__reduce_ex__",
         "($self, protocol, /)",
@@ -102,7 +107,11 @@ fn unpicklable(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 static GETSETS: &[GetSet] = &[
-    getter("delimiter", |vm, value| shown(vm, value, |format| Some(format.delimiter)), ""),
+    getter(
+        "delimiter",
+        |vm, value| shown(vm, value, |format| Some(format.delimiter)),
+        "",
+    ),
     getter("escapechar", |vm, value| shown(vm, value, |format| format.escape), ""),
     getter("quotechar", |vm, value| shown(vm, value, |format| format.quote), ""),
     getter(
@@ -118,7 +127,11 @@ static GETSETS: &[GetSet] = &[
         |vm, value| Ok(Value::int32(this::<Dialect>(vm, value)?.format.quoting as i32)),
         "",
     ),
-    getter("doublequote", |vm, value| flag(vm, value, |format| format.double_quote), ""),
+    getter(
+        "doublequote",
+        |vm, value| flag(vm, value, |format| format.double_quote),
+        "",
+    ),
     getter(
         "skipinitialspace",
         |vm, value| flag(vm, value, |format| format.skip_initial_space),
@@ -175,7 +188,17 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
             }
         }
     }
-    let [delimiter, double_quote, escape, terminator, quote, quoting, skip, strict] = &given[..] else {
+    let [
+        delimiter,
+        double_quote,
+        escape,
+        terminator,
+        quote,
+        quoting,
+        skip,
+        strict,
+    ] = &given[..]
+    else {
         return Err(vm.system_error("a dialect has eight parameters"));
     };
     let format = Format {
@@ -188,7 +211,9 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         line_terminator: match terminator.downcast_ref::<Str>() {
             Some(text) => text.code_points().collect(),
             None if terminator.is_undef() => vec![13, 10],
-            None if terminator.is_none() => return Err(vm.type_error("\"lineterminator\" must be a string, not NoneType")),
+            None if terminator.is_none() => {
+                return Err(vm.type_error("\"lineterminator\" must be a string, not NoneType"));
+            }
             None => return Err(wrong_type(vm, "lineterminator", "a string", terminator)),
         },
         quote: optional_character(vm, "quotechar", quote, Some(u32::from(b'"')))?,
@@ -227,9 +252,7 @@ fn character(vm: &mut Vm, name: &str, wanted: &str, value: &Value) -> Res<u32> {
     };
     match (text.len(), text.code_point(0)) {
         (1, Some(point)) => Ok(point),
-        (length, _) => Err(vm.type_error(format!(
-            "\"{name}\" must be {wanted}, not a string of length {length}"
-        ))),
+        (length, _) => Err(vm.type_error(format!("\"{name}\" must be {wanted}, not a string of length {length}"))),
     }
 }
 

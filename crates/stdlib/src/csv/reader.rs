@@ -62,7 +62,11 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("dialect", |vm, value| Ok(this::<Reader>(vm, value)?.dialect.clone()), ""),
+    getter(
+        "dialect",
+        |vm, value| Ok(this::<Reader>(vm, value)?.dialect.clone()),
+        "",
+    ),
     getter(
         "line_num",
         |vm, value| {
@@ -254,7 +258,8 @@ impl Row {
                 if point.is_none() {
                     self.place = Place::StartOfRow;
                 } else if !newline {
-                    let message = "new-line character seen in unquoted field - do you need to open the file with newline=''?";
+                    let message =
+                        "new-line character seen in unquoted field - do you need to open the file with newline=''?";
                     return Err(ERROR.raise(vm, message));
                 }
             }

@@ -97,7 +97,11 @@ pub(super) fn compressobj(vm: &mut Vm, args: Args<'_>) -> Res {
         *number = vm.to_i64(arg)?;
     }
     let [level, mode, wbits, memory, strategy] = numbers;
-    let made = if mode == 8 { stream(level, wbits, memory, strategy) } else { None };
+    let made = if mode == 8 {
+        stream(level, wbits, memory, strategy)
+    } else {
+        None
+    };
     let Some(mut made) = made else {
         return Err(vm.value_error("Invalid initialization option"));
     };

@@ -79,7 +79,9 @@ impl Stream {
             }
             let (before_in, before_out) = (self.inflate.total_in(), self.inflate.total_out());
             let input = data.get(taken..).unwrap_or_default();
-            let status = self.inflate.decompress(input, &mut bytes[given..], InflateFlush::SyncFlush);
+            let status = self
+                .inflate
+                .decompress(input, &mut bytes[given..], InflateFlush::SyncFlush);
             taken += (self.inflate.total_in() - before_in) as usize;
             given += (self.inflate.total_out() - before_out) as usize;
             match status {
@@ -141,7 +143,11 @@ static METHODS: &[Native] = &[
 
 static GETSETS: &[GetSet] = &[
     getter("unused_data", |vm, value| part(vm, value, |stream| &stream.unused), ""),
-    getter("unconsumed_tail", |vm, value| part(vm, value, |stream| &stream.unconsumed), ""),
+    getter(
+        "unconsumed_tail",
+        |vm, value| part(vm, value, |stream| &stream.unconsumed),
+        "",
+    ),
     getter("eof", ended, ""),
 ];
 

@@ -106,6 +106,7 @@ impl Vm {
         while let Some(next) = self.linked_delegate(leaf) {
             leaf = next;
         }
+        self.runs_again(frame);
         let level = frame.level.get() + 1;
         leaf.level.set(level + if leaf == inner { 0 } else { leaf.level.get() });
         inner.set_leaf(None);
@@ -120,6 +121,7 @@ impl Vm {
     /// Links the frame of a generator that has not started beneath the running frame and starts it.
     #[inline(always)]
     pub(crate) fn link_created(&mut self, frame: FramePtr, inner: FramePtr) {
+        self.runs_again(frame);
         inner.level.set(frame.level.get() + 1);
         inner.back.set(Some(frame));
         inner.delegated.set(true);
@@ -127,6 +129,21 @@ impl Vm {
         frame.state.set(FrameState::Suspended);
         self.depth += 1;
         self.current = Some(inner);
+    }
+
+    /// A frame of the running chain goes on, or delegates anew. Whether it does so for the first time since an exception was
+    /// thrown into the chain.
+    #[inline(always)]
+    fn runs_again(&self, frame: FramePtr) -> bool {
+        let Some(root) = self.running else { return false };
+        let Some(level) = root.waiting_since_throw() else {
+            return false;
+        };
+        let again = frame.level.get() < level;
+        if again {
+            root.set_waiting_since_throw(frame.level.get());
+        }
+        again
     }
 
     /// Sends a value on to what the current frame delegates to in the plain way.
@@ -187,7 +204,7 @@ impl Vm {
             set_context_in(frame, &raised);
             return Err(DelegateEvent::Raise(raised));
         }
-        let thrown = frame.has(Frame::THROWING);
+        let thrown = self.runs_again(frame) || frame.has(Frame::THROWING);
         frame.set_flag(Frame::THROWING, false);
         match completion {
             Completion::Return(value) => Err(DelegateEvent::Signal(self.suspend(frame, value))),

@@ -32,6 +32,9 @@ impl Vm {
             }
             None => {
                 set_context_in(leaf, &raised);
+                if let Some(root) = self.running.filter(|root| *root != leaf) {
+                    root.set_waiting_since_throw(leaf.level.get());
+                }
                 Ok(Begun::Deliver(Completion::Raise(raised)))
             }
         }

@@ -3,7 +3,7 @@
 use corallus_heap::Value;
 
 use crate::error::Raised;
-use crate::frame::{Completion, Frame, FramePtr};
+use crate::frame::{Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::Exception;
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -69,11 +69,16 @@ impl Vm {
             return None;
         }
         let mut at = self.current;
+        let mut root = self.running;
         while let Some(frame) = at {
             if let Some(handled) = frame.handled()
                 && !frame.has(Frame::CLOSING | Frame::THROWING)
+                && !waits_since_throw(frame, root)
             {
                 return (!handled.is_none()).then_some(handled);
+            }
+            if root == Some(frame) {
+                root = frame.outer_root();
             }
             at = frame.back.get();
         }
@@ -86,6 +91,15 @@ impl Vm {
             chain_context(&handled, raised);
         }
     }
+}
+
+/// Whether a frame of the running chain with this root delegates and has not run since an exception was thrown into the
+/// chain.
+fn waits_since_throw(frame: FramePtr, root: Option<FramePtr>) -> bool {
+    frame.state.get() == FrameState::Suspended
+        && root
+            .and_then(FramePtr::waiting_since_throw)
+            .is_some_and(|level| frame.level.get() < level)
 }
 
 /// Makes `handled` the context of an exception.
