@@ -2,6 +2,7 @@
 
 mod bless;
 mod conformance;
+mod fuzz_protocol;
 mod project;
 mod reference;
 mod table;
@@ -34,6 +35,13 @@ const TASKS: &[Task] = &[
         usage: "conformance --reference PYTHON [--write] [--timeout SECONDS] [MODULE…]\n    runs the reference \
                 installation's own test modules under target/release/corallus and counts",
         run: conformance::run,
+    },
+    Task {
+        name: "fuzz-protocol",
+        usage: "fuzz-protocol --reference PYTHON [--seconds N] [--seed S] [--differences N] [--corallus BINARY]\n    runs random programs \
+                of generators and coroutines under the reference and under target/release/corallus, and shows the \
+                smallest that differ",
+        run: fuzz_protocol::run,
     },
 ];
 

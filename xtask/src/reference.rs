@@ -75,7 +75,8 @@ impl Reference {
             .map_err(|error| error.to_string())
     }
 
-    fn command(&self) -> Command {
+    /// The interpreter, to be given a script.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command
             .env("PYTHONHASHSEED", "0")

@@ -40,6 +40,7 @@ pub mod structseq;
 pub mod sys;
 pub mod thread;
 pub mod time;
+pub mod tracemalloc;
 pub mod types;
 pub mod typing;
 pub mod unicodedata;
@@ -75,6 +76,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &posix::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &tracemalloc::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,
     &typing::MODULE,

@@ -13,6 +13,7 @@ use corallus_heap::{Ref, Value};
 
 use super::async_gen::Step;
 use super::methods::CoroutineWrapper;
+use super::throw::set_context_in;
 use super::{Generator, GeneratorKind, Input};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -86,7 +87,13 @@ impl Vm {
         if inner.delegated.get() {
             return self.begin_resume(generator.as_value(), Input::Send(Value::NONE));
         }
-        self.link(frame, inner)?;
+        if let Err(raised) = self.link(frame, inner) {
+            if inner.state.get() == FrameState::Created {
+                // As in the reference, it has been started, and ends at once.
+                self.discard_frame(&generator);
+            }
+            return Err(raised);
+        }
         Ok(self.send_to_leaf(Value::NONE))
     }
 
@@ -99,6 +106,7 @@ impl Vm {
         while let Some(next) = self.linked_delegate(leaf) {
             leaf = next;
         }
+        self.runs_again(frame);
         let level = frame.level.get() + 1;
         leaf.level.set(level + if leaf == inner { 0 } else { leaf.level.get() });
         inner.set_leaf(None);
@@ -113,6 +121,7 @@ impl Vm {
     /// Links the frame of a generator that has not started beneath the running frame and starts it.
     #[inline(always)]
     pub(crate) fn link_created(&mut self, frame: FramePtr, inner: FramePtr) {
+        self.runs_again(frame);
         inner.level.set(frame.level.get() + 1);
         inner.back.set(Some(frame));
         inner.delegated.set(true);
@@ -120,6 +129,21 @@ impl Vm {
         frame.state.set(FrameState::Suspended);
         self.depth += 1;
         self.current = Some(inner);
+    }
+
+    /// A frame of the running chain goes on, or delegates anew. Whether it does so for the first time since an exception was
+    /// thrown into the chain.
+    #[inline(always)]
+    fn runs_again(&self, frame: FramePtr) -> bool {
+        let Some(root) = self.running else { return false };
+        let Some(level) = root.waiting_since_throw() else {
+            return false;
+        };
+        let again = frame.level.get() < level;
+        if again {
+            root.set_waiting_since_throw(frame.level.get());
+        }
+        again
     }
 
     /// Sends a value on to what the current frame delegates to in the plain way.
@@ -173,11 +197,15 @@ impl Vm {
         if frame.has(Frame::CLOSING) {
             frame.set_flag(Frame::CLOSING, false);
             let exit = frame.set_stash(Value::UNDEF);
-            return Err(DelegateEvent::Raise(match completion {
+            let raised = match completion {
                 Completion::Raise(raised) => raised,
                 _ => Raised(exit),
-            }));
+            };
+            set_context_in(frame, &raised);
+            return Err(DelegateEvent::Raise(raised));
         }
+        let thrown = self.runs_again(frame) || frame.has(Frame::THROWING);
+        frame.set_flag(Frame::THROWING, false);
         match completion {
             Completion::Return(value) => Err(DelegateEvent::Signal(self.suspend(frame, value))),
             Completion::Finished(value) => Ok(value),
@@ -185,7 +213,13 @@ impl Vm {
                 let value = raised.exception().and_then(|exception| exception.member("value"));
                 Ok(value.unwrap_or(Value::NONE))
             }
-            Completion::Raise(raised) => Err(DelegateEvent::Raise(raised)),
+            Completion::Raise(raised) => {
+                // A thrown exception comes back as if it was thrown into this frame.
+                if thrown {
+                    set_context_in(frame, &raised);
+                }
+                Err(DelegateEvent::Raise(raised))
+            }
         }
     }
 }

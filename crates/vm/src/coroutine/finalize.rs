@@ -134,6 +134,12 @@ impl Vm {
     /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`.
     #[cold]
     pub fn unraisable(&mut self, raised: Raised, message: &str, object: &Value) {
+        if raised
+            .exception()
+            .is_some_and(|exception| exception.traceback.borrow().is_none() && exception.context.borrow().is_none())
+        {
+            self.set_context(&raised);
+        }
         let hook = self.sys.get_str(self, "unraisablehook");
         let shown = match self.repr(object) {
             Ok(shown) => shown.to_string_lossy().into_owned(),

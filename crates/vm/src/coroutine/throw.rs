@@ -10,6 +10,7 @@ use super::step::{CloseStep, StepFrame};
 use super::{Generator, Input, ThrowArguments};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
+use crate::interp::chain_context;
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
@@ -20,13 +21,22 @@ impl Vm {
             return self.throw_exit(raised);
         }
         let Some(leaf) = self.current else { return Err(raised) };
-        self.set_context(&raised);
         if leaf.state.replace(FrameState::Running) == FrameState::Created {
+            set_context_in(leaf, &raised);
             return Err(self.throw_into_created(leaf, raised));
         }
         match self.delegate_of(leaf) {
-            Some(iterator) => self.throw_into_delegate(&iterator, raised),
-            None => Ok(Begun::Deliver(Completion::Raise(raised))),
+            Some(iterator) => {
+                leaf.set_flag(Frame::THROWING, true);
+                self.throw_into_delegate(&iterator, raised)
+            }
+            None => {
+                set_context_in(leaf, &raised);
+                if let Some(root) = self.running.filter(|root| *root != leaf) {
+                    root.set_waiting_since_throw(leaf.level.get());
+                }
+                Ok(Begun::Deliver(Completion::Raise(raised)))
+            }
         }
     }
 
@@ -60,6 +70,7 @@ impl Vm {
             leaf.state.set(FrameState::Running);
             match self.getattr_opt(&iterator, "throw") {
                 Ok(Some(throw)) => {
+                    leaf.set_flag(Frame::THROWING, true);
                     let given = [args.ty, args.value, args.traceback];
                     let count = given.iter().take_while(|arg| !arg.is_undef()).count();
                     return Ok(as_delivery(self.begin_call(&throw, &given[..count], None)));
@@ -171,6 +182,20 @@ impl Vm {
             return None;
         }
         Some(frame)
+    }
+}
+
+/// `__context__` of an exception that is thrown into a frame: what that frame itself handles. What whoever threw it handles
+/// doesn't count.
+pub(crate) fn set_context_in(frame: FramePtr, raised: &Raised) {
+    let Some(exception) = raised.exception() else { return };
+    if exception.traceback.borrow().is_none() {
+        exception.context_given.set(true);
+    }
+    if let Some(handled) = frame.handled()
+        && !handled.is_none()
+    {
+        chain_context(&handled, raised);
     }
 }
 

@@ -71,11 +71,16 @@ pub struct Frame {
     pub state: Cell<FrameState>,
     /// The back link of this suspended frame belongs to a delegation.
     pub delegated: Cell<bool>,
-    /// This is the root of a chain that runs.
-    active: Cell<bool>,
+    /// Whether this is the root of a chain that runs, and how it was resumed: 0, [`RESUMED`] or [`THROWN_INTO`].
+    active: Cell<u8>,
     /// Bits: see the constants of [`Frame`].
     pub flags: Cell<u8>,
 }
+
+/// The chain was resumed by sending.
+const RESUMED: u8 = 1;
+/// An exception was thrown into the chain.
+const THROWN_INTO: u8 = 2;
 
 /// What stands where the registers of a Python frame would: the state of a native frame, while the native doesn't run.
 type NativeSlot = Option<Box<dyn NativeFrame>>;
@@ -85,6 +90,8 @@ impl Frame {
     pub const CONSTRUCTOR: u8 = 1;
     /// The stash holds an exception to raise when the delegate is closed.
     pub const CLOSING: u8 = 2;
+    /// An exception is being thrown into what this frame delegates to, which isn't linked.
+    pub const THROWING: u8 = 16;
     /// The completion of this frame is dropped and what it raises is unraisable (finalisers).
     pub const FINALIZER: u8 = 4;
     /// The frame's locals were changed or shown through a proxy or trace function.
@@ -170,7 +177,7 @@ impl FramePtr {
                 kind,
                 state: Cell::new(FrameState::Running),
                 delegated: Cell::new(false),
-                active: Cell::new(false),
+                active: Cell::new(0),
                 flags: Cell::new(0),
             });
             let frame = Self(block);
@@ -297,19 +304,19 @@ impl FramePtr {
     /// Whether this is the root of a chain that runs.
     #[inline(always)]
     pub fn is_active(self) -> bool {
-        self.active.get()
+        self.active.get() != 0
     }
 
     /// The innermost frame of the suspended chain whose root this is, if known.
     #[inline(always)]
     pub fn leaf(self) -> Option<FramePtr> {
-        if self.active.get() { None } else { self.link.get() }
+        if self.is_active() { None } else { self.link.get() }
     }
 
     /// Notes the innermost frame of the suspended chain whose root this is.
     #[inline(always)]
     pub fn set_leaf(self, leaf: Option<FramePtr>) {
-        if !self.active.get() {
+        if !self.is_active() {
             self.link.set(leaf);
         }
     }
@@ -319,13 +326,35 @@ impl FramePtr {
     pub(crate) fn enter(self, outer: Option<FramePtr>, depth: usize) {
         self.link.set(outer);
         self.depth.set(depth as u32);
-        self.active.set(true);
+        self.active.set(RESUMED);
+    }
+
+    /// Notes in the root of a running chain that an exception was thrown into its innermost frame, and that the frames above
+    /// `level` have not run since.
+    pub(crate) fn set_waiting_since_throw(self, level: u32) {
+        self.active.set(THROWN_INTO);
+        drop(self.set_stash(Value::int32(level as i32)));
+    }
+
+    /// In the root of a running chain that was resumed by throwing: frames at lower levels than this have not run since.
+    #[inline(always)]
+    pub(crate) fn waiting_since_throw(self) -> Option<u32> {
+        if self.active.get() != THROWN_INTO {
+            return None;
+        }
+        // SAFETY: the borrow ends within the expression.
+        unsafe { (*self.stash.get()).as_small_int() }.map(|level| level as u32)
+    }
+
+    /// The root of the chain around the running one whose root this is.
+    pub(crate) fn outer_root(self) -> Option<FramePtr> {
+        if self.is_active() { self.link.get() } else { None }
     }
 
     /// The chain whose root this is has been left: the root of the chain around it, and the call depth there.
     #[inline(always)]
     pub(crate) fn leave(self) -> (Option<FramePtr>, usize) {
-        self.active.set(false);
+        self.active.set(0);
         (self.link.replace(None), self.depth.get() as usize)
     }
 

@@ -13,6 +13,7 @@ use ops::{
     arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, iteration, jumps, moves,
     patterns, variables,
 };
+pub(crate) use unwind::chain_context;
 
 use crate::frame::{FrameKind, FramePtr};
 use crate::run::Signal;

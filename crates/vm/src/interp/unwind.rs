@@ -3,7 +3,7 @@
 use corallus_heap::Value;
 
 use crate::error::Raised;
-use crate::frame::{Completion, Frame, FramePtr};
+use crate::frame::{Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::Exception;
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -62,15 +62,23 @@ impl Vm {
         Signal::Deliver(Completion::Raise(raised))
     }
 
-    /// The exception being handled: that of the innermost frame which handles one.
+    /// The exception being handled: that of the innermost frame which handles one. A frame whose delegate is being closed,
+    /// or thrown into, has not been resumed yet: what it handles doesn't count.
     pub fn handled_exception(&self) -> Option<Value> {
         if self.handling == 0 {
             return None;
         }
         let mut at = self.current;
+        let mut root = self.running;
         while let Some(frame) = at {
-            if let Some(handled) = frame.handled() {
+            if let Some(handled) = frame.handled()
+                && !frame.has(Frame::CLOSING | Frame::THROWING)
+                && !waits_since_throw(frame, root)
+            {
                 return (!handled.is_none()).then_some(handled);
+            }
+            if root == Some(frame) {
+                root = frame.outer_root();
             }
             at = frame.back.get();
         }
@@ -79,13 +87,26 @@ impl Vm {
 
     /// `__context__` of a newly raised exception: the one being handled, cycles cut.
     pub(crate) fn set_context(&mut self, raised: &Raised) {
-        let Some(exception) = raised.exception() else { return };
-        let Some(handled) = self.handled_exception() else {
-            return;
-        };
-        if handled.is(&raised.0) {
-            return;
+        if let Some(handled) = self.handled_exception() {
+            chain_context(&handled, raised);
         }
+    }
+}
+
+/// Whether a frame of the running chain with this root delegates and has not run since an exception was thrown into the
+/// chain.
+fn waits_since_throw(frame: FramePtr, root: Option<FramePtr>) -> bool {
+    frame.state.get() == FrameState::Suspended
+        && root
+            .and_then(FramePtr::waiting_since_throw)
+            .is_some_and(|level| frame.level.get() < level)
+}
+
+/// Makes `handled` the context of an exception.
+pub(crate) fn chain_context(handled: &Value, raised: &Raised) {
+    if let Some(exception) = raised.exception()
+        && !handled.is(&raised.0)
+    {
         let mut at = handled.clone();
         // Walk the chain with a second, slower pointer: it may be circular.
         let (mut slow, mut step) = (handled.clone(), false);
@@ -110,6 +131,6 @@ impl Vm {
             }
             step = !step;
         }
-        drop(exception.context.replace(handled));
+        drop(exception.context.replace(handled.clone()));
     }
 }
