@@ -30,7 +30,9 @@ pub mod operator;
 pub mod os_error;
 pub mod paths;
 pub mod posix;
+pub mod posix_subprocess;
 pub mod random;
+pub mod select;
 pub mod signal;
 pub mod socket;
 pub mod sre;
@@ -66,6 +68,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &operator::MODULE,
     &random::MODULE,
     &struct_::MODULE,
+    &select::MODULE,
     &signal::MODULE,
     &socket::MODULE,
     &string_format::MODULE,
@@ -74,6 +77,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &imp::MODULE,
     &imp::WARNINGS,
     &posix::MODULE,
+    &posix_subprocess::MODULE,
     &thread::MODULE,
     &time::MODULE,
     &tracemalloc::MODULE,
