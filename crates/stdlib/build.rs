@@ -16,7 +16,6 @@ const LEFT_OUT: &[&str] = &[
     "_apple_support",
     "_ios_support",
     "_osx_support",
-    "_pyrepl",
     "ctypes",
     "curses",
     "ensurepip",
