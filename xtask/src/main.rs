@@ -1,5 +1,6 @@
 //! Project tasks: `cargo xtask TASK`.
 
+mod bench;
 mod bless;
 mod conformance;
 mod fuzz_protocol;
@@ -35,6 +36,13 @@ const TASKS: &[Task] = &[
         usage: "conformance --reference PYTHON [--write] [--timeout SECONDS] [MODULE…]\n    runs the reference \
                 installation's own test modules under target/release/corallus and counts",
         run: conformance::run,
+    },
+    Task {
+        name: "bench",
+        usage: "bench [--against PYTHON] [--json] [--chart] [WORD…]\n    times benches/suite.py under target/release/corallus \
+                and another Python in turn; --chart renews docs/performance.svg\n  cargo xtask bench --instructions [--store] \
+                [WORD…]\n    counts instructions with valgrind and compares with benches/instructions.toml",
+        run: bench::run,
     },
     Task {
         name: "fuzz-protocol",

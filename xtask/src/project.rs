@@ -11,6 +11,24 @@ pub fn root() -> PathBuf {
     root
 }
 
+/// The release binary of the command, which tasks run.
+///
+/// # Errors
+/// When it has not been built.
+pub fn release_binary() -> Result<PathBuf, String> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let binary = target
+        .join("release")
+        .join(format!("corallus{}", std::env::consts::EXE_SUFFIX));
+    if binary.is_file() {
+        return Ok(binary);
+    }
+    Err(format!(
+        "{} isn't there; build it first: cargo build --release",
+        binary.display()
+    ))
+}
+
 /// A path below the root as it is written in messages and lists: relative, with forward slashes.
 pub fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);

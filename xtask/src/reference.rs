@@ -97,6 +97,22 @@ fn missing(program: &str, why: &str) -> String {
     )
 }
 
+/// Takes an option and the program that it names out of a task's arguments, if it is there.
+///
+/// # Errors
+/// When the program is missing or doesn't answer as Python does.
+pub fn take_option(arguments: &mut Vec<String>, option: &str) -> Result<Option<PathBuf>, String> {
+    let Some(at) = arguments.iter().position(|argument| argument == option) else {
+        return Ok(None);
+    };
+    if at + 1 >= arguments.len() {
+        return Err(format!("{option} needs a Python executable"));
+    }
+    let program = arguments.remove(at + 1);
+    arguments.remove(at);
+    Reference::find(&program).map(|reference| Some(reference.program))
+}
+
 /// Takes `--reference PYTHON` out of a task's arguments.
 ///
 /// # Errors

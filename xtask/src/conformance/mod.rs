@@ -9,7 +9,6 @@ mod report;
 mod run;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::project;
@@ -77,7 +76,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let write = take_flag(&mut arguments, "--write");
     let timeout = take_timeout(&mut arguments)?;
     let root = project::root();
-    let corallus = binary(&root)?;
+    let corallus = project::release_binary()?;
     let tests = run::TestPackage::of(&reference)?;
     let exclusions = table::read(&root.join("tests/conformance_exclusions.toml"))?;
     let modules: Vec<String> = if arguments.is_empty() {
@@ -136,19 +135,4 @@ fn take_timeout(arguments: &mut Vec<String>) -> Result<Duration, String> {
     let seconds = seconds.ok_or("--timeout needs a number of seconds")?;
     arguments.drain(at..=at + 1);
     Ok(Duration::from_secs(seconds))
-}
-
-/// The release binary that is tested.
-fn binary(root: &std::path::Path) -> Result<PathBuf, String> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let binary = target
-        .join("release")
-        .join(format!("corallus{}", std::env::consts::EXE_SUFFIX));
-    if binary.is_file() {
-        return Ok(binary);
-    }
-    Err(format!(
-        "{} isn't there; build it first: cargo build --release",
-        binary.display()
-    ))
 }
