@@ -129,8 +129,8 @@ def shared(index):
 
 
 def op(index, name, *args):
+    thing = shared(index)
     try:
-        thing = shared(index)
         if index in steps:
             if steps[index] is None:
                 if name == "send":
@@ -158,6 +158,9 @@ def op(index, name, *args):
         write("stop", value(error.value))
     except BaseException as error:
         write("raised", *show(error))
+    finally:
+        # A frame that an exception's traceback keeps must not keep the object.
+        del thing
 
 
 def state(index):
