@@ -419,16 +419,21 @@ def nanoseconds(function, count, seconds):
 
 
 def resident():
-    import os
-
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    with open("/proc/self/status") as file:
+        for line in file:
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) * 1024
 
 
 def bytes_each(make, count=200_000):
     before = resident()
     objects = [make() for _ in range(count)]
-    return (resident() - before) / len(objects)
+    # They stay, so that the next ones need memory of their own.
+    KEPT.append(objects)
+    return (resident() - before) / count
+
+
+KEPT = []
 
 
 def suspended_generator():
@@ -437,23 +442,36 @@ def suspended_generator():
     return generator
 
 
-def suspended_coroutine():
-    async def main():
-        await SUSPEND
+class Never:
+    def __await__(self):
+        return self
 
-    coroutine = main()
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return None
+
+
+NEVER = Never()
+
+
+async def waiting():
+    await NEVER
+
+
+def suspended_coroutine():
+    coroutine = waiting()
     coroutine.send(None)
     return coroutine
 
 
-SUSPEND = Suspend()
+def delegating_once():
+    yield from echo()
 
 
 def suspended_chain():
-    def outer():
-        yield from echo()
-
-    generator = outer()
+    generator = delegating_once()
     next(generator)
     return generator
 

@@ -61,6 +61,20 @@ impl Vm {
             self.discard_frame(generator);
             return Ok(Begun::Done(Value::NONE));
         }
+        if let Some(chain) = self.quiet_chain(generator) {
+            for generator in chain.iter().rev() {
+                if let Some(frame) = generator.frame.get()
+                    && frame.delegated.get()
+                {
+                    self.untie(frame);
+                }
+                self.discard_frame(generator);
+                if self.heap.has_pending() {
+                    self.run_pending();
+                }
+            }
+            return Ok(Begun::Done(Value::NONE));
+        }
         let exit = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
         let value = generator.to_value();
         self.begin_native(CloseFrame { kind: generator.kind }, |vm| {
@@ -71,6 +85,30 @@ impl Vm {
     /// Whether `GeneratorExit` could be noticed: a handler covers the point of suspension, or something is delegated to.
     pub(crate) fn close_would_run_code(&self, generator: &Generator) -> bool {
         generator.frame.get().is_some_and(frame_needs_exit)
+    }
+
+    /// The generators of a chain of delegation in which nobody would notice `GeneratorExit`, the outermost first: each is
+    /// suspended outside of any handler and linked beneath the one before, and the innermost delegates to nothing.
+    fn quiet_chain(&self, generator: &Ref<Generator>) -> Option<Vec<Ref<Generator>>> {
+        let mut chain = vec![generator.clone()];
+        let mut frame = generator.frame.get()?;
+        loop {
+            let handled = frame.code.as_ref()?.code.handlers.find(frame.pc()).is_some();
+            if handled || frame.state.get() != FrameState::Suspended {
+                return None;
+            }
+            if !self.delegates(frame) {
+                return Some(chain);
+            }
+            let inner = super::delegate::generator_behind(&self.delegate_of(frame)?)?;
+            let inner_frame = inner.frame.get()?;
+            let linked = inner_frame.delegated.get() && inner_frame.back.get() == Some(frame);
+            if !linked || inner.kind == GeneratorKind::AsyncGenerator {
+                return None;
+            }
+            chain.push(inner);
+            frame = inner_frame;
+        }
     }
 
     /// Drops a generator's frame without running it.
