@@ -30,6 +30,7 @@ pub mod sre;
 pub mod string_format;
 pub mod struct_;
 pub mod structseq;
+pub mod syntax_trees;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -52,6 +53,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &operator::MODULE,
     &random::MODULE,
     &struct_::MODULE,
+    &syntax_trees::MODULE,
     &signal::MODULE,
     &string_format::MODULE,
     &types::MODULE,
