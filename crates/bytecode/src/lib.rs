@@ -8,6 +8,7 @@
 //! - [`disassemble`]: code objects as text.
 //! - [`verify`]: checks that code can't lead the interpreter astray.
 //! - [`serialize`]: the binary format.
+//! - [`syntax_tree`]: syntax trees as data, for the module `ast`.
 //!
 //! The machine is a register machine. A frame has `register_count` registers: first the parameters, then the other
 //! local variables (a local captured by a nested function holds a cell), then temporaries, which the compiler
@@ -20,6 +21,7 @@ pub mod instr;
 pub mod opcode;
 pub mod positions;
 pub mod serialize;
+pub mod syntax_tree;
 pub mod verify;
 
 pub use code::{Code, CodeFlags, Const, Local, LocalKind};

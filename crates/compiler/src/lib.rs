@@ -4,6 +4,7 @@
 //! - [`compile`]: text → code object, as the language reference's `compile()`.
 //! - `parse`: the parser behind one door, with the reference's wording for what it refuses.
 //! - `scope`: which scope binds each name (language reference 4.2, "Naming and binding").
+//! - `tree`: the reference's abstract syntax trees, from the parser's ([`parse_tree`]).
 //! - `codegen`: the code generator; its files mirror the syntax.
 //!
 //! This is the only crate that knows ruff's types.
@@ -17,11 +18,12 @@ mod literal;
 mod parse;
 mod scope;
 mod source;
+mod tree;
 mod unparse;
 
 use std::sync::Arc;
 
-use corallus_bytecode::Code;
+use corallus_bytecode::{Code, syntax_tree};
 
 pub use error::{ErrorKind, SyntaxError, Warning, WarningCategory};
 pub use source::decode_source;
@@ -68,7 +70,21 @@ pub struct Compiled {
 /// # Errors
 /// A [`SyntaxError`] where the reference raises `SyntaxError` or a subclass of it.
 pub fn compile(source: &str, filename: &str, options: &Options) -> Result<Compiled, SyntaxError> {
-    parse::with_parsed(source, filename, options, |module, text| {
+    let output = parse::with_parsed(source, filename, options, |module, text| {
         codegen::generate(module, text, filename, options)
+    })?;
+    Ok(Compiled {
+        code: output.code,
+        warnings: output.warnings,
+    })
+}
+
+/// Parses `source` to the reference's abstract syntax tree (`ast.parse`).
+///
+/// # Errors
+/// A [`SyntaxError`] where the reference's parser raises one.
+pub fn parse_tree(source: &str, filename: &str, options: &Options) -> Result<syntax_tree::Node, SyntaxError> {
+    parse::with_parsed(source, filename, options, |module, text| {
+        tree::of_module(module, text, options.mode)
     })
 }

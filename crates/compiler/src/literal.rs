@@ -2,7 +2,9 @@
 
 use corallus_bytecode::Const;
 use ruff_python_ast::{Number, StringLiteral, StringLiteralValue};
+use ruff_text_size::TextRange;
 
+use crate::error::Failure;
 use crate::source::SourceText;
 
 /// Decimal literals may have at most this many digits (the reference's `sys.int_info.default_max_str_digits`).
@@ -47,6 +49,17 @@ fn integer(token: &str) -> Option<Const> {
         bytes.push(pending as u8);
     }
     Some(big(false, bytes.into()))
+}
+
+/// A decimal literal has more digits than [`MAX_DECIMAL_DIGITS`].
+pub(crate) fn too_many_digits(text: &SourceText<'_>, range: TextRange) -> Failure {
+    let digits = text.slice(range).bytes().filter(u8::is_ascii_digit).count();
+    Failure::at(
+        range,
+        format!(
+            "Exceeds the limit ({MAX_DECIMAL_DIGITS} digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits."
+        ),
+    )
 }
 
 /// Little-endian bytes of a decimal number.

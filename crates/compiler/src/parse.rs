@@ -8,7 +8,7 @@ use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 use crate::codegen;
 use crate::error::{self, Failure, SyntaxError};
 use crate::source::SourceText;
-use crate::{Compiled, Mode, Options};
+use crate::{Mode, Options};
 
 /// Stack that must be left before a recursive step; below it, [`deeper`] continues on a fresh segment.
 const RED_ZONE: usize = 96 * 1024;
@@ -24,12 +24,12 @@ pub(crate) fn deeper<T>(step: impl FnOnce() -> T) -> T {
 }
 
 /// Parses `source` and hands the tree to `generate`.
-pub(crate) fn with_parsed(
+pub(crate) fn with_parsed<T: Depth>(
     source: &str,
     _filename: &str,
     options: &Options,
-    generate: impl FnOnce(&Mod, &SourceText<'_>) -> error::Result<codegen::Output>,
-) -> Result<Compiled, SyntaxError> {
+    generate: impl FnOnce(&Mod, &SourceText<'_>) -> error::Result<T>,
+) -> Result<T, SyntaxError> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let text = SourceText::new(source);
     if u32::try_from(source.len()).is_err() {
@@ -54,16 +54,28 @@ pub(crate) fn with_parsed(
     }
     let result = generate(parsed.syntax(), &text);
     let depth = match &result {
-        Ok(output) => output.depth,
+        Ok(output) => output.depth().unwrap_or(source.len()),
         Err(_) => source.len(),
     };
     drop_deep(parsed, depth);
-    match result {
-        Ok(output) => Ok(Compiled {
-            code: output.code,
-            warnings: output.warnings,
-        }),
-        Err(failure) => Err(failure.locate(&text)),
+    result.map_err(|failure| failure.locate(&text))
+}
+
+/// What was made of a tree.
+pub(crate) trait Depth {
+    /// How deep the tree nests, if it is known.
+    fn depth(&self) -> Option<usize>;
+}
+
+impl Depth for codegen::Output {
+    fn depth(&self) -> Option<usize> {
+        Some(self.depth)
+    }
+}
+
+impl Depth for corallus_bytecode::syntax_tree::Node {
+    fn depth(&self) -> Option<usize> {
+        Some(crate::tree::MAX_DEPTH as usize * 4)
     }
 }
 

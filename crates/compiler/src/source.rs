@@ -1,7 +1,8 @@
 //! Source text: decoding a file's bytes, and finding lines and columns in the text.
 
 use corallus_bytecode::Position;
-use ruff_text_size::{TextRange, TextSize};
+use ruff_python_ast::{Decorator, InterpolatedElement};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::error::{ErrorKind, SyntaxError};
 
@@ -22,6 +23,11 @@ impl<'a> SourceText<'a> {
             }
         }
         Self { text, line_starts }
+    }
+
+    fn line_and_column(&self, offset: TextSize) -> (u32, u32) {
+        let line = self.line(offset);
+        (line, offset.to_u32() - self.line_start(line))
     }
 
     /// The line (from 1) that holds `offset`.
@@ -56,15 +62,49 @@ impl<'a> SourceText<'a> {
             .unwrap_or("")
     }
 
+    /// The text from an offset on.
+    pub fn after(&self, offset: TextSize) -> &'a str {
+        self.text.get(offset.to_usize()..).unwrap_or("")
+    }
+
+    /// Where a definition begins, its decorators left out.
+    pub fn definition_start(&self, range: TextRange, decorators: &[Decorator]) -> TextSize {
+        let Some(last) = decorators.last() else {
+            return range.start();
+        };
+        let after = self.slice(TextRange::new(last.range.end(), range.end()));
+        let mut offset = 0;
+        // Skip blanks, line ends and comments between the last decorator and the keyword.
+        while let Some(next) = after[offset..].chars().next() {
+            match next {
+                '#' => offset += after[offset..].find(['\n', '\r']).unwrap_or(after.len() - offset),
+                c if c.is_whitespace() || c == '\\' => offset += c.len_utf8(),
+                _ => break,
+            }
+        }
+        last.range.end() + TextSize::try_from(offset).unwrap_or_default()
+    }
+
+    /// The source text of a replacement field's expression, with the blanks before it and without those after it.
+    pub fn interpolation_text(&self, element: &InterpolatedElement) -> &'a str {
+        let start = element.range.start().to_usize() + 1;
+        let whole = self.text.get(start..element.range.end().to_usize()).unwrap_or("");
+        let end = element.expression.range().end().to_usize().saturating_sub(start);
+        // Closing parentheses after the expression belong to it.
+        let rest = whole.get(end..).unwrap_or("");
+        let closing = rest.find(['=', '!', ':', '}']).unwrap_or(rest.len());
+        whole.get(..end + closing).unwrap_or(whole).trim_end()
+    }
+
     /// The position of a range, for the position table.
     pub fn position(&self, range: TextRange) -> Position {
-        let line = self.line(range.start());
-        let end_line = self.line(range.end());
+        let (line, column) = self.line_and_column(range.start());
+        let (end_line, end_column) = self.line_and_column(range.end());
         Position {
             line,
             end_line,
-            column: range.start().to_u32() - self.line_start(line),
-            end_column: range.end().to_u32() - self.line_start(end_line),
+            column,
+            end_column,
         }
     }
 }

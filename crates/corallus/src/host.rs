@@ -1,6 +1,7 @@
 //! The machine's host: the compiler and the embedded library.
 
-use corallus_compiler::{ErrorKind, Mode, Options, SyntaxError};
+use corallus_bytecode::syntax_tree::Node;
+use corallus_compiler::{Compiled, ErrorKind, Mode, Options, SyntaxError};
 use corallus_stdlib::library::Embedded;
 use corallus_vm::host::{
     CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, CompileWarning, Compiler, Host, Library,
@@ -29,34 +30,46 @@ struct SourceCompiler;
 
 impl Compiler for SourceCompiler {
     fn compile(&self, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError> {
-        let options = Options {
-            mode: match request.mode {
-                CompileMode::Exec => Mode::Exec,
-                CompileMode::Eval => Mode::Eval,
-                CompileMode::Single => Mode::Single,
-            },
-            optimize: request.optimize,
-            top_level_await: request.top_level_await,
-            future_annotations: request.future_annotations,
-            allow_incomplete: request.allow_incomplete,
-            dont_imply_dedent: request.dont_imply_dedent,
-        };
-        let compiled = corallus_compiler::compile(request.source, request.filename, &options)
-            .map_err(|error| convert(error, request.allow_incomplete))?;
-        let warnings = compiled.warnings.into_iter();
-        Ok(CompileOutput {
-            code: compiled.code,
-            warnings: warnings
-                .map(|warning| CompileWarning {
-                    message: warning.message,
-                    line: warning.line,
-                })
-                .collect(),
-        })
+        corallus_compiler::compile(request.source, request.filename, &options(request))
+            .map(output)
+            .map_err(|error| convert(error, request.allow_incomplete))
+    }
+
+    fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError> {
+        corallus_compiler::parse_tree(request.source, request.filename, &options(request))
+            .map_err(|error| convert(error, request.allow_incomplete))
     }
 
     fn decode(&self, bytes: &[u8], _filename: &str) -> Result<String, CompileError> {
         corallus_compiler::decode_source(bytes).map_err(|error| convert(error, false))
+    }
+}
+
+fn options(request: &CompileRequest<'_>) -> Options {
+    Options {
+        mode: match request.mode {
+            CompileMode::Exec => Mode::Exec,
+            CompileMode::Eval => Mode::Eval,
+            CompileMode::Single => Mode::Single,
+        },
+        optimize: request.optimize,
+        top_level_await: request.top_level_await,
+        future_annotations: request.future_annotations,
+        allow_incomplete: request.allow_incomplete,
+        dont_imply_dedent: request.dont_imply_dedent,
+    }
+}
+
+fn output(compiled: Compiled) -> CompileOutput {
+    let warnings = compiled.warnings.into_iter();
+    CompileOutput {
+        code: compiled.code,
+        warnings: warnings
+            .map(|warning| CompileWarning {
+                message: warning.message,
+                line: warning.line,
+            })
+            .collect(),
     }
 }
 

@@ -11,7 +11,7 @@ use corallus_vm::vm::Vm;
 
 use crate::io::{self, text};
 use crate::sys::{self, Settings};
-use crate::{MODULES, signal};
+use crate::{MODULES, signal, syntax_trees};
 
 /// Makes `sys`, `builtins` and the standard streams, and tells the machine of the native modules.
 pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
@@ -36,6 +36,7 @@ pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
     }
     standard_streams(vm)?;
     vm.state::<PrintHook>().write = Some(text::write_directly);
+    syntax_trees::set_up(vm);
     vm.interrupt_hook = Some(signal::run_handlers);
     Ok(())
 }

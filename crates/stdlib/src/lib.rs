@@ -39,6 +39,7 @@ pub mod sre;
 pub mod string_format;
 pub mod struct_;
 pub mod structseq;
+pub mod syntax_trees;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -69,6 +70,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &random::MODULE,
     &struct_::MODULE,
     &select::MODULE,
+    &syntax_trees::MODULE,
     &signal::MODULE,
     &socket::MODULE,
     &string_format::MODULE,

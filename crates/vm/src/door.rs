@@ -22,7 +22,7 @@ const SEGMENT: usize = 2 * 1024 * 1024;
 
 /// Runs `work` with enough native stack for one more level of natives.
 #[inline(always)]
-pub(crate) fn with_stack<R>(work: impl FnOnce() -> R) -> R {
+pub fn with_stack<R>(work: impl FnOnce() -> R) -> R {
     stacker::maybe_grow(RED_ZONE, SEGMENT, work)
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use corallus_bytecode::syntax_tree::Node;
+
 /// The embedding's side. The defaults give a program nothing of the machine it runs on.
 pub trait Host {
     /// The seed for hashes of strings.
@@ -45,6 +47,8 @@ pub struct LibraryModule {
 pub trait Compiler {
     /// Compiles a module, expression or interactive statement.
     fn compile(&self, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
+    /// Parses to the tree that the module `ast` shows.
+    fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError>;
     /// Turns the bytes of a source file into text (PEP 263).
     fn decode(&self, bytes: &[u8], filename: &str) -> Result<String, CompileError>;
 }

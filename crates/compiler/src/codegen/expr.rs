@@ -109,7 +109,7 @@ impl<'a> Generator<'a> {
             }
             Expr::NumberLiteral(node) => match self.fold(expr) {
                 Some(value) => self.load_const(range, dst, value),
-                None => Err(self.too_many_digits(node.range)),
+                None => Err(crate::literal::too_many_digits(self.text, node.range)),
             },
             Expr::Name(node) => {
                 if node.id.as_str() == "__debug__" {
@@ -187,17 +187,6 @@ impl<'a> Generator<'a> {
             Expr::Starred(node) => Err(Failure::at(node.range, "can't use starred expression here")),
             Expr::IpyEscapeCommand(node) => Err(Failure::at(node.range, "invalid syntax")),
         }
-    }
-
-    fn too_many_digits(&self, range: TextRange) -> Failure {
-        let digits = self.text.slice(range).bytes().filter(u8::is_ascii_digit).count();
-        Failure::at(
-            range,
-            format!(
-                "Exceeds the limit ({} digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.",
-                crate::literal::MAX_DECIMAL_DIGITS
-            ),
-        )
     }
 
     /// `value` awaited into `dst`. `context` is `GetAwaitable`'s: 1 after `__aenter__`, 2 after `__aexit__`.

@@ -48,20 +48,7 @@ impl<'a> Generator<'a> {
 
     /// Where a definition begins, its decorators left out.
     pub(super) fn definition_start(&self, range: TextRange, decorators: &[Decorator]) -> ruff_text_size::TextSize {
-        let Some(last) = decorators.last() else {
-            return range.start();
-        };
-        let after = self.text.slice(TextRange::new(last.range.end(), range.end()));
-        let mut offset = 0;
-        // Skip blanks, line ends and comments between the last decorator and the keyword.
-        while let Some(next) = after[offset..].chars().next() {
-            match next {
-                '#' => offset += after[offset..].find(['\n', '\r']).unwrap_or(after.len() - offset),
-                c if c.is_whitespace() || c == '\\' => offset += c.len_utf8(),
-                _ => break,
-            }
-        }
-        last.range.end() + ruff_text_size::TextSize::try_from(offset).unwrap_or_default()
+        self.text.definition_start(range, decorators)
     }
 
     /// The first line of a definition's code: its first decorator's.

@@ -2,7 +2,7 @@
 
 use corallus_bytecode::{Const, NO_REGISTER, Opcode};
 use ruff_python_ast::{self as ast, ConversionFlag, FStringPart, InterpolatedElement, InterpolatedStringElement};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 use super::Generator;
 use crate::error::Result;
@@ -175,7 +175,7 @@ impl<'a> Generator<'a> {
         self.reset(base + 1);
         self.into(&element.expression, base)?;
         let (source, spec) = (self.temp()?, self.temp()?);
-        let text = self.interpolation_text(element);
+        let text = self.text.interpolation_text(element);
         self.load_str(element.range, source, text)?;
         self.reset(spec);
         match self.format_spec(element)? {
@@ -194,17 +194,6 @@ impl<'a> Generator<'a> {
         )?;
         self.reset(mark);
         Ok(())
-    }
-
-    /// The source text of the expression, with the blanks before it and without those after it.
-    fn interpolation_text(&self, element: &InterpolatedElement) -> &'a str {
-        let start = element.range.start().to_usize() + 1;
-        let whole = self.text.text.get(start..element.range.end().to_usize()).unwrap_or("");
-        let end = element.expression.range().end().to_usize().saturating_sub(start);
-        // Closing parentheses after the expression belong to it.
-        let rest = whole.get(end..).unwrap_or("");
-        let closing = rest.find(['=', '!', ':', '}']).unwrap_or(rest.len());
-        whole.get(..end + closing).unwrap_or(whole).trim_end()
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn resolve(scopes: &mut Scopes) -> Result<()> {
         classdict: scopes.names.intern("__classdict__"),
         conditional: scopes.names.intern("__conditional_annotations__"),
     };
+    declare_globals(scopes);
     let count = scopes.scopes.len();
     let mut free: Vec<BTreeSet<(Arc<str>, Sym)>> = vec![BTreeSet::new(); count];
     // Parents come before their children, so that a name declared `global` around a function is known.
@@ -33,6 +34,28 @@ pub(super) fn resolve(scopes: &mut Scopes) -> Result<()> {
         scope.free = names.into_iter().map(|(_, name)| name).collect();
     }
     Ok(())
+}
+
+/// A name that some block declares `global` is global where the module's own block uses it too: `exec` may have given
+/// that block a namespace apart from the globals.
+fn declare_globals(scopes: &mut Scopes) {
+    let (module, blocks) = match scopes.scopes.split_first_mut() {
+        Some(parts) => parts,
+        None => return,
+    };
+    let declared = blocks
+        .iter()
+        .flat_map(|block| &block.symbols)
+        .filter(|symbol| symbol.uses.has(Uses::GLOBAL));
+    let declared: BTreeSet<u32> = declared.map(|symbol| symbol.name.0).collect();
+    if module.kind != ScopeKind::Module || declared.is_empty() {
+        return;
+    }
+    for symbol in &mut module.symbols {
+        if declared.contains(&symbol.name.0) {
+            symbol.uses.0 |= Uses::GLOBAL;
+        }
+    }
 }
 
 fn resolve_scope(

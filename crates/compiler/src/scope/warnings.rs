@@ -23,7 +23,7 @@ impl Collector<'_> {
 
     /// A number with a keyword right behind it.
     pub(super) fn joined_number(&mut self, range: TextRange) {
-        let after = self.text.text.get(range.end().to_usize()..).unwrap_or("");
+        let after = self.text.after(range.end());
         if !after.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return;
         }
@@ -78,7 +78,7 @@ impl Collector<'_> {
             let mut after = &source[at + 1..];
             if after.is_empty() {
                 // A backslash before a replacement field.
-                after = self.text.text.get(range.end().to_usize()..).unwrap_or("");
+                after = self.text.after(range.end());
             }
             let Some(c) = after.chars().next() else {
                 return;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use corallus_bytecode::syntax_tree::Node;
 use corallus_bytecode::{Code, CodeFlags};
 use corallus_heap::{Ref, Tracer, Value};
 
@@ -71,12 +72,12 @@ mod flag {
 /// What `compile()` needs to make syntax trees and to compile them; the `ast` module's native part puts it in place.
 #[derive(Default)]
 pub struct SyntaxTrees {
-    /// Source text to a tree: source, file name, mode, flags.
-    pub parse: Option<fn(&mut Vm, &str, &str, &str, i64) -> Res>,
+    /// A tree as objects.
+    pub show: Option<fn(&mut Vm, Node) -> Res>,
     /// Whether a value is a tree.
     pub is_tree: Option<fn(&mut Vm, &Value) -> Res<bool>>,
-    /// A tree to code: tree, file name, mode, flags, optimisation level.
-    pub compile: Option<fn(&mut Vm, &Value, &str, &str, i64, u8) -> Res>,
+    /// Objects as a tree, which the mode wants to be a module, expression or interactive statement.
+    pub read: Option<fn(&mut Vm, &Value, CompileMode) -> Res<Node>>,
 }
 
 fn globals(vm: &mut Vm, _: Args<'_>) -> Res {
@@ -303,37 +304,9 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
-    if let Some(is_tree) = vm.state::<SyntaxTrees>().is_tree
-        && is_tree(vm, &args[0])?
-    {
-        if only_ast {
-            return Ok(args[0].clone());
-        }
-        return match vm.state::<SyntaxTrees>().compile {
-            Some(compile) => compile(vm, &args[0], &filename, &mode, flags, optimize),
-            None => Err(vm.type_error("compile() of an AST object is not supported")),
-        };
-    }
-    let Some(source) = source_text(vm, &args[0], &filename)? else {
-        return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));
-    };
-    if only_ast {
-        return match vm.state::<SyntaxTrees>().parse {
-            Some(parse) => parse(vm, &source, &filename, &mode, flags),
-            None => Err(vm.error(
-                ExceptionKind::ImportError,
-                "compile() to an AST needs the native part of '_ast'",
-            )),
-        };
-    }
-    let source = if compile_mode == CompileMode::Eval {
-        source.trim_start_matches([' ', '\t'])
-    } else {
-        &source
-    };
     let annotations = flags & i64::from(CodeFlags::FUTURE_ANNOTATIONS) != 0;
-    let code = vm.compile_text(&CompileRequest {
-        source,
+    let mut request = CompileRequest {
+        source: "",
         filename: &filename,
         mode: compile_mode,
         optimize,
@@ -341,8 +314,52 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
         future_annotations: annotations || (inherit && inherits_annotations(vm.python_frame())),
         allow_incomplete: flags & flag::ALLOW_INCOMPLETE_INPUT != 0,
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
-    })?;
+    };
+    if let Some(is_tree) = vm.state::<SyntaxTrees>().is_tree
+        && is_tree(vm, &args[0])?
+    {
+        if flags & flag::OPTIMIZED_AST == flag::ONLY_AST {
+            return Ok(args[0].clone());
+        }
+        let Some(read) = vm.state::<SyntaxTrees>().read else {
+            return Err(vm.type_error("compile() of an AST object is not supported"));
+        };
+        let tree = read(vm, &args[0], compile_mode)?;
+        if only_ast {
+            return show_tree(vm, tree);
+        }
+        return Err(vm.error(
+            ExceptionKind::NotImplementedError,
+            "compile(): an AST object can't be compiled yet, only parsed and shown",
+        ));
+    }
+    let Some(source) = source_text(vm, &args[0], &filename)? else {
+        return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));
+    };
+    request.source = match compile_mode {
+        CompileMode::Eval => source.trim_start_matches([' ', '\t']),
+        _ => &source,
+    };
+    if only_ast {
+        if mode == "func_type" {
+            let message = "compile() mode 'func_type' is not supported";
+            return Err(vm.error(ExceptionKind::NotImplementedError, message));
+        }
+        let tree = vm.parse_tree(&request)?;
+        return show_tree(vm, tree);
+    }
+    let code = vm.compile_text(&request)?;
     Ok(vm.load_code(&code).into_value())
+}
+
+fn show_tree(vm: &mut Vm, tree: Node) -> Res {
+    match vm.state::<SyntaxTrees>().show {
+        Some(show) => show(vm, tree),
+        None => Err(vm.error(
+            ExceptionKind::ImportError,
+            "compile() to an AST needs the native part of '_ast'",
+        )),
+    }
 }
 
 /// A path as text: `str`, `bytes`, or what `__fspath__` gives.

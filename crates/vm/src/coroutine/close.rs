@@ -62,11 +62,15 @@ impl Vm {
             return Ok(Begun::Done(Value::NONE));
         }
         if let Some(chain) = self.quiet_chain(generator) {
+            // What the roots above remember is void; below, every link goes with its frame.
+            if frame.delegated.get() {
+                self.untie(frame);
+            }
+            frame.set_leaf(None);
             for generator in chain.iter().rev() {
-                if let Some(frame) = generator.frame.get()
-                    && frame.delegated.get()
-                {
-                    self.untie(frame);
+                if let Some(frame) = generator.frame.get() {
+                    frame.delegated.set(false);
+                    frame.back.set(None);
                 }
                 self.discard_frame(generator);
                 if self.heap.has_pending() {

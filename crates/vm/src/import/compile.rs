@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use corallus_bytecode::Code;
+use corallus_bytecode::syntax_tree::Node;
 
 use crate::error::{Raised, Res};
 use crate::host::{CompileError, CompileErrorKind, CompileMode, CompileRequest};
@@ -89,6 +90,15 @@ impl Vm {
         let (message, filename, line) = (self.str(message), self.str(filename), self.int(i64::from(line)));
         self.call_method(&warnings, "warn_explicit", &[message, category, filename, line])
             .map(drop)
+    }
+
+    /// Parses to a syntax tree.
+    pub fn parse_tree(&mut self, request: &CompileRequest<'_>) -> Res<Node> {
+        let result = match self.host.compiler() {
+            Some(compiler) => compiler.parse(request),
+            None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
+        };
+        result.map_err(|error| syntax_error(self, &error, request.filename))
     }
 
     /// Compiles, issues the warnings, and raises what the reference raises.
