@@ -23,6 +23,7 @@ pub mod imp;
 pub mod io;
 pub mod isolate;
 pub mod itertools;
+pub mod json;
 pub mod library;
 pub mod marshal;
 pub mod math;
@@ -65,6 +66,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,
+    &json::MODULE,
     &math::MODULE,
     &operator::MODULE,
     &random::MODULE,

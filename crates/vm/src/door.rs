@@ -71,6 +71,14 @@ impl Vm {
         self.native_depth -= 1;
     }
 
+    /// One level of a native that recurses over nested data: guarded by depth, with enough native stack.
+    pub fn nested<R>(&mut self, work: impl FnOnce(&mut Vm) -> Res<R>) -> Res<R> {
+        self.enter_native_recursion()?;
+        let result = with_stack(|| work(self));
+        self.leave_native_recursion();
+        result
+    }
+
     pub fn call(&mut self, callable: &Value, args: &[Value]) -> Res {
         self.complete(|vm| vm.begin_call(callable, args, None))
     }

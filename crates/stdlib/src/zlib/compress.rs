@@ -1,4 +1,4 @@
-//! `zlib.compressobj`.
+//! Compressor objects: `zlib.compressobj`.
 
 use std::cell::RefCell;
 
