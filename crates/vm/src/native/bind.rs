@@ -97,19 +97,26 @@ impl Signature {
         self.bind_slow(vm, callee, arguments).map(Bound::Owned)
     }
 
-    /// The arguments given, and the defaults of the parameters behind them.
-    pub(crate) fn bind_few<'a>(&self, vm: &mut Vm, given: &[Value]) -> Bound<'a> {
-        let mut slots = [const { Value::UNDEF }; FEW];
-        for (slot, value) in slots.iter_mut().zip(given) {
-            *slot = value.clone();
-        }
-        for index in given.len()..self.positional {
+    /// Fills the slots behind those `given` with the defaults of their parameters; gives all that are parameters.
+    #[inline]
+    pub(crate) fn fill_few<'a>(&self, vm: &mut Vm, slots: &'a mut [Value; FEW], given: usize) -> &'a [Value] {
+        for index in given..self.positional {
             slots[index] = match self.parameters[index].default {
                 Some(DefaultText::None) => Value::NONE,
                 Some(DefaultText::Unrepresentable) | None => continue,
                 Some(default) => vm.default_value(default),
             };
         }
+        &slots[..self.positional]
+    }
+
+    /// The arguments given, and the defaults of the parameters behind them.
+    fn bind_few<'a>(&self, vm: &mut Vm, given: &[Value]) -> Bound<'a> {
+        let mut slots = [const { Value::UNDEF }; FEW];
+        for (slot, value) in slots.iter_mut().zip(given) {
+            *slot = value.clone();
+        }
+        self.fill_few(vm, &mut slots, given.len());
         Bound::Few(slots, self.positional)
     }
 

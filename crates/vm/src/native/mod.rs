@@ -11,6 +11,7 @@ mod bind;
 mod future;
 pub mod signature;
 
+pub(crate) use bind::FEW;
 pub use bind::{Arguments, Bound, Callee};
 pub use future::{Cx, NativeFuture};
 pub use signature::{Parameter, ParameterKind, Signature};

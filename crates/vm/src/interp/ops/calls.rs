@@ -7,7 +7,7 @@ use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::native::{Arguments, Binding, Run};
+use crate::native::{Arguments, Binding, FEW, Run};
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
@@ -83,39 +83,62 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return construct_plain(vm, c, i, init);
     }
-    let begun = match plain_native(vm, c, i, first, count) {
-        Some(run) => run(vm, c.slice(first, count)).map(Begun::Done),
-        None => vm.begin_call_with(
+    let begun = call_native(vm, c, i, first, count).unwrap_or_else(|| {
+        vm.begin_call_with(
             c.get(i.b()),
             Arguments {
                 values: c.slice(first, count),
                 names: &[],
             },
-        ),
-    };
+        )
+    });
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
 }
 
-/// A native that takes the argument registers as they stand and runs no Python code.
+/// Calls a native that only has positional parameters, and few of them: it gets the argument registers as they stand, or,
+/// where it is bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
 #[inline(always)]
-fn plain_native(vm: &Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<fn(&mut Vm, &[Value]) -> Res> {
+fn call_native(vm: &mut Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<Res<Begun>> {
     let callable = c.get(i.b());
-    let (native, signature) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
-        if method.native.binding != Binding::Method || !vm.type_of(c.get(first)).is(&method.owner) {
+    let (native, signature, bound) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        if method.native.binding != Binding::Method || count == 0 || !vm.type_of(c.get(first)).is(&method.owner) {
             return None;
         }
-        (method.native, &method.signature)
+        (method.native, &method.signature, None)
     } else {
         let function = callable.downcast_ref::<NativeFunction>()?;
-        if function.native.binding != Binding::Function {
-            return None;
+        match function.native.binding {
+            Binding::Function => (function.native, &function.signature, None),
+            Binding::Method => (function.native, &function.signature, Some(&function.bound)),
+            _ => return None,
         }
-        (function.native, &function.signature)
     };
-    match native.run {
-        Run::Plain(run) if signature.simple && signature.positional == count && count > 0 => Some(run),
-        _ => None,
+    let values = c.slice(first, count);
+    let given = count + usize::from(bound.is_some());
+    if !signature.simple {
+        return None;
+    }
+    if given == signature.positional && bound.is_none() {
+        return run_native(vm, native.run, values);
+    }
+    if given < signature.required || given > signature.positional || signature.positional > FEW {
+        return None;
+    }
+    let mut slots = [const { Value::UNDEF }; FEW];
+    for (slot, value) in slots.iter_mut().zip(bound.into_iter().chain(values)) {
+        *slot = value.clone();
+    }
+    let args = signature.fill_few(vm, &mut slots, given);
+    run_native(vm, native.run, args)
+}
+
+#[inline(always)]
+fn run_native(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
+    match run {
+        Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
+        Run::Begin(run) | Run::Resume(run) => Some(run(vm, args)),
+        Run::Async(_) => None,
     }
 }
 
