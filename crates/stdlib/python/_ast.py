@@ -110,8 +110,7 @@ def _signature(name, fields):
         return name
     def one(field):
         field, kind = field.split(":")
-        mark = "*" if kind.endswith("*") else "?" if kind.endswith("?") else ""
-        return f"{kind.rstrip('?*')}{mark} {field}"
+        return f"{kind} {field}"
     return f"{name}({', '.join(map(one, fields))})"
 
 
@@ -156,7 +155,8 @@ def _make_all():
             fields = alternatives[0]
             made.append((_make(head, AST, fields, positions, _signature(head, fields)), fields))
             continue
-        joint = "\n" + " " * len(head) + " | "
+        is_plain = all(len(alternative) == 1 for alternative in alternatives)
+        joint = " | " if is_plain else "\n" + " " * len(head) + " | "
         doc = f"{head} = " + joint.join(_signature(name, fields) for name, *fields in alternatives)
         base = _make(head, AST, [], positions, doc)
         for name, *fields in alternatives:

@@ -1,4 +1,4 @@
-//! Expressions.
+//! Expressions, from the parser's nodes.
 
 use corallus_bytecode::Const;
 use corallus_bytecode::syntax_tree::Field;

@@ -1,4 +1,4 @@
-//! Statements.
+//! Statements, from the parser's nodes.
 
 use corallus_bytecode::syntax_tree::Field;
 use ruff_python_ast::{self as ast, ElifElseClause, Stmt};

@@ -21,7 +21,7 @@ fn object(vm: &mut Vm, classes: &Classes, mut node: Node) -> Res {
     if let Some(shared) = &entry.shared {
         return Ok(shared.clone());
     }
-    let object = vm.call_method(&entry.ty, "__new__", &[entry.ty.clone()])?;
+    let object = vm.call_method(&entry.ty, "__new__", std::slice::from_ref(&entry.ty))?;
     for (field, kind) in std::mem::take(&mut node.fields).into_iter().zip(&entry.class.fields) {
         let value = with_stack(|| value(vm, classes, field))?;
         vm.setattr(&object, kind.name, value)?;
