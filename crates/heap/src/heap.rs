@@ -267,7 +267,17 @@ pub(crate) fn payload_of(object: NonNull<Header>) -> *mut u8 {
 #[inline(never)]
 pub(crate) unsafe fn release(object: NonNull<Header>) {
     // SAFETY: the object is intact until it is freed below.
-    let heap = unsafe { object.as_ref() }.type_core().heap();
+    let core = unsafe { object.as_ref() }.type_core();
+    let heap = core.heap();
+    // SAFETY: as above.
+    let untracked = unsafe { object.as_ref() }.collector_index.get() == UNTRACKED;
+    let finalizers = TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER;
+    if untracked && !core.vtable.needs_drop && core.attrs_offset() == 0 && !core.has(finalizers) {
+        // A number or the like: nothing inside, nobody to tell.
+        // SAFETY: nobody refers to the object.
+        unsafe { free_object(heap, object, core.vtable) };
+        return;
+    }
     if heap.releasing.replace(true) {
         // SAFETY: no other borrow of the list is live: each is as short as this one.
         unsafe { (*heap.dying.get()).push(object) };

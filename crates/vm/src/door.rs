@@ -174,6 +174,9 @@ impl Vm {
 
     /// `len(object)`.
     pub fn len(&mut self, object: &Value) -> Res<usize> {
+        if let Some(length) = self.quick_len(object) {
+            return Ok(length);
+        }
         match self.call_special(object, Special::Len, &[])? {
             Some(value) => self.length_from(&value),
             None => {
@@ -181,6 +184,28 @@ impl Vm {
                 Err(self.type_error(format!("object of type '{name}' has no len()")))
             }
         }
+    }
+
+    /// The length of a plain list, tuple, string or dict.
+    fn quick_len(&self, object: &Value) -> Option<usize> {
+        let ty = self.type_of(object);
+        if ty.is(&self.types.list) {
+            return object
+                .downcast_ref::<crate::objects::list::List>()
+                .map(|list| list.items.borrow().len());
+        }
+        if ty.is(&self.types.tuple) {
+            return object
+                .downcast_ref::<crate::objects::tuple::Tuple>()
+                .map(|tuple| tuple.items.len());
+        }
+        if ty.is(&self.types.str) {
+            return object.downcast_ref::<Str>().map(|text| text.len());
+        }
+        if ty.is(&self.types.dict) {
+            return object.downcast_ref::<Dict>().map(|dict| dict.len());
+        }
+        None
     }
 
     /// What `__len__` returned as a length.

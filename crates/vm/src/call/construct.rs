@@ -51,6 +51,16 @@ impl Vm {
         if let Some(begun) = self.begin_plain_construct(ty, &new, args)? {
             return Ok(begun);
         }
+        // A native type without an `__init__` of its own: what its `__new__` returns is the result.
+        if let Some(native) = new.downcast_ref::<NativeFunction>()
+            && !ty.is_heap_type()
+            && matches!((ty.special(Special::Init), &self.object_init), (Some(own), Some(object)) if own.is(object))
+        {
+            let native = native.clone();
+            return crate::call::with_first(ty.as_value(), args, |args| {
+                self.begin_call_with(native.as_value(), args)
+            });
+        }
         let new = match new.downcast_ref::<StaticMethod>() {
             Some(method) => method.callable.borrow().clone(),
             None => new,

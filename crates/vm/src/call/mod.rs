@@ -193,7 +193,7 @@ impl Vm {
 
 /// Calls `call` with `first` in front of the arguments; a few stand on the native stack.
 #[inline]
-fn with_first<R>(first: &Value, args: Arguments<'_>, call: impl FnOnce(Arguments<'_>) -> R) -> R {
+pub(crate) fn with_first<R>(first: &Value, args: Arguments<'_>, call: impl FnOnce(Arguments<'_>) -> R) -> R {
     const FEW: usize = 4;
     let names = args.names;
     if args.values.len() < FEW {

@@ -7,7 +7,11 @@ use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::{Begun, Completion};
 use crate::objects::exception::ExceptionKind;
+use crate::objects::list::List;
+use crate::objects::list::iterator::ListIterator;
 use crate::objects::range::RangeIterator;
+use crate::objects::tuple::Tuple;
+use crate::objects::tuple::iterator::TupleIterator;
 use crate::vm::Vm;
 
 pub fn get_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -46,7 +50,28 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.enter_leaf(vm, leaf, Value::NONE);
         return Ok(());
     }
+    if let Some(item) = next_in_sequence(c.get(i.b())) {
+        c.set(vm, i.a(), item);
+        c.advance(2);
+        return Ok(());
+    }
     out_of_line(vm, c, i, for_iter_any)
+}
+
+/// The next item of an iterator over a list or tuple that has one.
+#[inline(always)]
+fn next_in_sequence(iterator: &Value) -> Option<Value> {
+    if let Some(iterator) = iterator.downcast_ref::<ListIterator>() {
+        let position = iterator.position.get();
+        let item = iterator.list.borrow().as_ref()?.items.borrow().get(position)?.clone();
+        iterator.position.set(position + 1);
+        return Some(item);
+    }
+    let iterator = iterator.downcast_ref::<TupleIterator>()?;
+    let position = iterator.position.get();
+    let item = iterator.tuple.borrow().as_ref()?.items.get(position)?.clone();
+    iterator.position.set(position + 1);
+    Some(item)
 }
 
 #[inline(never)]
@@ -109,9 +134,49 @@ fn items_up_to(vm: &mut Vm, iterable: &Value, limit: usize) -> Result<Vec<Value>
     Ok(items)
 }
 
+/// The items of a plain tuple or list that has exactly `count`, cloned one by one into the registers from `a` on, whose
+/// first may be the iterable's own.
+fn unpack_exact(vm: &mut Vm, c: &mut Cursor, i: Instr, count: usize) -> bool {
+    let iterable = c.get(i.b());
+    let ty = vm.type_of(iterable);
+    let is_tuple = ty.is(&vm.types.tuple);
+    if !is_tuple && !ty.is(&vm.types.list) {
+        return false;
+    }
+    let iterable = iterable.clone();
+    let item = |index: usize| match is_tuple {
+        true => iterable.downcast_ref::<Tuple>()?.items.get(index).cloned(),
+        false => iterable.downcast_ref::<List>()?.items.borrow().get(index).cloned(),
+    };
+    if item(count).is_some() || count.checked_sub(1).is_some_and(|last| item(last).is_none()) {
+        return false;
+    }
+    // Nothing runs between looking and taking: old values of the registers die only when all are taken.
+    let mut old = [const { Value::UNDEF }; FEW];
+    for (offset, old) in old.iter_mut().enumerate().take(count) {
+        *old = c.replace(i.a() + offset as u16, item(offset).unwrap_or(Value::UNDEF));
+    }
+    c.advance(1);
+    drop(old);
+    if i.d() & KILL_B != 0 && !(i.a()..i.a() + i.c()).contains(&i.b()) {
+        drop(c.take(i.b()));
+    }
+    drop(iterable);
+    if vm.heap.has_pending() {
+        vm.run_pending();
+    }
+    true
+}
+
+/// Items that are unpacked without a list of their own.
+const FEW: usize = 6;
+
 pub fn unpack_sequence(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let count = usize::from(i.c());
+    if count <= FEW && unpack_exact(vm, c, i, count) {
+        return Ok(());
+    }
     let iterable = c.get(i.b()).clone();
     let items = items_up_to(vm, &iterable, count)?;
     let exact = vm.items_of_exact(&iterable).is_some();
