@@ -212,7 +212,7 @@ async fn construct(mut cx: Cx, args: Vec<Value>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>().cloned() else {
         return Err(vm.type_error("array.__new__(X): X is not a type object"));
     };
-    if !ty.is_heap_type() && this::<corallus_vm::objects::dict::Dict>(vm, &args[2])?.len() > 0 {
+    if !ty.is_heap_type() && !this::<corallus_vm::objects::dict::Dict>(vm, &args[2])?.is_empty() {
         return Err(vm.type_error("array.array() takes no keyword arguments"));
     }
     let (code, initial) = match &arguments[..] {

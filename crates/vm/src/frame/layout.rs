@@ -450,7 +450,7 @@ impl FramePtr {
     pub fn set_native(self, native: Box<dyn NativeFrame>) {
         if self.kind != FrameKind::Python {
             // SAFETY: replacing moves a box only; there is none inside while the native runs.
-            drop(unsafe { std::mem::replace(&mut *self.native_slot(), Some(native)) });
+            drop(unsafe { (*self.native_slot()).replace(native) });
         }
     }
 

@@ -100,8 +100,8 @@ impl Signature {
     /// Fills the slots behind those `given` with the defaults of their parameters; gives all that are parameters.
     #[inline]
     pub(crate) fn fill_few<'a>(&self, vm: &mut Vm, slots: &'a mut [Value; FEW], given: usize) -> &'a [Value] {
-        for index in given..self.positional {
-            slots[index] = match self.parameters[index].default {
+        for (slot, parameter) in slots.iter_mut().zip(&self.parameters).skip(given) {
+            *slot = match parameter.default {
                 Some(DefaultText::None) => Value::NONE,
                 Some(DefaultText::Unrepresentable) | None => continue,
                 Some(default) => vm.default_value(default),

@@ -327,7 +327,7 @@ fn quick_item(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
     }
     if ty.is(vm.types.dict.as_value()) {
         if key.is_small_int() {
-            return container.downcast_ref::<Dict>()?.get_int(key).ok()?;
+            return container.downcast_ref::<Dict>()?.get_int(key);
         }
         let name = key.downcast_ref::<Str>()?;
         if !key.header()?.type_value().is(vm.types.str.as_value()) {

@@ -210,32 +210,40 @@ impl Dict {
         })
     }
 
-    /// Where an immediate integer is among the keys: `Err` if only comparing with another key, in Python terms, can tell.
+    /// Where an immediate integer is among the keys: [`IntPlace::Unsure`] if only comparing with another key, in Python terms,
+    /// can tell.
     #[inline]
-    fn find_int(&self, key: &Value) -> Result<Option<usize>, ()> {
+    fn find_int(&self, key: &Value) -> IntPlace {
         let Some(hash) = key.as_small_int().and_then(plain_hash) else {
-            return Err(());
+            return IntPlace::Unsure;
         };
         let mut unsure = false;
         let found = self.table.borrow().find(hash, |entry| {
             unsure |= !entry.key.is(key) && !entry.key.is_small_int();
             entry.key.is(key) || unsure
         });
-        if unsure { Err(()) } else { Ok(found) }
+        match found {
+            _ if unsure => IntPlace::Unsure,
+            Some(position) => IntPlace::At(position),
+            None => IntPlace::Absent(hash),
+        }
     }
 
-    /// The value for an immediate integer; `Err` as in [`Dict::find_int`].
+    /// The value for an immediate integer, if it is there for sure.
     #[inline]
-    pub fn get_int(&self, key: &Value) -> Result<Option<Value>, ()> {
-        Ok(self.find_int(key)?.and_then(|index| self.table.borrow().value(index)))
+    pub fn get_int(&self, key: &Value) -> Option<Value> {
+        match self.find_int(key) {
+            IntPlace::At(position) => self.table.borrow().value(position),
+            _ => None,
+        }
     }
 
-    /// Sets the value for an immediate integer; `Err` gives it back, as in [`Dict::find_int`] or if the table is full.
+    /// Sets the value for an immediate integer; gives the value back if that takes comparing, or the table is full.
     #[inline]
     pub fn set_int(&self, key: &Value, value: Value) -> Result<(), Value> {
-        let old = match (self.find_int(key), key.as_small_int().and_then(plain_hash)) {
-            (Ok(Some(index)), _) => self.table.borrow_mut().set_value(index, value),
-            (Ok(None), Some(hash)) if self.table.borrow().has_room() => {
+        let old = match self.find_int(key) {
+            IntPlace::At(position) => self.table.borrow_mut().set_value(position, value),
+            IntPlace::Absent(hash) if self.table.borrow().has_room() => {
                 self.table.borrow_mut().insert_new(key.clone(), hash, value);
                 self.keys_changed();
                 None
@@ -360,6 +368,14 @@ impl Dict {
             }
         }
     }
+}
+
+/// What looking for an immediate integer found.
+enum IntPlace {
+    At(usize),
+    /// It isn't there; its hash.
+    Absent(i64),
+    Unsure,
 }
 
 /// The hash of an integer that is its own hash.
