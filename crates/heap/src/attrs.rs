@@ -35,6 +35,11 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// Gives the name away, when the heap is closed.
+    pub(crate) fn take_name(&mut self) -> Value {
+        std::mem::replace(&mut self.name, Value::UNDEF)
+    }
+
     pub(crate) fn root(slot_count: u32) -> Box<Self> {
         Box::new(Self::with(
             std::ptr::null(),

@@ -13,6 +13,10 @@ pub const MAX_SMALL: usize = 512;
 const GRANULE: usize = 16;
 const CHUNK: usize = 64 * 1024;
 
+/// Whether memory that is free may be kept for the next use. With the feature `system-allocator` it may not: a memory
+/// checker can tell a use of freed memory only once the memory has gone back.
+pub const KEEPS_FREE_MEMORY: bool = !cfg!(feature = "system-allocator");
+
 struct FreeBlock {
     next: *mut FreeBlock,
 }
@@ -50,7 +54,7 @@ impl Blocks {
     /// A block of at least `size` bytes, aligned to 16.
     #[inline(always)]
     pub fn allocate(&self, size: usize) -> NonNull<u8> {
-        if size > MAX_SMALL || cfg!(feature = "system-allocator") {
+        if size > MAX_SMALL || !KEEPS_FREE_MEMORY {
             self.used.set(self.used.get() + size);
             return Self::allocate_large(size);
         }
@@ -72,7 +76,7 @@ impl Blocks {
     /// `block` came from `allocate(size)` of this allocator and is not used any more.
     #[inline(always)]
     pub unsafe fn free(&self, block: NonNull<u8>, size: usize) {
-        if size > MAX_SMALL || cfg!(feature = "system-allocator") {
+        if size > MAX_SMALL || !KEEPS_FREE_MEMORY {
             self.used.set(self.used.get() - size);
             // SAFETY: such blocks come from `allocate_large` with the same size.
             unsafe { dealloc(block.as_ptr(), layout(size)) };
@@ -140,7 +144,7 @@ mod tests {
         assert_ne!(first, second);
         // SAFETY: allocated above with the same size, not used any more.
         unsafe { blocks.free(first, 40) };
-        if !cfg!(feature = "system-allocator") {
+        if KEEPS_FREE_MEMORY {
             assert_eq!(blocks.allocate(48), first);
         }
         assert!(blocks.used() >= 40);

@@ -229,6 +229,11 @@ impl Heap {
             }
         }
         held.into_iter().for_each(std::mem::forget);
+        // The names of shapes are strings, which must go before their type does.
+        for shape in self.shapes.borrow().iter() {
+            // SAFETY: shapes live as long as the heap, and nobody looks one up any more.
+            drop(unsafe { (**shape).take_name() });
+        }
         // SAFETY: no Python code runs any more, and every object is held once more by the list.
         unsafe { free_all(self, &objects) };
         objects.len()

@@ -8,6 +8,7 @@ use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
 
 use corallus_bytecode::Instr;
+use corallus_heap::blocks::KEEPS_FREE_MEMORY;
 use corallus_heap::{Heap, Ref, Trace, Tracer, Value};
 
 use crate::frame::NativeFrame;
@@ -502,7 +503,7 @@ impl SpareFrames {
 
     #[inline(always)]
     fn has_room(&self) -> bool {
-        self.count.get() < Self::MOST
+        KEEPS_FREE_MEMORY && self.count.get() < Self::MOST
     }
 
     #[inline(always)]

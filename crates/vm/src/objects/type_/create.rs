@@ -297,8 +297,9 @@ impl Vm {
         let namespace = self.copy_dict(namespace);
         let slots = self.take_slots(name, &namespace, &bases, &base)?;
         let ty = self.allocate_class(metatype, name, &bases, &base, &slots);
-        self.set_class_mro(&ty, &bases)?;
+        // A metaclass's `mro()` gets to see the class: its namespace is in place by then.
         ty.dict.set(namespace.clone());
+        self.set_class_mro(&ty, &bases)?;
         for base in &bases {
             self.add_subclass(base, &ty);
         }
