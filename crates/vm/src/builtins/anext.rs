@@ -4,6 +4,8 @@ use std::cell::RefCell;
 
 use corallus_heap::{Trace, Tracer, TypeFlags, Value, payload};
 
+use crate::coroutine::awaitable::check_await_result;
+use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, TypeDef, begin_method, method, this};
@@ -141,6 +143,15 @@ async fn iterator_of(cx: &mut Cx, value: &Value) -> Res {
         return Ok(iterator);
     }
     let wrapped = &awaitable.awaitable;
+    // What `types.coroutine` made is awaitable without `__await__`, and is its own iterator.
+    if wrapped
+        .downcast_ref::<Generator>()
+        .is_some_and(|generator| generator.kind == GeneratorKind::Generator)
+        && cx.vm().is_coroutine_like(wrapped)
+    {
+        *awaitable.iterator.borrow_mut() = Some(wrapped.clone());
+        return Ok(wrapped.clone());
+    }
     if !cx.vm().type_of(wrapped).has_special(Special::Await) {
         let name = cx.vm().type_name(wrapped);
         return Err(cx.vm().type_error(format!("'{name}' object can't be awaited")));
@@ -148,6 +159,7 @@ async fn iterator_of(cx: &mut Cx, value: &Value) -> Res {
     let iterator = cx
         .result(|vm| vm.begin_known_special(wrapped, Special::Await, &[]))
         .await?;
+    let iterator = check_await_result(cx.vm(), iterator)?;
     *awaitable.iterator.borrow_mut() = Some(iterator.clone());
     Ok(iterator)
 }

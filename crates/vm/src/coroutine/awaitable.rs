@@ -186,7 +186,8 @@ impl NativeFrame for CheckAwait {
     }
 }
 
-fn check_await_result(vm: &mut Vm, value: Value) -> Res {
+/// Checks what `__await__` returned.
+pub(crate) fn check_await_result(vm: &mut Vm, value: Value) -> Res {
     if vm.is_coroutine_like(&value) {
         return Err(vm.type_error("__await__() returned a coroutine"));
     }

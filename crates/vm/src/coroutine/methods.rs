@@ -300,7 +300,7 @@ impl Vm {
                     None => vec![value.clone()],
                 };
                 let instance = self.call(ty, &args)?;
-                self.expect_exception(instance)?
+                self.expect_exception(ty, instance)?
             }
         } else if ty.has_payload::<crate::objects::exception::Exception>() {
             if !absent(value) {

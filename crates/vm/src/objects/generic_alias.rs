@@ -336,7 +336,8 @@ fn alias_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
         return Ok(vm.tuple(vec![ty, arguments]));
     }
     let plain = vm.generic_alias(&alias.origin, alias.args.as_value())?;
-    let (next, iter) = (vm.builtin("next")?, vm.call_method(&plain, "__iter__", &[])?);
+    // The alias's own iterator: as an attribute, `__iter__` is the origin's.
+    let (next, iter) = (vm.builtin("next")?, alias_iter(vm, &[plain])?);
     let arguments = vm.tuple(vec![iter]);
     Ok(vm.tuple(vec![next, arguments]))
 }

@@ -23,26 +23,20 @@ impl Vm {
                 return Ok(Raised(self.new_exception(ty, Vec::new())));
             }
             let instance = self.call(value, &[])?;
-            if !instance.has_payload::<Exception>() {
-                let (class, name) = (self.repr(value)?, self.type_name(&instance));
-                let class = class.to_string_lossy();
-                return Err(self.type_error(format!(
-                    "calling {class} should have returned an instance of BaseException, not {name}"
-                )));
-            }
-            return Ok(Raised(instance));
+            return self.expect_exception(value, instance);
         }
         Err(self.type_error("exceptions must derive from BaseException"))
     }
 
-    /// An instance that must be an exception.
-    pub(crate) fn expect_exception(&mut self, value: Value) -> Res<Raised> {
-        if value.has_payload::<Exception>() {
-            return Ok(Raised(value));
+    /// What calling an exception's class gave, which need not be an exception.
+    pub(crate) fn expect_exception(&mut self, class: &Value, made: Value) -> Res<Raised> {
+        if made.has_payload::<Exception>() {
+            return Ok(Raised(made));
         }
-        let name = self.type_name(&value);
+        let (class, name) = (self.repr(class)?, self.type_name(&made));
+        let class = class.to_string_lossy();
         Err(self.type_error(format!(
-            "exceptions must be classes or instances deriving from BaseException, not {name}"
+            "calling {class} should have returned an instance of BaseException, not {name}"
         )))
     }
 }
