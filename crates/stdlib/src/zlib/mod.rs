@@ -1,7 +1,7 @@
 //! `zlib`: compression in the zlib, gzip and raw deflate formats, over the crate `zlib-rs`.
 //!
-//! - [`compress`]: `compressobj`.
-//! - [`decompress`]: `decompressobj` and the bounded `_ZlibDecompressor` of `gzip`.
+//! - `compress`: `compressobj`.
+//! - `decompress`: `decompressobj` and the bounded `_ZlibDecompressor` of `gzip`.
 //! - this file: one-shot functions, checksums, constants.
 
 mod compress;
