@@ -193,7 +193,8 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn str_(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    match vm.begin_special(&args[0], Special::Repr, &[])? {
+    // `__repr__` may be this very function.
+    match vm.nested(|vm| vm.begin_special(&args[0], Special::Repr, &[]))? {
         Some(begun) => Ok(begun),
         None => repr(vm, args).map(Begun::Done),
     }

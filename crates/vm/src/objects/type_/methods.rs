@@ -625,10 +625,10 @@ impl Vm {
     /// Computes orders and special methods anew after `__bases__` has changed, here and in all subclasses.
     fn refresh_tree(&mut self, class: &Ref<Type>) -> Res<()> {
         self.refresh_specials(class);
-        for subclass in self.subclasses_of(class) {
+        for subclass in self.with_subclasses(class).into_iter().skip(1) {
             let bases = subclass.bases.borrow().clone();
             self.set_class_mro(&subclass, &bases)?;
-            self.refresh_tree(&subclass)?;
+            self.refresh_specials(&subclass);
         }
         Ok(())
     }

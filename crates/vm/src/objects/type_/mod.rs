@@ -242,21 +242,36 @@ impl Vm {
     }
 
     fn type_attribute_changed_index(&mut self, ty: &Ref<Type>, index: Option<usize>) {
-        ty.core.version.set(0);
-        if let Some(index) = index {
-            self.refresh_special_index(ty, index);
-        }
-        for subclass in self.subclasses_of(ty) {
-            self.type_attribute_changed_index(&subclass, index);
+        for ty in self.with_subclasses(ty) {
+            ty.core.version.set(0);
+            if let Some(index) = index {
+                self.refresh_special_index(&ty, index);
+            }
         }
     }
 
     /// Invalidates what was cached about a type and its subclasses.
     pub fn type_changed(&mut self, ty: &Ref<Type>) {
-        ty.core.version.set(0);
-        for subclass in self.subclasses_of(ty) {
-            self.type_changed(&subclass);
+        for ty in self.with_subclasses(ty) {
+            ty.core.version.set(0);
         }
+    }
+
+    /// The type and all its subclasses, each once, bases before what derives from them alone. A failed assignment to
+    /// `__bases__` may leave a circle behind.
+    pub fn with_subclasses(&mut self, ty: &Ref<Type>) -> Vec<Ref<Type>> {
+        let mut seen = std::collections::HashSet::from([ty.address()]);
+        let mut all = vec![ty.clone()];
+        let mut next = 0;
+        while let Some(ty) = all.get(next).cloned() {
+            next += 1;
+            for subclass in self.subclasses_of(&ty) {
+                if seen.insert(subclass.address()) {
+                    all.push(subclass);
+                }
+            }
+        }
+        all
     }
 
     /// The direct subclasses that are alive, oldest first.
