@@ -113,8 +113,18 @@ impl Collector {
         }
     }
 
-    pub(crate) fn mark_watched(&self, header: &Header) {
-        self.with_entry(header, |entry| entry.flags |= WATCHED);
+    /// Gives an object that can refer to nothing, and so isn't tracked, the entry in which notes about it stand.
+    pub(crate) fn ensure_entry(&self, object: NonNull<Header>) {
+        // SAFETY: the caller passes a live object.
+        if unsafe { object.as_ref() }.collector_index.get() == UNTRACKED {
+            self.track(object);
+        }
+    }
+
+    pub(crate) fn mark_watched(&self, object: NonNull<Header>) {
+        self.ensure_entry(object);
+        // SAFETY: as above.
+        self.with_entry(unsafe { object.as_ref() }, |entry| entry.flags |= WATCHED);
     }
 
     pub(crate) fn is_watched(&self, header: &Header) -> bool {

@@ -308,7 +308,10 @@ unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
     if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
         && !heap.closing.get()
         && heap.needs_finalizer(object)
-        && !heap.finalized_before(object)
+        && {
+            heap.collector.ensure_entry(object);
+            !heap.collector.mark_finalized(header)
+        }
     {
         // What closes itself (a generator) has lost its weak references by then; an instance with `__del__` has them.
         if !core.has(TypeFlags::FINALIZER)
@@ -333,19 +336,6 @@ unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
     unsafe {
         drop_contents(heap, object, vtable);
         free_object(heap, object, vtable);
-    }
-}
-
-impl Heap {
-    /// Notes that a dying object is being finalised; true if it was before. The collector keeps the note, so that it must know
-    /// the object from here on even if it refers to nothing.
-    fn finalized_before(&self, object: NonNull<Header>) -> bool {
-        // SAFETY: the caller passes an intact object.
-        let header = unsafe { object.as_ref() };
-        if header.collector_index.get() == UNTRACKED {
-            self.collector.track(object);
-        }
-        self.collector.mark_finalized(header)
     }
 }
 

@@ -87,7 +87,7 @@ impl Heap {
             .entry(pointer)
             .or_default()
             .push(weak.object.cast());
-        self.collector.mark_watched(header);
+        self.collector.mark_watched(pointer);
         true
     }
 

@@ -30,6 +30,11 @@ impl Default for MethodCache {
     }
 }
 
+#[inline(always)]
+fn place_of(version: u32, name: &Ref<Str>) -> usize {
+    (version as usize).wrapping_mul(31).wrapping_add(name.address() >> 4) % SIZE
+}
+
 impl MethodCache {
     #[inline]
     pub(crate) fn look_up(&self, vm: &Vm, ty: &Type, name: &Ref<Str>) -> Option<Value> {
@@ -37,7 +42,7 @@ impl MethodCache {
         if version == 0 || !name.interned.get() {
             return ty.lookup_uncached(vm, name);
         }
-        let place = (version as usize).wrapping_mul(31).wrapping_add(name.address() >> 4) % SIZE;
+        let place = place_of(version, name);
         if let Some(entry) = self.entries.borrow().get(place)
             && entry.version == version
             && entry.name == name.address()
@@ -65,6 +70,15 @@ impl MethodCache {
         drop(entries);
         drop(old);
         found
+    }
+
+    /// What was found for a type of this version, if it is still in the cache; `None` tells nothing.
+    #[inline(always)]
+    pub(crate) fn known(&self, version: u32, name: &Ref<Str>) -> Option<Value> {
+        let entries = self.entries.borrow();
+        let entry = entries.get(place_of(version, name))?;
+        let hit = entry.version == version && entry.name == name.address() && !entry.value.is_undef();
+        hit.then(|| entry.value.clone())
     }
 
     /// Lets go of everything (before the collector looks for garbage that the cache might hold).

@@ -48,8 +48,8 @@ impl Vm {
         if args.names.is_empty() && self.constructs_exception(ty) {
             return Ok(Begun::Done(self.new_exception(ty, args.values.to_vec())));
         }
-        if let Some(begun) = self.begin_plain_construct(ty, &new, args)? {
-            return Ok(begun);
+        if let Some(init) = self.plain_init(ty) {
+            return self.begin_plain_construct(ty, &init, args);
         }
         // A native type without an `__init__` of its own: what its `__new__` returns is the result.
         if let Some(native) = new.downcast_ref::<NativeFunction>()
@@ -86,11 +86,10 @@ impl Vm {
         })
     }
 
-    /// The `__init__` of a class whose construction is nothing else: an ordinary metaclass, `object.__new__`, and `__init__`
-    /// is a Python function.
+    /// The `__init__` of a class whose construction by `type.__call__` is nothing else: `object.__new__`, and `__init__` is a
+    /// Python function.
     pub(crate) fn plain_init(&self, ty: &Ref<Type>) -> Option<Ref<Function>> {
-        let plain = self.type_of(ty.as_value()).is(&self.types.type_)
-            && std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
+        let plain = std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
             && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW);
         if !plain || !ty.special(Special::New)?.is(self.object_new.as_ref()?) {
             return None;
@@ -122,18 +121,7 @@ impl Vm {
     }
 
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.
-    fn begin_plain_construct(&mut self, ty: &Ref<Type>, new: &Value, args: Arguments<'_>) -> Res<Option<Begun>> {
-        let is_object_new = self.object_new.as_ref().is_some_and(|object_new| object_new.is(new));
-        let plain = std::ptr::eq(ty.core.vtable, self.types.object.core.vtable);
-        if !is_object_new || !plain || ty.has(TypeFlags::ABSTRACT) {
-            return Ok(None);
-        }
-        let Some(init) = ty.special(Special::Init) else {
-            return Ok(None);
-        };
-        let Some(init) = init.downcast_ref::<Function>() else {
-            return Ok(None);
-        };
+    fn begin_plain_construct(&mut self, ty: &Ref<Type>, init: &Ref<Function>, args: Arguments<'_>) -> Res<Begun> {
         let instance = self.heap.alloc(ty, Instance).into_value();
         let mut with_self = Vec::with_capacity(args.values.len() + 1);
         with_self.push(instance.clone());
@@ -148,8 +136,8 @@ impl Vm {
         match (&begun, self.current) {
             (Begun::Pushed, Some(frame)) => {
                 frame.set_flag(Frame::CONSTRUCTOR, true);
-                frame.set_stash(instance);
-                Ok(Some(begun))
+                drop(frame.set_stash(instance));
+                Ok(begun)
             }
             _ => Err(self.type_error("__init__() should return None, not 'coroutine' or 'generator'")),
         }

@@ -4,14 +4,12 @@
 //! range, and the registers stay where they are as long as the frame lives, which is as long as it is current.
 
 use std::cell::Cell;
-use std::mem::ManuallyDrop;
-use std::ptr::NonNull;
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
-use corallus_heap::{Attrs, Header, Payload, Ref, Value};
+use corallus_heap::{Attrs, Payload, Ref, Value};
 
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, Completion, FrameKind, FramePtr, FrameState};
+use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
 use crate::objects::str::Str;
@@ -71,22 +69,7 @@ const fn plain_results() -> [u8; 256] {
         let op = Opcode::ALL[byte];
         let other = matches!(
             op,
-            Op::StoreAttr
-                | Op::DeleteAttr
-                | Op::StoreSubscr
-                | Op::DeleteSubscr
-                | Op::StoreName
-                | Op::DeleteName
-                | Op::ListExtend
-                | Op::SetUpdate
-                | Op::SetAdd
-                | Op::MapAdd
-                | Op::DictUpdate
-                | Op::DictMerge
-                | Op::ImportStar
-                | Op::PrintExpr
-                | Op::StoreGlobal
-                | Op::JumpIfTrue
+            Op::JumpIfTrue
                 | Op::JumpIfFalse
                 | Op::JumpIfCompare
                 | Op::JumpIfCompareImm
@@ -97,12 +80,35 @@ const fn plain_results() -> [u8; 256] {
                 | Op::LoadSuperMethod
                 | Op::Delegate
         );
-        if !other {
+        if !other && !drops_result(op) {
             words[byte] = corallus_bytecode::opcode::TABLE[byte].words;
         }
         byte += 1;
     }
     words
+}
+
+/// Whether the instruction only waits for its operation to be over: the operation's result is dropped.
+const fn drops_result(op: Opcode) -> bool {
+    use Opcode as Op;
+    matches!(
+        op,
+        Op::StoreAttr
+            | Op::DeleteAttr
+            | Op::StoreSubscr
+            | Op::DeleteSubscr
+            | Op::StoreName
+            | Op::DeleteName
+            | Op::ListExtend
+            | Op::SetUpdate
+            | Op::SetAdd
+            | Op::MapAdd
+            | Op::DictUpdate
+            | Op::DictMerge
+            | Op::ImportStar
+            | Op::PrintExpr
+            | Op::StoreGlobal
+    )
 }
 
 impl Cursor {
@@ -130,18 +136,6 @@ impl Cursor {
     pub fn cache(&self, word: usize) -> &Cell<Instr> {
         // SAFETY: the opcode's row gives the instruction that many words.
         unsafe { &*self.pc.add(word) }
-    }
-
-    /// The object that a cache word refers to without owning it: only to be asked while what was noted with it (the
-    /// version of the type that has the object in its namespace) is known to hold still.
-    #[inline(always)]
-    pub fn cached_value(&self, word: usize) -> Option<Value> {
-        let bits = self.cache(word).get().0;
-        // SAFETY: the caller has checked the version beside the word: the object is alive. `ManuallyDrop` leaves its count
-        // alone; the clone takes one of its own.
-        let object = NonNull::new(bits as *mut Header).map(|header| unsafe { Value::from_raw(header) })?;
-        let object = ManuallyDrop::new(object);
-        Some((*object).clone())
     }
 
     /// Adds the attribute whose shape a cache word names: only to be asked for an object of the type, and with the shape,
@@ -307,23 +301,7 @@ impl Cursor {
         let Some(op) = i.opcode() else { return Ok(()) };
         let mut jump = None;
         match op {
-            Op::StoreAttr
-            | Op::DeleteAttr
-            | Op::StoreSubscr
-            | Op::DeleteSubscr
-            | Op::StoreName
-            | Op::DeleteName
-            | Op::ListExtend
-            | Op::SetUpdate
-            | Op::SetAdd
-            | Op::MapAdd
-            | Op::DictUpdate
-            | Op::DictMerge
-            | Op::ImportStar
-            | Op::PrintExpr
-            | Op::StoreGlobal => {
-                drop(value);
-            }
+            op if drops_result(op) => drop(value),
             Op::JumpIfTrue if value.is_true() => jump = Some(i.bc()),
             Op::JumpIfFalse if !value.is_true() => jump = Some(i.bc()),
             Op::JumpIfTrue | Op::JumpIfFalse => {}
@@ -358,7 +336,7 @@ impl Cursor {
         }
     }
 
-    fn frame_ref(&self) -> &crate::frame::Frame {
+    fn frame_ref(&self) -> &Frame {
         &self.frame
     }
 
@@ -377,10 +355,16 @@ impl Cursor {
         &self.code().consts[index as usize]
     }
 
+    /// A name of the code object, borrowed.
+    #[inline(always)]
+    pub fn name_ref(&self, index: usize) -> &Ref<Str> {
+        &self.code().names[index]
+    }
+
     /// A name of the code object.
     #[inline(always)]
     pub fn name(&self, index: usize) -> Ref<Str> {
-        self.code().names[index].clone()
+        self.name_ref(index).clone()
     }
 
     /// Another frame has become current: goes on there if it is a Python frame.
@@ -435,7 +419,7 @@ impl Cursor {
     pub fn land_end(&mut self, vm: &mut Vm, value: Value) -> Flow {
         if let Some(frame) = vm.current
             && frame.kind == FrameKind::Python
-            && !frame.has(crate::frame::Frame::CLOSING)
+            && !frame.has(Frame::CLOSING | Frame::THROWING)
         {
             let mut below = Cursor::new(frame);
             let i = below.fetch();

@@ -177,12 +177,13 @@ pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_A), begun)
 }
 
-/// A method found on the type is not bound: function and `self` go to two registers. Cached is what the type has: the first
-/// cache word holds the type's version, the second the method, the third the instance's shape, which has no such name.
+/// A method found on the type is not bound: function and `self` go to two registers. Cached is that this is so: the first
+/// cache word holds the type's version, the second the instance's shape, which has no such name. The method itself stands in
+/// the isolate's cache, which owns it.
 #[inline(always)]
 pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let object = c.get(i.b());
-    let Some(function) = cached_method(c, object) else {
+    let Some(function) = cached_method(vm, c, i, object) else {
         return out_of_line(vm, c, i, load_method_slow);
     };
     let object = if i.d() & KILL_B != 0 {
@@ -197,17 +198,15 @@ pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-fn cached_method(c: &Cursor, object: &Value) -> Option<Value> {
+fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value> {
     let header = object.header()?;
-    let word = c.cache(1).get().0;
-    if u64::from(header.type_core().version.get()) != word || word == 0 {
-        return None;
-    }
+    let version = header.type_core().version.get();
+    // A word that has not been filled is neither 0 nor the key of a shape.
     let shape = header.attrs().map_or(0, |attrs| attrs.shape_key() as u64);
-    if shape != c.cache(3).get().0 {
+    if version == 0 || u64::from(version) != c.cache(1).get().0 || shape != c.cache(2).get().0 {
         return None;
     }
-    c.cached_value(2)
+    vm.method_cache.known(version, c.name_ref(usize::from(i.c())))
 }
 
 #[inline(never)]
@@ -215,7 +214,7 @@ fn load_method_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
     if let Some(function) = unbound_method(vm, &object, &name) {
-        cache_method(vm, c, &object, &function);
+        cache_method(vm, c, &object);
         c.kill(vm, i.with_flags(i.d() & KILL_B));
         c.set(vm, i.a(), function);
         c.set(vm, i.a() + 1, object);
@@ -228,9 +227,8 @@ fn load_method_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 
-/// Notes a method that the type of `object` has and the object itself doesn't. The cache doesn't own it: as long as the
-/// type has the version noted, the method stands in a namespace of its method resolution order.
-fn cache_method(vm: &mut Vm, c: &Cursor, object: &Value, method: &Value) {
+/// Notes that the type of `object` has a method that the object itself doesn't hide.
+fn cache_method(vm: &mut Vm, c: &Cursor, object: &Value) {
     let Some(header) = object.header() else { return };
     let shape = match header.attrs() {
         // A dict of its own may get the name at any time.
@@ -242,8 +240,7 @@ fn cache_method(vm: &mut Vm, c: &Cursor, object: &Value, method: &Value) {
     let version = vm.type_version(&ty);
     if version != 0 {
         c.cache(1).set(Instr(u64::from(version)));
-        c.cache(2).set(Instr(method.bits()));
-        c.cache(3).set(Instr(shape));
+        c.cache(2).set(Instr(shape));
     }
 }
 

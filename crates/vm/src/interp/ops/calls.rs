@@ -77,6 +77,7 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     }
     if let Some(ty) = c.get(i.b()).downcast_ref::<Type>()
         && first == i.b() + 2
+        && vm.type_of(ty.as_value()).is(&vm.types.type_)
         && let Some(init) = vm.plain_init(ty)
         && init.plain_args.get() as usize == count + 1
         && vm.depth < vm.recursion_limit
