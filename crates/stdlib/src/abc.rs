@@ -240,16 +240,17 @@ fn register(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(subclass.clone())
 }
 
+/// Native types aren't marked: those that match say so themselves, and `str` and `bytes`, which are registered as sequences,
+/// don't match as such (PEP 634).
 fn mark_collection(vm: &mut Vm, class: Ref<Type>, flags: u32) {
-    if class.core.flags.get() & (TypeFlags::SEQUENCE | TypeFlags::MAPPING) == flags {
+    if !class.is_heap_type() {
         return;
     }
-    class
-        .core
-        .set_flag(TypeFlags::SEQUENCE, flags & TypeFlags::SEQUENCE != 0);
-    class.core.set_flag(TypeFlags::MAPPING, flags & TypeFlags::MAPPING != 0);
-    for subclass in vm.subclasses_of(&class) {
-        mark_collection(vm, subclass, flags);
+    for class in vm.with_subclasses(&class) {
+        class
+            .core
+            .set_flag(TypeFlags::SEQUENCE, flags & TypeFlags::SEQUENCE != 0);
+        class.core.set_flag(TypeFlags::MAPPING, flags & TypeFlags::MAPPING != 0);
     }
 }
 

@@ -232,6 +232,9 @@ impl<'a> Generator<'a> {
         if node.patterns.iter().all(is_wildcard) {
             return Ok(());
         }
+        if let Some(star) = star.filter(|star| is_wildcard(&node.patterns[*star])) {
+            return self.patterns_by_index(node, star, subject, matching);
+        }
         let base = self.temps(count)?;
         match star {
             None => self.op_keep(range, Opcode::UnpackSequence, base, subject, count as u16, KILL_B)?,
@@ -245,6 +248,39 @@ impl<'a> Generator<'a> {
         }
         for (pattern, register) in node.patterns.iter().zip(base..) {
             self.pattern(pattern, register, matching)?;
+        }
+        Ok(())
+    }
+
+    /// Matches the items around a `*_` by their index: the subject isn't iterated over, as it may have no end.
+    fn patterns_by_index(
+        &mut self,
+        node: &'a ast::PatternMatchSequence,
+        star: usize,
+        subject: u16,
+        matching: &mut Matching,
+    ) -> Result<()> {
+        let range = node.range;
+        let count = node.patterns.len();
+        for (position, pattern) in node.patterns.iter().enumerate() {
+            if is_wildcard(pattern) {
+                continue;
+            }
+            let item = self.temp()?;
+            let index = self.temp()?;
+            if position < star {
+                self.load_const(range, index, Const::Int(position as i64))?;
+            } else {
+                let length = self.temp()?;
+                let from_end = self.temp()?;
+                self.op_keep(range, Opcode::GetLen, length, subject, 0, KILL_B)?;
+                self.load_const(range, from_end, Const::Int((count - position) as i64))?;
+                self.op(range, Opcode::Sub, index, length, from_end)?;
+                self.reset(length);
+            }
+            self.op_keep(range, Opcode::LoadSubscr, item, subject, index, KILL_B)?;
+            self.reset(index);
+            self.pattern(pattern, item, matching)?;
         }
         Ok(())
     }

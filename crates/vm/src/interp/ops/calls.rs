@@ -149,24 +149,25 @@ fn run_native(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
 fn resumption(vm: &Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<(FramePtr, FramePtr, Value)> {
     let callable = c.get(i.b());
     let args = c.slice(first, count);
-    let (native, this, rest, wanted) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
-        let (this, rest) = args.split_first()?;
-        (method.native, this, rest, method.signature.positional - 1)
+    let (native, signature, bound) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        (method.native, &method.signature, None)
     } else {
         let function = callable.downcast_ref::<NativeFunction>()?;
-        match function.native.binding {
-            Binding::Method => (
-                function.native,
-                &function.bound,
-                args,
-                function.signature.positional - 1,
-            ),
-            // `next` with a default is more than a resumption.
-            _ => (function.native, args.first()?, args.get(1..)?, 0),
-        }
+        let bound = (function.native.binding == Binding::Method).then_some(&function.bound);
+        (function.native, &function.signature, bound)
     };
     let Run::Resume(_) = native.run else { return None };
-    if rest.len() != wanted {
+    let (this, rest) = match bound {
+        Some(this) => (this, args),
+        None => args.split_first()?,
+    };
+    // `next` with a default is more than a resumption.
+    let wanted = if native.binding == Binding::Function {
+        1
+    } else {
+        signature.positional
+    };
+    if rest.len() + 1 != wanted {
         return None;
     }
     let generator = this.downcast_ref::<Generator>()?;
