@@ -30,6 +30,7 @@ pub mod run;
 pub mod special;
 pub mod suggest;
 pub mod traceback_print;
+pub mod tracing;
 pub mod types;
 pub mod unicode;
 pub mod vm;

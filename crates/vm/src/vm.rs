@@ -55,6 +55,8 @@ pub struct Vm {
     pub(crate) handling: usize,
     /// Finalisers that run right now, nested.
     pub(crate) finalizing: usize,
+    /// `sys.settrace` and `sys.setprofile`.
+    pub(crate) tracing: crate::tracing::Tracing,
     /// When the time limit raises.
     pub deadline: Option<std::time::Instant>,
     /// What an interrupt runs; without it `KeyboardInterrupt` is raised.
@@ -111,6 +113,7 @@ impl Vm {
             asyncgen_hooks: (Value::NONE, Value::NONE),
             handling: 0,
             finalizing: 0,
+            tracing: Default::default(),
             deadline: None,
             interrupt_hook: None,
             native_depth: 0,

@@ -2,8 +2,8 @@
 
 use corallus_heap::Value;
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::frame::{FrameKind, FramePtr};
-use corallus_vm::native::{Args, Native, TypeDef, function};
+use corallus_vm::frame::{Begun, FrameKind, FramePtr};
+use corallus_vm::native::{Args, Binding, Native, Run, TypeDef, function};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::{Exception, ExceptionKind};
 use corallus_vm::objects::int;
@@ -12,14 +12,13 @@ use corallus_vm::objects::set::Set;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
+use corallus_vm::tracing::Hook;
 use corallus_vm::vm::Vm;
 
 use crate::structseq::{self, field, sequence_type};
 
 /// What `sys` keeps per isolate.
 pub struct SysState {
-    trace: Value,
-    profile: Value,
     switch_interval: f64,
     pub finalizing: bool,
 }
@@ -27,8 +26,6 @@ pub struct SysState {
 impl Default for SysState {
     fn default() -> Self {
         Self {
-            trace: Value::NONE,
-            profile: Value::NONE,
             switch_interval: 0.005,
             finalizing: false,
         }
@@ -94,30 +91,29 @@ pub static FUNCTIONS: &[Native] = &[
         |vm, _| Ok(handled(vm)),
         "Return the current exception.",
     ),
+    tracing_native("settrace", |vm, args| set_hook(vm, Hook::Trace, args), "Set the global debug tracing function."),
     function(
-        "settrace",
-        "(function, /)",
-        |vm, args| {
-            vm.state::<SysState>().trace = args[0].clone();
-            Ok(Value::NONE)
-        },
-        "",
+        "gettrace",
+        "()",
+        |vm, _| Ok(vm.tracing_hook(Hook::Trace)),
+        "Return the global debug tracing function set with sys.settrace.",
     ),
-    function("gettrace", "()", |vm, _| Ok(vm.state::<SysState>().trace.clone()), ""),
-    function(
-        "setprofile",
-        "(function, /)",
-        |vm, args| {
-            vm.state::<SysState>().profile = args[0].clone();
-            Ok(Value::NONE)
-        },
-        "",
-    ),
+    tracing_native("setprofile", |vm, args| set_hook(vm, Hook::Profile, args), "Set the profiling function."),
     function(
         "getprofile",
         "()",
-        |vm, _| Ok(vm.state::<SysState>().profile.clone()),
-        "",
+        |vm, _| Ok(vm.tracing_hook(Hook::Profile)),
+        "Return the profiling function set with sys.setprofile.",
+    ),
+    tracing_native(
+        "_settraceallthreads",
+        |vm, args| set_hook(vm, Hook::Trace, args),
+        "Set the global debug tracing function in all running threads.",
+    ),
+    tracing_native(
+        "_setprofileallthreads",
+        |vm, args| set_hook(vm, Hook::Profile, args),
+        "Set the profiling function in all running threads.",
     ),
     function(
         "_getframe",
@@ -436,5 +432,21 @@ fn call_tracing(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.type_error(format!("call_tracing() argument 2 must be tuple, not {given}")));
     };
     let arguments = arguments.items.to_vec();
-    vm.call(&args[0], &arguments)
+    vm.with_reports(|vm| vm.call(&args[0], &arguments))
+}
+
+const fn tracing_native(name: &'static str, run: fn(&mut Vm, Args<'_>) -> Res<Begun>, doc: &'static str) -> Native {
+    Native {
+        name,
+        signature: "(function, /)",
+        run: Run::Begin(run),
+        binding: Binding::Function,
+        doc,
+    }
+}
+
+/// The interpreter's loop is left, so that it looks whether it is watched when it is entered again.
+fn set_hook(vm: &mut Vm, hook: Hook, args: Args<'_>) -> Res<Begun> {
+    vm.set_tracing_hook(hook, args[0].clone());
+    Ok(vm.leave_loop(Value::NONE))
 }

@@ -197,6 +197,11 @@ impl Vm {
     /// The current frame, a generator's, yields: the chain is suspended, and whoever resumed its root gets the value.
     #[inline(always)]
     pub(crate) fn suspend(&mut self, leaf: FramePtr, value: Value) -> Signal {
+        if self.tracing.is_watching()
+            && let Err(raised) = self.report_suspension(leaf, &value)
+        {
+            return self.raise_in(leaf, raised);
+        }
         match self.suspend_chain(leaf) {
             Ok(()) => Signal::Deliver(Completion::Return(value)),
             Err(raised) => Signal::Deliver(Completion::Raise(raised)),
@@ -325,6 +330,13 @@ impl Vm {
     /// An exception is thrown into the current frame, which has not started: it leaves the frame at once, past every handler.
     pub(crate) fn throw_into_created(&mut self, frame: FramePtr, raised: Raised) -> Raised {
         self.add_traceback_of_call(frame, &raised);
+        let mut raised = raised;
+        if self.tracing.is_watching() {
+            raised = self.report_exception(frame, raised);
+            if let Err(other) = self.report_return(frame, &Value::NONE) {
+                raised = other;
+            }
+        }
         if let Some(generator) = self.owner_of(frame) {
             generator.frame.set(None);
         }

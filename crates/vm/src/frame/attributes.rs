@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, Value};
 
 use super::object::FrameObject;
-use super::{FrameKind, FramePtr, FrameState};
+use super::{Frame, FrameKind, FramePtr, FrameState};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, getset, getter, method, this};
 use crate::objects::code::attributes::LASTI_UNITS;
@@ -84,7 +84,7 @@ impl FramePtr {
     /// The line that runs; `None` where the code has none.
     pub fn line_number(self) -> Option<u32> {
         let code = self.code()?;
-        if self.state.get() == FrameState::Created {
+        if self.state.get() == FrameState::Created || self.has(Frame::STARTING) {
             return Some(code.code.first_line);
         }
         let line = code.position(self.pc())?.line;

@@ -7,7 +7,7 @@
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
 
-use corallus_bytecode::Instr;
+use corallus_bytecode::{Instr, Opcode};
 use corallus_heap::blocks::KEEPS_FREE_MEMORY;
 use corallus_heap::{Heap, Ref, Trace, Tracer, Value};
 
@@ -97,6 +97,10 @@ impl Frame {
     pub const FINALIZER: u8 = 4;
     /// The frame's locals were changed or shown through a proxy or trace function.
     pub const TRACED: u8 = 8;
+    /// The frame runs, and a trace or profile function knows that it does (see [`crate::tracing`]).
+    pub const REPORTED: u8 = 32;
+    /// The call of the frame is being reported: it stands at its `def`.
+    pub const STARTING: u8 = 64;
 }
 
 /// A pointer to a frame.
@@ -300,6 +304,14 @@ impl FramePtr {
     pub fn waiting_instruction(self) -> Option<Instr> {
         // SAFETY: the pointer stays within the code, which the frame keeps alive.
         unsafe { self.ip.get().as_ref() }.map(Cell::get)
+    }
+
+    /// Whether the frame has been resumed at a yield and hasn't run since.
+    pub(crate) fn stands_behind_yield(self) -> bool {
+        let before = self.pc().checked_sub(1);
+        let code = self.code.as_ref();
+        let before = before.and_then(|position| code?.instrs.get(position as usize)?.get().opcode());
+        matches!(before, Some(Opcode::YieldValue | Opcode::AsyncYield))
     }
 
     /// Whether this is the root of a chain that runs.

@@ -78,7 +78,28 @@ pub fn and_then(native: &mut impl NativeFrame, vm: &mut Vm, begun: Res<Begun>) -
     }
 }
 
+/// The state of a native that is through: its frame only stands there so that the interpreter's loop is left.
+struct Through;
+
+impl NativeFrame for Through {
+    fn resume(&mut self, _: &mut Vm, input: Completion) -> Res<Begun> {
+        match input {
+            Completion::Return(value) => Ok(Begun::Done(value)),
+            Completion::Finished(value) => Ok(Begun::Finished(value)),
+            Completion::Raise(raised) => Err(raised),
+        }
+    }
+
+    fn trace(&self, _: &mut Tracer<'_>) {}
+}
+
 impl Vm {
+    /// A native's result that makes the interpreter leave its loop and enter it anew.
+    pub fn leave_loop(&mut self, result: Value) -> Begun {
+        self.push_native_frame().set_native(Box::new(Through));
+        Begun::Deliver(Completion::Return(result))
+    }
+
     /// Pushes a native frame over an operation that has begun. If the operation is already over, the native goes on at
     /// once, without a frame.
     pub fn begin_native(

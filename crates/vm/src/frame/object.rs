@@ -23,6 +23,8 @@ pub struct FrameObject {
     pub overwritten: Cell<Option<Box<Overwritten>>>,
     /// Where the generator or caller chain was when the frame finished: `f_back` is `None` then.
     pub finished_line: Cell<u32>,
+    /// The line last reported to the trace function; 0 at the start.
+    pub traced_line: Cell<u32>,
     /// `f_trace_lines`, `f_trace_opcodes`.
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
@@ -77,6 +79,7 @@ impl FrameObject {
         Self {
             frame: Cell::new(Some(frame)),
             trace_function: Slot::new(Value::NONE),
+            traced_line: Cell::new(0),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             extra_locals: Slot::new(Value::UNDEF),

@@ -5,6 +5,7 @@ mod deliver;
 mod ops;
 mod safe_point;
 mod unwind;
+mod watched;
 
 use corallus_bytecode::Opcode as Op;
 
@@ -22,6 +23,9 @@ use crate::vm::Vm;
 impl Vm {
     /// Runs the current frame, and Python frames it calls, until something else must happen.
     pub(crate) fn interpret(&mut self, frame: FramePtr) -> Signal {
+        if self.tracing.is_watching() {
+            return self.interpret_watched(frame);
+        }
         let mut cursor = Cursor::new(frame);
         loop {
             if let Err(exit) = self.step(&mut cursor) {

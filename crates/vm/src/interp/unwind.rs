@@ -20,6 +20,10 @@ impl Vm {
             self.set_context(&raised);
         }
         self.add_traceback(frame, &raised, pc);
+        let raised = match self.tracing.is_watching() {
+            true => self.report_exception(frame, raised),
+            false => raised,
+        };
         let handler = match &frame.code {
             Some(code) => code.code.handlers.find(pc).copied(),
             None => None,
@@ -41,7 +45,12 @@ impl Vm {
         }
     }
 
-    fn leave_raising(&mut self, frame: FramePtr, raised: Raised) -> Signal {
+    fn leave_raising(&mut self, frame: FramePtr, mut raised: Raised) -> Signal {
+        if self.tracing.is_watching()
+            && let Err(other) = self.report_return(frame, &Value::NONE)
+        {
+            raised = other;
+        }
         // Temporaries die here, even if the traceback keeps the frame.
         let locals = frame.code.as_ref().map_or(0, |code| code.code.locals.len());
         for register in locals..frame.register_count() {

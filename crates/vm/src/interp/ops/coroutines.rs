@@ -111,6 +111,9 @@ fn delegate_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             Ok(())
         }
         Ok(Begun::Done(value)) => {
+            if vm.tracing.is_watching() {
+                vm.report_suspension(c.frame, &value)?;
+            }
             vm.suspend_chain(c.frame)?;
             c.land(vm, value)
         }

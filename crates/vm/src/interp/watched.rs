@@ -1,0 +1,74 @@
+//! The interpreter's loop while a trace or profile function is set: every instruction is looked at before it is executed.
+
+use corallus_bytecode::{Instr, Opcode as Op};
+use corallus_heap::Value;
+
+use super::{Cursor, Exit, Flow};
+use crate::error::Res;
+use crate::frame::{Frame, FramePtr};
+use crate::run::Signal;
+use crate::vm::Vm;
+
+impl Vm {
+    /// As [`Vm::interpret`], reporting events, until reports are no longer wanted.
+    #[inline(never)]
+    pub(super) fn interpret_watched(&mut self, frame: FramePtr) -> Signal {
+        let mut cursor = Cursor::new(frame);
+        let mut jumped_back = false;
+        while self.tracing.is_watching() {
+            cursor.sync();
+            let before = cursor;
+            match self.step_watched(&mut cursor, &mut jumped_back) {
+                Ok(()) => jumped_back |= cursor.frame == before.frame && cursor.pc <= before.pc,
+                Err(exit) => match self.leave(exit) {
+                    Ok(frame) => cursor = Cursor::new(frame),
+                    Err(signal) => return signal,
+                },
+            }
+        }
+        cursor.sync();
+        Signal::Run
+    }
+
+    fn step_watched(&mut self, cursor: &mut Cursor, jumped_back: &mut bool) -> Flow {
+        let instruction = cursor.fetch();
+        self.report_instruction(cursor, instruction, jumped_back).map_err(Exit::Raise)?;
+        self.step(cursor)
+    }
+
+    /// Reports what happens at an instruction before it is executed.
+    fn report_instruction(&mut self, c: &Cursor, i: Instr, jumped_back: &mut bool) -> Res<()> {
+        let Some(op) = i.opcode() else { return Ok(()) };
+        self.report_native_return(c.frame)?;
+        self.report_calls(c.frame)?;
+        self.report_line(c.frame, op, jumped_back)?;
+        match op {
+            Op::Call | Op::CallKw | Op::CallEx if self.tracing.profiles() => {
+                let first = match (op, c.get(i.b() + 1).is_undef()) {
+                    (_, false) => c.get(i.b() + 1).clone(),
+                    (Op::CallEx, true) => Value::UNDEF,
+                    (_, true) if i.c() == 0 => Value::UNDEF,
+                    (_, true) => c.get(i.b() + 2).clone(),
+                };
+                let callable = c.get(i.b()).clone();
+                self.report_native_call(c.frame, &callable, &first)
+            }
+            Op::Return => {
+                let value = match c.frame.has(Frame::CONSTRUCTOR) {
+                    true => Value::NONE,
+                    false => c.get(i.a()).clone(),
+                };
+                self.report_return(c.frame, &value)
+            }
+            Op::YieldValue => {
+                let value = c.get(i.b()).clone();
+                self.report_suspension(c.frame, &value)
+            }
+            Op::AsyncYield => {
+                let item = c.get(i.b()).clone();
+                self.report_return(c.frame, &item)
+            }
+            _ => Ok(()),
+        }
+    }
+}

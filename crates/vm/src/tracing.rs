@@ -1,0 +1,386 @@
+//! Trace and profile functions (`sys.settrace`, `sys.setprofile`): which events there are, and how they are reported.
+//!
+//! While a function is set, frames run in the interpreter's watched loop (`interp/watched.rs`), which looks at every
+//! instruction before executing it; the usual loop knows nothing of tracing. A frame that runs and whose `call` has been
+//! reported carries [`Frame::REPORTED`]: frames that ran already when the function was set carry it without a report, and
+//! leaving a frame takes it off.
+
+use corallus_bytecode::Opcode;
+use corallus_heap::Value;
+
+use crate::error::{Raised, Res};
+use crate::frame::object::FrameObject;
+use crate::frame::{Frame, FrameKind, FramePtr};
+use crate::objects::native_function::{NativeFunction, NativeMethod};
+use crate::vm::Vm;
+
+/// What is reported, by the names that the functions are given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    Call,
+    Line,
+    Opcode,
+    Return,
+    Exception,
+    NativeCall,
+    NativeReturn,
+    NativeException,
+}
+
+impl Event {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Line => "line",
+            Self::Opcode => "opcode",
+            Self::Return => "return",
+            Self::Exception => "exception",
+            Self::NativeCall => "c_call",
+            Self::NativeReturn => "c_return",
+            Self::NativeException => "c_exception",
+        }
+    }
+
+    fn goes_to_trace(self) -> bool {
+        !matches!(self, Self::NativeCall | Self::NativeReturn | Self::NativeException)
+    }
+
+    fn goes_to_profile(self) -> bool {
+        !matches!(self, Self::Line | Self::Opcode | Self::Exception)
+    }
+}
+
+/// Which of the two functions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Hook {
+    Trace,
+    Profile,
+}
+
+/// A call of a native that has been reported and is not over.
+struct NativeCall {
+    frame: FramePtr,
+    /// Position of the calling instruction in the frame's code.
+    position: u32,
+    callable: Value,
+}
+
+/// The functions that are set, and what they watch.
+pub(crate) struct Tracing {
+    trace: Value,
+    profile: Value,
+    /// One of the functions runs: nothing is reported meanwhile.
+    reporting: bool,
+    native_calls: Vec<NativeCall>,
+    /// Whether frames are to run in the watched loop: derived from the above by [`Tracing::update`], for speed.
+    watched: bool,
+}
+
+impl Default for Tracing {
+    fn default() -> Self {
+        Self {
+            trace: Value::NONE,
+            profile: Value::NONE,
+            reporting: false,
+            native_calls: Vec::new(),
+            watched: false,
+        }
+    }
+}
+
+impl Tracing {
+    /// Whether events are to be reported.
+    #[inline(always)]
+    pub fn is_watching(&self) -> bool {
+        self.watched
+    }
+
+    pub fn profiles(&self) -> bool {
+        !self.profile.is_none()
+    }
+
+    fn is_set(&self) -> bool {
+        !self.trace.is_none() || !self.profile.is_none()
+    }
+
+    fn update(&mut self) {
+        self.watched = self.is_set() && !self.reporting;
+    }
+}
+
+impl Vm {
+    /// The function that is set, or `None`.
+    pub fn tracing_hook(&self, hook: Hook) -> Value {
+        match hook {
+            Hook::Trace => self.tracing.trace.clone(),
+            Hook::Profile => self.tracing.profile.clone(),
+        }
+    }
+
+    /// Sets or, with `None`, takes off the trace or the profile function. It takes effect when the interpreter's loop is
+    /// entered the next time: natives that call this must leave it (see [`crate::frame::Begun::Deliver`]).
+    pub fn set_tracing_hook(&mut self, hook: Hook, function: Value) {
+        let before = self.tracing.is_set();
+        let old = match hook {
+            Hook::Trace => std::mem::replace(&mut self.tracing.trace, function),
+            Hook::Profile => std::mem::replace(&mut self.tracing.profile, function),
+        };
+        drop(old);
+        self.tracing.update();
+        let now = self.tracing.is_set();
+        if now != before {
+            drop(std::mem::take(&mut self.tracing.native_calls));
+            self.mark_running_frames(now);
+        }
+    }
+
+    fn mark_running_frames(&self, reported: bool) {
+        let mut at = self.current;
+        while let Some(frame) = at {
+            if frame.kind == FrameKind::Python {
+                frame.set_flag(Frame::REPORTED, reported);
+            }
+            at = frame.back.get();
+        }
+    }
+
+    /// Calls `work` with reports on, if a function is set: for `sys.call_tracing`.
+    pub fn with_reports<R>(&mut self, work: impl FnOnce(&mut Vm) -> R) -> R {
+        let reporting = std::mem::replace(&mut self.tracing.reporting, false);
+        self.tracing.update();
+        let result = work(self);
+        self.tracing.reporting = reporting;
+        self.tracing.update();
+        result
+    }
+
+    /// Reports an event in a frame to the functions that want it, the profile function first. A function that raises is
+    /// taken off.
+    pub(crate) fn report(&mut self, frame: FramePtr, event: Event, arg: &Value) -> Res<()> {
+        if !self.tracing.is_watching() {
+            return Ok(());
+        }
+        if event.goes_to_profile() && self.tracing.profiles() {
+            let function = self.tracing.profile.clone();
+            if let Err(raised) = self.call_hook(&function, frame, event, arg) {
+                self.set_tracing_hook(Hook::Profile, Value::NONE);
+                return Err(raised);
+            }
+        }
+        if event.goes_to_trace() && self.tracing.is_watching() && !self.tracing.trace.is_none() {
+            return self.report_to_trace(frame, event, arg);
+        }
+        Ok(())
+    }
+
+    fn report_to_trace(&mut self, frame: FramePtr, event: Event, arg: &Value) -> Res<()> {
+        let local = || frame.frame_object().and_then(|object| object.downcast::<FrameObject>().ok());
+        let function = match event {
+            Event::Call => self.tracing.trace.clone(),
+            _ => local().map_or(Value::NONE, |object| object.trace_function.get()),
+        };
+        if function.is_none() {
+            return Ok(());
+        }
+        match self.call_hook(&function, frame, event, arg) {
+            Ok(next) => {
+                if !next.is_none()
+                    && let Some(object) = local()
+                {
+                    drop(object.trace_function.replace(next));
+                }
+                Ok(())
+            }
+            Err(raised) => {
+                self.set_tracing_hook(Hook::Trace, Value::NONE);
+                if let Some(object) = local() {
+                    drop(object.trace_function.replace(Value::NONE));
+                }
+                Err(raised)
+            }
+        }
+    }
+
+    fn call_hook(&mut self, function: &Value, frame: FramePtr, event: Event, arg: &Value) -> Res {
+        let object = self.frame_object(frame);
+        let name = self.str(event.name());
+        self.tracing.reporting = true;
+        self.tracing.update();
+        let result = self.call(function, &[object, name, arg.clone()]);
+        self.tracing.reporting = false;
+        self.tracing.update();
+        result
+    }
+
+    /// Reports the calls, or resumptions, of a frame that is about to run and of those that it was called by, from the
+    /// outside in, as far as they haven't been reported.
+    pub(crate) fn report_calls(&mut self, frame: FramePtr) -> Res<()> {
+        if frame.has(Frame::REPORTED) {
+            return Ok(());
+        }
+        let mut entered = Vec::new();
+        let mut at = Some(frame);
+        while let Some(frame) = at {
+            if frame.kind == FrameKind::Python {
+                if frame.has(Frame::REPORTED) {
+                    break;
+                }
+                entered.push(frame);
+            }
+            at = frame.back.get();
+        }
+        for frame in entered.into_iter().rev() {
+            frame.set_flag(Frame::REPORTED, true);
+            self.report_call(frame)?;
+        }
+        Ok(())
+    }
+
+    /// A call is reported at the line of the `def`, a resumption at that of the yield.
+    fn report_call(&mut self, frame: FramePtr) -> Res<()> {
+        let (at, position) = (frame.ip(), frame.pc());
+        let resumed_at = position.checked_sub(1).filter(|_| frame.stands_behind_yield());
+        match resumed_at {
+            Some(position) => frame.set_pc(position),
+            None => frame.set_flag(Frame::STARTING, position == 0),
+        }
+        let result = self.report(frame, Event::Call, &Value::NONE);
+        if let Some(object) = frame.frame_object()
+            && let Some(object) = object.downcast_ref::<FrameObject>()
+        {
+            let line = if position == 0 { None } else { frame.line_number() };
+            object.traced_line.set(line.unwrap_or(0));
+        }
+        frame.set_flag(Frame::STARTING, false);
+        frame.set_ip(at);
+        result
+    }
+
+    /// Reports the instruction that a frame is about to execute, if it begins another line than the last one reported, or
+    /// a line anew after a jump back.
+    pub(crate) fn report_line(&mut self, frame: FramePtr, opcode: Opcode, jumped_back: &mut bool) -> Res<()> {
+        let jumped_back = !is_artificial(opcode) && std::mem::take(jumped_back);
+        let Some(object) = frame.frame_object() else { return Ok(()) };
+        let Some(shown) = object.downcast_ref::<FrameObject>() else { return Ok(()) };
+        if shown.trace_function.get().is_none() {
+            return Ok(());
+        }
+        if let Some(line) = frame.line_number()
+            && !is_artificial(opcode)
+            && (line != shown.traced_line.get() || jumped_back)
+        {
+            shown.traced_line.set(line);
+            if shown.trace_lines.get() {
+                self.report(frame, Event::Line, &Value::NONE)?;
+            }
+        }
+        if shown.trace_opcodes.get() {
+            self.report(frame, Event::Opcode, &Value::NONE)?;
+        }
+        Ok(())
+    }
+
+    /// Reports that a frame is left: it returned, or an exception passes it (`None`).
+    pub(crate) fn report_return(&mut self, frame: FramePtr, value: &Value) -> Res<()> {
+        if !frame.has(Frame::REPORTED) {
+            return Ok(());
+        }
+        let result = self.report(frame, Event::Return, value);
+        frame.set_flag(Frame::REPORTED, false);
+        result
+    }
+
+    /// Reports that a chain of delegating frames is suspended with a value, from its innermost frame to its root.
+    pub(crate) fn report_suspension(&mut self, leaf: FramePtr, value: &Value) -> Res<()> {
+        self.report_calls(leaf)?;
+        let root = self.running;
+        let mut at = Some(leaf);
+        while let Some(frame) = at {
+            if frame.kind == FrameKind::Python {
+                self.report_return(frame, value)?;
+            }
+            if Some(frame) == root {
+                break;
+            }
+            at = frame.back.get();
+        }
+        Ok(())
+    }
+
+    /// Reports an exception that has come to a frame, also as the end of a native that the frame called. What a function
+    /// raises takes the exception's place.
+    #[cold]
+    pub(crate) fn report_exception(&mut self, frame: FramePtr, raised: Raised) -> Raised {
+        match self.try_report_exception(frame, &raised) {
+            Ok(()) => raised,
+            Err(other) => other,
+        }
+    }
+
+    fn try_report_exception(&mut self, frame: FramePtr, raised: &Raised) -> Res<()> {
+        if let Some(callable) = self.ended_native_call(frame, false) {
+            self.report(frame, Event::NativeException, &callable)?;
+        }
+        self.report_calls(frame)?;
+        let passed_on = matches!(
+            frame.waiting_instruction().and_then(|instruction| instruction.opcode()),
+            Some(Opcode::Reraise | Opcode::RaiseBare | Opcode::EndAsyncFor)
+        );
+        if passed_on || self.tracing.trace.is_none() {
+            return Ok(());
+        }
+        let traceback = raised
+            .exception()
+            .map_or(Value::NONE, |exception| exception.traceback.borrow().clone());
+        let class = self.type_of(&raised.0).to_value();
+        let details = self.tuple(vec![class, raised.0.clone(), traceback]);
+        self.report(frame, Event::Exception, &details)
+    }
+
+    /// Reports that a frame calls a native, if the callable is one.
+    pub(crate) fn report_native_call(&mut self, frame: FramePtr, callable: &Value, first: &Value) -> Res<()> {
+        let Some(callable) = self.reported_native(callable, first) else { return Ok(()) };
+        self.report(frame, Event::NativeCall, &callable)?;
+        let position = frame.pc();
+        if self.tracing.profiles() {
+            self.tracing.native_calls.push(NativeCall { frame, position, callable });
+        }
+        Ok(())
+    }
+
+    /// A native as it is reported: a method of a native type bound to its object.
+    fn reported_native(&mut self, callable: &Value, first: &Value) -> Option<Value> {
+        if callable.has_payload::<NativeFunction>() {
+            return Some(callable.clone());
+        }
+        let method = callable.downcast_ref::<NativeMethod>()?;
+        if first.is_undef() || !self.is_instance(first, &method.owner) {
+            return Some(callable.clone());
+        }
+        Some(self.bind_native(method, first.clone()))
+    }
+
+    /// Reports that the native which a frame called last is over, if the frame has gone on.
+    pub(crate) fn report_native_return(&mut self, frame: FramePtr) -> Res<()> {
+        match self.ended_native_call(frame, true) {
+            Some(callable) => self.report(frame, Event::NativeReturn, &callable),
+            None => Ok(()),
+        }
+    }
+
+    fn ended_native_call(&mut self, frame: FramePtr, went_on: bool) -> Option<Value> {
+        let last = self.tracing.native_calls.last()?;
+        if last.frame != frame || (last.position == frame.pc()) == went_on {
+            return None;
+        }
+        self.tracing.native_calls.pop().map(|call| call.callable)
+    }
+}
+
+/// Instructions that belong to no expression or statement of the line which their position names.
+fn is_artificial(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        Opcode::Jump | Opcode::JumpBack | Opcode::Clear | Opcode::PopHandled | Opcode::MakeCell
+    )
+}
