@@ -15,6 +15,8 @@ pub const KILL_A: u8 = 1;
 pub const KILL_B: u8 = 2;
 /// The register in operand `c` is a temporary that dies here.
 pub const KILL_C: u8 = 4;
+/// The instruction is part of no statement that its position names: tracing doesn't report a line for it.
+pub const NO_LINE: u8 = 8;
 /// On a binary operator: the augmented-assignment form (`__iadd__` and so on is tried first).
 pub const INPLACE: u8 = 0x80;
 /// Stands for "no register" where an operand is optional.

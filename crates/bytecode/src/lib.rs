@@ -26,6 +26,6 @@ pub mod verify;
 
 pub use code::{Code, CodeFlags, Const, Local, LocalKind};
 pub use exception_table::{ExceptionTable, Handler};
-pub use instr::{INPLACE, Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER};
+pub use instr::{INPLACE, Instr, KILL_A, KILL_B, KILL_C, NO_LINE, NO_REGISTER};
 pub use opcode::{Opcode, Operand};
 pub use positions::{Position, PositionTable};

@@ -10,32 +10,58 @@ pub struct Position {
 }
 
 /// Positions by instruction word, as runs in a compact byte stream: per run its length, then the differences to the run
-/// before (line, lines spanned, column, end column) as variable-length integers.
+/// before (line, lines spanned, column, end column) as variable-length integers. A run of no words marks a statement that
+/// has no instruction, such as `pass`: it is executed, as tracing sees it, before the word behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PositionTable {
     bytes: Box<[u8]>,
 }
 
 impl PositionTable {
-    /// Encodes one position per instruction word.
-    pub fn encode(first_line: u32, positions: &[Position]) -> Self {
+    /// Encodes one position per instruction word, and the statements without instructions, each with the word that follows
+    /// it, in order.
+    pub fn encode(first_line: u32, positions: &[Position], marks: &[(u32, Position)]) -> Self {
         let mut bytes = Vec::new();
         let mut previous = Position {
             line: first_line,
             ..Position::default()
         };
-        let mut rest = positions;
-        while let Some(&position) = rest.first() {
-            let run = rest.iter().take_while(|p| **p == position).count();
-            write_unsigned(&mut bytes, run as u64);
+        let mut write_run = |length: usize, position: Position| {
+            write_unsigned(&mut bytes, length as u64);
             write_signed(&mut bytes, i64::from(position.line) - i64::from(previous.line));
             write_signed(&mut bytes, i64::from(position.end_line) - i64::from(position.line));
             write_signed(&mut bytes, i64::from(position.column) - i64::from(previous.column));
             write_signed(&mut bytes, i64::from(position.end_column) - i64::from(position.column));
             previous = position;
-            rest = &rest[run..];
+        };
+        let mut marks = marks.iter().peekable();
+        let mut word = 0;
+        while let Some(&position) = positions.get(word) {
+            while let Some(&(_, mark)) = marks.next_if(|(at, _)| *at as usize <= word) {
+                write_run(0, mark);
+            }
+            let end = marks
+                .peek()
+                .map_or(positions.len(), |(at, _)| positions.len().min(*at as usize));
+            let run = positions[word..end].iter().take_while(|p| **p == position).count();
+            write_run(run, position);
+            word += run;
         }
         Self { bytes: bytes.into() }
+    }
+
+    /// The lines of the statements without instructions that come before the word at `pc`.
+    pub fn marks(&self, first_line: u32, pc: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut start = 0u64;
+        self.runs(first_line)
+            .map(move |(length, position)| {
+                let at = start;
+                start = start.saturating_add(length);
+                (at, length, position.line)
+            })
+            .take_while(move |(at, ..)| *at <= u64::from(pc))
+            .filter(move |(at, length, _)| *length == 0 && *at == u64::from(pc))
+            .map(|(.., line)| line)
     }
 
     /// A table from its encoded form; reading a damaged one yields positions that are wrong, never a failure.
@@ -122,7 +148,7 @@ mod tests {
             end_column: column + 7,
         };
         let positions = [at(3, 4), at(3, 4), at(9, 0), at(2, 70), Position::default()];
-        let table = PositionTable::encode(3, &positions);
+        let table = PositionTable::encode(3, &positions, &[]);
         for (pc, position) in positions.iter().enumerate() {
             assert_eq!(table.find(3, pc as u32), Some(*position));
         }

@@ -525,6 +525,7 @@ mod tests {
                     column: 1,
                     end_column: 4,
                 }],
+                &[],
             ),
         }
     }

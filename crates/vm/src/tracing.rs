@@ -5,12 +5,14 @@
 //! reported carries [`Frame::REPORTED`]: frames that ran already when the function was set carry it without a report, and
 //! leaving a frame takes it off.
 
-use corallus_bytecode::Opcode;
+use corallus_bytecode::{Instr, NO_LINE, Opcode};
 use corallus_heap::Value;
 
 use crate::error::{Raised, Res};
 use crate::frame::object::FrameObject;
 use crate::frame::{Frame, FrameKind, FramePtr};
+use crate::objects::code::attributes::lasti;
+use crate::objects::function::Method;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::vm::Vm;
 
@@ -174,7 +176,11 @@ impl Vm {
     }
 
     fn report_to_trace(&mut self, frame: FramePtr, event: Event, arg: &Value) -> Res<()> {
-        let local = || frame.frame_object().and_then(|object| object.downcast::<FrameObject>().ok());
+        let local = || {
+            frame
+                .frame_object()
+                .and_then(|object| object.downcast::<FrameObject>().ok())
+        };
         let function = match event {
             Event::Call => self.tracing.trace.clone(),
             _ => local().map_or(Value::NONE, |object| object.trace_function.get()),
@@ -258,21 +264,31 @@ impl Vm {
 
     /// Reports the instruction that a frame is about to execute, if it begins another line than the last one reported, or
     /// a line anew after a jump back.
-    pub(crate) fn report_line(&mut self, frame: FramePtr, opcode: Opcode, jumped_back: &mut bool) -> Res<()> {
-        let jumped_back = !is_artificial(opcode) && std::mem::take(jumped_back);
-        let Some(object) = frame.frame_object() else { return Ok(()) };
-        let Some(shown) = object.downcast_ref::<FrameObject>() else { return Ok(()) };
+    pub(crate) fn report_line(&mut self, frame: FramePtr, instruction: Instr, back: &mut bool) -> Res<()> {
+        let Some(object) = frame.frame_object() else {
+            return Ok(());
+        };
+        let Some(shown) = object.downcast_ref::<FrameObject>() else {
+            return Ok(());
+        };
         if shown.trace_function.get().is_none() {
             return Ok(());
         }
+        let Some(code) = frame.code() else { return Ok(()) };
+        let marks = code.code.positions.marks(code.code.first_line, frame.pc());
+        let marks: Vec<u32> = marks.collect();
+        let mut jumped_back = *back && (!marks.is_empty() || !is_artificial(instruction));
+        *back &= !jumped_back;
+        for line in marks {
+            shown.marked_line.set(line);
+            let result = self.report_new_line(frame, shown, line, std::mem::take(&mut jumped_back));
+            shown.marked_line.set(0);
+            result?;
+        }
         if let Some(line) = frame.line_number()
-            && !is_artificial(opcode)
-            && (line != shown.traced_line.get() || jumped_back)
+            && !is_artificial(instruction)
         {
-            shown.traced_line.set(line);
-            if shown.trace_lines.get() {
-                self.report(frame, Event::Line, &Value::NONE)?;
-            }
+            self.report_new_line(frame, shown, line, jumped_back)?;
         }
         if shown.trace_opcodes.get() {
             self.report(frame, Event::Opcode, &Value::NONE)?;
@@ -280,12 +296,38 @@ impl Vm {
         Ok(())
     }
 
+    fn report_new_line(&mut self, frame: FramePtr, shown: &FrameObject, line: u32, anew: bool) -> Res<()> {
+        if line == shown.traced_line.get() && !anew {
+            return Ok(());
+        }
+        shown.traced_line.set(line);
+        // Statements without instructions stand half a word before the instruction.
+        shown
+            .traced_at
+            .set(lasti(frame.pc()) - i64::from(shown.marked_line.get() != 0));
+        match shown.trace_lines.get() {
+            true => self.report(frame, Event::Line, &Value::NONE),
+            false => Ok(()),
+        }
+    }
+
     /// Reports that a frame is left: it returned, or an exception passes it (`None`).
     pub(crate) fn report_return(&mut self, frame: FramePtr, value: &Value) -> Res<()> {
         if !frame.has(Frame::REPORTED) {
             return Ok(());
         }
+        // What belongs to no statement is reported at the line reported last.
+        let object = frame
+            .frame_object()
+            .and_then(|object| object.downcast::<FrameObject>().ok());
+        let shown = object.filter(|_| frame.waiting_instruction().is_some_and(|i| i.d() & NO_LINE != 0));
+        if let Some(shown) = &shown {
+            shown.marked_line.set(shown.traced_line.get());
+        }
         let result = self.report(frame, Event::Return, value);
+        if let Some(shown) = &shown {
+            shown.marked_line.set(0);
+        }
         frame.set_flag(Frame::REPORTED, false);
         result
     }
@@ -339,17 +381,25 @@ impl Vm {
 
     /// Reports that a frame calls a native, if the callable is one.
     pub(crate) fn report_native_call(&mut self, frame: FramePtr, callable: &Value, first: &Value) -> Res<()> {
-        let Some(callable) = self.reported_native(callable, first) else { return Ok(()) };
+        let Some(callable) = self.reported_native(callable, first) else {
+            return Ok(());
+        };
         self.report(frame, Event::NativeCall, &callable)?;
         let position = frame.pc();
         if self.tracing.profiles() {
-            self.tracing.native_calls.push(NativeCall { frame, position, callable });
+            self.tracing.native_calls.push(NativeCall {
+                frame,
+                position,
+                callable,
+            });
         }
         Ok(())
     }
 
     /// A native as it is reported: a method of a native type bound to its object.
     fn reported_native(&mut self, callable: &Value, first: &Value) -> Option<Value> {
+        let method = callable.downcast_ref::<Method>();
+        let callable = method.map_or(callable, |method| &method.function);
         if callable.has_payload::<NativeFunction>() {
             return Some(callable.clone());
         }
@@ -378,9 +428,20 @@ impl Vm {
 }
 
 /// Instructions that belong to no expression or statement of the line which their position names.
-fn is_artificial(opcode: Opcode) -> bool {
+fn is_artificial(instruction: Instr) -> bool {
+    if instruction.d() & NO_LINE != 0 {
+        return true;
+    }
     matches!(
-        opcode,
-        Opcode::Jump | Opcode::JumpBack | Opcode::Clear | Opcode::PopHandled | Opcode::MakeCell
+        instruction.opcode(),
+        Some(
+            Opcode::Jump
+                | Opcode::JumpBack
+                | Opcode::Clear
+                | Opcode::PushHandled
+                | Opcode::PopHandled
+                | Opcode::Reraise
+                | Opcode::MakeCell
+        )
     )
 }

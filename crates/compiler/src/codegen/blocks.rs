@@ -122,12 +122,22 @@ impl<'a> Generator<'a> {
         };
         self.check_leaving(place, true)?;
         let mark = self.mark();
+        // Where leaving runs other statements, the return itself comes first.
+        let runs_statements =
+            |block: &Block<'_>| matches!(block.kind, BlockKind::With { .. } | BlockKind::Finally { .. });
+        let elsewhere = self.unit.blocks.iter().any(runs_statements);
+        if elsewhere {
+            self.unit.buffer.mark(node.range);
+        }
         if let Some(constant) = constant {
             self.unwind(node.range, 0, None, |this| {
+                let before = std::mem::replace(&mut this.unit.buffer.no_line, elsewhere);
                 let value = this.temp()?;
                 let range = node.value.as_ref().map_or(node.range, |value| value.range());
                 this.load_const(range, value, constant)?;
-                this.op(node.range, Opcode::Return, value, 0, 0)
+                this.op(node.range, Opcode::Return, value, 0, 0)?;
+                this.unit.buffer.no_line = before;
+                Ok(())
             })?;
         } else if let Some(value) = &node.value {
             let mut register = self.operand(value)?;
@@ -137,7 +147,10 @@ impl<'a> Generator<'a> {
                 register = copy;
             }
             self.unwind(node.range, 0, Some(register), |this| {
-                this.op(node.range, Opcode::Return, register, 0, 0)
+                let before = std::mem::replace(&mut this.unit.buffer.no_line, elsewhere);
+                this.op(node.range, Opcode::Return, register, 0, 0)?;
+                this.unit.buffer.no_line = before;
+                Ok(())
             })?;
         }
         self.unreachable();
@@ -160,6 +173,7 @@ impl<'a> Generator<'a> {
         let Some((level, end, _)) = found else {
             return Err(Failure::at(range, "'break' outside loop"));
         };
+        self.unit.buffer.mark(range);
         // The loop itself is left, too: its iterator dies.
         self.unwind(range, level, None, |this| this.jump(range, end))
     }
@@ -169,6 +183,7 @@ impl<'a> Generator<'a> {
         let Some((level, _, head)) = self.innermost_loop() else {
             return Err(Failure::at(range, "'continue' not properly in loop"));
         };
+        self.unit.buffer.mark(range);
         self.unwind(range, level + 1, None, |this| this.jump_back(range, head))
     }
 
@@ -253,8 +268,10 @@ impl<'a> Generator<'a> {
     pub(super) fn return_none(&mut self, range: TextRange) -> Result<()> {
         let mark = self.mark();
         let none = self.temp()?;
-        self.load_none(range, none)?;
-        self.op(range, Opcode::Return, none, 0, 0)?;
+        self.without_line(|this| {
+            this.load_none(range, none)?;
+            this.op(range, Opcode::Return, none, 0, 0)
+        })?;
         self.unreachable();
         self.reset(mark);
         Ok(())

@@ -1,7 +1,7 @@
 //! The instructions of one code object while they are emitted: labels, protected ranges, and which local variables
 //! are known to be bound.
 
-use corallus_bytecode::{ExceptionTable, Handler, Instr};
+use corallus_bytecode::{ExceptionTable, Handler, Instr, NO_LINE, Opcode};
 use ruff_text_size::TextRange;
 
 /// A place to jump to.
@@ -81,6 +81,12 @@ pub(crate) struct Buffer {
     pub flow: Option<Bound>,
     /// Locals that some statement unbinds: not known to be bound after a loop's start or in a handler.
     pub unbindable: Bound,
+    /// Statements without instructions, each with the word that follows it.
+    pub marks: Vec<(u32, TextRange)>,
+    /// Such a statement behind the last word.
+    pending: Option<TextRange>,
+    /// Whether what is emitted now belongs to no statement (see [`NO_LINE`]).
+    pub no_line: bool,
 }
 
 impl Buffer {
@@ -93,7 +99,10 @@ impl Buffer {
         if self.flow.is_none() {
             return;
         }
-        self.instrs.push(instr);
+        let here = self.instrs.len() as u32;
+        self.marks.extend(self.pending.take().map(|range| (here, range)));
+        let flags = if self.no_line { instr.d() | NO_LINE } else { instr.d() };
+        self.instrs.push(instr.with_flags(flags));
         self.ranges.push(range);
         self.covered_by.push(self.handler);
         if let Some(handler) = (self.handler as usize)
@@ -101,6 +110,21 @@ impl Buffer {
             .and_then(|at| self.handlers.get_mut(at))
         {
             handler.used = true;
+        }
+    }
+
+    /// A statement that has no instruction stands here.
+    pub fn mark(&mut self, range: TextRange) {
+        self.settle_marks();
+        if self.reachable() {
+            self.pending = Some(range);
+        }
+    }
+
+    /// Gives what is marked behind the last word an instruction of its own, before a place that something else jumps to.
+    fn settle_marks(&mut self) {
+        if let Some(range) = self.pending.take() {
+            self.push(range, Instr::abc(Opcode::Nop, 0, 0, 0));
         }
     }
 
@@ -138,6 +162,9 @@ impl Buffer {
 
     /// `label` stands here.
     pub fn bind(&mut self, label: Label) {
+        if self.is_used(label) {
+            self.settle_marks();
+        }
         let here = self.instrs.len() as u32;
         let state = &mut self.labels[label.0 as usize];
         state.target = Some(here);
@@ -156,6 +183,7 @@ impl Buffer {
 
     /// A loop's start stands here: what the loop may unbind counts as unbound.
     pub fn bind_loop(&mut self, label: Label) {
+        self.settle_marks();
         self.bind(label);
         if let Some(flow) = &mut self.flow {
             flow.remove_all(&self.unbindable);

@@ -85,7 +85,7 @@ impl<'a> Generator<'a> {
         let body = self.docstring_statement(&node.body)?;
         self.collect_annotations(&node.body);
         self.statements(body)?;
-        self.class_epilogue(range)?;
+        self.without_line(|this| this.class_epilogue(range))?;
         let (code, free) = self.leave();
         self.make_function(range, code, &free, dst)
     }

@@ -109,6 +109,7 @@ impl<'a> Generator<'a> {
             _ => {}
         }
         if let Some(value) = self.fold(test) {
+            self.unit.buffer.mark(test.range());
             if constant::truth(&value) == wanted {
                 self.jump(test.range(), label)?;
             }

@@ -134,6 +134,14 @@ impl Generator<'_> {
         Ok(())
     }
 
+    /// Emits instructions that belong to no statement.
+    pub(super) fn without_line<R>(&mut self, emit: impl FnOnce(&mut Self) -> R) -> R {
+        let before = std::mem::replace(&mut self.unit.buffer.no_line, true);
+        let result = emit(self);
+        self.unit.buffer.no_line = before;
+        result
+    }
+
     pub(super) fn label(&mut self) -> Label {
         self.unit.buffer.label()
     }

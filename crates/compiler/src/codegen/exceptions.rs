@@ -118,7 +118,7 @@ impl<'a> Generator<'a> {
                 None if at + 1 < count => {
                     return Err(Failure::at(clause.range, "default 'except:' must be last"));
                 }
-                None => {}
+                None => self.unit.buffer.mark(TextRange::at(clause.range.start(), 6.into())),
             }
             self.except_body(clause, saved, end)?;
             self.bind(next);
@@ -203,9 +203,12 @@ impl<'a> Generator<'a> {
             // The raised and unhandled parts; the part not yet matched; a clause's match.
             let parts = this.temp()?;
             let top = this.mark();
-            this.op(range, Opcode::BuildList, parts, top, 0)?;
-            let rest = this.temp()?;
-            this.op_keep(range, Opcode::Move, rest, original, 0, KILL_B)?;
+            let rest = this.without_line(|this| {
+                this.op(range, Opcode::BuildList, parts, top, 0)?;
+                let rest = this.temp()?;
+                this.op_keep(range, Opcode::Move, rest, original, 0, KILL_B)?;
+                Ok(rest)
+            })?;
             this.block(BlockKind::ExceptStar, range, |this| {
                 for clause in &node.handlers {
                     let ExceptHandler::ExceptHandler(clause) = clause;
@@ -213,21 +216,23 @@ impl<'a> Generator<'a> {
                 }
                 Ok(())
             })?;
-            this.op_keep(range, Opcode::ListAppend, parts, rest, 0, KILL_A)?;
-            let result = rest;
-            this.op(range, Opcode::ReraiseStar, result, original, parts)?;
-            let raise = this.label();
-            this.jump_test_alive(range, Opcode::JumpIfNotNone, result, raise)?;
-            let around = this.around_handling();
-            let handler = std::mem::replace(&mut this.unit.buffer.handler, around);
-            this.clear(range, result)?;
-            this.op(range, Opcode::PopHandled, saved, 0, 0)?;
-            this.jump(range, end)?;
-            this.unit.buffer.handler = handler;
-            this.bind(raise);
-            this.op(range, Opcode::Reraise, result, 0, 0)?;
-            this.unreachable();
-            Ok(())
+            this.without_line(|this| {
+                this.op_keep(range, Opcode::ListAppend, parts, rest, 0, KILL_A)?;
+                let result = rest;
+                this.op(range, Opcode::ReraiseStar, result, original, parts)?;
+                let raise = this.label();
+                this.jump_test_alive(range, Opcode::JumpIfNotNone, result, raise)?;
+                let around = this.around_handling();
+                let handler = std::mem::replace(&mut this.unit.buffer.handler, around);
+                this.clear(range, result)?;
+                this.op(range, Opcode::PopHandled, saved, 0, 0)?;
+                this.jump(range, end)?;
+                this.unit.buffer.handler = handler;
+                this.bind(raise);
+                this.op(range, Opcode::Reraise, result, 0, 0)?;
+                this.unreachable();
+                Ok(())
+            })
         })
     }
 

@@ -2,7 +2,7 @@
 
 use corallus_bytecode::Opcode;
 use ruff_python_ast::{Expr, Stmt};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::Generator;
 use crate::Mode;
@@ -31,12 +31,19 @@ impl<'a> Generator<'a> {
             Stmt::With(node) => self.with_stmt(node),
             Stmt::Match(node) => self.match_stmt(node),
             Stmt::Raise(node) => self.raise(node),
-            Stmt::Try(node) => self.try_stmt(node),
+            Stmt::Try(node) => {
+                self.unit.buffer.mark(TextRange::at(node.range.start(), 3.into()));
+                self.try_stmt(node)
+            }
             Stmt::Assert(node) => self.assert(node),
             Stmt::Import(node) => self.import(node),
             Stmt::ImportFrom(node) => self.import_from(node),
             Stmt::Expr(node) => self.expression_statement(&node.value),
-            Stmt::Pass(_) | Stmt::Global(_) | Stmt::Nonlocal(_) => Ok(()),
+            Stmt::Pass(node) => {
+                self.unit.buffer.mark(node.range);
+                Ok(())
+            }
+            Stmt::Global(_) | Stmt::Nonlocal(_) => Ok(()),
             Stmt::Break(node) => self.break_stmt(node.range),
             Stmt::Continue(node) => self.continue_stmt(node.range),
             Stmt::IpyEscapeCommand(node) => Err(Failure::at(node.range, "invalid syntax")),
@@ -52,7 +59,12 @@ impl<'a> Generator<'a> {
             return Ok(());
         }
         if value.is_literal_expr() && !value.is_number_literal_expr() {
+            self.unit.buffer.mark(value.range());
             return Ok(());
+        }
+        if value.is_name_expr() {
+            // Of a variable that is known to be bound nothing is evaluated.
+            self.unit.buffer.mark(value.range());
         }
         self.effect(value)
     }

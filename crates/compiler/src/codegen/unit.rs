@@ -243,6 +243,12 @@ impl Unit<'_> {
             _ => text(name),
         };
         let mut last = (TextRange::default(), corallus_bytecode::Position::default());
+        let marks: Vec<_> = self
+            .buffer
+            .marks
+            .iter()
+            .map(|&(word, range)| (word, generator.text.position(range)))
+            .collect();
         let positions: Vec<_> = self
             .buffer
             .ranges
@@ -260,7 +266,7 @@ impl Unit<'_> {
             .collect();
         Code {
             handlers: self.buffer.exception_table(),
-            positions: PositionTable::encode(self.first_line, &positions),
+            positions: PositionTable::encode(self.first_line, &positions, &marks),
             name: self.name,
             qualname: self.qualname,
             filename: generator.filename.clone(),

@@ -91,14 +91,22 @@ pub static FUNCTIONS: &[Native] = &[
         |vm, _| Ok(handled(vm)),
         "Return the current exception.",
     ),
-    tracing_native("settrace", |vm, args| set_hook(vm, Hook::Trace, args), "Set the global debug tracing function."),
+    tracing_native(
+        "settrace",
+        |vm, args| set_hook(vm, Hook::Trace, args),
+        "Set the global debug tracing function.",
+    ),
     function(
         "gettrace",
         "()",
         |vm, _| Ok(vm.tracing_hook(Hook::Trace)),
         "Return the global debug tracing function set with sys.settrace.",
     ),
-    tracing_native("setprofile", |vm, args| set_hook(vm, Hook::Profile, args), "Set the profiling function."),
+    tracing_native(
+        "setprofile",
+        |vm, args| set_hook(vm, Hook::Profile, args),
+        "Set the profiling function.",
+    ),
     function(
         "getprofile",
         "()",

@@ -198,16 +198,15 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn coroutine_await(vm: &mut Vm, args: Args<'_>) -> Res {
-    let ty = vm.type_for(&COROUTINE_WRAPPER);
-    Ok(vm
-        .heap
-        .alloc(
-            &ty,
-            CoroutineWrapper {
-                coroutine: args[0].clone(),
-            },
-        )
-        .into_value())
+    Ok(vm.new_coroutine_wrapper(args[0].clone()))
+}
+
+impl Vm {
+    /// The iterator that drives a coroutine.
+    pub(crate) fn new_coroutine_wrapper(&mut self, coroutine: Value) -> Value {
+        let ty = self.type_for(&COROUTINE_WRAPPER);
+        self.heap.alloc(&ty, CoroutineWrapper { coroutine }).into_value()
+    }
 }
 
 fn new_step(vm: &mut Vm, this_value: &Value, kind: StepKind, input: Value) -> Res {

@@ -11,6 +11,7 @@
 //! - [`close`]: the method `close()`.
 //! - [`async_gen`]: the awaitable steps of async generators; [`step`]: driving them.
 //! - [`awaitable`]: what `await`, `async for` and `yield from` accept.
+//! - [`copying`]: what is suspended as data, and back.
 //! - [`finalize`]: what happens when the last reference goes.
 //! - [`methods`]: the methods and attributes that Python sees.
 //!
@@ -22,6 +23,7 @@
 pub mod async_gen;
 pub mod awaitable;
 pub mod close;
+pub mod copying;
 pub mod delegate;
 pub mod finalize;
 pub mod methods;
@@ -143,8 +145,18 @@ impl Generator {
     /// A generator of some code that owns the frame of a call which has not started.
     #[inline(always)]
     pub fn new(kind: GeneratorKind, frame: FramePtr, code: Ref<CodeObject>) -> Self {
+        Self::with_frame(kind, OwnedFrame::new(frame), code)
+    }
+
+    /// A generator that has finished.
+    pub(crate) fn finished(kind: GeneratorKind, code: Ref<CodeObject>) -> Self {
+        Self::with_frame(kind, OwnedFrame::default(), code)
+    }
+
+    #[inline(always)]
+    fn with_frame(kind: GeneratorKind, frame: OwnedFrame, code: Ref<CodeObject>) -> Self {
         Self {
-            frame: OwnedFrame::new(frame),
+            frame,
             code,
             names: Slot::new(Value::UNDEF),
             extra: Slot::new(Value::UNDEF),

@@ -6,7 +6,7 @@ use super::object::FrameObject;
 use super::{Frame, FrameKind, FramePtr, FrameState};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, getset, getter, method, this};
-use crate::objects::code::attributes::LASTI_UNITS;
+use crate::objects::code::attributes::lasti;
 use crate::objects::dict::Dict;
 use crate::vm::Vm;
 
@@ -141,6 +141,10 @@ fn locals(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn line_number(vm: &mut Vm, value: &Value) -> Res {
+    let marked = this::<FrameObject>(vm, value)?.marked_line.get();
+    if marked != 0 {
+        return Ok(vm.int(i64::from(marked)));
+    }
     let line = match frame(vm, value)? {
         Some(frame) => frame.line_number(),
         None => Some(this::<FrameObject>(vm, value)?.finished_line.get()),
@@ -157,7 +161,15 @@ fn set_line_number(vm: &mut Vm, _: &Value, new: Option<Value>) -> Res<()> {
 
 fn last_instruction(vm: &mut Vm, value: &Value) -> Res {
     Ok(match frame(vm, value)? {
-        Some(frame) if frame.state.get() != FrameState::Created => vm.int(i64::from(frame.pc() * LASTI_UNITS)),
+        Some(frame) if frame.has(Frame::STARTING) => Value::int32(0),
+        Some(frame) if frame.state.get() != FrameState::Created => {
+            let shown = this::<FrameObject>(vm, value)?;
+            let at = match shown.marked_line.get() {
+                0 => lasti(frame.pc()),
+                _ => shown.traced_at.get(),
+            };
+            vm.int(at)
+        }
         _ => Value::int32(-1),
     })
 }

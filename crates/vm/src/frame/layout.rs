@@ -422,7 +422,13 @@ impl FramePtr {
         unsafe { std::mem::replace(&mut *self.handled.get(), value) }
     }
 
-    /// The stash: see [`Frame::stash`].
+    /// A copy of the stash.
+    pub(crate) fn stash(self) -> Value {
+        // SAFETY: cloning runs no other code on this cell.
+        unsafe { (*self.stash.get()).clone() }
+    }
+
+    /// Replaces the stash: see [`Frame::stash`].
     #[inline(always)]
     pub fn set_stash(self, value: Value) -> Value {
         // SAFETY: replacing moves values only.

@@ -25,6 +25,10 @@ pub struct FrameObject {
     pub finished_line: Cell<u32>,
     /// The line last reported to the trace function; 0 at the start.
     pub traced_line: Cell<u32>,
+    /// The `f_lasti` at which that line was reported.
+    pub traced_at: Cell<i64>,
+    /// The line that is being reported where it isn't that of the frame's instruction; 0 otherwise.
+    pub marked_line: Cell<u32>,
     /// `f_trace_lines`, `f_trace_opcodes`.
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
@@ -80,6 +84,8 @@ impl FrameObject {
             frame: Cell::new(Some(frame)),
             trace_function: Slot::new(Value::NONE),
             traced_line: Cell::new(0),
+            traced_at: Cell::new(0),
+            marked_line: Cell::new(0),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             extra_locals: Slot::new(Value::UNDEF),

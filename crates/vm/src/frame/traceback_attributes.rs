@@ -7,7 +7,7 @@ use corallus_heap::Value;
 use super::object::{FrameObject, Traceback};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, fixed, getset, getter, method, this};
-use crate::objects::code::attributes::LASTI_UNITS;
+use crate::objects::code::attributes::{instruction_at, lasti};
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
@@ -32,7 +32,7 @@ pub static GETSETS: &[GetSet] = &[
         "tb_lasti",
         |vm, tb| {
             let at = this::<Traceback>(vm, tb)?.instruction;
-            Ok(vm.int(i64::from(at) * i64::from(LASTI_UNITS)))
+            Ok(vm.int(lasti(at)))
         },
         "",
     ),
@@ -48,11 +48,11 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         let given = vm.type_name(&args[2]);
         return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}")));
     }
-    let (lasti, line) = (vm.to_i64(&args[3])?, vm.to_i64(&args[4])?);
+    let (at, line) = (vm.to_i64(&args[3])?, vm.to_i64(&args[4])?);
     let payload = Traceback {
         next: RefCell::new(args[1].clone()),
         frame: args[2].clone(),
-        instruction: u32::try_from(lasti / i64::from(LASTI_UNITS)).unwrap_or(0),
+        instruction: instruction_at(at),
         line: Cell::new(Some(u32::try_from(line).unwrap_or(0))),
     };
     Ok(vm.heap.alloc(&vm.types.traceback, payload).into_value())

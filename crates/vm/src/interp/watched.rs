@@ -32,7 +32,8 @@ impl Vm {
 
     fn step_watched(&mut self, cursor: &mut Cursor, jumped_back: &mut bool) -> Flow {
         let instruction = cursor.fetch();
-        self.report_instruction(cursor, instruction, jumped_back).map_err(Exit::Raise)?;
+        self.report_instruction(cursor, instruction, jumped_back)
+            .map_err(Exit::Raise)?;
         self.step(cursor)
     }
 
@@ -41,7 +42,7 @@ impl Vm {
         let Some(op) = i.opcode() else { return Ok(()) };
         self.report_native_return(c.frame)?;
         self.report_calls(c.frame)?;
-        self.report_line(c.frame, op, jumped_back)?;
+        self.report_line(c.frame, i, jumped_back)?;
         match op {
             Op::Call | Op::CallKw | Op::CallEx if self.tracing.profiles() => {
                 let first = match (op, c.get(i.b() + 1).is_undef()) {

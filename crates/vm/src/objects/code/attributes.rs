@@ -1,6 +1,6 @@
 //! What Python sees of code objects: `co_…`, equality, positions.
 
-use corallus_bytecode::{CodeFlags, LocalKind, Position};
+use corallus_bytecode::{CodeFlags, LocalKind};
 use corallus_heap::{Ref, Value};
 
 use super::CodeObject;
@@ -10,8 +10,18 @@ use crate::objects::str::Str;
 use crate::vm::Vm;
 
 /// `f_lasti` and `tb_lasti` count two per instruction word: `traceback` and `inspect` halve them to find an instruction's
-/// position in `co_positions()`.
-pub const LASTI_UNITS: u32 = 2;
+/// position in `co_positions()`. Before the first word comes the start of the call, at the line of the `def`.
+const LASTI_UNITS: u64 = 2;
+
+/// The `f_lasti` of an instruction. The statements without instructions before it are one less.
+pub fn lasti(instruction: u32) -> i64 {
+    (i64::from(instruction) + 1) * LASTI_UNITS as i64
+}
+
+/// The instruction that an `f_lasti` names.
+pub fn instruction_at(lasti: i64) -> u32 {
+    u32::try_from(lasti / LASTI_UNITS as i64 - 1).unwrap_or(0)
+}
 
 pub static METHODS: &[Native] = &[
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
@@ -241,39 +251,48 @@ fn optional(vm: &mut Vm, number: u32, known: bool) -> Value {
     if known { vm.int(i64::from(number)) } else { Value::NONE }
 }
 
-/// `(start line, end line, start column, end column)` of every instruction word.
+/// `(start line, end line, start column, end column)` of the start of the call and of every instruction word.
 fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?.clone();
-    let mut items = Vec::with_capacity(code.code.instrs.len());
+    let words = code.code.instrs.len() + 1;
+    let mut items = Vec::with_capacity(words);
+    let line = vm.int(i64::from(code.code.first_line));
+    items.push(vm.tuple(vec![line.clone(), line, Value::int32(0), Value::int32(0)]));
     for (length, position) in code.code.positions.runs(code.code.first_line) {
         let known = position.line != 0;
         let parts = [position.line, position.end_line, position.column, position.end_column];
         let parts = parts.map(|number| optional(vm, number, known)).to_vec();
         let item = vm.tuple(parts);
         // A damaged table could claim more words than the code has.
-        let room = code.code.instrs.len() - items.len();
+        let room = words - items.len();
         items.extend(std::iter::repeat_n(item, (length as usize).min(room)));
     }
     let list = vm.list(items);
     vm.iter(&list)
 }
 
-/// `(start, end, line)` of every run of words of one line, in the units of `f_lasti`.
+/// `(start, end, line)` of every run of one line, in the units of `f_lasti`.
 fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?.clone();
-    let mut runs: Vec<(u64, u64, Position)> = Vec::new();
-    let mut start = 0;
-    for (length, position) in code.code.positions.runs(code.code.first_line) {
-        let end = start + length * u64::from(LASTI_UNITS);
+    let first_line = code.code.first_line;
+    let mut runs: Vec<(u64, u64, u32)> = vec![(0, LASTI_UNITS, first_line)];
+    let mut start = LASTI_UNITS;
+    for (length, position) in code.code.positions.runs(first_line) {
+        let end = start.saturating_add(length.saturating_mul(LASTI_UNITS));
         match runs.last_mut() {
-            Some(last) if last.2.line == position.line => last.1 = end,
-            _ => runs.push((start, end, position)),
+            // A statement without instructions gets the second half of the word before.
+            Some(last) if length == 0 => {
+                last.1 = last.1.min(start - 1);
+                runs.push((start - 1, start, position.line));
+            }
+            Some(last) if last.2 == position.line => last.1 = end,
+            _ => runs.push((start, end, position.line)),
         }
         start = end;
     }
     let mut items = Vec::with_capacity(runs.len());
-    for (start, end, position) in runs {
-        let line = optional(vm, position.line, position.line != 0);
+    for (start, end, line) in runs {
+        let line = optional(vm, line, line != 0);
         let (start, end) = (vm.size(start as usize), vm.size(end as usize));
         items.push(vm.tuple(vec![start, end, line]));
     }
