@@ -6,6 +6,7 @@
 //! - [`exception_table`]: which handler covers which instruction.
 //! - [`positions`]: source positions of instructions.
 //! - [`disassemble`]: code objects as text.
+//! - [`token`]: tokens as data, for the module `tokenize`.
 //! - [`verify`]: checks that code can't lead the interpreter astray.
 //! - [`serialize`]: the binary format.
 //! - [`syntax_tree`]: syntax trees as data, for the module `ast`.
@@ -22,6 +23,7 @@ pub mod opcode;
 pub mod positions;
 pub mod serialize;
 pub mod syntax_tree;
+pub mod token;
 pub mod verify;
 
 pub use code::{Code, CodeFlags, Const, Local, LocalKind};

@@ -4,6 +4,8 @@
 //! - [`compile`]: text → code object, as the language reference's `compile()`.
 //! - `parse`: the parser behind one door, with the reference's wording for what it refuses.
 //! - `scope`: which scope binds each name (language reference 4.2, "Naming and binding").
+//! - `token`: tokens as the reference's tokenizer makes them ([`TokenStream`]).
+//! - `from_tree`: and back ([`compile_tree`]).
 //! - `tree`: the reference's abstract syntax trees, from the parser's ([`parse_tree`]).
 //! - `codegen`: the code generator; its files mirror the syntax.
 //!
@@ -13,11 +15,13 @@ mod codegen;
 mod constant;
 mod diagnose;
 mod error;
+mod from_tree;
 mod interactive;
 mod literal;
 mod parse;
 mod scope;
 mod source;
+mod token;
 mod tree;
 mod unparse;
 
@@ -27,6 +31,7 @@ use corallus_bytecode::{Code, syntax_tree};
 
 pub use error::{ErrorKind, SyntaxError, Warning, WarningCategory};
 pub use source::decode_source;
+pub use token::TokenStream;
 
 /// What kind of text is compiled: `compile()`'s `mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +78,19 @@ pub fn compile(source: &str, filename: &str, options: &Options) -> Result<Compil
     let output = parse::with_parsed(source, filename, options, |module, text| {
         codegen::generate(module, text, filename, options)
     })?;
+    Ok(Compiled {
+        code: output.code,
+        warnings: output.warnings,
+    })
+}
+
+/// Compiles a syntax tree, which must be checked against [`syntax_tree::GRAMMAR`] and make sense (see
+/// `compile()` in the library reference).
+///
+/// # Errors
+/// A [`SyntaxError`] where the reference raises `SyntaxError` or a subclass of it.
+pub fn compile_tree(tree: syntax_tree::Node, filename: &str, options: &Options) -> Result<Compiled, SyntaxError> {
+    let output = parse::with_tree(tree, |module, text| codegen::generate(module, text, filename, options))?;
     Ok(Compiled {
         code: output.code,
         warnings: output.warnings,

@@ -2,12 +2,15 @@
 //! nesting neither overflows the machine stack while the tree is walked nor when it is dropped.
 
 use corallus_bytecode::CodeFlags;
+use corallus_bytecode::syntax_tree::Node;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 
 use crate::codegen;
 use crate::error::{self, Failure, SyntaxError};
+use crate::from_tree;
 use crate::source::SourceText;
+use crate::tree::MAX_DEPTH;
 use crate::{Mode, Options};
 
 /// Stack that must be left before a recursive step; below it, [`deeper`] continues on a fresh segment.
@@ -61,6 +64,22 @@ pub(crate) fn with_parsed<T: Depth>(
     result.map_err(|failure| failure.locate(&text))
 }
 
+/// Hands `generate` the parser's form of a syntax tree.
+pub(crate) fn with_tree<T: Depth>(
+    tree: Node,
+    generate: impl FnOnce(&Mod, &SourceText<'_>) -> error::Result<T>,
+) -> Result<T, SyntaxError> {
+    let rebuilt = match from_tree::rebuild(tree) {
+        Ok(rebuilt) => rebuilt,
+        Err(failure) => return Err(failure.locate(&SourceText::new(""))),
+    };
+    let text = SourceText::of_tree(&rebuilt.text, &rebuilt.places);
+    let result = generate(&rebuilt.module, &text);
+    // Nodes and what is within them: as much as trees from `ast` may nest.
+    drop_deep(rebuilt.module, MAX_DEPTH as usize * 4);
+    result.map_err(|failure| failure.locate(&text))
+}
+
 /// What was made of a tree.
 pub(crate) trait Depth {
     /// How deep the tree nests, if it is known.
@@ -73,9 +92,9 @@ impl Depth for codegen::Output {
     }
 }
 
-impl Depth for corallus_bytecode::syntax_tree::Node {
+impl Depth for Node {
     fn depth(&self) -> Option<usize> {
-        Some(crate::tree::MAX_DEPTH as usize * 4)
+        Some(MAX_DEPTH as usize * 4)
     }
 }
 

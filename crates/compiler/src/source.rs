@@ -6,10 +6,16 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::error::{ErrorKind, SyntaxError};
 
+mod tree_places;
+
+pub(crate) use tree_places::TreePlaces;
+
 /// A source text with the starts of its lines.
 pub(crate) struct SourceText<'a> {
     pub text: &'a str,
     line_starts: Vec<u32>,
+    /// For a text made up for a syntax tree: what the tree says about places.
+    tree: Option<&'a TreePlaces>,
 }
 
 impl<'a> SourceText<'a> {
@@ -22,16 +28,36 @@ impl<'a> SourceText<'a> {
                 line_starts.push(offset as u32 + 1);
             }
         }
-        Self { text, line_starts }
+        Self {
+            text,
+            line_starts,
+            tree: None,
+        }
+    }
+
+    /// The text made up for a syntax tree.
+    pub fn of_tree(text: &'a str, places: &'a TreePlaces) -> Self {
+        Self {
+            text,
+            line_starts: vec![0],
+            tree: Some(places),
+        }
     }
 
     fn line_and_column(&self, offset: TextSize) -> (u32, u32) {
+        if let Some(tree) = self.tree {
+            let position = tree.position(TextRange::empty(offset));
+            return (position.line, position.column);
+        }
         let line = self.line(offset);
         (line, offset.to_u32() - self.line_start(line))
     }
 
     /// The line (from 1) that holds `offset`.
     pub fn line(&self, offset: TextSize) -> u32 {
+        if let Some(tree) = self.tree {
+            return tree.position(TextRange::empty(offset)).line;
+        }
         self.line_starts.partition_point(|&start| start <= offset.to_u32()) as u32
     }
 
@@ -42,6 +68,10 @@ impl<'a> SourceText<'a> {
 
     /// Line from 1 and column from 1, in characters.
     pub fn line_and_character(&self, offset: TextSize) -> (u32, u32) {
+        if self.tree.is_some() {
+            let (line, column) = self.line_and_column(offset);
+            return (line, column.saturating_add(1));
+        }
         let line = self.line(offset);
         let start = self.line_start(line) as usize;
         let before = self.text.get(start..offset.to_usize()).unwrap_or("");
@@ -53,6 +83,26 @@ impl<'a> SourceText<'a> {
         let start = self.line_start(line) as usize;
         let end = self.line_start(line + 1) as usize;
         self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The text of a line, to be shown; a tree has none.
+    pub fn shown_line(&self, line: u32) -> Option<String> {
+        self.tree.is_none().then(|| self.line_text(line).to_owned())
+    }
+
+    /// Where a range begins and ends: lines, and columns from 1 in characters.
+    pub fn span(&self, range: TextRange) -> ((u32, u32), (u32, u32)) {
+        if let Some(tree) = self.tree {
+            let at = tree.position(range);
+            return (
+                (at.line, at.column.saturating_add(1)),
+                (at.end_line, at.end_column.saturating_add(1)),
+            );
+        }
+        (
+            self.line_and_character(range.start()),
+            self.line_and_character(range.end()),
+        )
     }
 
     /// The text of a range.
@@ -87,6 +137,9 @@ impl<'a> SourceText<'a> {
 
     /// The source text of a replacement field's expression, with the blanks before it and without those after it.
     pub fn interpolation_text(&self, element: &InterpolatedElement) -> &'a str {
+        if let Some(tree) = self.tree {
+            return tree.interpolation(element.range.start());
+        }
         let start = element.range.start().to_usize() + 1;
         let whole = self.text.get(start..element.range.end().to_usize()).unwrap_or("");
         let end = element.expression.range().end().to_usize().saturating_sub(start);
@@ -98,6 +151,9 @@ impl<'a> SourceText<'a> {
 
     /// The position of a range, for the position table.
     pub fn position(&self, range: TextRange) -> Position {
+        if let Some(tree) = self.tree {
+            return tree.position(range);
+        }
         let (line, column) = self.line_and_column(range.start());
         let (end_line, end_column) = self.line_and_column(range.end());
         Position {

@@ -1,10 +1,12 @@
 //! The machine's host: the compiler and the embedded library.
 
 use corallus_bytecode::syntax_tree::Node;
-use corallus_compiler::{Compiled, ErrorKind, Mode, Options, SyntaxError};
+use corallus_bytecode::token::TokenStep;
+use corallus_compiler::{Compiled, ErrorKind, Mode, Options, SyntaxError, TokenStream};
 use corallus_stdlib::library::Embedded;
 use corallus_vm::host::{
-    CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, CompileWarning, Compiler, Host, Library,
+    CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, CompileWarning, Compiler, Host,
+    Library, Tokens,
 };
 
 /// What an isolate runs on.
@@ -40,8 +42,34 @@ impl Compiler for SourceCompiler {
             .map_err(|error| convert(error, request.allow_incomplete))
     }
 
+    fn compile_tree(&self, tree: Node, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError> {
+        corallus_compiler::compile_tree(tree, request.filename, &options(request))
+            .map(output)
+            .map_err(|error| convert(error, request.allow_incomplete))
+    }
+
     fn decode(&self, bytes: &[u8], _filename: &str) -> Result<String, CompileError> {
         corallus_compiler::decode_source(bytes).map_err(|error| convert(error, false))
+    }
+
+    fn tokens(&self, extra: bool) -> Box<dyn Tokens> {
+        Box::new(LineTokens(TokenStream::new(extra)))
+    }
+}
+
+struct LineTokens(TokenStream);
+
+impl Tokens for LineTokens {
+    fn feed(&mut self, line: &str) {
+        self.0.feed(line);
+    }
+
+    fn step(&mut self) -> Result<TokenStep, CompileError> {
+        self.0.step().map_err(|error| convert(error, false))
+    }
+
+    fn line_count(&self) -> u32 {
+        self.0.line_count()
     }
 }
 

@@ -44,6 +44,7 @@ pub mod syntax_trees;
 pub mod sys;
 pub mod thread;
 pub mod time;
+pub mod tokenizer;
 pub mod tracemalloc;
 pub mod types;
 pub mod typing;
@@ -84,6 +85,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &posix_subprocess::MODULE,
     &thread::MODULE,
     &time::MODULE,
+    &tokenizer::MODULE,
     &tracemalloc::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,

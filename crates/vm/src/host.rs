@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use corallus_bytecode::syntax_tree::Node;
+use corallus_bytecode::token::TokenStep;
 
 /// The embedding's side. The defaults give a program nothing of the machine it runs on.
 pub trait Host {
@@ -49,8 +50,22 @@ pub trait Compiler {
     fn compile(&self, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
     /// Parses to the tree that the module `ast` shows.
     fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError>;
+    /// Compiles a tree, which was checked; the request's source is empty.
+    fn compile_tree(&self, tree: Node, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
     /// Turns the bytes of a source file into text (PEP 263).
     fn decode(&self, bytes: &[u8], filename: &str) -> Result<String, CompileError>;
+    /// Splits lines into tokens; with `extra`, as `tokenize` wants them: comments and every line end are tokens, too.
+    fn tokens(&self, extra: bool) -> Box<dyn Tokens>;
+}
+
+/// Tokens of lines that come one by one.
+pub trait Tokens: Send {
+    /// Adds a line; an empty one ends the text.
+    fn feed(&mut self, line: &str);
+    /// The next token.
+    fn step(&mut self) -> Result<TokenStep, CompileError>;
+    /// How many lines were added.
+    fn line_count(&self) -> u32;
 }
 
 /// What to compile.

@@ -9,8 +9,7 @@ use crate::error::{Warning, WarningCategory};
 impl<'a> Generator<'a> {
     /// Notes a warning, once per place: bodies of `finally` clauses are compiled more than once.
     pub(super) fn warn(&mut self, range: TextRange, message: String) {
-        let (line, column) = self.text.line_and_character(range.start());
-        let (end_line, end_column) = self.text.line_and_character(range.end());
+        let ((line, column), (end_line, end_column)) = self.text.span(range);
         let warning = Warning {
             category: WarningCategory::Syntax,
             message,

@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use super::matcher::{Matcher, Node};
 use super::notation::Shape;
-use super::report::{Report, place};
-use super::token::{Kind, Token};
 use crate::error::ErrorKind;
+use crate::token::{Kind, Report, Token, place};
 
 /// Which positions an expression is meant for.
 #[derive(Clone, Copy, PartialEq, Eq)]

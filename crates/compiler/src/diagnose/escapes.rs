@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::matcher::{Matcher, Node};
-use super::report::Report;
-use super::token::{Kind, Token};
+use crate::token::{Kind, Report, Token};
 
 impl Matcher<'_> {
     /// Decodes adjacent string literals, for the errors in them.

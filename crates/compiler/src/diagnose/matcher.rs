@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::notation::{Alternative, Body, Item, RULES, Shape};
-use super::report::Report;
-use super::token::{Kind, Token, Tokenizer};
 use crate::parse::deeper;
+use crate::token::{Kind, Report, Token, Tokenizer};
 
 /// What a rule matched.
 #[derive(Clone, Debug)]

@@ -6,12 +6,9 @@ mod escapes;
 mod grammar;
 mod matcher;
 mod notation;
-mod report;
-mod token;
 
+use crate::token::{Kind, Report};
 use matcher::{Matcher, Outcome};
-use report::Report;
-use token::Kind;
 
 use crate::error::{ErrorKind, Failure};
 use crate::source::SourceText;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::grammar::GRAMMAR;
-use super::token::Kind;
+use crate::token::Kind;
 
 /// What a rule's result is, as far as messages tell expressions apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

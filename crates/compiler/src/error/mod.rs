@@ -140,8 +140,7 @@ impl Failure {
                 text: None,
             };
         };
-        let (line, column) = text.line_and_character(range.start());
-        let (end_line, end_column) = text.line_and_character(range.end());
+        let ((line, column), (end_line, end_column)) = text.span(range);
         SyntaxError {
             kind,
             incomplete,
@@ -150,7 +149,7 @@ impl Failure {
             column: column as i32,
             end_line,
             end_column: end_column as i32,
-            text: Some(text.line_text(line).to_owned()),
+            text: text.shown_line(line),
         }
     }
 }

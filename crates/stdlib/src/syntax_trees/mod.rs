@@ -3,9 +3,11 @@
 //!
 //! - [`show`]: a tree as objects.
 //! - [`read`]: objects as a tree, checked against the table.
+//! - [`validate`]: whether a tree makes sense.
 
 pub mod read;
 pub mod show;
+pub mod validate;
 
 use std::collections::HashMap;
 use std::rc::Rc;

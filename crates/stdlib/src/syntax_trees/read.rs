@@ -17,7 +17,7 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::vm::Vm;
 
-use super::{Classes, Entry, classes};
+use super::{Classes, Entry, classes, validate};
 
 /// Trees may nest this deep; one that contains itself nests deeper.
 const MAX_DEPTH: u32 = 5000;
@@ -58,7 +58,12 @@ pub fn read(vm: &mut Vm, value: &Value, mode: CompileMode) -> Res<Node> {
         return Err(vm.type_error(format!("expected {wanted} node, got {given}")));
     }
     match reader.node(vm, value, "mod")? {
-        Field::Node(node) => Ok(*node),
+        Field::Node(node) => {
+            if let Err(complaint) = validate::validate(&classes, &node) {
+                return Err(vm.error(complaint.kind, complaint.message));
+            }
+            Ok(*node)
+        }
         _ => Err(vm.type_error("expected some sort of mod, but got None")),
     }
 }

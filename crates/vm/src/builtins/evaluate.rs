@@ -328,10 +328,8 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
         if only_ast {
             return show_tree(vm, tree);
         }
-        return Err(vm.error(
-            ExceptionKind::NotImplementedError,
-            "compile(): an AST object can't be compiled yet, only parsed and shown",
-        ));
+        let code = vm.compile_tree(tree, &request)?;
+        return Ok(vm.load_code(&code).into_value());
     }
     let Some(source) = source_text(vm, &args[0], &filename)? else {
         return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));

@@ -6,7 +6,7 @@ use corallus_bytecode::Code;
 use corallus_bytecode::syntax_tree::Node;
 
 use crate::error::{Raised, Res};
-use crate::host::{CompileError, CompileErrorKind, CompileMode, CompileRequest};
+use crate::host::{CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, Compiler};
 use crate::import::ImportState;
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
@@ -103,8 +103,21 @@ impl Vm {
 
     /// Compiles, issues the warnings, and raises what the reference raises.
     pub fn compile_text(&mut self, request: &CompileRequest<'_>) -> Res<Arc<Code>> {
+        self.compile_with(request, |compiler| compiler.compile(request))
+    }
+
+    /// As [`Vm::compile_text`], from a tree that was checked.
+    pub fn compile_tree(&mut self, tree: Node, request: &CompileRequest<'_>) -> Res<Arc<Code>> {
+        self.compile_with(request, |compiler| compiler.compile_tree(tree, request))
+    }
+
+    fn compile_with(
+        &mut self,
+        request: &CompileRequest<'_>,
+        compile: impl FnOnce(&dyn Compiler) -> Result<CompileOutput, CompileError>,
+    ) -> Res<Arc<Code>> {
         let result = match self.host.compiler() {
-            Some(compiler) => compiler.compile(request),
+            Some(compiler) => compile(compiler),
             None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
         };
         match result {

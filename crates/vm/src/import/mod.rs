@@ -11,7 +11,7 @@
 //! Everything that runs Python code is an async native: the module's frame is pushed, nothing recurses. The Python
 //! `importlib` isn't needed to start a program; when it is imported, its own finders are replaced by these.
 
-mod compile;
+pub mod compile;
 mod find;
 mod importers;
 mod load;

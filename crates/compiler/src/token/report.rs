@@ -4,7 +4,7 @@ use crate::error::{ErrorKind, Failure, SyntaxError};
 
 /// An error ready to be reported. Columns count characters from 1.
 #[derive(Clone, Debug)]
-pub(super) struct Report {
+pub(crate) struct Report {
     pub kind: ErrorKind,
     pub message: String,
     pub line: u32,
@@ -17,7 +17,7 @@ pub(super) struct Report {
 }
 
 /// Line from 1 and character column from 0 of a byte offset.
-pub(super) fn place(text: &str, offset: usize) -> (u32, i64) {
+pub(crate) fn place(text: &str, offset: usize) -> (u32, i64) {
     let offset = offset.min(text.len());
     let before = text.get(..offset).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |at| at + 1);

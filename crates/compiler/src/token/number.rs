@@ -3,7 +3,7 @@
 use super::{Kind, Report, Scan, Tokenizer};
 
 impl Tokenizer<'_> {
-    pub(super) fn number(&mut self) -> Scan {
+    pub(crate) fn number(&mut self) -> Scan {
         let (start, line) = (self.at, self.line);
         let mut kind = "decimal";
         if self.peek(0) == b'0' {
@@ -92,7 +92,7 @@ impl Tokenizer<'_> {
                 .take_while(|byte| matches!(byte, b'0' | b'_'))
                 .count();
         let is_integer = !matches!(after, b'.' | b'e' | b'E' | b'j' | b'J');
-        if nonzero && is_integer {
+        if nonzero && is_integer && !self.is_lenient {
             let message =
                 "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
             return Ok(Some(Report::known(
@@ -140,6 +140,9 @@ impl Tokenizer<'_> {
 
     /// A number may not run into a name, unless it is a keyword that may follow one.
     fn check_end(&mut self, kind: &str) -> Result<(), Report> {
+        if self.is_lenient {
+            return Ok(());
+        }
         let rest = &self.text[self.at..];
         let Some(next) = rest.chars().next() else {
             return Ok(());

@@ -1,9 +1,21 @@
-//! Tokens as the reference's tokenizer makes them.
+//! Tokens as the reference's tokenizer makes them: for diagnosing what doesn't parse, and for `tokenize`.
+//!
+//! - `number`, `operator`, `string`, `interpolated`: the tokens by family.
+//! - `stream`: tokens of lines that come one by one.
+//! - `report`: errors by lines and columns.
 
-use super::report::Report;
+mod interpolated;
+mod number;
+mod operator;
+mod report;
+mod stream;
+mod string;
+
+pub(crate) use report::{Report, place};
+pub use stream::TokenStream;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Name,
     Number,
     String,
@@ -21,11 +33,14 @@ pub(super) enum Kind {
     End,
     /// An operator or delimiter.
     Op,
+    /// A comment, and the end of a line that holds no statement's end: only for `tokenize`.
+    Comment,
+    LineEnd,
 }
 
 /// A token. Offsets are bytes in the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
@@ -48,10 +63,12 @@ struct Interpolated {
     /// Open brackets at the start of each replacement field matter only for the innermost one.
     level: usize,
     in_format_spec: bool,
+    /// The text before a brace was handed out: the brace comes next.
+    at_brace: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bracket {
+pub(crate) struct Bracket {
     pub open: u8,
     pub line: u32,
     pub at: usize,
@@ -65,7 +82,8 @@ const MAX_INDENT: usize = 100;
 /// How deep replacement fields may nest.
 const MAX_FIELDS: usize = 150;
 
-pub(super) struct Tokenizer<'a> {
+#[derive(Clone)]
+pub(crate) struct Tokenizer<'a> {
     text: &'a str,
     bytes: &'a [u8],
     pub at: usize,
@@ -85,7 +103,10 @@ pub(super) struct Tokenizer<'a> {
     pub failed: bool,
     pub done: bool,
     pub is_interactive: bool,
-    blank: usize,
+    /// Every line end and comment is a token, and some mistakes aren't looked for: what `tokenize` wants.
+    is_lenient: bool,
+    /// The line holds a comment at most.
+    blank_line: bool,
 }
 
 type Scan = Result<Token, Report>;
@@ -108,7 +129,31 @@ impl<'a> Tokenizer<'a> {
             failed: false,
             done: false,
             is_interactive: false,
-            blank: 0,
+            is_lenient: false,
+            blank_line: false,
+        }
+    }
+
+    /// The same state over a text that begins with what was read so far.
+    fn over<'b>(self, text: &'b str) -> Tokenizer<'b> {
+        Tokenizer {
+            text,
+            bytes: text.as_bytes(),
+            at: self.at,
+            line: self.line,
+            line_start: self.line_start,
+            at_line_start: self.at_line_start,
+            indents: self.indents,
+            pending: self.pending,
+            brackets: self.brackets,
+            strings: self.strings,
+            after_newline: self.after_newline,
+            hit_end: self.hit_end,
+            failed: self.failed,
+            done: self.done,
+            is_interactive: self.is_interactive,
+            is_lenient: self.is_lenient,
+            blank_line: self.blank_line,
         }
     }
 
@@ -159,6 +204,9 @@ impl<'a> Tokenizer<'a> {
     fn scan(&mut self) -> Scan {
         if let Some(string) = self.strings.last().copied() {
             let in_field = string.depth > 0 && !(string.in_format_spec && self.brackets.len() == string.level);
+            if string.at_brace {
+                return self.brace();
+            }
             if !in_field {
                 return self.middle();
             }
@@ -186,6 +234,15 @@ impl<'a> Tokenizer<'a> {
         let line = self.line;
         let byte = self.peek(0);
         match byte {
+            b'#' => {
+                self.skip_comment();
+                Ok(self.token(Kind::Comment, start, line))
+            }
+            b'\n' | b'\r' if self.is_lenient && (self.blank_line || !self.brackets.is_empty()) => {
+                self.at_line_start = self.brackets.is_empty();
+                self.newline();
+                Ok(self.token(Kind::LineEnd, start, line))
+            }
             b'\n' | b'\r' => {
                 self.at_line_start = true;
                 let token = Token {
@@ -209,11 +266,14 @@ impl<'a> Tokenizer<'a> {
     fn end(&mut self) -> Scan {
         if !self.brackets.is_empty() {
             self.hit_end = true;
-            return Err(self.end_of_file());
+            return Err(match self.is_lenient {
+                true => self.end_of_lines(),
+                false => self.end_of_file(),
+            });
         }
         let at = self.at;
         let line = self.line;
-        if !self.after_newline {
+        if !self.after_newline && !self.is_lenient {
             // The last line needs no line feed, except at a prompt.
             self.hit_end |= self.is_interactive;
             self.after_newline = true;
@@ -238,8 +298,33 @@ impl<'a> Tokenizer<'a> {
         Ok(self.token(Kind::End, at, line))
     }
 
+    /// The error for lines that end within a statement. Its column is that of `tokenize`: what is left to read.
+    fn end_of_lines(&self) -> Report {
+        let from = match self.strings.first() {
+            Some(string) => self.text[..string.start].rfind('\n').map_or(0, |at| at + 1),
+            None => self.line_start,
+        };
+        let mut report = Report::at_offset(
+            self.text,
+            from,
+            self.at,
+            self.line.saturating_sub(1),
+            "unexpected EOF in multi-line statement",
+        );
+        report.column = (self.at - from) as i64;
+        report
+    }
+
     /// The error for a text that ends in a backslash.
     fn cut_off(&self) -> Report {
+        if self.is_lenient {
+            let line_start = self.text[..self.at.saturating_sub(1)]
+                .rfind('\n')
+                .map_or(0, |at| at + 1);
+            let mut report = self.end_of_lines();
+            report.column = (self.at - line_start) as i64;
+            return report;
+        }
         match self.brackets.last() {
             Some(bracket) => self.never_closed(bracket),
             None => Report::end_of_file(self.text),
@@ -303,16 +388,17 @@ impl<'a> Tokenizer<'a> {
                 (column, alternative) = first;
             }
             let is_blank = self.ended() || matches!(self.peek(0), b'#' | b'\n' | b'\r');
+            self.blank_line = is_blank;
             if !is_blank {
                 break;
             }
-            while !self.ended() && !matches!(self.peek(0), b'\n' | b'\r') {
-                self.at += 1;
+            if self.is_lenient {
+                return Ok(());
             }
+            self.skip_comment();
             if self.ended() {
                 return Ok(());
             }
-            self.blank += 1;
             self.newline();
         }
         let (current, current_alternative) = self.indents.last().copied().unwrap_or_default();
@@ -322,7 +408,11 @@ impl<'a> Tokenizer<'a> {
             }
         } else if column > current {
             if self.indents.len() >= MAX_INDENT {
-                return Err(Report::too_deep(self.line));
+                let mut report = Report::too_deep(self.line);
+                if self.is_lenient {
+                    report.column = self.line_length() + 1;
+                }
+                return Err(report);
             }
             if alternative <= current_alternative {
                 return Err(self.tab_error());
@@ -346,8 +436,25 @@ impl<'a> Tokenizer<'a> {
         Ok(())
     }
 
+    /// To the end of the line.
+    fn skip_comment(&mut self) {
+        while !self.ended() && !matches!(self.peek(0), b'\n' | b'\r') {
+            self.at += 1;
+        }
+    }
+
     fn tab_error(&self) -> Report {
-        Report::tab(self.line)
+        let mut report = Report::tab(self.line);
+        if self.is_lenient {
+            report.column = self.line_length() + 1;
+        }
+        report
+    }
+
+    /// The characters of the line.
+    fn line_length(&self) -> i64 {
+        let line = self.text.get(self.line_start..self.line_end()).unwrap_or("");
+        line.chars().count() as i64
     }
 
     fn line_end(&self) -> usize {
@@ -362,11 +469,10 @@ impl<'a> Tokenizer<'a> {
         loop {
             match self.peek(0) {
                 b' ' | b'\t' | b'\x0c' if !self.ended() => self.at += 1,
+                b'#' | b'\n' | b'\r' if self.is_lenient => return Ok(None),
                 b'#' => {
                     comment = Some(self.at);
-                    while !self.ended() && !matches!(self.peek(0), b'\n' | b'\r') {
-                        self.at += 1;
-                    }
+                    self.skip_comment();
                 }
                 b'\\' => {
                     if matches!(self.peek(1), b'\n' | b'\r') {
@@ -383,7 +489,11 @@ impl<'a> Tokenizer<'a> {
                             return Err(self.cut_off());
                         }
                         let (start, line) = (self.at, self.line);
-                        return Err(Report::line_continuation(self.text, self.line_start, start, line));
+                        let mut report = Report::line_continuation(self.text, self.line_start, start, line);
+                        if self.is_lenient {
+                            report.column = self.line_length() + 1;
+                        }
+                        return Err(report);
                     }
                 }
                 b'\n' | b'\r' if !self.brackets.is_empty() && !self.ended() => self.newline(),
@@ -403,7 +513,7 @@ impl<'a> Tokenizer<'a> {
         }
         if matches!(self.peek(prefix), b'\'' | b'"') && prefix > 0 {
             let letters = self.text[start..start + prefix].to_ascii_lowercase();
-            if let Some((first, second)) = incompatible(&letters) {
+            if let Some((first, second)) = string::incompatible(&letters) {
                 self.at += prefix;
                 let message = format!("'{first}' and '{second}' prefixes are incompatible");
                 return Err(Report::range(self.text, start, start + prefix, message));
@@ -426,7 +536,7 @@ impl<'a> Tokenizer<'a> {
                 if !(c.is_ascii_alphanumeric() || c == '_') {
                     break;
                 }
-            } else if !is_identifier_char(c, self.at == start) {
+            } else if !self.is_lenient && !is_identifier_char(c, self.at == start) {
                 return Err(self.bad_character(c));
             }
             self.at += c.len_utf8();
@@ -443,250 +553,12 @@ impl<'a> Tokenizer<'a> {
             self.error(format!("invalid non-printable character U+{code:04X}"))
         }
     }
-
-    /// A plain string literal; `at` stands on its quote.
-    fn string(&mut self, start: usize) -> Scan {
-        let (line, line_start) = (self.line, self.line_start);
-        let (quote, size) = self.quotes();
-        let mut closing = 0;
-        while closing < size {
-            if self.ended() || (size == 1 && matches!(self.peek(0), b'\n' | b'\r')) {
-                let last = self.line;
-                self.hit_end = self.ended();
-                let message = if size == 3 {
-                    format!("unterminated triple-quoted string literal (detected at line {last})")
-                } else {
-                    let escaped = self.at > start && self.backslashes_before(start);
-                    let hint = if escaped {
-                        "; perhaps you escaped the end quote?"
-                    } else {
-                        ""
-                    };
-                    format!("unterminated string literal (detected at line {last}){hint}")
-                };
-                self.hit_end = size == 3;
-                let around = self.strings.last();
-                if let Some(string) = around.filter(|string| string.quote == quote && string.size == size) {
-                    // The quote was meant to end the f-string.
-                    let word = if string.is_template { 't' } else { 'f' };
-                    let message = format!("{word}-string: expecting '}}'");
-                    return Err(Report::at_offset(self.text, line_start, start + 1, line, message).quiet());
-                }
-                let at_last_line = self.ended() && self.bytes.last() == Some(&b'\n');
-                let detected = if at_last_line { last - 1 } else { last };
-                let message = message.replace(&format!("line {last})"), &format!("line {detected})"));
-                return Err(Report::at_offset(self.text, line_start, start + 1, line, message));
-            }
-            let byte = self.peek(0);
-            if byte == quote {
-                closing += 1;
-                self.at += 1;
-            } else {
-                closing = 0;
-                match byte {
-                    b'\\' => {
-                        self.at += 1;
-                        if matches!(self.peek(0), b'\n' | b'\r') && !self.ended() {
-                            self.newline();
-                        } else if !self.ended() {
-                            self.at += 1;
-                        }
-                    }
-                    b'\n' | b'\r' => self.newline(),
-                    _ => self.at += 1,
-                }
-            }
-        }
-        Ok(self.token(Kind::String, start, line))
-    }
-
-    /// Whether the string that starts at `start` seems to end in an escaped quote.
-    fn backslashes_before(&self, start: usize) -> bool {
-        let body = &self.bytes[start..self.at];
-        let quote = body
-            .iter()
-            .position(|byte| matches!(byte, b'\'' | b'"'))
-            .map(|at| body[at]);
-        let mut escaped = false;
-        let mut found = false;
-        for &byte in body {
-            if escaped {
-                found |= Some(byte) == quote;
-                escaped = false;
-            } else {
-                escaped = byte == b'\\';
-            }
-        }
-        found
-    }
-
-    fn quotes(&mut self) -> (u8, usize) {
-        let quote = self.peek(0);
-        let size = if self.peek(1) == quote && self.peek(2) == quote {
-            3
-        } else {
-            1
-        };
-        self.at += size;
-        (quote, size)
-    }
-
-    fn operator(&mut self) -> Scan {
-        let (start, line) = (self.at, self.line);
-        let rest = &self.bytes[start..];
-        let Some(c) = self.text[start..].chars().next() else {
-            return self.end();
-        };
-        let in_field = self
-            .strings
-            .last()
-            .is_some_and(|string| string.level == self.brackets.len() && string.depth > 0);
-        // At the top of a replacement field, `:` starts the format spec and `!` the conversion.
-        let length = if in_field && c == ':' {
-            if let Some(string) = self.strings.last_mut() {
-                string.in_format_spec = true;
-            }
-            1
-        } else if in_field && matches!(c, '!' | '=') && rest.get(1) != Some(&b'=') {
-            1
-        } else {
-            operator_length(rest)
-        };
-        match c {
-            '(' | '[' | '{' => {
-                if self.brackets.len() >= MAX_BRACKETS {
-                    self.at += 1;
-                    return Err(self.error("too many nested parentheses"));
-                }
-                self.at += 1;
-                self.brackets.push(Bracket {
-                    open: c as u8,
-                    line,
-                    at: start,
-                    is_field: false,
-                });
-                return Ok(self.token(Kind::Op, start, line));
-            }
-            ')' | ']' | '}' => return self.close(c),
-            _ => {}
-        }
-        if length == 0 && !(in_field && c == '!') {
-            return if c == '!' || c == '$' || c == '?' || c == '`' {
-                // Tokens that no rule takes.
-                self.at += 1;
-                Ok(self.token(Kind::Op, start, line))
-            } else {
-                Err(self.bad_character(c))
-            };
-        }
-        self.at += length;
-        Ok(self.token(Kind::Op, start, line))
-    }
-
-    fn close(&mut self, c: char) -> Scan {
-        let (start, line) = (self.at, self.line);
-        self.at += 1;
-        let word = self
-            .strings
-            .last()
-            .map(|string| if string.is_template { 't' } else { 'f' });
-        let Some(bracket) = self.brackets.last().copied() else {
-            return Err(self.error(format!("unmatched '{c}'")));
-        };
-        if let Some(word) = word
-            && bracket.is_field
-            && c != '}'
-        {
-            return Err(self.error(format!("{word}-string: unmatched '{c}'")));
-        }
-        let matches = matches!((bracket.open, c), (b'(', ')') | (b'[', ']') | (b'{', '}'));
-        if !matches {
-            let open = char::from(bracket.open);
-            let message = if bracket.line == self.line {
-                format!("closing parenthesis '{c}' does not match opening parenthesis '{open}'")
-            } else {
-                format!(
-                    "closing parenthesis '{c}' does not match opening parenthesis '{open}' on line {}",
-                    bracket.line
-                )
-            };
-            return Err(self.error(message));
-        }
-        self.brackets.pop();
-        if bracket.is_field
-            && let Some(string) = self.strings.last_mut()
-        {
-            string.depth -= 1;
-            string.in_format_spec = string.depth > 0;
-            string.level = self.brackets.len();
-        }
-        Ok(self.token(Kind::Op, start, line))
-    }
 }
 
-/// Two prefixes of a string literal that exclude each other.
-fn incompatible(letters: &str) -> Option<(char, char)> {
-    let has = |letter| letters.contains(letter);
-    [
-        ('u', 'b'),
-        ('u', 'r'),
-        ('u', 'f'),
-        ('u', 't'),
-        ('b', 'f'),
-        ('b', 't'),
-        ('f', 't'),
-    ]
-    .into_iter()
-    .find(|(first, second)| has(*first) && has(*second))
-}
-
-pub(super) fn is_identifier_char(c: char, is_first: bool) -> bool {
+pub(crate) fn is_identifier_char(c: char, is_first: bool) -> bool {
     if is_first {
         c == '_' || unicode_ident::is_xid_start(c)
     } else {
         unicode_ident::is_xid_continue(c)
     }
 }
-
-/// The length of the operator at the start of `rest`; 0 if there is none.
-fn operator_length(rest: &[u8]) -> usize {
-    const THREE: [&[u8]; 5] = [b"**=", b"//=", b"<<=", b">>=", b"..."];
-    const TWO: [&[u8]; 20] = [
-        b"!=", b"%=", b"&=", b"**", b"*=", b"+=", b"-=", b"->", b"//", b"/=", b":=", b"<<", b"<=", b"<>", b"==", b">=",
-        b">>", b"@=", b"^=", b"|=",
-    ];
-    if THREE.iter().any(|op| rest.starts_with(op)) {
-        3
-    } else if TWO.iter().any(|op| rest.starts_with(op)) {
-        2
-    } else {
-        usize::from(matches!(
-            rest[0],
-            b'%' | b'&'
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b'-'
-                | b'.'
-                | b'/'
-                | b':'
-                | b';'
-                | b'<'
-                | b'='
-                | b'>'
-                | b'@'
-                | b'['
-                | b']'
-                | b'^'
-                | b'{'
-                | b'|'
-                | b'}'
-                | b'~'
-        ))
-    }
-}
-
-mod interpolated;
-mod number;

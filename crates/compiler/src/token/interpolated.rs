@@ -3,7 +3,7 @@
 use super::{Bracket, Interpolated, Kind, MAX_BRACKETS, MAX_FIELDS, Report, Scan, Tokenizer};
 
 impl Tokenizer<'_> {
-    pub(super) fn interpolated_start(&mut self, start: usize, is_raw: bool, is_template: bool) -> Scan {
+    pub(crate) fn interpolated_start(&mut self, start: usize, is_raw: bool, is_template: bool) -> Scan {
         let (quote, size) = self.quotes();
         if self.strings.len() + 1 >= MAX_FIELDS {
             return Err(self.error("too many nested f-strings"));
@@ -17,13 +17,14 @@ impl Tokenizer<'_> {
             depth: 0,
             level: self.brackets.len(),
             in_format_spec: false,
+            at_brace: false,
         });
         let kind = if is_template { Kind::TStart } else { Kind::FStart };
         Ok(self.token(kind, start, self.line))
     }
 
     /// Text of an f-string, or its end.
-    pub(super) fn middle(&mut self) -> Scan {
+    pub(crate) fn middle(&mut self) -> Scan {
         let Some(string) = self.strings.last().copied() else {
             return self.end();
         };
@@ -58,6 +59,7 @@ impl Tokenizer<'_> {
                 return Ok(self.token(kind, start, line));
             }
             match rest[0] {
+                b'{' | b'}' if self.is_lenient => return self.text_before_brace(&string, start, line),
                 b'{' if rest.get(1) == Some(&b'{') && !in_spec => self.at += 2,
                 b'{' => break,
                 b'}' if in_spec => break,
@@ -70,6 +72,9 @@ impl Tokenizer<'_> {
                     // A named character keeps its braces.
                     let length = rest.iter().position(|byte| matches!(byte, b'}' | b'\n')).unwrap_or(2);
                     self.at += length + 1;
+                    if self.is_lenient && rest.get(length) == Some(&b'}') {
+                        break;
+                    }
                 }
                 b'\\' => {
                     self.at += 1;
@@ -99,17 +104,59 @@ impl Tokenizer<'_> {
         {
             string.in_format_spec = false;
         }
-        if self.peek(0) == b'{' && !self.ended() {
-            if let Some(string) = self.strings.last_mut() {
-                string.depth += 1;
-            }
-            return self.open_field(start, line);
+        if self.peek(0) == b'{' {
+            return self.brace();
         }
         if self.peek(0) == b'}' {
             self.operator()
         } else {
             self.scan()
         }
+    }
+
+    /// Of two braces, which stand for one, the first belongs to the text, the second to nothing. A single one stands
+    /// for itself, after a text that may be empty.
+    fn text_before_brace(&mut self, string: &Interpolated, start: usize, line: u32) -> Scan {
+        let (brace, next) = (self.peek(0), self.peek(1));
+        let is_pair = brace == next && !string.in_format_spec && (brace == b'{' || string.depth == 0);
+        let kind = match string.is_template {
+            true => Kind::TMiddle,
+            false => Kind::FMiddle,
+        };
+        if is_pair {
+            self.at += 1;
+            let token = self.token(kind, start, line);
+            self.at += 1;
+            return Ok(token);
+        }
+        if brace == b'{' && next != b'{' && self.at == start {
+            return self.brace();
+        }
+        if let Some(string) = self.strings.last_mut() {
+            string.at_brace = true;
+        }
+        Ok(self.token(kind, start, line))
+    }
+
+    /// A brace that opens or closes a replacement field.
+    pub(super) fn brace(&mut self) -> Scan {
+        let (start, line) = (self.at, self.line);
+        let is_open = self.peek(0) == b'{';
+        let Some(string) = self.strings.last_mut() else {
+            return self.end();
+        };
+        string.at_brace = false;
+        if is_open {
+            string.depth += 1;
+            return self.open_field(start, line);
+        }
+        if string.depth == 0 {
+            let word = if string.is_template { 't' } else { 'f' };
+            self.at += 1;
+            return Err(self.error(format!("{word}-string: single '}}' is not allowed")));
+        }
+        string.in_format_spec = false;
+        self.operator()
     }
 
     fn unterminated(&mut self, string: &Interpolated, word: char) -> Report {
