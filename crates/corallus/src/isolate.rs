@@ -1,102 +1,68 @@
-//! Isolates: interpreters with modules, heap and limits of their own, and how they are built.
+//! Isolates: interpreters with modules, heap and limits of their own.
 
 use std::sync::Arc;
 
-use corallus_heap::{Ref, Value};
-use corallus_stdlib::sys::Settings;
-use corallus_vm::error::Res;
-use corallus_vm::host::{CompileMode, CompileRequest, Interrupt};
+use corallus_heap::Ref;
+use corallus_vm::host::Interrupt;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::vm::Vm;
 
-use crate::error::{Error, Result};
-use crate::host::StandardHost;
-use crate::object::{Object, ToObject};
-
-/// How an isolate is made.
-#[derive(Clone, Debug, Default)]
-pub struct Builder {
-    settings: Settings,
-    hash_seed: Option<u64>,
-    memory_limit: Option<usize>,
-    recursion_limit: Option<usize>,
-}
-
-impl Builder {
-    /// `sys.argv`, flags and the rest of what a command line decides.
-    #[must_use]
-    pub fn settings(mut self, settings: Settings) -> Self {
-        self.settings = settings;
-        self
-    }
-
-    /// The seed for hashes of strings; random by default, so that a program can't be attacked through collisions.
-    #[must_use]
-    pub fn hash_seed(mut self, seed: u64) -> Self {
-        self.hash_seed = Some(seed);
-        self
-    }
-
-    /// The most bytes that Python objects may take; `MemoryError` beyond.
-    #[must_use]
-    pub fn memory_limit(mut self, bytes: usize) -> Self {
-        self.memory_limit = Some(bytes);
-        self
-    }
-
-    /// How deep Python calls may nest (`sys.setrecursionlimit`), 1000 by default.
-    #[must_use]
-    pub fn recursion_limit(mut self, calls: usize) -> Self {
-        self.recursion_limit = Some(calls);
-        self
-    }
-
-    /// Makes the isolate.
-    ///
-    /// # Errors
-    /// If the limits are too tight for an empty isolate.
-    pub fn build(self) -> Result<Isolate> {
-        let hash_seed = self.hash_seed.unwrap_or_else(random_seed);
-        let mut vm = Vm::new(Box::new(StandardHost { hash_seed }));
-        if let Some(limit) = self.recursion_limit {
-            vm.recursion_limit = limit;
-        }
-        let main = corallus_stdlib::isolate::set_up(&mut vm, &self.settings).and_then(|()| main_namespace(&mut vm));
-        let main = main.map_err(|raised| Error::from_raised(&mut vm, &raised))?;
-        if let Some(limit) = self.memory_limit {
-            vm.heap.quota.set(limit);
-        }
-        Ok(Isolate { main, vm })
-    }
-}
-
-/// A seed that differs from isolate to isolate.
-fn random_seed() -> u64 {
-    use std::hash::{BuildHasher, Hasher};
-    // The standard library draws the keys of its hashers from the operating system.
-    std::collections::hash_map::RandomState::new().build_hasher().finish()
-}
+use crate::builder::Builder;
+use crate::context::{AsContext, Context, main_namespace};
+use crate::convert::{Args, FromObject, ToObject};
+use crate::error::Result;
+use crate::function::HostFunction;
+use crate::module::ModuleBuilder;
+use crate::object::Object;
 
 /// A Python interpreter with modules, heap and limits of its own.
+///
+/// An isolate that isn't running anything can be moved to another thread; isolates in different threads run in parallel and
+/// share nothing.
+///
+/// ```
+/// use corallus::Isolate;
+///
+/// let mut isolate = Isolate::new()?;
+/// isolate.exec("x = 20")?;
+/// let (mut isolate, sum) = std::thread::spawn(move || {
+///     let sum = isolate.eval::<i64>("x + 1");
+///     (isolate, sum)
+/// }).join().unwrap();
+/// assert_eq!(sum?, 21);
+/// assert_eq!(isolate.eval::<i64>("x + 2")?, 22);
+/// # Ok::<(), corallus::Error>(())
+/// ```
 pub struct Isolate {
-    /// The namespace of `__main__`.
-    main: Ref<Dict>,
     vm: Box<Vm>,
 }
 
-/// Interrupts the isolate that it came from with `KeyboardInterrupt`, from any thread.
+// SAFETY: everything that an isolate refers to and that isn't `Sync` is its own, so that it moves as a whole:
+// - its objects are reached only through it: handles of a host (`Object`) are places in a table, and a borrowed `Context` or
+//   `Items` borrows the isolate and isn't `Send`;
+// - what a host puts into it (functions, streams, values of classes) must be `Send`;
+// - nothing in the machine is kept in thread-locals or statics, and no native stack is suspended while nobody runs it.
+unsafe impl Send for Isolate {}
+
+impl AsContext for Isolate {
+    fn context(&mut self) -> Context<'_> {
+        Context { vm: &mut self.vm }
+    }
+}
+
+/// Stops or interrupts the isolate that it came from, from any thread.
 #[derive(Clone)]
 pub struct Interrupter(Arc<Interrupt>);
 
 impl Interrupter {
-    /// Asks for the interruption; it happens at the next call or backward jump.
+    /// Asks for `KeyboardInterrupt`, which the program may catch; it is raised at the next call or backward jump.
     pub fn interrupt(&self) {
         self.0.request();
     }
 }
 
 impl Isolate {
-    /// An isolate with default settings.
+    /// An isolate with default settings: no limits, and no access to the machine.
     ///
     /// # Errors
     /// As [`Builder::build`].
@@ -104,17 +70,22 @@ impl Isolate {
         Self::builder().build()
     }
 
-    /// Settings and limits for a new isolate.
+    /// Settings, limits and permissions for a new isolate.
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    pub(crate) fn from_vm(vm: Box<Vm>) -> Self {
+        Self { vm }
     }
 
     /// Runs statements in `__main__`.
     ///
     /// # Errors
-    /// [`Error::Syntax`] or [`Error::Exception`].
+    /// [`Error::Syntax`](crate::Error::Syntax), [`Error::Exception`](crate::Error::Exception) or
+    /// [`Error::Limit`](crate::Error::Limit).
     pub fn exec(&mut self, source: &str) -> Result<()> {
-        self.run_source(source, "<string>", CompileMode::Exec).map(drop)
+        self.context().exec(source)
     }
 
     /// The value of an expression in `__main__`.
@@ -122,16 +93,15 @@ impl Isolate {
     /// ```
     /// # use corallus::Isolate;
     /// let mut isolate = Isolate::new()?;
-    /// let text: String = isolate.eval("'-'.join(['a', 'b'])")?.extract()?;
+    /// let text: String = isolate.eval("'-'.join(['a', 'b'])")?;
     /// assert_eq!(text, "a-b");
     /// # Ok::<(), corallus::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Syntax`] or [`Error::Exception`].
-    pub fn eval(&mut self, source: &str) -> Result<Object<'_>> {
-        let value = self.run_source(source.trim_start(), "<string>", CompileMode::Eval)?;
-        Ok(Object::new(self, value))
+    /// As [`Isolate::exec`], and [`Error::Conversion`](crate::Error::Conversion) if the value can't become a `T`.
+    pub fn eval<T: FromObject>(&mut self, expression: &str) -> Result<T> {
+        self.context().eval(expression)
     }
 
     /// Calls a function that `__main__` defines.
@@ -139,43 +109,80 @@ impl Isolate {
     /// ```
     /// # use corallus::Isolate;
     /// let mut isolate = Isolate::new()?;
-    /// isolate.exec("def greet(name): return f'hello {name}'")?;
-    /// let greeting: String = isolate.call("greet", &[&"world"])?.extract()?;
-    /// assert_eq!(greeting, "hello world");
+    /// isolate.exec("def greet(name, times): return f'hello {name} ' * times")?;
+    /// let greeting: String = isolate.call("greet", ("world", 2))?;
+    /// assert_eq!(greeting, "hello world hello world ");
     /// # Ok::<(), corallus::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Exception`], `NameError` among them.
-    pub fn call(&mut self, function: &str, args: &[&dyn ToObject]) -> Result<Object<'_>> {
-        let main = self.main.clone();
-        let result = self.attempt(|vm| {
-            let Some(function) = main.get_str(vm, function) else {
-                let message = format!("name '{function}' is not defined");
-                return Err(vm.error(corallus_vm::objects::exception::ExceptionKind::NameError, message));
-            };
-            let args: Vec<Value> = args.iter().map(|arg| arg.to_value(vm)).collect();
-            vm.call(&function, &args)
-        })?;
-        Ok(Object::new(self, result))
+    /// As [`Isolate::eval`]; `NameError` if there is no such function.
+    pub fn call<T: FromObject>(&mut self, function: &str, args: impl Args) -> Result<T> {
+        self.context().call(function, args)
     }
 
     /// Sets a global variable of `__main__`.
-    pub fn set(&mut self, name: &str, value: &dyn ToObject) {
-        let value = value.to_value(&mut self.vm);
-        let main = self.main.clone();
-        main.set_str(&mut self.vm, name, value);
+    ///
+    /// # Errors
+    /// [`Error::Misuse`](crate::Error::Misuse) for an object of another isolate.
+    pub fn set(&mut self, name: &str, value: impl ToObject) -> Result<()> {
+        self.context().set(name, value)
     }
 
     /// A global variable of `__main__`.
-    pub fn get(&mut self, name: &str) -> Option<Object<'_>> {
-        let value = self.main.get_str(&self.vm, name)?;
-        Some(Object::new(self, value))
+    ///
+    /// # Errors
+    /// `NameError` if there is none of that name; [`Error::Conversion`](crate::Error::Conversion).
+    pub fn get<T: FromObject>(&mut self, name: &str) -> Result<T> {
+        self.context().get(name)
+    }
+
+    /// Imports a module.
+    ///
+    /// # Errors
+    /// `ModuleNotFoundError`, or what the module raises.
+    pub fn import(&mut self, name: &str) -> Result<Object> {
+        self.context().import(name)
+    }
+
+    /// Defines a global function of `__main__` that runs Rust code: see [`Context::define`].
+    ///
+    /// # Errors
+    /// [`Error::Syntax`](crate::Error::Syntax) if the parameter list isn't Python.
+    pub fn define<M>(&mut self, name: &str, function: impl HostFunction<M>) -> Result<()> {
+        self.context().define(name, function)
+    }
+
+    /// Defines a function of `__main__` whose call is answered by whoever drives the coroutine that awaits it: see
+    /// [`Request`](crate::Request).
+    ///
+    /// # Errors
+    /// [`Error::Limit`](crate::Error::Limit).
+    pub fn define_request(&mut self, name: &str) -> Result<()> {
+        self.context().define_request(name)
+    }
+
+    /// A module of host functions, to be imported by the program once it is [installed](ModuleBuilder::install).
+    pub fn module(&mut self, name: &str) -> ModuleBuilder<'_> {
+        ModuleBuilder::new(self.context(), name)
+    }
+
+    /// Releases what dropped handles held and collects garbage, finalisers included. Returns the number of objects found.
+    pub fn collect_garbage(&mut self) -> usize {
+        self.context().collect_garbage()
     }
 
     /// A handle that interrupts this isolate from any thread.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(self.vm.interrupt.clone())
+    }
+
+    /// Drops the isolate; gives the bytes of objects that should have gone and have not, for tests of this workspace.
+    #[doc(hidden)]
+    pub fn leaked_bytes(self) -> usize {
+        let heap = self.vm.into_heap();
+        heap.close();
+        heap.blocks.live()
     }
 
     /// The machine, for the command line and for tests of this workspace; not part of the stable interface.
@@ -186,46 +193,7 @@ impl Isolate {
 
     /// The namespace of `__main__`.
     #[doc(hidden)]
-    pub fn main_namespace(&self) -> Ref<Dict> {
-        self.main.clone()
+    pub fn main_namespace(&mut self) -> Ref<Dict> {
+        main_namespace(&mut self.vm)
     }
-
-    fn run_source(&mut self, source: &str, filename: &str, mode: CompileMode) -> Result<Value> {
-        let main = self.main.clone();
-        self.attempt(|vm| run_source(vm, &main, source, filename, mode))
-    }
-
-    pub(crate) fn attempt<T>(&mut self, work: impl FnOnce(&mut Vm) -> Res<T>) -> Result<T> {
-        work(&mut self.vm).map_err(|raised| Error::from_raised(&mut self.vm, &raised))
-    }
-}
-
-/// Compiles and runs source text in a namespace.
-pub(crate) fn run_source(vm: &mut Vm, namespace: &Ref<Dict>, source: &str, filename: &str, mode: CompileMode) -> Res {
-    let optimize = vm.state::<corallus_vm::import::ImportState>().optimize;
-    let code = vm.compile_text(&CompileRequest {
-        source,
-        filename,
-        mode,
-        optimize,
-        top_level_await: false,
-        future_annotations: false,
-        allow_incomplete: false,
-        dont_imply_dedent: false,
-    })?;
-    let code = vm.load_code(&code);
-    vm.complete(|vm| vm.begin_module_code(&code, namespace))
-}
-
-/// Makes `__main__`.
-fn main_namespace(vm: &mut Vm) -> Res<Ref<Dict>> {
-    let module = vm.new_module("__main__", Value::NONE)?;
-    let namespace = module.namespace(vm);
-    if let Some(builtins) = vm.modules.get_str(vm, "builtins") {
-        namespace.set_str(vm, "__builtins__", builtins);
-    }
-    let loader = corallus_vm::import::builtin_importer(vm).into_value();
-    namespace.set_str(vm, "__loader__", loader);
-    vm.enter_module("__main__", module.into_value());
-    Ok(namespace)
 }

@@ -1,243 +1,194 @@
-//! Python values in the hands of a host, and conversions from and to Rust.
+//! Python values in the hands of a host.
+
+use std::sync::Arc;
 
 use corallus_heap::Value;
-use corallus_vm::objects::bytes::Bytes;
-use corallus_vm::objects::dict::Dict;
-use corallus_vm::objects::float::as_float;
-use corallus_vm::objects::int::as_i64;
-use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
+use crate::context::{AsContext, Context};
+use crate::convert::{Args, FromObject, ToObject};
+use crate::coroutine::Items;
 use crate::error::{Error, Result};
-use crate::isolate::Isolate;
+use crate::handles::{self, Handle};
 
-/// A value of an isolate. It borrows the isolate, so that it can't leak into another.
-pub struct Object<'a> {
-    isolate: &'a mut Isolate,
-    value: Value,
-}
+/// A Python value of an isolate, held by the host.
+///
+/// A handle can be cloned, stored and moved to other threads. To do something with it takes the isolate that it came from;
+/// with another one every operation is [`Error::Misuse`]. A handle that outlives its isolate is dead but harmless.
+///
+/// The value lives at least as long as its handles. When the last one is dropped the value is released the next time that the
+/// isolate is used, because it can't be touched from elsewhere.
+#[derive(Clone)]
+pub struct Object(Arc<Handle>);
 
-impl<'a> Object<'a> {
-    pub(crate) fn new(isolate: &'a mut Isolate, value: Value) -> Self {
-        Self { isolate, value }
+impl Object {
+    pub(crate) fn new(vm: &mut Vm, value: Value) -> Self {
+        Self(Arc::new(handles::enter(vm, value)))
+    }
+
+    /// The value in its isolate.
+    pub(crate) fn value(&self, cx: &mut Context<'_>) -> Result<Value> {
+        handles::value(cx.vm, &self.0)
+            .ok_or_else(|| Error::Misuse("an object was used with an isolate that it doesn't belong to".to_owned()))
     }
 
     /// The value as a Rust value.
     ///
     /// # Errors
     /// [`Error::Conversion`] if it is of another type or doesn't fit.
-    pub fn extract<T: FromObject>(&mut self) -> Result<T> {
-        T::from_value(self.isolate.vm(), &self.value)
+    pub fn extract<T: FromObject>(&self, isolate: &mut impl AsContext) -> Result<T> {
+        let mut cx = isolate.context();
+        let value = self.value(&mut cx)?;
+        T::from_value(&mut cx, &value)
     }
 
     /// `repr(object)`.
     ///
     /// # Errors
     /// What the object's `__repr__` raises.
-    pub fn repr(&mut self) -> Result<String> {
-        let value = self.value.clone();
-        self.isolate
-            .attempt(|vm| Ok(vm.repr(&value)?.to_string_lossy().into_owned()))
+    pub fn repr(&self, isolate: &mut impl AsContext) -> Result<String> {
+        let mut cx = isolate.context();
+        let value = self.value(&mut cx)?;
+        cx.attempt(|vm| Ok(vm.repr(&value)?.to_string_lossy().into_owned()))
+    }
+
+    /// `str(object)`.
+    ///
+    /// # Errors
+    /// What the object's `__str__` raises.
+    pub fn str(&self, isolate: &mut impl AsContext) -> Result<String> {
+        let mut cx = isolate.context();
+        let value = self.value(&mut cx)?;
+        cx.attempt(|vm| Ok(vm.str_of(&value)?.to_string_lossy().into_owned()))
     }
 
     /// The name of the object's type.
-    pub fn type_name(&mut self) -> String {
-        self.isolate.vm().type_name(&self.value).to_string()
+    ///
+    /// # Errors
+    /// [`Error::Misuse`].
+    pub fn type_name(&self, isolate: &mut impl AsContext) -> Result<String> {
+        let mut cx = isolate.context();
+        let value = self.value(&mut cx)?;
+        Ok(cx.vm.type_name(&value).to_string())
     }
 
-    /// Calls the object.
+    /// Whether this is `None`.
+    ///
+    /// # Errors
+    /// [`Error::Misuse`].
+    pub fn is_none(&self, isolate: &mut impl AsContext) -> Result<bool> {
+        Ok(self.value(&mut isolate.context())?.is_none())
+    }
+
+    /// Calls the object with positional arguments.
+    ///
+    /// ```
+    /// use corallus::{Isolate, Object};
+    ///
+    /// let mut isolate = Isolate::new()?;
+    /// let upper: Object = isolate.eval("str.upper")?;
+    /// let text: String = upper.call(&mut isolate, ("loud",))?;
+    /// assert_eq!(text, "LOUD");
+    /// # Ok::<(), corallus::Error>(())
+    /// ```
     ///
     /// # Errors
     /// What the call raises.
-    pub fn call(self, args: &[&dyn ToObject]) -> Result<Object<'a>> {
-        let Self { isolate, value } = self;
-        let result = isolate.attempt(|vm| {
-            let args: Vec<Value> = args.iter().map(|arg| arg.to_value(vm)).collect();
-            vm.call(&value, &args)
-        })?;
-        Ok(Object { isolate, value: result })
+    pub fn call<T: FromObject>(&self, isolate: &mut impl AsContext, args: impl Args) -> Result<T> {
+        self.call_kw(isolate, args, &[])
+    }
+
+    /// Calls the object with positional and keyword arguments.
+    ///
+    /// # Errors
+    /// What the call raises.
+    pub fn call_kw<T: FromObject>(
+        &self,
+        isolate: &mut impl AsContext,
+        args: impl Args,
+        keywords: &[(&str, &dyn ToObject)],
+    ) -> Result<T> {
+        let mut cx = isolate.context();
+        let callable = self.value(&mut cx)?;
+        let args = args.into_values(&mut cx)?;
+        let mut named = Vec::with_capacity(keywords.len());
+        for (name, value) in keywords {
+            named.push((*name, value.to_value(&mut cx)?));
+        }
+        let result = cx.attempt(|vm| vm.call_kw(&callable, &args, &named))?;
+        T::from_value(&mut cx, &result)
+    }
+
+    /// Calls a method of the object.
+    ///
+    /// # Errors
+    /// `AttributeError`, or what the call raises.
+    pub fn call_method<T: FromObject>(&self, isolate: &mut impl AsContext, name: &str, args: impl Args) -> Result<T> {
+        let mut cx = isolate.context();
+        let this = self.value(&mut cx)?;
+        let args = args.into_values(&mut cx)?;
+        let result = cx.attempt(|vm| vm.call_method(&this, name, &args))?;
+        T::from_value(&mut cx, &result)
     }
 
     /// An attribute of the object.
     ///
     /// # Errors
     /// `AttributeError`, or what a property raises.
-    pub fn getattr(self, name: &str) -> Result<Object<'a>> {
-        let Self { isolate, value } = self;
-        let result = isolate.attempt(|vm| vm.getattr(&value, name))?;
-        Ok(Object { isolate, value: result })
+    pub fn getattr<T: FromObject>(&self, isolate: &mut impl AsContext, name: &str) -> Result<T> {
+        let mut cx = isolate.context();
+        let value = self.value(&mut cx)?;
+        let result = cx.attempt(|vm| vm.getattr(&value, name))?;
+        T::from_value(&mut cx, &result)
+    }
+
+    /// Sets an attribute of the object.
+    ///
+    /// # Errors
+    /// `AttributeError`, or what a property raises.
+    pub fn setattr(&self, isolate: &mut impl AsContext, name: &str, value: impl ToObject) -> Result<()> {
+        let mut cx = isolate.context();
+        let this = self.value(&mut cx)?;
+        let value = value.to_value(&mut cx)?;
+        cx.attempt(|vm| vm.setattr(&this, name, value))
+    }
+
+    /// `object[key]`.
+    ///
+    /// # Errors
+    /// `KeyError`, `IndexError`, or what `__getitem__` raises.
+    pub fn getitem<T: FromObject>(&self, isolate: &mut impl AsContext, key: impl ToObject) -> Result<T> {
+        let mut cx = isolate.context();
+        let this = self.value(&mut cx)?;
+        let key = key.to_value(&mut cx)?;
+        let result = cx.attempt(|vm| vm.getitem(&this, &key))?;
+        T::from_value(&mut cx, &result)
+    }
+
+    /// The items of an iterable, one by one, each converted to `T`. A generator runs on for each item only when it is asked for.
+    ///
+    /// ```
+    /// use corallus::{Isolate, Object};
+    ///
+    /// let mut isolate = Isolate::new()?;
+    /// let squares: Object = isolate.eval("(n * n for n in range(10**9))")?;
+    /// let first: Vec<i64> = squares.items(&mut isolate)?.take(4).collect::<Result<_, _>>()?;
+    /// assert_eq!(first, [0, 1, 4, 9]);
+    /// # Ok::<(), corallus::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `TypeError` if the object isn't iterable.
+    pub fn items<'a, T: FromObject>(&self, isolate: &'a mut impl AsContext) -> Result<Items<'a, T>> {
+        let mut cx = isolate.context();
+        let value = self.value(&mut cx)?;
+        let iterator = cx.attempt(|vm| vm.complete(|vm| vm.begin_iter(&value)))?;
+        Ok(Items::new(cx, iterator))
     }
 }
 
-impl std::fmt::Debug for Object<'_> {
+impl std::fmt::Debug for Object {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}", self.value)
-    }
-}
-
-/// Rust types that Python values can become.
-pub trait FromObject: Sized {
-    #[doc(hidden)]
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self>;
-}
-
-/// Rust types that can become Python values.
-pub trait ToObject {
-    #[doc(hidden)]
-    fn to_value(&self, vm: &mut Vm) -> Value;
-}
-
-fn wrong(vm: &mut Vm, value: &Value, wanted: &str) -> Error {
-    let given = vm.type_name(value);
-    Error::Conversion(format!("a Python '{given}' can't become a Rust {wanted}"))
-}
-
-impl FromObject for i64 {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        as_i64(value).ok_or_else(|| wrong(vm, value, "i64"))
-    }
-}
-
-impl FromObject for f64 {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        let float = as_float(value).or_else(|| as_i64(value).map(|int| int as f64));
-        float.ok_or_else(|| wrong(vm, value, "f64"))
-    }
-}
-
-impl FromObject for bool {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        value.as_bool().ok_or_else(|| wrong(vm, value, "bool"))
-    }
-}
-
-impl FromObject for String {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        let text = value
-            .downcast_ref::<Str>()
-            .and_then(|text| text.to_str())
-            .map(str::to_owned);
-        text.ok_or_else(|| wrong(vm, value, "String"))
-    }
-}
-
-impl FromObject for () {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        if value.is_none() {
-            Ok(())
-        } else {
-            Err(wrong(vm, value, "()"))
-        }
-    }
-}
-
-impl<T: FromObject> FromObject for Option<T> {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        if value.is_none() {
-            Ok(None)
-        } else {
-            T::from_value(vm, value).map(Some)
-        }
-    }
-}
-
-impl<T: FromObject> FromObject for Vec<T> {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        match vm.items_of_exact(value) {
-            Some(items) => items.iter().map(|item| T::from_value(vm, item)).collect(),
-            None => Err(wrong(vm, value, "Vec")),
-        }
-    }
-}
-
-impl<T: FromObject> FromObject for std::collections::BTreeMap<String, T> {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        let Some(dict) = value.downcast_ref::<Dict>() else {
-            return Err(wrong(vm, value, "map"));
-        };
-        let entries = dict.entries();
-        entries
-            .iter()
-            .map(|(key, value)| Ok((String::from_value(vm, key)?, T::from_value(vm, value)?)))
-            .collect()
-    }
-}
-
-impl ToObject for i64 {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        vm.int(*self)
-    }
-}
-
-impl ToObject for i32 {
-    fn to_value(&self, _: &mut Vm) -> Value {
-        Value::int32(*self)
-    }
-}
-
-impl ToObject for f64 {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        vm.float(*self)
-    }
-}
-
-impl ToObject for bool {
-    fn to_value(&self, _: &mut Vm) -> Value {
-        Value::bool(*self)
-    }
-}
-
-impl ToObject for () {
-    fn to_value(&self, _: &mut Vm) -> Value {
-        Value::NONE
-    }
-}
-
-impl ToObject for str {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        vm.str(self)
-    }
-}
-
-impl ToObject for String {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        vm.str(self)
-    }
-}
-
-impl<T: ToObject + ?Sized> ToObject for &T {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        (**self).to_value(vm)
-    }
-}
-
-impl<T: ToObject> ToObject for Option<T> {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        self.as_ref().map_or(Value::NONE, |value| value.to_value(vm))
-    }
-}
-
-impl<T: ToObject> ToObject for Vec<T> {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        let items = self.iter().map(|item| item.to_value(vm)).collect();
-        vm.list(items)
-    }
-}
-
-/// Bytes, as opposed to a list of numbers.
-pub struct ByteString(pub Vec<u8>);
-
-impl ToObject for ByteString {
-    fn to_value(&self, vm: &mut Vm) -> Value {
-        vm.bytes(self.0.clone())
-    }
-}
-
-impl FromObject for ByteString {
-    fn from_value(vm: &mut Vm, value: &Value) -> Result<Self> {
-        match value.downcast_ref::<Bytes>() {
-            Some(bytes) => Ok(Self(bytes.data.to_vec())),
-            None => Err(wrong(vm, value, "ByteString")),
-        }
+        f.write_str("Object(..)")
     }
 }

@@ -9,7 +9,8 @@ use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::vm::Vm;
 
-use crate::isolate::{Isolate, run_source};
+use crate::context::run_source;
+use crate::isolate::Isolate;
 
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,6 +29,8 @@ pub struct Blocks {
     chunks: RefCell<Vec<NonNull<u8>>>,
     /// Bytes obtained for this heap: chunks, whether their blocks are in use or free, and large blocks.
     used: Cell<usize>,
+    /// Bytes at the ends of chunks that were too short for the block asked for.
+    wasted: Cell<usize>,
 }
 
 impl Default for Blocks {
@@ -39,6 +41,7 @@ impl Default for Blocks {
             bump_end: Cell::new(null_mut()),
             chunks: RefCell::default(),
             used: Cell::new(0),
+            wasted: Cell::new(0),
         }
     }
 }
@@ -94,6 +97,25 @@ impl Blocks {
         self.used.get()
     }
 
+    /// Bytes of blocks that are allocated and not freed. Walks the free lists: for tests and tight moments.
+    pub fn live(&self) -> usize {
+        let bump = self.bump_end.get() as usize - self.bump.get() as usize;
+        self.used.get() - self.wasted.get() - bump - self.free_bytes()
+    }
+
+    fn free_bytes(&self) -> usize {
+        let mut bytes = 0;
+        for (class, list) in self.free.iter().enumerate() {
+            let mut at = list.get();
+            while let Some(block) = NonNull::new(at) {
+                bytes += class.max(1) * GRANULE;
+                // SAFETY: blocks in the list are free and begin with their link.
+                at = unsafe { block.as_ref() }.next;
+            }
+        }
+        bytes
+    }
+
     #[cold]
     #[inline(never)]
     fn allocate_large(size: usize) -> NonNull<u8> {
@@ -110,6 +132,7 @@ impl Blocks {
             let chunk = Self::allocate_large(CHUNK);
             self.chunks.borrow_mut().push(chunk);
             self.used.set(self.used.get() + CHUNK);
+            self.wasted.set(self.wasted.get() + left);
             self.bump.set(chunk.as_ptr());
             // SAFETY: one past the end of the chunk just allocated.
             self.bump_end.set(unsafe { chunk.as_ptr().add(CHUNK) });

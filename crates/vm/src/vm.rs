@@ -142,6 +142,16 @@ impl Vm {
         vm
     }
 
+    /// Lets go of everything but the heap.
+    pub fn into_heap(self: Box<Self>) -> Box<Heap> {
+        let heap;
+        {
+            let vm = *self;
+            heap = vm.heap;
+        }
+        heap
+    }
+
     /// A number never handed out before, for caches.
     pub(crate) fn next_version(&mut self) -> u32 {
         let version = self.next_version;
