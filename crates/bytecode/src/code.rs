@@ -113,4 +113,9 @@ impl Code {
             + u32::from(self.flags.has(CodeFlags::VARARGS))
             + u32::from(self.flags.has(CodeFlags::VARKEYWORDS))
     }
+
+    /// Parameters that stand for one argument each: the first registers.
+    pub fn named_parameter_count(&self) -> usize {
+        (self.arg_count + self.kwonly_arg_count) as usize
+    }
 }

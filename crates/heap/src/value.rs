@@ -205,6 +205,15 @@ impl Value {
         unsafe { std::mem::transmute::<Value, Ref<T>>(self) }
     }
 
+    /// The payload, to be changed, if it is a `T` and nobody else refers to the object.
+    #[inline(always)]
+    pub fn unique_payload<T: Payload>(&mut self) -> Option<&mut T> {
+        let unique = self.has_payload::<T>() && self.header()?.count() == 1;
+        let object = self.pointer().filter(|_| unique)?.cast::<crate::object::Object<T>>();
+        // SAFETY: the payload is a `T`, and the only reference to it is borrowed for as long as the result.
+        Some(unsafe { &mut (*object.as_ptr()).payload })
+    }
+
     /// Whether the object's payload is a `T`.
     #[inline(always)]
     pub fn has_payload<T: Payload>(&self) -> bool {

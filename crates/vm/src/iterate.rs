@@ -10,7 +10,7 @@ use crate::native::{Args, TypeDef, begin_method, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::native_function::NativeMethod;
-use crate::objects::range::RangeIterator;
+use crate::objects::range::{Range, RangeIterator};
 use crate::objects::tuple::Tuple;
 use crate::special::Special;
 use crate::vm::Vm;
@@ -78,10 +78,8 @@ impl NativeFrame for SequenceNext {
 impl Vm {
     /// `iter(object)`.
     pub fn begin_iter(&mut self, object: &Value) -> Res<Begun> {
-        if let Some(generator) = object.downcast_ref::<Generator>()
-            && generator.kind == GeneratorKind::Generator
-        {
-            return Ok(Begun::Done(object.clone()));
+        if let Some(iterator) = self.quick_iter(object) {
+            return Ok(Begun::Done(iterator));
         }
         let ty = self.type_of(object).clone();
         match ty.special(Special::Iter) {
@@ -109,6 +107,25 @@ impl Vm {
         }
         let name = ty.name();
         Err(self.type_error(format!("'{name}' object is not iterable")))
+    }
+
+    /// The iterator over a generator, or over an object that is exactly a list, tuple or range.
+    pub(crate) fn quick_iter(&mut self, object: &Value) -> Option<Value> {
+        if let Some(generator) = object.downcast_ref::<Generator>() {
+            return (generator.kind == GeneratorKind::Generator).then(|| object.clone());
+        }
+        if self.type_of(object).is_heap_type() {
+            return None;
+        }
+        if let Some(list) = object.downcast_ref::<List>() {
+            return Some(self.list_iterator(list.clone()));
+        }
+        if let Some(range) = object.downcast_ref::<Range>() {
+            return Some(self.range_iterator(range));
+        }
+        let tuple = object.downcast_ref::<Tuple>()?;
+        // Structured results of natives are tuples, too, and iterate as such.
+        Some(self.tuple_iterator(tuple.clone()))
     }
 
     fn new_sequence_iterator(&mut self, sequence: Value) -> Value {

@@ -2,6 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use corallus_heap::{Heap, Ref, Value};
@@ -21,8 +22,8 @@ pub struct Vm {
     /// Builtin types that the machine itself uses.
     pub types: Types,
     /// Types made from native tables, by the table's address.
-    pub(crate) type_defs: HashMap<usize, Ref<Type>>,
-    pub(crate) signatures: HashMap<usize, Rc<Signature>>,
+    pub(crate) type_defs: ByAddress<Ref<Type>>,
+    pub(crate) signatures: ByAddress<Rc<Signature>>,
     pub(crate) interned: HashMap<Box<[u8]>, Ref<Str>>,
     /// Interned names of special methods, by `Special`.
     pub(crate) special_names: Vec<Ref<Str>>,
@@ -91,8 +92,8 @@ impl Vm {
         let mut vm = Box::new(Self {
             hash_seed: host.hash_seed(),
             types,
-            type_defs: HashMap::new(),
-            signatures: HashMap::new(),
+            type_defs: ByAddress::default(),
+            signatures: ByAddress::default(),
             interned: HashMap::new(),
             special_names: Vec::new(),
             empty_tuple: None,
@@ -170,5 +171,31 @@ impl Vm {
             Some(state) => state,
             None => unreachable!("states are kept by their type"),
         }
+    }
+}
+
+/// Things by the address of the static table that declares them.
+pub(crate) type ByAddress<T> = HashMap<usize, T, BuildHasherDefault<AddressHasher>>;
+
+/// Hashes addresses of static tables: they differ, and nobody chooses them.
+#[derive(Default)]
+pub(crate) struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    #[inline]
+    fn write_usize(&mut self, address: usize) {
+        // Multiplication moves the bits that differ to the top, where the table looks first.
+        self.0 = (self.0 ^ address as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(32)
     }
 }

@@ -45,6 +45,65 @@ impl Vm {
         self.fill_defaults(function, &code, frame, positional_count.min(arg_count))
     }
 
+    /// The frame of a call whose arguments need nothing but to be moved to their parameters, `Err` with what else it needs
+    /// otherwise: the general way then binds them, or says what is wrong. Defaults are in the frame already; `places` gets
+    /// the parameters that the named arguments, the last ones, go to.
+    pub(crate) fn frame_for_moving(
+        &mut self,
+        function: &Ref<Function>,
+        positional: usize,
+        names: &[Value],
+        places: &mut [u16],
+    ) -> Option<FramePtr> {
+        let code = function.code();
+        let (arg_count, end) = (code.code.arg_count as usize, code.code.named_parameter_count());
+        if positional > arg_count || code.code.parameter_count() as usize != end || end > u64::BITS as usize {
+            return None;
+        }
+        let mut given = lowest_bits(positional);
+        for (name, place) in names.iter().zip(places) {
+            let name = name.downcast_ref::<Str>()?;
+            let posonly = code.code.posonly_arg_count as usize;
+            let index = posonly + code.local_names[posonly..end].iter().position(|known| known.is(name))?;
+            if given & 1 << index != 0 {
+                return None;
+            }
+            given |= 1 << index;
+            *place = index as u16;
+        }
+        let all = lowest_bits(end);
+        let frame = self.new_call_frame(function);
+        if given != all && !self.move_defaults(function, &code, frame, all & !given) {
+            // SAFETY: nobody else knows the frame.
+            unsafe { frame.free(&self.heap) };
+            return None;
+        }
+        Some(frame)
+    }
+
+    /// Writes the defaults of the parameters in `missing`, a set of bits. False: one has none.
+    fn move_defaults(&self, function: &Function, code: &CodeObject, frame: FramePtr, mut missing: u64) -> bool {
+        let arg_count = code.code.arg_count as usize;
+        let (defaults, kwdefaults) = (function.defaults.borrow(), function.kwdefaults.borrow());
+        let defaults = defaults.downcast_ref::<Tuple>().map_or(&[][..], |tuple| &tuple.items);
+        let kwdefaults = kwdefaults.downcast_ref::<Dict>();
+        while missing != 0 {
+            let index = missing.trailing_zeros() as usize;
+            missing &= missing - 1;
+            let default = match index < arg_count {
+                true => (index + defaults.len())
+                    .checked_sub(arg_count)
+                    .and_then(|at| defaults.get(at).cloned()),
+                false => kwdefaults.and_then(|dict| dict.get_name(self, &code.local_names[index])),
+            };
+            match default {
+                Some(value) => drop(frame.replace(index, value)),
+                None => return false,
+            }
+        }
+        true
+    }
+
     fn bind_keyword(
         &mut self,
         function: &Function,
@@ -203,4 +262,9 @@ impl Vm {
     pub(crate) fn function_name(&self, function: &Function) -> String {
         self.text_of(&function.qualname.borrow())
     }
+}
+
+/// A set of the numbers below `count`, which is at most 64.
+fn lowest_bits(count: usize) -> u64 {
+    u64::MAX.checked_shr(u64::BITS - count as u32).unwrap_or(0)
 }

@@ -9,7 +9,8 @@ use crate::objects::function::Function;
 use crate::objects::native_function::NativeFunction;
 use crate::objects::object::Instance;
 use crate::objects::property::StaticMethod;
-use crate::objects::type_::Type;
+use crate::objects::set::Set;
+use crate::objects::type_::{Construction, Type};
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -42,14 +43,24 @@ impl Vm {
             let name = self.full_type_name(ty);
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         };
-        if args.values.is_empty() && self.constructs_bare(ty) {
-            return Ok(Begun::Done(self.heap.alloc(ty, Instance).into_value()));
-        }
-        if args.names.is_empty() && self.constructs_exception(ty) {
-            return Ok(Begun::Done(self.new_exception(ty, args.values.to_vec())));
-        }
-        if let Some(init) = self.plain_init(ty) {
-            return self.begin_plain_construct(ty, &init, args);
+        match self.construction(ty) {
+            Construction::Bare if args.values.is_empty() => {
+                return Ok(Begun::Done(self.heap.alloc(ty, Instance).into_value()));
+            }
+            Construction::Exception if args.names.is_empty() => {
+                return Ok(Begun::Done(self.new_exception(ty, args.values.to_vec())));
+            }
+            Construction::Quick if args.names.is_empty() => {
+                if let Some(made) = self.construct_quickly(ty, args.values) {
+                    return Ok(Begun::Done(made));
+                }
+            }
+            Construction::Init => {
+                if let Some(init) = self.plain_init(ty) {
+                    return self.begin_plain_construct(ty, &init, args);
+                }
+            }
+            _ => {}
         }
         // A native type without an `__init__` of its own: what its `__new__` returns is the result.
         if let Some(native) = new.downcast_ref::<NativeFunction>()
@@ -86,38 +97,86 @@ impl Vm {
         })
     }
 
-    /// The `__init__` of a class whose construction by `type.__call__` is nothing else: `object.__new__`, and `__init__` is a
-    /// Python function.
-    pub(crate) fn plain_init(&self, ty: &Ref<Type>) -> Option<Ref<Function>> {
-        let plain = std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
-            && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW);
-        if !plain || !ty.special(Special::New)?.is(self.object_new.as_ref()?) {
-            return None;
+    /// What `type.__call__` does with the class.
+    #[inline(always)]
+    pub(crate) fn construction(&mut self, ty: &Ref<Type>) -> Construction {
+        let (version, known) = ty.construction.get();
+        if version != 0 && version == ty.core.version.get() {
+            return known;
         }
-        ty.special(Special::Init)?.downcast::<Function>().ok()
+        self.find_construction(ty)
     }
 
-    /// Whether calling a class runs exactly these `__new__` and `__init__`: its metaclass is `type`.
-    fn constructs_with(&self, ty: &Ref<Type>, new: &Option<Value>, init: &Option<Value>) -> bool {
+    #[inline(never)]
+    fn find_construction(&mut self, ty: &Ref<Type>) -> Construction {
+        let version = self.type_version(ty);
         let is = |special, object: &Option<Value>| match (ty.special(special), object) {
             (Some(own), Some(object)) => own.is(object),
             _ => false,
         };
+        let plain = std::ptr::eq(ty.core.vtable, self.types.object.core.vtable) && is(Special::New, &self.object_new);
+        let init = ty.special(Special::Init);
+        let found = if ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW) {
+            Construction::General
+        } else if plain && is(Special::Init, &self.object_init) {
+            Construction::Bare
+        } else if plain && init.is_some_and(|init| init.has_payload::<Function>()) {
+            Construction::Init
+        } else if [&self.types.range, &self.types.list, &self.types.dict, &self.types.set]
+            .iter()
+            .any(|known| known.is(ty))
+        {
+            Construction::Quick
+        } else if ty.has(TypeFlags::EXCEPTION)
+            && is(Special::New, &self.exception_new)
+            && is(Special::Init, &self.exception_init)
+        {
+            Construction::Exception
+        } else {
+            Construction::General
+        };
+        ty.construction.set((version, found));
+        found
+    }
+
+    /// What a call of one of a few builtin types makes, in the cases that need no binding and can't fail: ranges of
+    /// immediate integers, empty containers.
+    pub(crate) fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
+        if ty.is(&self.types.range) {
+            if !args.iter().all(Value::is_small_int) {
+                return None;
+            }
+            let (zero, one) = (Value::int32(0), Value::int32(1));
+            return match args {
+                [stop] => Some(self.new_range(zero, stop.clone(), one)),
+                [start, stop] => Some(self.new_range(start.clone(), stop.clone(), one)),
+                [start, stop, step] if !step.is(&zero) => {
+                    Some(self.new_range(start.clone(), stop.clone(), step.clone()))
+                }
+                _ => None,
+            };
+        }
+        if !args.is_empty() {
+            None
+        } else if ty.is(&self.types.list) {
+            Some(self.list(Vec::new()))
+        } else if ty.is(&self.types.dict) {
+            Some(self.new_dict().into_value())
+        } else {
+            Some(self.heap.alloc(ty, Set::default()).into_value())
+        }
+    }
+
+    /// The `__init__` of a class of [`Construction::Init`].
+    #[inline(always)]
+    pub(crate) fn plain_init(&self, ty: &Ref<Type>) -> Option<Ref<Function>> {
+        ty.special(Special::Init)?.downcast::<Function>().ok()
+    }
+
+    /// Whether calling the class is `type.__call__` and nothing else.
+    #[inline(always)]
+    pub(crate) fn is_plain_class(&self, ty: &Ref<Type>) -> bool {
         self.type_of(ty.as_value()).is(&self.types.type_)
-            && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW)
-            && is(Special::New, new)
-            && is(Special::Init, init)
-    }
-
-    /// Whether calling the class without arguments just makes an instance, as `object` does it.
-    fn constructs_bare(&self, ty: &Ref<Type>) -> bool {
-        std::ptr::eq(ty.core.vtable, self.types.object.core.vtable)
-            && self.constructs_with(ty, &self.object_new, &self.object_init)
-    }
-
-    /// Whether calling the exception class with positional arguments just keeps them, as `BaseException` does it.
-    pub(crate) fn constructs_exception(&self, ty: &Ref<Type>) -> bool {
-        ty.has(TypeFlags::EXCEPTION) && self.constructs_with(ty, &self.exception_new, &self.exception_init)
     }
 
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.

@@ -147,7 +147,7 @@ impl Vm {
         let bound = signature.bind(self, callee, args)?;
         match native.run {
             Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
-            Run::Begin(run) | Run::Resume(run) => run(self, bound.as_slice()),
+            Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => run(self, bound.as_slice()),
             Run::Async(run) => self.begin_async(native.name, run, bound.into_vec()),
         }
     }

@@ -6,7 +6,9 @@ use super::async_gen::{Step, StepKind};
 use super::{Generator, GeneratorKind, Input, NameKind, ThrowArguments};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, FrameState};
-use crate::native::{Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, resuming, this};
+use crate::native::{
+    Args, GetSet, Native, TypeDef, begin_method, class, getset, getter, method, resuming, this, throwing,
+};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -47,12 +49,12 @@ pub static GENERATOR_METHODS: &[Native] = &[
     method("__iter__", "($self, /)", identity, "Implement iter(self)."),
     resuming(begin_method("__next__", "($self, /)", next, "Implement next(self).")),
     resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
-    begin_method(
+    throwing(begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
         throw,
         THROW_DOC,
-    ),
+    )),
     begin_method("close", "($self, /)", close, CLOSE_DOC),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     class(method(
@@ -72,12 +74,12 @@ pub static COROUTINE_METHODS: &[Native] = &[
         "Return an iterator to be used in await expression.",
     ),
     resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
-    begin_method(
+    throwing(begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
         throw,
         THROW_DOC,
-    ),
+    )),
     begin_method("close", "($self, /)", close, CLOSE_DOC),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     class(method(

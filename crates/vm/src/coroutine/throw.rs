@@ -31,12 +31,18 @@ impl Vm {
                 self.throw_into_delegate(&iterator, raised)
             }
             None => {
-                set_context_in(leaf, &raised);
-                if let Some(root) = self.running.filter(|root| *root != leaf) {
-                    root.set_waiting_since_throw(leaf.level.get());
-                }
+                self.raise_in_leaf(leaf, &raised);
                 Ok(Begun::Deliver(Completion::Raise(raised)))
             }
+        }
+    }
+
+    /// An exception is about to be raised in the innermost frame of the running chain, which stands at a yield.
+    #[inline(always)]
+    pub(crate) fn raise_in_leaf(&mut self, leaf: FramePtr, raised: &Raised) {
+        set_context_in(leaf, raised);
+        if let Some(root) = self.running.filter(|root| *root != leaf) {
+            root.set_waiting_since_throw(leaf.level.get());
         }
     }
 

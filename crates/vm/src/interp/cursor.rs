@@ -214,7 +214,11 @@ impl Cursor {
 
     /// Takes consecutive registers.
     pub fn take_range(&self, first: u16, count: usize) -> Vec<Value> {
-        (0..count).map(|offset| self.take(first + offset as u16)).collect()
+        let mut values = Vec::with_capacity(count);
+        for offset in 0..count {
+            values.push(self.take(first + offset as u16));
+        }
+        values
     }
 
     #[inline(always)]

@@ -116,7 +116,7 @@ impl Vm {
             Op::TrueDiv => out_of_line(self, c, i, arithmetic::true_div)?,
             Op::FloorDiv => out_of_line(self, c, i, arithmetic::floor_div)?,
             Op::Mod => out_of_line(self, c, i, arithmetic::modulo)?,
-            Op::Pow => out_of_line(self, c, i, arithmetic::generic)?,
+            Op::Pow => out_of_line(self, c, i, arithmetic::power)?,
             Op::LShift => out_of_line(self, c, i, arithmetic::generic)?,
             Op::RShift => out_of_line(self, c, i, arithmetic::generic)?,
             Op::And => arithmetic::and(self, c, i)?,

@@ -34,6 +34,8 @@ pub enum Run {
     /// As `Begin`, for `send`, `__next__` and `next`: if the first argument is a generator or coroutine, it is sent the second
     /// one of a method, or `None`. The interpreter then does so itself, without the native.
     Resume(fn(&mut Vm, Args<'_>) -> Res<Begun>),
+    /// As `Begin`, for `throw`: with one exception as its argument, the interpreter does it itself.
+    Throw(fn(&mut Vm, Args<'_>) -> Res<Begun>),
     Async(fn(Cx, Vec<Value>) -> NativeFuture),
 }
 
@@ -94,6 +96,17 @@ pub const fn resuming(native: Native) -> Native {
     match native.run {
         Run::Begin(run) => Native {
             run: Run::Resume(run),
+            ..native
+        },
+        _ => native,
+    }
+}
+
+/// The same native, known to the interpreter as one that throws into a generator (see [`Run::Throw`]).
+pub const fn throwing(native: Native) -> Native {
+    match native.run {
+        Run::Begin(run) => Native {
+            run: Run::Throw(run),
             ..native
         },
         _ => native,

@@ -1,6 +1,6 @@
 //! Arithmetic: immediate integers and floats in line, everything else through the operators.
 
-use corallus_bytecode::{INPLACE, Instr, Opcode};
+use corallus_bytecode::{INPLACE, Instr, KILL_B, KILL_C, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Flow, out_of_line};
@@ -54,8 +54,18 @@ fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
     None
 }
 
+/// Stores a float; an operand that dies here gives its memory.
 #[inline(always)]
 fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
+    for (kill, register) in [(KILL_B, i.b()), (KILL_C, i.c())] {
+        if i.d() & kill != 0 && c.get(register).has_payload::<Float>() {
+            let mut operand = c.take(register);
+            if let Some(float) = operand.unique_payload::<Float>() {
+                float.value = value;
+                return store(vm, c, i, operand);
+            }
+        }
+    }
     let value = vm.float(value);
     store(vm, c, i, value)
 }
@@ -212,11 +222,31 @@ pub fn xor(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn generic(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let op = match i.opcode() {
         Some(Opcode::MatMul) => BinaryOp::MatMul,
-        Some(Opcode::Pow) => BinaryOp::Pow,
         Some(Opcode::LShift) => BinaryOp::LShift,
         _ => BinaryOp::RShift,
     };
     out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, op))
+}
+
+/// Powers of integers that stay small, and of positive floats.
+pub fn power(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some((a, b)) = ints(c, i) {
+        let exponent = u32::try_from(b).ok();
+        if let Some(value) = exponent.and_then(|b| a.checked_pow(b)).and_then(Value::small_int) {
+            return store(vm, c, i, value);
+        }
+    } else if let Some((a, b)) = floats(vm, c, i)
+        && a > 0.0
+        && a.is_finite()
+        && b.is_finite()
+    {
+        let value = a.powf(b);
+        // The general way reports overflow.
+        if value.is_finite() {
+            return store_float(vm, c, i, value);
+        }
+    }
+    slow(vm, c, i, BinaryOp::Pow)
 }
 
 #[inline(always)]

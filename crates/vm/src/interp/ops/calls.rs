@@ -5,16 +5,17 @@ use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
-use crate::error::Res;
+use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
 use crate::native::{Arguments, Binding, FEW, Run};
 use crate::objects::dict::Dict;
+use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::function::Function;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::objects::type_::Type;
+use crate::objects::type_::{Construction, Type};
 use crate::run::Signal;
 use crate::vm::Vm;
 
@@ -57,44 +58,71 @@ fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) 
 #[inline(never)]
 fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
-    if let Some(function) = c.get(i.b()).downcast_ref::<Function>()
-        && let Some(defaults) = function.defaults_after(count)
-    {
-        let function = function.clone();
-        let frame = vm.new_call_frame(&function);
-        c.move_out(first, count, frame, 0);
-        if let Some((tuple, missing)) = defaults {
-            for (offset, value) in tuple.items[tuple.items.len() - missing..].iter().enumerate() {
-                drop(frame.replace(count + offset, value.clone()));
-            }
+    if let Some(function) = c.get(i.b()).downcast_ref::<Function>() {
+        if function.simple_args.get() as usize == count {
+            let function = c.take_ref::<Function>(i.b());
+            let frame = vm.new_call_frame(&function);
+            c.move_out(first, count, frame, 0);
+            let begun = vm.begin_frame(&function, frame);
+            return c.finish_killed(vm, i, begun);
         }
-        let begun = vm.begin_frame(&function, frame);
-        c.clear(vm, i.b());
-        return c.finish_killed(vm, i, begun);
+        if let Some(flow) = call_moving(vm, c, i, first, count, &[]) {
+            return flow;
+        }
+        return begin_call(vm, c, i, first, count);
     }
     if let Some((root, leaf, value)) = resumption(vm, c, i, first, count) {
         return resume_in_place(vm, c, i, root, leaf, value);
     }
+    if let Some((root, leaf)) = throwing(vm, c, first, count, i) {
+        return throw_in_place(vm, c, i, root, leaf);
+    }
     if let Some(ty) = c.get(i.b()).downcast_ref::<Type>()
         && first == i.b() + 2
-        && vm.type_of(ty.as_value()).is(&vm.types.type_)
-        && let Some(init) = vm.plain_init(ty)
-        && init.plain_args.get() as usize == count + 1
-        && vm.depth < vm.recursion_limit
+        && vm.is_plain_class(ty)
+        && let Some(flow) = construct(vm, c, i)
     {
-        return construct_plain(vm, c, i, init);
+        return flow;
     }
-    let begun = call_native(vm, c, i, first, count).unwrap_or_else(|| {
-        vm.begin_call_with(
-            c.get(i.b()),
-            Arguments {
-                values: c.slice(first, count),
-                names: &[],
-            },
-        )
-    });
+    match call_native(vm, c, i, first, count) {
+        Some(begun) => {
+            release(vm, c, i.b(), usize::from(i.c()) + 2);
+            c.finish_killed(vm, i, begun)
+        }
+        None => begin_call(vm, c, i, first, count),
+    }
+}
+
+/// The general way, with positional arguments.
+fn begin_call(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -> Flow {
+    let begun = vm.begin_call_with(
+        c.get(i.b()),
+        Arguments {
+            values: c.slice(first, count),
+            names: &[],
+        },
+    );
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
+}
+
+/// Named arguments that are bound without a list of them on the heap.
+const FEW_NAMED: usize = 8;
+
+/// A Python function whose arguments, the last of them named, and defaults move to their parameters as they are. `None`: it
+/// takes more than that.
+fn call_moving(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
+    let mut places = [0; FEW_NAMED];
+    let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
+    let positional = count.checked_sub(names.len())?;
+    let frame = vm.frame_for_moving(&function, positional, names, places.get_mut(..names.len())?)?;
+    c.move_out(first, positional, frame, 0);
+    for (offset, place) in places[..names.len()].iter().enumerate() {
+        c.move_out(first + (positional + offset) as u16, 1, frame, usize::from(*place));
+    }
+    let begun = vm.begin_frame(&function, frame);
+    c.clear(vm, i.b());
+    Some(c.finish_killed(vm, i, begun))
 }
 
 /// Calls a native that only has positional parameters, and few of them: it gets the argument registers as they stand, or,
@@ -138,7 +166,7 @@ fn call_native(vm: &mut Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> O
 fn run_native(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
     match run {
         Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
-        Run::Begin(run) | Run::Resume(run) => Some(run(vm, args)),
+        Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, args)),
         Run::Async(_) => None,
     }
 }
@@ -198,8 +226,84 @@ fn resume_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: 
     Ok(())
 }
 
+/// Constructs an instance of a class in the usual ways, with positional arguments. `None`: it takes more than that.
+#[inline(always)]
+fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+    let (ty, count) = (c.get(i.b()).downcast_ref::<Type>()?, i.c());
+    let instance = match vm.construction(ty) {
+        Construction::Init => {
+            let init = vm.plain_init(ty)?;
+            let fits = init.plain_args.get() as usize == usize::from(count) + 1 && vm.depth < vm.recursion_limit;
+            return fits.then(|| construct_plain(vm, c, i, init));
+        }
+        Construction::Bare if count == 0 => vm.heap.alloc(ty, Instance).into_value(),
+        Construction::Quick => {
+            let ty = ty.clone();
+            let made = vm.construct_quickly(&ty, c.slice(i.b() + 2, usize::from(count)))?;
+            release(vm, c, i.b() + 2, usize::from(count));
+            made
+        }
+        Construction::Exception => {
+            let ty = ty.clone();
+            let args = c.take_range(i.b() + 2, usize::from(count));
+            vm.new_exception(&ty, args)
+        }
+        _ => return None,
+    };
+    drop(c.take(i.b()));
+    Some(c.finish_killed(vm, i, Ok(Begun::Done(instance))))
+}
+
+/// If the call throws one exception into a generator or coroutine that stands at a yield: root and innermost frame of its
+/// chain. `GeneratorExit` takes more than that.
+#[inline(always)]
+fn throwing(vm: &Vm, c: &Cursor, first: u16, count: usize, i: Instr) -> Option<(FramePtr, FramePtr)> {
+    let callable = c.get(i.b());
+    let (native, bound) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        (method.native, None)
+    } else {
+        let function = callable.downcast_ref::<NativeFunction>()?;
+        (function.native, Some(&function.bound))
+    };
+    let Run::Throw(_) = native.run else { return None };
+    let (this, thrown) = match (bound, c.slice(first, count)) {
+        (Some(this), [thrown]) | (None, [this, thrown]) => (this, thrown),
+        _ => return None,
+    };
+    let generator = this.downcast_ref::<Generator>()?;
+    if generator.kind == GeneratorKind::AsyncGenerator || is_exit(thrown.downcast_ref::<Exception>()?) {
+        return None;
+    }
+    let (root, leaf) = vm.ready_chain(generator)?;
+    (leaf.state.get() == FrameState::Suspended).then_some((root, leaf))
+}
+
+fn is_exit(exception: &Exception) -> bool {
+    exception.kind.derives_from(ExceptionKind::GeneratorExit)
+}
+
+/// Does what [`throwing`] found.
+#[inline(always)]
+fn throw_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: FramePtr) -> Flow {
+    let Some(owner) = vm.owner_of(root) else {
+        return Err(Exit::Raise(
+            vm.system_error("a generator's frame without its generator"),
+        ));
+    };
+    let raised = Raised(c.take(i.b() + 1 + i.c()));
+    for register in i.b()..i.b() + i.c() + 1 {
+        drop(c.take(register));
+    }
+    vm.enter_chain(owner.into_value(), root, leaf);
+    leaf.state.set(FrameState::Running);
+    vm.raise_in_leaf(leaf, &raised);
+    *c = Cursor::new(leaf);
+    Err(Exit::Raise(raised))
+}
+
 /// A class whose construction is nothing but its `__init__`, which takes exactly the arguments given: the frame of `__init__`
 /// carries the instance.
+#[inline(always)]
 fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -> Flow {
     let ty = c.take_ref::<Type>(i.b());
     let instance = vm.heap.alloc(&ty, Instance).into_value();
@@ -227,6 +331,11 @@ pub fn call_kw(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     let names = c.code().consts.get(c.extension() as usize).cloned();
     let names: Option<Ref<Tuple>> = names.and_then(|names| names.downcast::<Tuple>().ok());
+    if let Some(names) = &names
+        && let Some(flow) = call_moving(vm, c, i, first, count, &names.items)
+    {
+        return flow;
+    }
     let callable = c.get(i.b()).clone();
     let begun = vm.begin_call(&callable, c.slice(first, count), names.as_ref());
     drop(callable);

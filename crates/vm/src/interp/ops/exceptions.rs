@@ -7,7 +7,7 @@ use super::super::{Cursor, Exit, Flow};
 use crate::error::{Raised, Res};
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::tuple::Tuple;
-use crate::objects::type_::Type;
+use crate::objects::type_::{Construction, Type};
 use crate::vm::Vm;
 
 impl Vm {
@@ -19,7 +19,7 @@ impl Vm {
         if let Some(ty) = value.downcast_ref::<Type>()
             && ty.has(TypeFlags::EXCEPTION)
         {
-            if self.constructs_exception(ty) {
+            if self.is_plain_class(ty) && self.construction(ty) == Construction::Exception {
                 return Ok(Raised(self.new_exception(ty, Vec::new())));
             }
             let instance = self.call(value, &[])?;

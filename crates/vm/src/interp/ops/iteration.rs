@@ -16,6 +16,9 @@ use crate::vm::Vm;
 
 pub fn get_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
+    if let Some(iterator) = vm.quick_iter(c.get(i.b())) {
+        return c.finish(vm, i, Ok(Begun::Done(iterator)));
+    }
     let object = c.get(i.b()).clone();
     let begun = vm.begin_iter(&object);
     drop(object);
@@ -50,28 +53,24 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         c.enter_leaf(vm, leaf, Value::NONE);
         return Ok(());
     }
-    if let Some(item) = next_in_sequence(c.get(i.b())) {
-        c.set(vm, i.a(), item);
-        c.advance(2);
-        return Ok(());
+    match next_in_sequence(c.get(i.b())) {
+        Some(Some(item)) => {
+            c.set(vm, i.a(), item);
+            c.advance(2);
+            Ok(())
+        }
+        Some(None) => out_of_line(vm, c, i, end),
+        None => out_of_line(vm, c, i, for_iter_any),
     }
-    out_of_line(vm, c, i, for_iter_any)
 }
 
-/// The next item of an iterator over a list or tuple that has one.
+/// The next item of an iterator over a list or tuple, if there is one; `None` for other iterators.
 #[inline(always)]
-fn next_in_sequence(iterator: &Value) -> Option<Value> {
+fn next_in_sequence(iterator: &Value) -> Option<Option<Value>> {
     if let Some(iterator) = iterator.downcast_ref::<ListIterator>() {
-        let position = iterator.position.get();
-        let item = iterator.list.borrow().as_ref()?.items.borrow().get(position)?.clone();
-        iterator.position.set(position + 1);
-        return Some(item);
+        return Some(iterator.advance());
     }
-    let iterator = iterator.downcast_ref::<TupleIterator>()?;
-    let position = iterator.position.get();
-    let item = iterator.tuple.borrow().as_ref()?.items.get(position)?.clone();
-    iterator.position.set(position + 1);
-    Some(item)
+    Some(iterator.downcast_ref::<TupleIterator>()?.advance())
 }
 
 #[inline(never)]
@@ -99,6 +98,7 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
     let target = c.extension();
     c.clear(vm, i.b());
     c.jump(target);

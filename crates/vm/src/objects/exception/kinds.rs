@@ -209,6 +209,9 @@ pub fn of_bases(bases: &[Ref<Type>], base: &Type) -> ExceptionKind {
 
 /// Sets the members that follow from the arguments without any checking.
 pub fn init_members(exception: &Ref<Exception>, args: &[Value]) {
+    if exception.kind.members().is_empty() {
+        return;
+    }
     match exception.kind {
         K::StopIteration => exception.set_member("value", args.first().cloned().unwrap_or(Value::NONE)),
         K::SystemExit => {

@@ -58,7 +58,10 @@ impl Exception {
             cause: RefCell::new(Value::NONE),
             suppress_context: Cell::new(false),
             context_given: Cell::new(false),
-            members: RefCell::new(vec![Value::UNDEF; kind.members().len()]),
+            members: RefCell::new(match kind.members().len() {
+                0 => Vec::new(),
+                count => vec![Value::UNDEF; count],
+            }),
         }
     }
 

@@ -14,7 +14,6 @@ use crate::objects::cell::CellObject;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
 
 /// The payload of Python functions.
@@ -68,22 +67,6 @@ impl Function {
     #[inline(always)]
     pub fn code(&self) -> Ref<CodeObject> {
         self.code.get()
-    }
-
-    /// Whether a call with `count` positional arguments needs no binding but that of the last parameters to their defaults:
-    /// the tuple of defaults and how many of them are used, if any.
-    #[inline(always)]
-    pub fn defaults_after(&self, count: usize) -> Option<Option<(Ref<Tuple>, usize)>> {
-        let parameters = self.simple_args.get() as usize;
-        if parameters == count {
-            return Some(None);
-        }
-        if self.simple_args.get() == u32::MAX || count > parameters {
-            return None;
-        }
-        let missing = parameters - count;
-        let tuple = self.defaults.borrow().downcast_ref::<Tuple>()?.clone();
-        (missing <= tuple.items.len()).then_some(Some((tuple, missing)))
     }
 
     /// Sets `__code__`, and what is derived from it.

@@ -39,6 +39,7 @@ pub fn bare(heap: &Heap, def: &'static TypeDef, base: Option<&Ref<Type>>) -> Typ
         subclasses: RefCell::default(),
         def: Some(def),
         exception_kind: Cell::new(base.map_or(ExceptionKind::BaseException, |base| base.exception_kind())),
+        construction: Cell::default(),
     }
 }
 

@@ -448,6 +448,7 @@ impl Vm {
             subclasses: RefCell::default(),
             def: None,
             exception_kind: Cell::new(crate::objects::exception::kinds::of_bases(bases, base)),
+            construction: Cell::default(),
         };
         self.heap.alloc(metatype, payload)
     }

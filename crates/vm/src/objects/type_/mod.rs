@@ -42,6 +42,23 @@ pub struct Type {
     pub def: Option<&'static TypeDef>,
     /// For exception types: the builtin one that this is or derives from.
     pub exception_kind: Cell<ExceptionKind>,
+    /// What calling the class does, and the version of the class for which that was found out; 0 for none.
+    pub(crate) construction: Cell<(u32, Construction)>,
+}
+
+/// What calling a class does, as far as it is nothing but that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Construction {
+    #[default]
+    General,
+    /// Without arguments: makes an instance, as `object` does it.
+    Bare,
+    /// Makes an instance and calls its `__init__`, a Python function.
+    Init,
+    /// A builtin type that [`Vm::construct_quickly`] knows.
+    Quick,
+    /// Makes an exception that keeps the positional arguments, as `BaseException` does it.
+    Exception,
 }
 
 payload!(Type, "type", [qualname, base, bases, mro, dict, specials, subclasses]);
