@@ -181,7 +181,8 @@ impl Attrs {
         drop(self.set_dict(None));
         // SAFETY: the first `length` values are there, and the block came from this heap with this size.
         unsafe {
-            for index in 0..length as usize {
+            // What a dying object drops dies last in, first out: the first attribute goes first.
+            for index in (0..length as usize).rev() {
                 values.add(index).drop_in_place();
             }
             if capacity != 0 {

@@ -127,13 +127,13 @@ impl Vm {
     /// Ends the life of a frame that has been left.
     #[inline(always)]
     pub(crate) fn dispose_frame(&mut self, frame: FramePtr) {
-        frame.state.set(FrameState::Finished);
+        let ran = frame.state.replace(FrameState::Finished) == FrameState::Running;
         frame.back.set(None);
         if !frame.set_handled(Value::UNDEF).is_undef() {
             self.handling = self.handling.saturating_sub(1);
         }
         if frame.has_frame_object() {
-            self.give_frame_to_object(frame);
+            self.give_frame_to_object(frame, ran);
         } else {
             // SAFETY: the frame has left the chain, no generator owns it any more, and no frame object knows it.
             unsafe { frame.retire(&self.heap) };
@@ -141,14 +141,20 @@ impl Vm {
     }
 
     #[cold]
-    fn give_frame_to_object(&mut self, frame: FramePtr) {
+    fn give_frame_to_object(&mut self, frame: FramePtr, ran: bool) {
         let object = frame.set_frame_object(Value::UNDEF);
         drop(frame.set_stash(Value::UNDEF));
         frame.owner.set(None);
         frame.set_flag(Frame::CONSTRUCTOR | Frame::CLOSING, false);
         match object.downcast_ref::<crate::frame::object::FrameObject>() {
             // Somebody besides the frame itself refers to the object: it takes the frame over.
-            Some(shown) if object.header().is_some_and(|header| header.count() > 1) => shown.take_over(frame),
+            Some(shown) if object.header().is_some_and(|header| header.count() > 1) => {
+                shown.take_over(frame);
+                // What it was called by stays visible, and thus alive.
+                if ran && let Some(caller) = self.current.and_then(FramePtr::innermost_python) {
+                    drop(shown.caller.replace(self.frame_object(caller)));
+                }
+            }
             Some(shown) => {
                 shown.frame.set(None);
                 // SAFETY: as in `dispose_frame`; the frame object is about to go and has let go of the frame.

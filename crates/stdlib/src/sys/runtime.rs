@@ -2,7 +2,7 @@
 
 use corallus_heap::Value;
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::frame::{Begun, FrameKind, FramePtr};
+use corallus_vm::frame::{Begun, FramePtr};
 use corallus_vm::native::{Args, Binding, Native, Run, TypeDef, function};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::{Exception, ExceptionKind};
@@ -314,18 +314,11 @@ fn exc_info(vm: &mut Vm, _: Args<'_>) -> Res {
 
 /// The Python frame so many calls up.
 fn frame_at(vm: &mut Vm, depth: i64) -> Option<FramePtr> {
-    let mut left = depth.max(0);
-    let mut next = vm.current;
-    while let Some(frame) = next {
-        if frame.kind == FrameKind::Python {
-            if left == 0 {
-                return Some(frame);
-            }
-            left -= 1;
-        }
-        next = frame.back.get();
+    let mut frame = vm.python_frame()?;
+    for _ in 0..depth {
+        frame = frame.back.get()?.innermost_python()?;
     }
-    None
+    Some(frame)
 }
 
 /// The frame object of the Python code that runs; `None` if none does.

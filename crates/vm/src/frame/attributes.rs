@@ -81,6 +81,19 @@ fn flag(vm: &mut Vm, new: Option<Value>) -> Res<bool> {
 }
 
 impl FramePtr {
+    /// The first Python frame from this one on down that runs as Python sees it. A frame whose delegate is being closed
+    /// doesn't: it is resumed only afterwards.
+    pub fn innermost_python(self) -> Option<FramePtr> {
+        let mut at = Some(self);
+        while let Some(frame) = at {
+            if frame.kind == FrameKind::Python && !frame.has(Frame::CLOSING) {
+                return Some(frame);
+            }
+            at = frame.back.get();
+        }
+        None
+    }
+
     /// The line that runs; `None` where the code has none.
     pub fn line_number(self) -> Option<u32> {
         let code = self.code()?;
@@ -103,21 +116,17 @@ impl Vm {
         if !self.is_executing(frame) {
             return None;
         }
-        let mut at = frame.back.get();
-        while let Some(below) = at {
-            if below.kind == FrameKind::Python {
-                return Some(below);
-            }
-            at = below.back.get();
-        }
-        None
+        frame.back.get()?.innermost_python()
     }
 }
 
 fn back(vm: &mut Vm, value: &Value) -> Res {
     Ok(match frame(vm, value)?.and_then(|frame| vm.caller_of(frame)) {
         Some(caller) => vm.frame_object(caller),
-        None => Value::NONE,
+        None => this::<FrameObject>(vm, value)?
+            .caller
+            .get_defined()
+            .unwrap_or(Value::NONE),
     })
 }
 

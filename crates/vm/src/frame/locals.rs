@@ -6,8 +6,8 @@
 use corallus_bytecode::{CodeFlags, LocalKind};
 use corallus_heap::{Ref, Value};
 
+use crate::frame::FramePtr;
 use crate::frame::object::FrameObject;
-use crate::frame::{FrameKind, FramePtr};
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
@@ -97,14 +97,7 @@ impl FramePtr {
 impl Vm {
     /// The innermost Python frame that runs: for a native, its caller.
     pub fn python_frame(&self) -> Option<FramePtr> {
-        let mut at = self.current;
-        while let Some(frame) = at {
-            if frame.kind == FrameKind::Python {
-                return Some(frame);
-            }
-            at = frame.back.get();
-        }
-        None
+        self.current?.innermost_python()
     }
 
     /// `locals()` in a frame: its namespace, or a new dict of the function's bound variables.

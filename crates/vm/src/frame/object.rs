@@ -21,8 +21,11 @@ pub struct FrameObject {
     /// Values of variables that were overwritten through `f_locals` while the frame ran: an instruction may still look at
     /// them.
     pub overwritten: Cell<Option<Box<Overwritten>>>,
-    /// Where the generator or caller chain was when the frame finished: `f_back` is `None` then.
+    /// The line, once the frame has gone.
     pub finished_line: Cell<u32>,
+    /// `f_back` of a frame that has been left: the frame object of the one that it was called, or resumed, by. `UNDEF` if
+    /// there is none.
+    pub caller: Slot<Value>,
     /// The line last reported to the trace function; 0 at the start.
     pub traced_line: Cell<u32>,
     /// The `f_lasti` at which that line was reported.
@@ -63,7 +66,7 @@ impl Drop for Overwritten {
 payload!(
     FrameObject,
     "frame",
-    [trace_function, extra_locals, overwritten, owned_frame]
+    [trace_function, extra_locals, overwritten, owned_frame, caller]
 );
 
 /// The payload of tracebacks.
@@ -91,6 +94,7 @@ impl FrameObject {
             extra_locals: Slot::new(Value::UNDEF),
             overwritten: Cell::new(None),
             finished_line: Cell::new(0),
+            caller: Slot::new(Value::UNDEF),
             owned_frame: OwnedFrame::default(),
         }
     }
@@ -110,6 +114,8 @@ impl FrameObject {
 
 impl Drop for FrameObject {
     fn drop(&mut self) {
+        // What a dying object drops last dies first: that are the frame's variables.
+        drop(self.caller.replace(Value::UNDEF));
         if let Some(frame) = self.owned_frame.get()
             && let Some(code) = frame.code()
         {
@@ -117,7 +123,7 @@ impl Drop for FrameObject {
             // frame is freed.
             unsafe {
                 let heap = std::ptr::from_ref(code.header().type_core().heap());
-                frame.free(&*heap);
+                frame.free_dying(&*heap);
             }
         }
     }

@@ -90,7 +90,7 @@ fn assign_slice(
     let indices = Indices::clip(start, stop, step, list.len());
     if let Some(range) = indices.as_range() {
         let removed: Vec<Value> = list.items.borrow_mut().splice(range, items).collect();
-        drop(removed);
+        removed.into_iter().rev().for_each(drop);
         return Ok(());
     }
     if items.len() != indices.count {
@@ -128,7 +128,10 @@ fn list_delitem(vm: &mut Vm, args: Args<'_>) -> Res {
     let (start, stop, step) = slice.bounds(vm)?;
     let indices = Indices::clip(start, stop, step, list.len());
     let removed = delete_selected(&mut list.items.borrow_mut(), indices);
-    drop(removed);
+    match indices.as_range() {
+        Some(_) => removed.into_iter().rev().for_each(drop),
+        None => drop(removed),
+    }
     Ok(Value::NONE)
 }
 
