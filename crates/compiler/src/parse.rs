@@ -1,10 +1,13 @@
 //! The parser behind one door: parses, maps what it refuses to the reference's wording, and sees to it that deep
 //! nesting neither overflows the machine stack while the tree is walked nor when it is dropped.
 
+use std::borrow::Cow;
+
 use corallus_bytecode::CodeFlags;
 use corallus_bytecode::syntax_tree::Node;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
+use ruff_text_size::TextRange;
 
 use crate::codegen;
 use crate::error::{self, Failure, SyntaxError};
@@ -33,8 +36,13 @@ pub(crate) fn with_parsed<T: Depth>(
     options: &Options,
     generate: impl FnOnce(&Mod, &SourceText<'_>) -> error::Result<T>,
 ) -> Result<T, SyntaxError> {
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let source = &*line_feeds(source);
     let text = SourceText::new(source);
+    if source.starts_with('\u{feff}') {
+        // Only files begin with a byte order mark, and `decode_source` takes it off.
+        let range = TextRange::empty(0.into());
+        return Err(Failure::at(range, "invalid non-printable character U+FEFF").locate(&text));
+    }
     if u32::try_from(source.len()).is_err() {
         return Err(Failure::limit("source code is too large").locate(&text));
     }
@@ -62,6 +70,14 @@ pub(crate) fn with_parsed<T: Depth>(
     };
     drop_deep(parsed, depth);
     result.map_err(|failure| failure.locate(&text))
+}
+
+/// The text with line feeds for all line ends, within string literals too.
+fn line_feeds(source: &str) -> Cow<'_, str> {
+    match source.contains('\r') {
+        true => source.replace("\r\n", "\n").replace('\r', "\n").into(),
+        false => source.into(),
+    }
 }
 
 /// Hands `generate` the parser's form of a syntax tree.

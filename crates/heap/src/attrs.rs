@@ -181,8 +181,7 @@ impl Attrs {
         drop(self.set_dict(None));
         // SAFETY: the first `length` values are there, and the block came from this heap with this size.
         unsafe {
-            // What a dying object drops dies last in, first out: the first attribute goes first.
-            for index in (0..length as usize).rev() {
+            for index in 0..length as usize {
                 values.add(index).drop_in_place();
             }
             if capacity != 0 {

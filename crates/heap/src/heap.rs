@@ -289,13 +289,33 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
         return;
     }
     // SAFETY: promised by the caller.
-    unsafe { release_one(heap, object) };
+    unsafe { release_in_order(heap, object) };
     // SAFETY: as above.
     while let Some(next) = unsafe { (*heap.dying.get()).pop() } {
         // SAFETY: objects come here once, with a count of zero.
-        unsafe { release_one(heap, next) };
+        unsafe { release_in_order(heap, next) };
     }
     heap.releasing.set(false);
+}
+
+/// Releases an object. What dies with it follows at once, in the order in which it was dropped unless the payload's type
+/// wants it otherwise.
+///
+/// # Safety
+/// The object's count is zero.
+#[inline(always)]
+unsafe fn release_in_order(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: intact until it is released.
+    let backwards = unsafe { object.as_ref() }.type_core().vtable.backwards;
+    // SAFETY: no other borrow of the list is live: each is as short as this one.
+    let before = unsafe { (*heap.dying.get()).len() };
+    // SAFETY: promised by the caller.
+    unsafe { release_one(heap, object) };
+    // SAFETY: as above.
+    let dying = unsafe { &mut *heap.dying.get() };
+    if !backwards && dying.len() > before + 1 {
+        dying[before..].reverse();
+    }
 }
 
 /// # Safety

@@ -124,6 +124,8 @@ pub struct VTable {
     pub layout: Layout,
     /// Whether the collector must know the objects.
     pub traced: bool,
+    /// See [`Payload::BACKWARDS`].
+    pub(crate) backwards: bool,
     pub(crate) needs_drop: bool,
     pub(crate) drop: unsafe fn(*mut u8),
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
@@ -137,6 +139,8 @@ pub struct VTable {
 /// `vtable` returns one static made by [`VTable::of`] for this type and no other; `trace` reports each owned [`Value`]
 /// or [`Ref`] at most once.
 pub unsafe trait Payload: Sized + 'static {
+    /// What dies with the object dies from its last part to its first, as lists and tuples have it.
+    const BACKWARDS: bool = false;
     fn vtable() -> &'static VTable;
     fn trace(&self, tracer: &mut Tracer<'_>);
     /// Whether this object, about to die, must first be handed to the machine.
@@ -168,6 +172,7 @@ impl VTable {
             name,
             layout: Layout::new::<Object<T>>(),
             traced,
+            backwards: T::BACKWARDS,
             needs_drop: std::mem::needs_drop::<T>(),
             drop: drop::<T>,
             trace: trace::<T>,
@@ -191,13 +196,15 @@ pub(crate) const PAYLOAD_OFFSET: usize = size_of::<Header>();
 /// payload!(Count, "count", []);
 /// ```
 ///
-/// An optional last argument is a function `fn(&Self) -> bool` for [`Payload::needs_finalizer`].
+/// An optional last argument is a function `fn(&Self) -> bool` for [`Payload::needs_finalizer`], or a value for
+/// [`Payload::BACKWARDS`].
 #[macro_export]
 macro_rules! payload {
-    ($type:ty, $name:literal, [$($field:ident),* $(,)?] $(, finalizer: $needs:expr)?) => {
+    ($type:ty, $name:literal, [$($field:ident),* $(,)?] $(, finalizer: $needs:expr)? $(, backwards: $backwards:expr)?) => {
         // SAFETY: the static is this type's own; the pattern names each field once, and `Trace` reports each value of
         // a field once.
         unsafe impl $crate::Payload for $type {
+            $(const BACKWARDS: bool = $backwards;)?
             fn vtable() -> &'static $crate::VTable {
                 const FIELDS: &[&str] = &[$(stringify!($field)),*];
                 static TABLE: $crate::VTable = $crate::VTable::of::<$type>($name, !FIELDS.is_empty());

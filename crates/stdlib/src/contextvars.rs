@@ -15,6 +15,7 @@ use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::generic_alias;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
+use corallus_vm::operators::CompareOp;
 use corallus_vm::vm::Vm;
 
 /// The payload of `Context`.
@@ -149,13 +150,30 @@ fn copy_current(vm: &mut Vm) -> Res {
 static CONTEXT_METHODS: &[Native] = &[
     fixed(method(
         "__new__",
-        "($type)",
-        |vm, _| {
+        "($type, /, *args, **kwargs)",
+        |vm, args| {
+            let is_bare = args[1].downcast_ref::<Tuple>().is_none_or(|args| args.items.is_empty())
+                && args[2].downcast_ref::<Dict>().is_none_or(|kwargs| kwargs.is_empty());
+            if !is_bare {
+                return Err(vm.type_error("Context() does not accept any arguments"));
+            }
             let values = vm.new_dict();
             Ok(new_context(vm, values).into_value())
         },
         "",
     )),
+    method(
+        "__eq__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Eq),
+        "Return self==value.",
+    ),
+    method(
+        "__ne__",
+        "($self, value, /)",
+        |vm, args| compare(vm, args, CompareOp::Ne),
+        "Return self!=value.",
+    ),
     begin_method("run", "($self, callable, /, *args, **kwargs)", run, ""),
     method(
         "copy",
@@ -238,6 +256,15 @@ static CONTEXT_METHODS: &[Native] = &[
         "",
     ),
 ];
+
+fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
+    let Some(other) = args[1].downcast_ref::<Context>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let values = this::<Context>(vm, &args[0])?.values.borrow().to_value();
+    let others = other.values.borrow().to_value();
+    vm.compare(&values, &others, op)
+}
 
 fn lookup(vm: &mut Vm, context: &Value, key: &Value) -> Res<Option<Value>> {
     if !key.has_payload::<ContextVar>() {

@@ -136,8 +136,40 @@ fn collect(vm: &mut Vm, args: Args<'_>) -> Res {
     if !(0..=2).contains(&generation) {
         return Err(vm.value_error("invalid generation"));
     }
+    tell_callbacks(vm, "start", generation, 0)?;
     let found = vm.collect_garbage(usize::from(generation > 0));
+    tell_callbacks(vm, "stop", generation, found)?;
     Ok(vm.size(found))
+}
+
+/// Calls what stands in `gc.callbacks`, if anything does.
+fn tell_callbacks(vm: &mut Vm, phase: &str, generation: i64, found: usize) -> Res<()> {
+    let Some(module) = vm.modules.clone().get_str(vm, "gc") else {
+        return Ok(());
+    };
+    let callbacks = vm.getattr_opt(&module, "callbacks")?;
+    let Some(callbacks) = callbacks
+        .as_ref()
+        .and_then(|callbacks| callbacks.downcast_ref::<List>())
+    else {
+        return Ok(());
+    };
+    for callback in callbacks.to_vec() {
+        let details = vm.new_dict();
+        let (generation, found) = (vm.int(generation), vm.size(found));
+        for (name, value) in [
+            ("generation", generation),
+            ("collected", found),
+            ("uncollectable", Value::int32(0)),
+        ] {
+            details.set_str(vm, name, value);
+        }
+        let phase = vm.str(phase);
+        if let Err(raised) = vm.call(&callback, &[phase, details.into_value()]) {
+            vm.unraisable(raised, "Exception ignored while calling GC callback", &callback);
+        }
+    }
+    Ok(())
 }
 
 fn set_enabled(vm: &mut Vm, on: bool) -> Res {

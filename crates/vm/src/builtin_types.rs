@@ -79,6 +79,7 @@ static TABLES: &[Table] = &[
         &[functions::METHODS],
         functions::GETSETS,
     ),
+    (|vm| &vm.types.method_wrapper, &[functions::METHODS], functions::GETSETS),
     (
         |vm| &vm.types.method_descriptor,
         &[descriptors::METHOD_METHODS],

@@ -179,6 +179,9 @@ impl Vm {
         }
         match self.call_special(object, Special::Len, &[])? {
             Some(value) => self.length_from(&value),
+            None if self.type_of(object).has_special(Special::Len) => {
+                Err(self.type_error("'NoneType' object is not callable"))
+            }
             None => {
                 let name = self.type_name(object);
                 Err(self.type_error(format!("object of type '{name}' has no len()")))

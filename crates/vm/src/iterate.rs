@@ -188,9 +188,13 @@ impl Vm {
             return Ok(Begun::Done(Value::bool(truth)));
         }
         let ty = self.type_of(value).clone();
-        let special = if ty.special(Special::Bool).is_some_and(|method| !method.is_none()) {
+        let special = if let Some(method) = ty.special(Special::Bool) {
+            if method.is_none() {
+                let name = ty.name();
+                return Err(self.type_error(format!("'{name}' cannot be interpreted as a boolean")));
+            }
             Special::Bool
-        } else if ty.special(Special::Len).is_some_and(|method| !method.is_none()) {
+        } else if ty.has_special(Special::Len) {
             Special::Len
         } else {
             return Ok(Begun::Done(Value::TRUE));

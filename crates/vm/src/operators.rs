@@ -198,7 +198,6 @@ impl Vm {
         if op != BinaryOp::DivMod
             && let Some(special) = op.special(Special::IAdd)
             && let Some(method) = self.type_of(left).special(special)
-            && !method.is_none()
         {
             candidates.push((method, left.clone(), right.clone()));
         }
@@ -215,12 +214,9 @@ impl Vm {
                 .special(Special::RAdd)
                 .and_then(|special| right_type.special(special)),
         };
-        let own = own
-            .filter(|m| !m.is_none())
-            .map(|method| (method, left.clone(), right.clone()));
-        let reflected = reflected
-            .filter(|m| !m.is_none())
-            .map(|method| (method, right.clone(), left.clone()));
+        // A method that is `None` isn't absent: calling it fails.
+        let own = own.map(|method| (method, left.clone(), right.clone()));
+        let reflected = reflected.map(|method| (method, right.clone(), left.clone()));
         let mut candidates = Vec::with_capacity(3);
         let right_first = match (&own, &reflected) {
             (Some(_), Some((reflected, ..))) => {
@@ -293,11 +289,12 @@ impl Vm {
     /// `left op right` for a comparison; the result may be any object.
     pub fn begin_compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Res<Begun> {
         let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
-        let method = |ty: &Ref<crate::objects::type_::Type>, op: CompareOp| {
-            ty.special(op.special()).filter(|method| !method.is_none())
-        };
-        let own = method(&left_type, op).map(|m| (m, left.clone(), right.clone()));
-        let reflected = method(&right_type, op.reflected()).map(|m| (m, right.clone(), left.clone()));
+        let own = left_type
+            .special(op.special())
+            .map(|method| (method, left.clone(), right.clone()));
+        let reflected = right_type
+            .special(op.reflected().special())
+            .map(|method| (method, right.clone(), left.clone()));
         let mut candidates = Vec::with_capacity(2);
         if !left_type.is(&right_type) && right_type.is_subtype(&left_type) {
             candidates.extend(own);

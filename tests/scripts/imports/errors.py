@@ -4,7 +4,10 @@ def attempt(source):
         exec(source, {"__name__": "__main__"})
         print("ok")
     except Exception as error:
-        print(type(error).__name__, str(error).split(" (/")[0].split(" (unknown")[0], getattr(error, "name", None))
+        message = str(error)
+        if isinstance(error, ImportError):
+            message = message.split(" (")[0]
+        print(type(error).__name__, message, getattr(error, "name", None))
 
 
 attempt("import no_such_module")

@@ -83,16 +83,10 @@ impl<'a> Generator<'a> {
             self.op(range, Opcode::Call, dst, base, count as u16)
         } else {
             let names = arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref());
-            let names: Box<[Const]> = names.map(|name| self.name_const(name)).collect();
+            let names: Box<[Const]> = names.map(|name| Const::Str(name.as_bytes().into())).collect();
             let names = self.constant_index(Const::Tuple(names));
             self.op_extended(range, Opcode::CallKw, [dst, base, count as u16], names)
         }
-    }
-
-    /// The mangled text of a keyword's name.
-    fn name_const(&mut self, name: &str) -> Const {
-        let name = self.name(name);
-        Const::Str(self.text_of(name).as_bytes().into())
     }
 
     fn call_with_stars(
@@ -166,8 +160,7 @@ impl<'a> Generator<'a> {
                 for keyword in &rest[..named] {
                     let key = self.temp()?;
                     let name = keyword.arg.as_ref().map_or("", |name| name.as_str());
-                    let name = self.name_const(name);
-                    self.load_const(keyword.range, key, name)?;
+                    self.load_str(keyword.range, key, name)?;
                     self.into_temp(&keyword.value)?;
                 }
                 self.op(range, Opcode::BuildMap, target, base, named as u16)?;

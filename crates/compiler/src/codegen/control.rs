@@ -101,7 +101,8 @@ impl<'a> Generator<'a> {
         let (head, end) = (self.label(), self.label());
         let iterator = self.iterator(&node.iter, Opcode::GetAIter)?;
         self.unit.buffer.bind_loop(head);
-        let handler = self.async_next(range, &node.target, iterator)?;
+        // A traceback through the iterator shows the whole statement.
+        let handler = self.async_next(node.range, &node.target, iterator)?;
         self.block(BlockKind::For { end, head, iterator }, node.range, |this| {
             this.statements(&node.body)
         })?;

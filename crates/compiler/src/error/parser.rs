@@ -26,6 +26,7 @@ pub(crate) fn from_parser(parsed: &Parsed<Mod>, text: &SourceText<'_>, options: 
             "Expected an imaginary number in complex literal pattern" => {
                 "imaginary number required in complex literal".to_owned()
             }
+            _ if message.starts_with("Cannot mix t-string") => message.replacen('C', "c", 1),
             _ => message,
         };
         return Some(Failure::at(error.location, message));

@@ -95,8 +95,8 @@ impl Collector<'_> {
         scope.in_comprehension_iterable = parent.in_comprehension_iterable;
         let in_class = parent.kind == ScopeKind::Class
             || (parent.can_see_class && (parent.kind.is_annotation() || parent.kind != ScopeKind::Function));
-        scope.can_see_class =
-            in_class && (kind.is_annotation() || (matches!(kind, ScopeKind::Comprehension(_)) && parent.can_see_class));
+        // Comprehensions and functions within an annotation scope don't see the class.
+        scope.can_see_class = in_class && kind.is_annotation();
         let can_see_class = scope.can_see_class;
         self.scopes.scopes.push(scope);
         if can_see_class {

@@ -27,8 +27,8 @@ impl Collector<'_> {
         self.scope().in_comprehension_iterable -= 1;
         visited?;
 
+        let sees_class = self.scope().can_see_class;
         let is_coroutine = self.block(node, Role::Body, ScopeKind::Comprehension(kind), |this| {
-            let sees_class = this.scope().can_see_class;
             let scope = this.scope();
             scope.inlined = kind != ComprehensionKind::Generator && !sees_class;
             scope.is_coroutine = outermost.is_async;

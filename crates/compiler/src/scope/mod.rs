@@ -130,8 +130,10 @@ impl Uses {
     pub const ANNOTATED: u16 = 32;
     pub const ITERATION: u16 = 64;
     pub const TYPE_PARAMETER: u16 = 128;
+    /// Bound by an import. The reference doesn't count that when a `global` or `nonlocal` statement follows.
+    pub const IMPORTED: u16 = 256;
     /// Anything that makes the block the name's home.
-    pub const BOUND: u16 = Self::PARAMETER | Self::ASSIGNED | Self::TYPE_PARAMETER;
+    pub const BOUND: u16 = Self::PARAMETER | Self::ASSIGNED | Self::TYPE_PARAMETER | Self::IMPORTED;
 
     pub fn has(self, bits: u16) -> bool {
         self.0 & bits != 0

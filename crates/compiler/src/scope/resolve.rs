@@ -85,6 +85,10 @@ fn resolve_scope(
             };
             continue;
         }
+        if let Some(home) = home_by_class(scopes, id, name) {
+            scopes.get_mut(id).symbols[at].home = home;
+            continue;
+        }
         let home = find(scopes, id, name, special, free);
         if uses.has(Uses::NONLOCAL) && home == Home::Free && binds_type_parameter(scopes, id, name) {
             let range = scope_directive(scopes, id, name);
@@ -100,6 +104,26 @@ fn resolve_scope(
         scopes.get_mut(id).symbols[at].home = home;
     }
     Ok(())
+}
+
+/// In an annotation scope of a class, a name that the class binds is the class's or else global, and one that it
+/// declares `global` is that.
+fn home_by_class(scopes: &Scopes, id: ScopeId, name: Sym) -> Option<Home> {
+    let mut scope = scopes.get(id);
+    while scope.can_see_class {
+        scope = scopes.get(scope.parent?);
+        if scope.kind.is_function_like() && scope.uses(name).has(Uses::BOUND) {
+            return None;
+        }
+    }
+    if scope.kind != ScopeKind::Class {
+        return None;
+    }
+    let uses = scope.uses(name);
+    if uses.has(Uses::GLOBAL) {
+        return Some(Home::GlobalExplicit);
+    }
+    (uses.has(Uses::BOUND) && !uses.has(Uses::NONLOCAL)).then_some(Home::GlobalImplicit)
 }
 
 /// Whether the block that a free variable belongs to binds it as a type parameter.

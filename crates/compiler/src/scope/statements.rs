@@ -177,7 +177,7 @@ impl Collector<'_> {
             None => alias.name.as_str(),
         };
         if stored != "*" {
-            self.bind(stored, alias.range, Uses::ASSIGNED)?;
+            self.bind(stored, alias.range, Uses::IMPORTED)?;
         } else if self.scope().kind != ScopeKind::Module {
             return Err(Failure::at(alias.range, "import * only allowed at module level"));
         }

@@ -370,7 +370,7 @@ impl Validator<'_> {
         self.body(node, class)?;
         let is_empty = |name| list(self.field(node, name)).is_empty();
         if is_empty("handlers") && is_empty("finalbody") {
-            return refuse(format!("{class} has neither handlers nor finalbody"));
+            return refuse(format!("{class} has neither except handlers nor finalbody"));
         }
         if is_empty("handlers") && !is_empty("orelse") {
             return refuse(format!("{class} has orelse but no except handlers"));

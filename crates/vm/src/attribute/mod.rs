@@ -132,6 +132,7 @@ impl Vm {
         let on_type = ty.lookup(self, name);
         if let Some(descriptor) = &on_type
             && self.is_data_descriptor(descriptor)
+            && self.has_get(descriptor)
         {
             return Lookup::Descriptor(descriptor.clone());
         }
@@ -148,11 +149,13 @@ impl Vm {
     /// An attribute kept by the instance itself.
     pub(crate) fn instance_attribute(&mut self, object: &Value, name: &Ref<Str>) -> Option<Value> {
         if let Some(attrs) = object.header()?.attrs() {
-            if !attrs.has_dict() {
-                return attrs.find(self.intern_str(name).as_value());
+            if attrs.has_dict() {
+                let dict = attrs.dict()?;
+                return dict.downcast_ref::<crate::objects::dict::Dict>()?.get_name(self, name);
             }
-            let dict = attrs.dict()?;
-            return dict.downcast_ref::<crate::objects::dict::Dict>()?.get_name(self, name);
+            if let Some(value) = attrs.find(self.intern_str(name).as_value()) {
+                return Some(value);
+            }
         }
         let module = object.downcast_ref::<Module>()?;
         module.namespace(self).get_name(self, name)
@@ -269,7 +272,8 @@ impl Vm {
     }
 
     /// A native method bound to its instance or class.
-    pub(crate) fn bind_native(&mut self, method: &NativeMethod, bound: Value) -> Value {
+    pub(crate) fn bind_native(&mut self, method: &Ref<NativeMethod>, bound: Value) -> Value {
+        let is_wrapper = self.type_of(method.as_value()).is(&self.types.wrapper_descriptor);
         let payload = NativeFunction {
             native: method.native,
             signature: method.signature.clone(),
@@ -277,7 +281,11 @@ impl Vm {
             owner: Some(method.owner.clone()),
             module: None,
         };
-        self.heap.alloc(&self.types.builtin_function, payload).into_value()
+        let ty = match is_wrapper {
+            true => &self.types.method_wrapper,
+            false => &self.types.builtin_function,
+        };
+        self.heap.alloc(ty, payload).into_value()
     }
 
     pub(crate) fn check_descriptor_instance(&mut self, owner: &Ref<Type>, name: &str, object: &Value) -> Res<()> {
@@ -323,7 +331,8 @@ impl Vm {
 
     #[cold]
     pub(crate) fn property_error(&mut self, property: &Property, object: &Value, what: &str) -> Raised {
-        let ty = self.type_name(object);
+        let ty = self.type_of(object).clone();
+        let ty = self.type_qualname(&ty);
         let name = property.name.borrow().clone();
         let message = match name.downcast_ref::<Str>() {
             Some(name) => format!("property '{}' of '{ty}' object has no {what}", name.to_string_lossy()),

@@ -90,7 +90,7 @@ impl Vm {
             let attrs = object.header().and_then(|header| header.attrs());
             let old = attrs.map(|attrs| attrs.replace(member.index, value.unwrap_or(Value::UNDEF)));
             return match old {
-                Some(Ok(old)) if deleting && old.is_undef() => Err(self.no_attribute(object, name)),
+                Some(Ok(old)) if deleting && old.is_undef() => Err(self.attribute_error(object, name, text)),
                 _ => Ok(Begun::Done(Value::NONE)),
             };
         }

@@ -19,6 +19,7 @@ impl Vm {
         let on_meta = metatype.lookup(self, name);
         if let Some(descriptor) = &on_meta
             && self.is_data_descriptor(descriptor)
+            && self.has_get(descriptor)
         {
             return self.begin_descriptor_get(descriptor, Some(ty.as_value()), &metatype);
         }

@@ -37,12 +37,22 @@ impl Vm {
             frame.replace(next, extra.to_value());
         }
         for (name, value) in args.names.iter().zip(named) {
+            let posonly = code.code.posonly_arg_count as usize;
+            let by_name = |known: &Ref<Str>| name.downcast_ref::<Str>().is_some_and(|text| **known == **text);
+            if extra.is_none() && code.local_names.iter().take(posonly).any(by_name) {
+                return Err(self.positional_only_given_by_name(function, &code, args.names));
+            }
             self.bind_keyword(function, &code, frame, extra.as_ref(), name, value)?;
         }
         if positional_count > arg_count && !varargs {
             return Err(self.too_many_positional(function, &code, frame, positional_count));
         }
-        self.fill_defaults(function, &code, frame, positional_count.min(arg_count))
+        self.fill_defaults(function, &code, frame, positional_count.min(arg_count))?;
+        if !code.code.flags.has(CodeFlags::OPTIMIZED) {
+            // Code of a module or class as a function's: its names are the globals.
+            frame.replace(0, function.globals.to_value());
+        }
+        Ok(())
     }
 
     /// The frame of a call whose arguments need nothing but to be moved to their parameters, `Err` with what else it needs
@@ -138,9 +148,6 @@ impl Vm {
             return extra.insert(self, name.clone(), value.clone());
         }
         let qualname = self.function_name(function);
-        if names.iter().take(posonly).any(|known| **known == **text) {
-            return Err(self.positional_only_given_by_name(&qualname, code, text));
-        }
         let text = text.to_string_lossy();
         let known: Vec<String> = names
             .iter()
@@ -155,10 +162,18 @@ impl Vm {
     }
 
     #[cold]
-    fn positional_only_given_by_name(&mut self, qualname: &str, _code: &CodeObject, name: &Str) -> Raised {
-        let name = name.to_string_lossy();
+    fn positional_only_given_by_name(&mut self, function: &Function, code: &CodeObject, given: &[Value]) -> Raised {
+        let qualname = self.function_name(function);
+        let is_given = |known: &&Ref<Str>| {
+            given
+                .iter()
+                .any(|name| name.downcast_ref::<Str>().is_some_and(|name| **name == ***known))
+        };
+        let posonly = code.local_names.iter().take(code.code.posonly_arg_count as usize);
+        let names: Vec<_> = posonly.filter(is_given).map(|name| name.to_string_lossy()).collect();
         self.type_error(format!(
-            "{qualname}() got some positional-only arguments passed as keyword arguments: '{name}'"
+            "{qualname}() got some positional-only arguments passed as keyword arguments: '{}'",
+            names.join(", ")
         ))
     }
 

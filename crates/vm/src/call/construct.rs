@@ -74,7 +74,9 @@ impl Vm {
         }
         let new = match new.downcast_ref::<StaticMethod>() {
             Some(method) => method.callable.borrow().clone(),
-            None => new,
+            None if new.has_payload::<NativeFunction>() || new.has_payload::<Function>() => new,
+            // Any other descriptor is bound to the class first.
+            None => self.descriptor_get(&new, None, ty)?,
         };
         let mut with_type = Vec::with_capacity(args.values.len() + 1);
         with_type.push(ty.to_value());

@@ -75,8 +75,15 @@ impl Vm {
     /// Calls a special method of `this` if its type has it. `Ok(None)`: it has none.
     pub fn begin_special(&mut self, this: &Value, special: Special, args: &[Value]) -> Res<Option<Begun>> {
         match self.type_of(this).special(special) {
-            Some(method) if !method.is_none() => self
-                .begin_call_unbound(
+            // `None` says that there is no such method, except where the reference calls it.
+            Some(method)
+                if !method.is_none()
+                    || matches!(
+                        special,
+                        Special::Len | Special::GetItem | Special::SetItem | Special::DelItem
+                    ) =>
+            {
+                self.begin_call_unbound(
                     &method,
                     this,
                     Arguments {
@@ -84,7 +91,8 @@ impl Vm {
                         names: &[],
                     },
                 )
-                .map(Some),
+                .map(Some)
+            }
             _ => Ok(None),
         }
     }

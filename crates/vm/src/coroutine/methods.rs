@@ -301,7 +301,8 @@ impl Vm {
                     None => vec![value.clone()],
                 };
                 let instance = self.call(ty, &args)?;
-                self.expect_exception(ty, instance)?
+                let name = self.type_name(&instance);
+                self.expect_exception(ty, instance, &name)?
             }
         } else if ty.has_payload::<crate::objects::exception::Exception>() {
             if !absent(value) {

@@ -136,7 +136,7 @@ impl Drop for Generator {
     fn drop(&mut self) {
         if let Some(frame) = self.frame.get() {
             // SAFETY: the generator owns the frame; the heap outlives its objects, and the code object is one.
-            unsafe { frame.free_dying(self.code.header().type_core().heap()) };
+            unsafe { frame.free(self.code.header().type_core().heap()) };
         }
     }
 }

@@ -219,19 +219,6 @@ impl FramePtr {
         }
     }
 
-    /// As [`FramePtr::free`], for the frame of a dying object: what that drops last dies first, so the last register is
-    /// dropped first.
-    ///
-    /// # Safety
-    /// As for [`FramePtr::free`].
-    pub unsafe fn free_dying(self, heap: &Heap) {
-        for index in (0..self.register_count()).rev() {
-            drop(self.replace(index, Value::UNDEF));
-        }
-        // SAFETY: promised by the caller.
-        unsafe { self.free(heap) };
-    }
-
     /// As [`FramePtr::free`], for a Python frame that has been left: its code keeps the memory for the next call, if it
     /// hasn't enough already.
     ///

@@ -100,12 +100,37 @@ impl Vm {
         self.current?.innermost_python()
     }
 
+    /// The namespace of a module's or class's frame; while a comprehension runs in it, a copy that has its variables.
+    fn with_hidden_variables(&mut self, frame: FramePtr, namespace: Value) -> Value {
+        let Some(code) = frame.code() else {
+            return namespace;
+        };
+        let mut hidden = Vec::new();
+        for (register, local) in code.code.locals.iter().enumerate() {
+            if matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell)
+                && let Some(value) = frame.variable(Place::Register(register))
+                && let Some(name) = code.local_names.get(register)
+                && !name.to_str().is_none_or(|name| name.starts_with('.'))
+            {
+                hidden.push((name.clone(), value));
+            }
+        }
+        let Some(dict) = namespace.downcast_ref::<Dict>().filter(|_| !hidden.is_empty()) else {
+            return namespace;
+        };
+        let copy = self.copy_dict(dict);
+        for (name, value) in hidden {
+            copy.set_name(self, &name, value);
+        }
+        copy.into_value()
+    }
+
     /// `locals()` in a frame: its namespace, or a new dict of the function's bound variables.
     pub fn locals_of_frame(&mut self, frame: FramePtr) -> Value {
         if frame.has_namespace() {
             let namespace = frame.get(0);
             if !namespace.is_undef() {
-                return namespace;
+                return self.with_hidden_variables(frame, namespace);
             }
         }
         let dict = self.new_dict();

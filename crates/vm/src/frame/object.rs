@@ -114,8 +114,6 @@ impl FrameObject {
 
 impl Drop for FrameObject {
     fn drop(&mut self) {
-        // What a dying object drops last dies first: that are the frame's variables.
-        drop(self.caller.replace(Value::UNDEF));
         if let Some(frame) = self.owned_frame.get()
             && let Some(code) = frame.code()
         {
@@ -123,7 +121,7 @@ impl Drop for FrameObject {
             // frame is freed.
             unsafe {
                 let heap = std::ptr::from_ref(code.header().type_core().heap());
-                frame.free_dying(&*heap);
+                frame.free(&*heap);
             }
         }
     }

@@ -40,15 +40,18 @@ pub static GETSETS: &[GetSet] = &[
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
+    if !args[2].has_payload::<FrameObject>() {
+        let given = match args[2].is_none() {
+            true => "None".into(),
+            false => vm.type_name(&args[2]),
+        };
+        return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}")));
+    }
+    let (at, line) = (vm.to_i64(&args[3])?, vm.to_i64(&args[4])?);
     if !args[1].is_none() && !args[1].has_payload::<Traceback>() {
         let given = vm.type_name(&args[1]);
         return Err(vm.type_error(format!("expected traceback object or None, got '{given}'")));
     }
-    if !args[2].has_payload::<FrameObject>() {
-        let given = vm.type_name(&args[2]);
-        return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}")));
-    }
-    let (at, line) = (vm.to_i64(&args[3])?, vm.to_i64(&args[4])?);
     let payload = Traceback {
         next: RefCell::new(args[1].clone()),
         frame: args[2].clone(),

@@ -182,7 +182,7 @@ fn new_source_module(vm: &mut Vm, name: &str, found: &Found) -> Res<(Ref<Module>
     if !locations.is_none() {
         namespace.set_str(vm, "__path__", locations);
     }
-    if !origin.is_none() {
+    if !origin.is_none() || matches!(found, Found::Namespace { .. }) {
         namespace.set_str(vm, "__file__", origin);
     }
     Ok((module, spec))

@@ -68,17 +68,17 @@ fn import_builtin(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 impl Vm {
-    /// The import statement's first half: `__import__(name, globals, None, fromlist, level)`, through a replaced
-    /// `builtins.__import__` if there is one.
+    /// The import statement's first half: `__import__(name, globals, None, fromlist, level)`, with the `__import__` of
+    /// the code's builtins.
     pub fn begin_import(
         &mut self,
         name: &Ref<Str>,
-        globals: &Ref<Dict>,
+        (globals, builtins): (&Ref<Dict>, &Ref<Dict>),
         fromlist: &Value,
         level: impl Into<i64>,
     ) -> Res<Begun> {
         let level = level.into();
-        let Some(import) = self.builtins.get_str(self, "__import__") else {
+        let Some(import) = builtins.get_str(self, "__import__") else {
             return Err(self.error(ExceptionKind::ImportError, "__import__ not found"));
         };
         let state = self.state::<ImportState>();

@@ -189,7 +189,13 @@ impl Signature {
             ))),
             (None, None) => {
                 let name = callee.name();
-                Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'")))
+                let known = self
+                    .parameters
+                    .iter()
+                    .filter(|p| matches!(p.kind, ParameterKind::PositionalOrKeyword | ParameterKind::KeywordOnly));
+                let hint = crate::suggest::closest(&text, known.map(|parameter| parameter.name))
+                    .map_or_else(String::new, |name| format!(". Did you mean '{name}'?"));
+                Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'{hint}")))
             }
         }
     }

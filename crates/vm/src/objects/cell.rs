@@ -119,7 +119,7 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
 
 fn contents(vm: &mut Vm, value: &Value) -> Res {
     let contents = this::<CellObject>(vm, value)?.get();
-    contents.ok_or_else(|| vm.value_error("cell is empty"))
+    contents.ok_or_else(|| vm.value_error("Cell is empty"))
 }
 
 fn set_contents(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {

@@ -1,6 +1,6 @@
 //! `types.GenericAlias`: `list[int]` and its like (PEP 585).
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
@@ -9,6 +9,7 @@ use crate::frame::Begun;
 use crate::native::{Args, Cx, GetSet, Native, TypeDef, async_method, begin_method, fixed, getter, method, this};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::iterators::iter_self;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
@@ -311,8 +312,56 @@ fn alias_iter(vm: &mut Vm, args: Args<'_>) -> Res {
     let alias = this::<GenericAlias>(vm, &args[0])?;
     let ty = vm.type_of(&args[0]).clone();
     let starred = vm.alias_of(&ty, alias.origin.clone(), alias.args.clone(), true);
-    let items = vm.new_tuple(vec![starred]);
-    Ok(vm.tuple_iterator(items))
+    let ty = vm.type_for(&ALIAS_ITERATOR);
+    let iterator = AliasIterator {
+        alias: RefCell::new(args[0].clone()),
+        starred: RefCell::new(starred),
+    };
+    Ok(vm.heap.alloc(&ty, iterator).into_value())
+}
+
+/// Gives `*alias` once.
+struct AliasIterator {
+    alias: RefCell<Value>,
+    starred: RefCell<Value>,
+}
+
+payload!(AliasIterator, "generic_alias_iterator", [alias, starred]);
+
+static ALIAS_ITERATOR: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    methods: &[
+        method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
+        begin_method("__next__", "($self, /)", alias_iterator_next, "Implement next(self)."),
+        method(
+            "__reduce__",
+            "($self, /)",
+            alias_iterator_reduce,
+            "Return state information for pickling.",
+        ),
+    ],
+    ..TypeDef::new::<AliasIterator>("generic_alias_iterator", "builtins")
+};
+
+fn alias_iterator_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let iterator = this::<AliasIterator>(vm, &args[0])?;
+    drop(iterator.alias.replace(Value::UNDEF));
+    let starred = iterator.starred.replace(Value::UNDEF);
+    Ok(match starred.is_undef() {
+        true => Begun::Finished(Value::NONE),
+        false => Begun::Done(starred),
+    })
+}
+
+fn alias_iterator_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
+    let alias = this::<AliasIterator>(vm, &args[0])?.alias.borrow().clone();
+    let over = match alias.is_undef() {
+        true => vm.tuple(Vec::new()),
+        false => alias,
+    };
+    let iter = vm.builtin("iter")?;
+    let arguments = vm.tuple(vec![over]);
+    Ok(vm.tuple(vec![iter, arguments]))
 }
 
 fn alias_mro_entries(vm: &mut Vm, args: Args<'_>) -> Res {

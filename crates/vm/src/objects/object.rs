@@ -1,6 +1,6 @@
 //! `object`: the root of all types, and the payload of plain instances.
 
-use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_heap::{Payload, Ref, TypeFlags, Value, payload};
 
 use crate::error::Res;
 use crate::frame::Begun;
@@ -388,6 +388,30 @@ fn get_class(vm: &mut Vm, value: &Value) -> Res {
     Ok(vm.type_of(value).to_value())
 }
 
+/// Whether the nearest classes that aren't a program's are the same.
+fn same_native_base(one: &Type, other: &Type) -> bool {
+    let (one, other) = (one.mro.get(), other.mro.get());
+    let native = |order: &[Ref<Type>]| order.iter().find(|base| !base.is_heap_type()).cloned();
+    match (native(&one), native(&other)) {
+        (Some(one), Some(other)) => one.is(&other),
+        _ => false,
+    }
+}
+
+/// The names of the slots of a class's instances, by where they stand.
+fn slot_names(vm: &Vm, class: &Type) -> Vec<(usize, String)> {
+    let mut names = Vec::new();
+    for base in class.mro.get().iter() {
+        for (_, value) in base.dict.entries() {
+            if let Some(member) = value.downcast_ref::<crate::objects::native_function::MemberDescriptor>() {
+                names.push((member.index, vm.text_of(&member.name)));
+            }
+        }
+    }
+    names.sort();
+    names
+}
+
 /// `__class__` assignment: between classes (or module subclasses) whose instances have the same layout.
 fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
     let Some(new) = new else {
@@ -399,11 +423,15 @@ fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
     };
     let old = vm.type_of(object).clone();
     let modules = object.has_payload::<crate::objects::module::Module>();
-    if !modules && (!old.is_heap_type() || !class.is_heap_type()) {
+    let new_modules = std::ptr::eq(class.core.vtable, crate::objects::module::Module::vtable());
+    if !(modules && new_modules) && (!old.is_heap_type() || !class.is_heap_type()) {
         return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let same_slots =
-        old.core.slot_count == class.core.slot_count && old.has(TypeFlags::HAS_DICT) == class.has(TypeFlags::HAS_DICT);
+    let same_slots = old.core.slot_count == class.core.slot_count
+        && old.has(TypeFlags::HAS_DICT) == class.has(TypeFlags::HAS_DICT)
+        && old.has(TypeFlags::WEAKREFABLE) == class.has(TypeFlags::WEAKREFABLE)
+        && (modules || same_native_base(&old, class))
+        && slot_names(vm, &old) == slot_names(vm, class);
     let differs = |vm: &mut Vm| {
         let (old, new) = (old.name(), class.name());
         vm.type_error(format!(

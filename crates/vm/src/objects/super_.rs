@@ -133,6 +133,9 @@ fn getattribute(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return vm.begin_descriptor_get(&value, instance, object_type);
     }
     let own = vm.type_of(&args[0]).clone();
+    if name.to_str() == Some("__class__") {
+        return Ok(Begun::Done(own.into_value()));
+    }
     match vm.begin_getattr_plain(&args[0], &own, &name)? {
         Some(begun) => Ok(begun),
         None => Err(vm.no_attribute(&args[0], &name)),
@@ -255,9 +258,10 @@ impl Vm {
             return Err(self.type_error(format!("super() argument 1 must be a type, not {given}")));
         };
         let object_type = self.super_check(own, object)?;
-        if name.to_str() != Some("__class__")
-            && let Some(value) = self.lookup_after(&object_type, own, name)
-        {
+        if name.to_str() == Some("__class__") {
+            return Ok(Begun::Done(builtin.into_value()));
+        }
+        if let Some(value) = self.lookup_after(&object_type, own, name) {
             let instance = (!object.is(object_type.as_value())).then_some(object);
             return self.begin_descriptor_get(&value, instance, &object_type);
         }

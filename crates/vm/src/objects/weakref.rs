@@ -71,6 +71,21 @@ fn ref_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("ReferenceType.__new__(X): X is not a type object"));
     };
+    // Subclasses may take more, in `__init__`.
+    if ty.is(&vm.types.weakref) {
+        let more = args[3]
+            .downcast_ref::<crate::objects::tuple::Tuple>()
+            .map_or(0, |more| more.items.len());
+        if more > 0 {
+            return Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {}", more + 2)));
+        }
+        if args[4]
+            .downcast_ref::<crate::objects::dict::Dict>()
+            .is_some_and(|named| !named.is_empty())
+        {
+            return Err(vm.type_error("ref() takes no keyword arguments"));
+        }
+    }
     let callback = (!args[2].is_none()).then(|| args[2].clone());
     // A plain reference without a callback is shared.
     if callback.is_none() && ty.is(&vm.types.weakref) {
@@ -478,6 +493,50 @@ static PROXY_METHODS: &[Native] = &[
         "Return self*=value.",
     ),
     method(
+        "__imatmul__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::MatMul),
+        "Return self@=value.",
+    ),
+    method(
+        "__itruediv__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::TrueDiv),
+        "Return self/=value.",
+    ),
+    method(
+        "__ifloordiv__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::FloorDiv),
+        "Return self//=value.",
+    ),
+    method(
+        "__imod__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Mod),
+        "Return self%=value.",
+    ),
+    method(
+        "__ipow__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::Pow),
+        "Return self**=value.",
+    ),
+    method(
+        "__ilshift__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::LShift),
+        "Return self<<=value.",
+    ),
+    method(
+        "__irshift__",
+        "($self, value, /)",
+        |vm, args| inplace(vm, args, BinaryOp::RShift),
+        "Return self>>=value.",
+    ),
+    method("__bytes__", "($self, /)", proxy_bytes, "Return bytes(self)."),
+    begin_method("__reversed__", "($self, /)", proxy_reversed, "Return reversed(self)."),
+    method(
         "__iand__",
         "($self, value, /)",
         |vm, args| inplace(vm, args, BinaryOp::And),
@@ -654,4 +713,15 @@ fn convert(vm: &mut Vm, args: Args<'_>, special: Special) -> Res {
             Err(vm.type_error(format!("'{name}' object has no {}()", special.name())))
         }
     }
+}
+
+fn proxy_bytes(vm: &mut Vm, args: Args<'_>) -> Res {
+    let object = target(vm, &args[0])?;
+    vm.call_method(&object, "__bytes__", &[])
+}
+
+fn proxy_reversed(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let object = target(vm, &args[0])?;
+    let reversed = vm.builtin("reversed")?;
+    vm.begin_call(&reversed, &[object], None)
 }

@@ -233,11 +233,15 @@ pub fn dict_merge(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     drop(mapping);
     if let Some(dict) = dict_in(c, i.a()) {
         for (key, value) in items {
-            let Some(name) = key.downcast_ref::<Str>() else {
-                return Err(Exit::Raise(vm.type_error("keywords must be strings")));
+            let known = match key.downcast_ref::<Str>() {
+                Some(name) => dict.get_name(vm, name).is_some(),
+                None => dict.get(vm, &key)?.is_some(),
             };
-            if dict.get_name(vm, name).is_some() {
-                let (function, name) = (vm.callable_name(&callable), name.to_string_lossy());
+            if known {
+                let (function, name) = (
+                    vm.callable_name(&callable),
+                    vm.str_of(&key)?.to_string_lossy().into_owned(),
+                );
                 let message = format!("{function} got multiple values for keyword argument '{name}'");
                 return Err(Exit::Raise(vm.type_error(message)));
             }

@@ -23,17 +23,19 @@ impl Vm {
                 return Ok(Raised(self.new_exception(ty, Vec::new())));
             }
             let instance = self.call(value, &[])?;
-            return self.expect_exception(value, instance);
+            let given = self.type_of(&instance).to_value();
+            let given = self.repr(&given)?.to_string_lossy().into_owned();
+            return self.expect_exception(value, instance, &given);
         }
         Err(self.type_error("exceptions must derive from BaseException"))
     }
 
-    /// What calling an exception's class gave, which need not be an exception.
-    pub(crate) fn expect_exception(&mut self, class: &Value, made: Value) -> Res<Raised> {
+    /// What calling an exception's class gave, which need not be an exception; `name` is how its type is shown then.
+    pub(crate) fn expect_exception(&mut self, class: &Value, made: Value, name: &str) -> Res<Raised> {
         if made.has_payload::<Exception>() {
             return Ok(Raised(made));
         }
-        let (class, name) = (self.repr(class)?, self.type_name(&made));
+        let class = self.repr(class)?;
         let class = class.to_string_lossy();
         Err(self.type_error(format!(
             "calling {class} should have returned an instance of BaseException, not {name}"

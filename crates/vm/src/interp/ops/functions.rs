@@ -57,8 +57,8 @@ pub fn import_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let fromlist = c.get(i.b()).clone();
     let level = i64::from(c.extension() as i32);
-    let globals = c.function().globals.clone();
-    let begun = vm.begin_import(&name, &globals, &fromlist, level);
+    let (globals, builtins) = (c.function().globals.clone(), c.function().builtins.clone());
+    let begun = vm.begin_import(&name, (&globals, &builtins), &fromlist, level);
     drop(fromlist);
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }

@@ -82,17 +82,17 @@ pub(super) fn number(vm: &mut Vm, value: &Value) -> Res<Option<Pair>> {
         return Ok(Some((complex.real, complex.imag)));
     }
     if let Some(result) = vm.call_special(value, Special::Complex, &[])? {
-        let (name, result_name) = (vm.type_name(value), vm.type_name(&result));
+        let result_name = vm.type_name(&result);
         let Some(complex) = result.downcast_ref::<Complex>() else {
-            return Err(vm.type_error(format!("{name}.__complex__() must return a complex, not {result_name}")));
+            return Err(vm.type_error(format!("__complex__ returned non-complex (type {result_name})")));
         };
         let pair = (complex.real, complex.imag);
         if !vm.type_of(&result).is(&vm.types.complex) {
             vm.warn(
                 ExceptionKind::DeprecationWarning,
                 &format!(
-                    "{name}.__complex__() must return a complex, not {result_name}.  The ability to return an instance of \
-                     a strict subclass of complex is deprecated, and may not be supported in a future version of Python."
+                    "__complex__ returned non-complex (type {result_name}).  The ability to return an instance of a strict \
+                     subclass of complex is deprecated, and may be removed in a future version of Python."
                 ),
             )?;
         }

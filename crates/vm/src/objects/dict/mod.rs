@@ -38,12 +38,6 @@ pub struct Dict {
 
 payload!(Dict, "dict", [table, extra]);
 
-impl Drop for Dict {
-    fn drop(&mut self) {
-        self.table.get_mut().drop_from_the_end();
-    }
-}
-
 impl Dict {
     #[inline]
     pub fn len(&self) -> usize {
@@ -334,9 +328,7 @@ impl Dict {
     pub fn from_table(table: Table) -> Self {
         Self {
             table: RefCell::new(table),
-            keys_version: Cell::new(0),
-            changes: Cell::new(0),
-            extra: RefCell::new(None),
+            ..Self::default()
         }
     }
 

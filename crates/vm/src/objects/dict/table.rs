@@ -29,17 +29,6 @@ pub struct Table {
     other_keys: bool,
 }
 
-impl Table {
-    /// Drops the entries of a dying dict: what is dropped last dies first, so the last entry is dropped first, and its
-    /// value before its key.
-    pub fn drop_from_the_end(&mut self) {
-        while let Some(entry) = self.entries.pop() {
-            drop(entry.value);
-            drop(entry.key);
-        }
-    }
-}
-
 /// The state of a search along a probe sequence.
 pub struct Probe {
     hash: i64,

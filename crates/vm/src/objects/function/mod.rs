@@ -79,7 +79,7 @@ impl Function {
 
 fn simple_args(code: &CodeObject) -> u32 {
     let code = &code.code;
-    if code.parameter_count() == code.arg_count {
+    if code.parameter_count() == code.arg_count && code.flags.has(corallus_bytecode::CodeFlags::OPTIMIZED) {
         code.arg_count
     } else {
         u32::MAX

@@ -331,9 +331,7 @@ fn list_remove(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn list_clear(vm: &mut Vm, args: Args<'_>) -> Res {
-    let items = std::mem::take(&mut *this::<List>(vm, &args[0])?.items.borrow_mut());
-    // The last item goes first, as in the reference.
-    items.into_iter().rev().for_each(drop);
+    this::<List>(vm, &args[0])?.set_items(Vec::new());
     Ok(Value::NONE)
 }
 

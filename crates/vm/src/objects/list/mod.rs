@@ -27,7 +27,12 @@ pub struct List {
     pub items: RefCell<Vec<Value>>,
 }
 
-payload!(List, "list", [items]);
+/// Drops items from the last to the first, as the reference does.
+fn drop_backwards(mut items: Vec<Value>) {
+    while items.pop().is_some() {}
+}
+
+payload!(List, "list", [items], backwards: true);
 
 impl List {
     #[inline]
@@ -54,7 +59,7 @@ impl List {
     /// Replaces all items; the old ones die after the borrow has ended.
     pub fn set_items(&self, items: Vec<Value>) {
         let old = self.items.replace(items);
-        drop(old);
+        drop_backwards(old);
     }
 }
 

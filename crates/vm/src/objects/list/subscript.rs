@@ -2,7 +2,7 @@
 
 use corallus_heap::{Ref, Value};
 
-use super::List;
+use super::{List, drop_backwards};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method, this};
@@ -90,7 +90,7 @@ fn assign_slice(
     let indices = Indices::clip(start, stop, step, list.len());
     if let Some(range) = indices.as_range() {
         let removed: Vec<Value> = list.items.borrow_mut().splice(range, items).collect();
-        removed.into_iter().rev().for_each(drop);
+        drop_backwards(removed);
         return Ok(());
     }
     if items.len() != indices.count {
@@ -127,10 +127,11 @@ fn list_delitem(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let (start, stop, step) = slice.bounds(vm)?;
     let indices = Indices::clip(start, stop, step, list.len());
+    let is_range = indices.as_range().is_some();
     let removed = delete_selected(&mut list.items.borrow_mut(), indices);
-    match indices.as_range() {
-        Some(_) => removed.into_iter().rev().for_each(drop),
-        None => drop(removed),
+    match is_range {
+        true => drop_backwards(removed),
+        false => drop(removed),
     }
     Ok(Value::NONE)
 }

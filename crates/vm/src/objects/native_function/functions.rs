@@ -130,6 +130,10 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let text = match instance(&function) {
         Some(bound) => {
             let ty = vm.type_name(bound);
+            if vm.type_of(&args[0]).is(&vm.types.method_wrapper) {
+                let text = format!("<method-wrapper '{name}' of {ty} object at {:#x}>", bound.bits());
+                return Ok(vm.str(&text));
+            }
             format!("<built-in method {name} of {ty} object at {:#x}>", bound.bits())
         }
         None => format!("<built-in function {name}>"),

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, Trace, Tracer, TypeCore, TypeFlags, Value};
+use corallus_heap::{Payload, Ref, Trace, Tracer, TypeCore, TypeFlags, Value};
 
 use super::{Late, Mro, Type, build, mro};
 use crate::error::Res;
@@ -11,6 +11,7 @@ use crate::native::{Args, Arguments};
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
+use crate::objects::module::Module;
 use crate::objects::native_function::{GetSetDescriptor, MemberDescriptor};
 use crate::objects::property::{ClassMethod, StaticMethod};
 use crate::objects::str::Str;
@@ -293,6 +294,9 @@ impl Vm {
         keywords: &[(Value, Value)],
     ) -> Res {
         let bases = self.checked_bases(bases)?;
+        if self.text_of(name).contains('\0') {
+            return Err(self.value_error("type name must not contain null characters"));
+        }
         let base = self.best_base(&bases)?;
         let namespace = self.copy_dict(namespace);
         let slots = self.take_slots(name, &namespace, &bases, &base)?;
@@ -427,14 +431,25 @@ impl Vm {
         for base in bases {
             flags |= base.core.flags.get() & build::INHERITED & !(TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE);
         }
-        let is_type = flags & TypeFlags::TYPE_SUBCLASS != 0;
-        if slots.dict && !is_type {
+        // Patterns take an instance for a sequence or for a mapping, as the first of the bases has it.
+        const KINDS: u32 = TypeFlags::SEQUENCE | TypeFlags::MAPPING;
+        if flags & KINDS == KINDS {
+            let first = bases
+                .iter()
+                .map(|base| base.core.flags.get() & KINDS)
+                .find(|kind| *kind != 0);
+            flags = flags & !KINDS | first.unwrap_or(0);
+        }
+        // Classes and modules have a namespace of their own.
+        let has_namespace = flags & TypeFlags::TYPE_SUBCLASS != 0 || std::ptr::eq(base.core.vtable, Module::vtable());
+        if slots.dict && !has_namespace {
             flags |= TypeFlags::HAS_DICT;
         }
         if slots.weak {
             flags |= TypeFlags::WEAKREFABLE;
         }
         let slot_count = base.core.slot_count + slots.names.len() as u32;
+        let is_type = flags & TypeFlags::TYPE_SUBCLASS != 0;
         let with_attrs = !is_type && (flags & TypeFlags::HAS_DICT != 0 || slot_count > 0);
         let payload = Type {
             core: TypeCore::new(&self.heap, base.core.vtable, flags, with_attrs, slot_count),

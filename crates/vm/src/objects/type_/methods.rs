@@ -476,6 +476,8 @@ fn set_annotations(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 
 fn get_type_params(vm: &mut Vm, value: &Value) -> Res {
     match own_attribute(vm, value, "__type_params__")? {
+        // `type` itself keeps the descriptor there.
+        _ if value.is(vm.types.type_.as_value()) => Ok(vm.tuple(Vec::new())),
         Some(parameters) => Ok(parameters),
         None => Ok(vm.tuple(Vec::new())),
     }
@@ -516,6 +518,10 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
             let found = vm.type_name(base);
             return Err(vm.type_error(format!("{name}.__bases__ must be tuple of classes, not '{found}'")));
         };
+        if bases.iter().any(|known: &Ref<Type>| known.is(base)) {
+            let name = base.name();
+            return Err(vm.type_error(format!("duplicate base class {name}")));
+        }
         if base.is_subtype(&class) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
@@ -526,9 +532,12 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         if !same {
             let (old, new) = (class.base.borrow().as_ref().map(|base| base.name()), base.name());
             let old = old.unwrap_or_else(|| "object".into());
-            return Err(vm.type_error(format!(
-                "__bases__ assignment: '{new}' object layout differs from '{old}'"
-            )));
+            // Numbers and the like are freed in another way.
+            let what = match base.is_heap_type() || base.core.vtable.traced {
+                true => "object layout",
+                false => "deallocator",
+            };
+            return Err(vm.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")));
         }
         bases.push(base.clone());
     }
@@ -575,7 +584,9 @@ fn get_flags(vm: &mut Vm, value: &Value) -> Res {
         }
     }
     if !class.is_heap_type() {
-        flags |= 1 << 8;
+        // Types of native modules can't be changed, but the reference makes them at run time.
+        let is_static = class.def.is_none_or(|def| def.module == "builtins");
+        flags |= if is_static { 1 << 8 } else { 1 << 8 | 1 << 9 };
     }
     Ok(vm.int(flags))
 }
