@@ -105,7 +105,8 @@ fn with_value<T: Any, R>(cx: &mut Context<'_>, object: &Value, work: impl FnOnce
 
 fn wrong_object(cx: &mut Context<'_>, object: &Value) -> corallus_vm::error::Raised {
     let given = cx.vm.type_name(object).to_string();
-    cx.vm.type_error(format!("the method doesn't apply to a '{given}' object"))
+    cx.vm
+        .type_error(format!("the method doesn't apply to a '{given}' object"))
 }
 
 /// The payload of host objects.
@@ -154,12 +155,7 @@ impl<T: Any + Send> Class<T> {
     ///
     /// # Errors
     /// `TypeError` if the object isn't an instance.
-    pub fn with<R>(
-        &self,
-        isolate: &mut impl AsContext,
-        object: &Object,
-        work: impl FnOnce(&mut T) -> R,
-    ) -> Result<R> {
+    pub fn with<R>(&self, isolate: &mut impl AsContext, object: &Object, work: impl FnOnce(&mut T) -> R) -> Result<R> {
         let mut cx = isolate.context();
         let value = object.value(&mut cx)?;
         with_value(&mut cx, &value, work).map_err(|raised| cx.failure(&raised))

@@ -227,7 +227,13 @@ pub(crate) fn make(vm: &mut Vm, signature: &str, run: Run) -> Res<(String, Value
 fn with_parameters(vm: &mut Vm, name: &str, signature: &str, function: Value) -> Res {
     let namespace = vm.new_dict();
     let filename = "<host>";
-    run_source(vm, &namespace, &format!("def {signature}: pass"), filename, CompileMode::Exec)?;
+    run_source(
+        vm,
+        &namespace,
+        &format!("def {signature}: pass"),
+        filename,
+        CompileMode::Exec,
+    )?;
     let Some(shape) = namespace.get_str(vm, name) else {
         return Err(vm.error(ExceptionKind::SyntaxError, "not a function's name and parameters"));
     };
@@ -248,14 +254,14 @@ fn parameter_names(vm: &mut Vm, function: &Value) -> Res<Vec<String>> {
     let code = vm.getattr(function, "__code__")?;
     let number = |vm: &mut Vm, name: &str| -> Res<usize> {
         let value = vm.getattr(&code, name)?;
-        Ok(as_i64(&value).and_then(|number| usize::try_from(number).ok()).unwrap_or(0))
+        Ok(as_i64(&value)
+            .and_then(|number| usize::try_from(number).ok())
+            .unwrap_or(0))
     };
     let flags = number(vm, "co_flags")?;
     let (by_position, by_keyword) = (number(vm, "co_argcount")?, number(vm, "co_kwonlyargcount")?);
-    let count = by_position
-        + by_keyword
-        + usize::from(flags & VAR_POSITIONAL != 0)
-        + usize::from(flags & VAR_KEYWORD != 0);
+    let count =
+        by_position + by_keyword + usize::from(flags & VAR_POSITIONAL != 0) + usize::from(flags & VAR_KEYWORD != 0);
     let names = vm.getattr(&code, "co_varnames")?;
     let names = vm.collect(&names)?;
     let mut names: Vec<String> = names.iter().take(count).map(|name| vm.text_of(name)).collect();

@@ -85,5 +85,9 @@ pub fn value(vm: &mut Vm, handle: &Handle) -> Option<Value> {
     if !Arc::ptr_eq(&handles.returned, &handle.table) {
         return None;
     }
-    handles.values.get(handle.place).filter(|value| !value.is_undef()).cloned()
+    handles
+        .values
+        .get(handle.place)
+        .filter(|value| !value.is_undef())
+        .cloned()
 }

@@ -70,7 +70,9 @@ impl FromObject for Request {
     fn from_value(cx: &mut Context<'_>, value: &Value) -> Result<Self> {
         if &*cx.vm.type_name(value) != "Request" {
             let given = cx.vm.type_name(value).to_string();
-            return Err(Error::Conversion(format!("the program yielded a Python '{given}', not a request")));
+            return Err(Error::Conversion(format!(
+                "the program yielded a Python '{given}', not a request"
+            )));
         }
         let mut parts = Vec::new();
         for name in ["name", "args", "kwargs"] {

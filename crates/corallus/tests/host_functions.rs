@@ -23,9 +23,10 @@ fn functions_of_any_number_of_parameters() {
     isolate.define("none", || "nothing").unwrap();
     isolate.define("two", |a: i64, b: String| format!("{a}{b}")).unwrap();
     isolate
-        .define("six", |a: i64, b: i64, c: f64, d: bool, e: Option<i64>, f: Vec<String>| {
-            format!("{a} {b} {c} {d} {e:?} {f:?}")
-        })
+        .define(
+            "six",
+            |a: i64, b: i64, c: f64, d: bool, e: Option<i64>, f: Vec<String>| format!("{a} {b} {c} {d} {e:?} {f:?}"),
+        )
         .unwrap();
     assert_eq!(isolate.eval::<String>("none()").unwrap(), "nothing");
     assert_eq!(isolate.eval::<String>("two(1, 'x')").unwrap(), "1x");
@@ -37,7 +38,10 @@ fn functions_of_any_number_of_parameters() {
 fn wrong_arguments_are_type_errors() {
     let mut isolate = isolate();
     isolate.define("f", |_: i64, _: String| ()).unwrap();
-    assert_eq!(raised(&mut isolate, "f(1)"), "TypeError: the host function takes 2 arguments, 1 given");
+    assert_eq!(
+        raised(&mut isolate, "f(1)"),
+        "TypeError: the host function takes 2 arguments, 1 given"
+    );
     assert_eq!(
         raised(&mut isolate, "f(1, 2)"),
         "TypeError: argument 2: a Python 'int' can't become a Rust String"
@@ -76,7 +80,9 @@ fn parameter_lists_bind_keywords_and_defaults() {
 fn errors_become_exceptions() {
     let mut isolate = isolate();
     isolate
-        .define("fail", |kind: String| -> Result<(), Exception> { Err(Exception::new(kind, "no")) })
+        .define("fail", |kind: String| -> Result<(), Exception> {
+            Err(Exception::new(kind, "no"))
+        })
         .unwrap();
     isolate
         .define("io", || std::fs::read("/does/not/exist").map(ByteString))
@@ -97,7 +103,9 @@ fn errors_become_exceptions() {
 fn an_exception_passes_through_the_host_as_itself() {
     let mut isolate = isolate();
     isolate
-        .define("call", |cx: &mut Context<'_>, function: Object| function.call::<Object>(cx, ()))
+        .define("call", |cx: &mut Context<'_>, function: Object| {
+            function.call::<Object>(cx, ())
+        })
         .unwrap();
     isolate
         .exec(
@@ -135,7 +143,10 @@ fn host_functions_use_the_isolate_that_calls_them() {
     assert_eq!(isolate.get::<i64>("count").unwrap(), 5);
     // Recursion through the host ends as recursion does.
     isolate.exec("def down(x): return twice(down, x)").unwrap();
-    assert!(matches!(isolate.exec("down(1)"), Err(Error::Limit(corallus::Limit::Recursion))));
+    assert!(matches!(
+        isolate.exec("down(1)"),
+        Err(Error::Limit(corallus::Limit::Recursion))
+    ));
 }
 
 #[test]
@@ -175,7 +186,10 @@ fn host_functions_are_methods_on_classes() {
         .unwrap();
     isolate.exec("class C:\n    d = describe\nname = C().d()").unwrap();
     assert_eq!(isolate.get::<String>("name").unwrap(), "C");
-    assert_eq!(isolate.eval::<String>("repr(describe)").unwrap(), "<host function describe>");
+    assert_eq!(
+        isolate.eval::<String>("repr(describe)").unwrap(),
+        "<host function describe>"
+    );
 }
 
 #[test]
@@ -196,7 +210,10 @@ fn classes_of_the_host() {
     isolate.set("c", &counter).unwrap();
     isolate.exec("assert c.add() == 6 and c.add(n=4) == 10").unwrap();
     assert_eq!(class.with(&mut isolate, &counter, |counter| counter.0).unwrap(), 10);
-    assert_eq!(raised(&mut isolate, "Counter()"), "TypeError: only the host makes objects of this class");
+    assert_eq!(
+        raised(&mut isolate, "Counter()"),
+        "TypeError: only the host makes objects of this class"
+    );
     assert_eq!(
         raised(&mut isolate, "Counter.add(3)"),
         "TypeError: the method doesn't apply to a 'int' object"
@@ -212,7 +229,9 @@ fn conversions_round_trip() {
     let mut isolate = isolate();
     isolate.set("a", i64::MIN).unwrap();
     isolate.set("b", u128::MAX).unwrap();
-    isolate.set("c", BTreeMap::from([("k", vec![Some(1.5), None])])).unwrap();
+    isolate
+        .set("c", BTreeMap::from([("k", vec![Some(1.5), None])]))
+        .unwrap();
     isolate.set("d", (1, "x", ByteString(vec![0, 255]))).unwrap();
     assert_eq!(isolate.get::<i64>("a").unwrap(), i64::MIN);
     assert_eq!(isolate.get::<u128>("b").unwrap(), u128::MAX);

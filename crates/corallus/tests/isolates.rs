@@ -74,7 +74,9 @@ fn made_used_and_dropped_in_three_threads() {
     .unwrap();
     isolate = std::thread::spawn(move || {
         assert_eq!(isolate.eval::<i64>("next(g)").unwrap(), 1);
-        isolate.exec("assert work()[0] == 610; import json; json.dumps({})").unwrap();
+        isolate
+            .exec("assert work()[0] == 610; import json; json.dumps({})")
+            .unwrap();
         isolate
     })
     .join()

@@ -18,15 +18,24 @@ impl Vm {
     pub fn run_pending(&mut self) {
         // A finaliser that drops things queues more; a chain of them must not nest without bound.
         const MAX_NESTED: usize = 50;
-        if self.finalizing >= MAX_NESTED {
+        if self.finalizing >= MAX_NESTED || self.halted.is_some() {
             return;
         }
         self.finalizing += 1;
         let saved_depth = self.depth;
         while self.heap.has_pending() {
             // What one of these drops is finalised while it runs, before the next of them.
-            for pending in self.heap.take_pending() {
-                self.run_one_pending(pending);
+            let mut pending = self.heap.take_pending();
+            while let Some(next) = pending.pop_front() {
+                self.run_one_pending(next);
+                if self.halted.is_some() {
+                    // The rest waits for the isolate to run again.
+                    self.heap.put_back_pending(pending);
+                    break;
+                }
+            }
+            if self.halted.is_some() {
+                break;
             }
         }
         self.depth = saved_depth;

@@ -103,6 +103,9 @@ impl Vm {
 
     /// Compiles, issues the warnings, and raises what the reference raises.
     pub fn compile_text(&mut self, request: &CompileRequest<'_>) -> Res<Arc<Code>> {
+        /// What a byte of source takes in tree and code, at worst.
+        const BYTES_PER_BYTE: usize = 64;
+        self.check_size(request.source.len().saturating_mul(BYTES_PER_BYTE))?;
         let result = match self.host.compiler() {
             Some(compiler) => compiler.compile(request),
             None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),

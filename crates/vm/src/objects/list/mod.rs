@@ -27,7 +27,9 @@ pub struct List {
     pub items: RefCell<Vec<Value>>,
 }
 
-payload!(List, "list", [items]);
+payload!(List, "list", [items], buffer: |list| {
+    list.items.try_borrow().map_or(0, |items| items.len() * size_of::<Value>())
+});
 
 impl List {
     #[inline]
@@ -38,6 +40,13 @@ impl List {
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.items.borrow().is_empty()
+    }
+
+    /// Appends an item.
+    #[inline(always)]
+    pub fn push(&self, heap: &corallus_heap::Heap, item: Value) {
+        heap.grow(size_of::<Value>());
+        self.items.borrow_mut().push(item);
     }
 
     /// The item at a position, if there is one.
