@@ -187,6 +187,9 @@ impl Context<'_> {
             self.vm.limits.deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         }
         handles::release_returned(self.vm);
+        if outermost && self.vm.heap.has_pending() {
+            self.vm.run_pending();
+        }
         let result = work(self.vm);
         if outermost && self.vm.halted.is_none() && self.vm.heap.has_pending() {
             self.vm.run_pending();

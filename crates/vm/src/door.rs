@@ -29,7 +29,7 @@ pub fn with_stack<R>(work: impl FnOnce() -> R) -> R {
 impl Vm {
     /// Starts an operation and runs it to its completion.
     pub fn complete_with(&mut self, begin: impl FnOnce(&mut Vm) -> Res<Begun>) -> Completion {
-        if let Err(raised) = self.enter_native_recursion() {
+        if let Err(raised) = self.tick().and_then(|()| self.enter_native_recursion()) {
             return Completion::Raise(raised);
         }
         let entry = self.push_entry_frame();

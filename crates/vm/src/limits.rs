@@ -37,6 +37,8 @@ pub struct Limits {
     pub deadline: Option<Instant>,
     /// `MemoryError` has been raised, and the program has not come down from the quota since.
     memory_raised: bool,
+    /// What a program that was halted for its memory has and may have while it tidies up; 0 otherwise.
+    memory_granted: usize,
 }
 
 impl Vm {
@@ -97,7 +99,7 @@ impl Vm {
         }
         if self.heap.used() > self.heap.alarm.get() {
             self.memory_is_short()?;
-        } else if self.limits.memory_raised {
+        } else if self.limits.memory_raised || self.limits.memory_granted > 0 {
             self.memory_may_have_recovered();
         }
         if self.halted.is_some() {
@@ -172,6 +174,10 @@ impl Vm {
     /// Lets the program run again; says what had halted it.
     pub fn resume_halted(&mut self) -> Option<Halt> {
         let halt = self.halted.take();
+        if halt == Some(Halt::Memory) {
+            self.limits.memory_granted = self.heap.used().saturating_add(self.reserve());
+            self.heap.alarm.set(self.limits.memory_granted);
+        }
         if halt.is_some() {
             self.limits.slice = 0;
             self.heap.counter_rest.set(0);
@@ -202,6 +208,7 @@ impl Vm {
         self.heap.quota.set(bytes);
         self.heap.alarm.set(bytes);
         self.limits.memory_raised = false;
+        self.limits.memory_granted = 0;
     }
 
     /// What handlers may use beyond the quota.
@@ -218,7 +225,7 @@ impl Vm {
             self.reclaim();
         }
         let (used, quota, reserve) = (self.heap.used(), self.heap.quota.get(), self.reserve());
-        if used > quota.saturating_add(reserve) {
+        if used > quota.saturating_add(reserve).max(self.limits.memory_granted) {
             self.halt(Halt::Memory);
             return Ok(());
         }
@@ -232,16 +239,21 @@ impl Vm {
             self.heap.alarm.set(used.max(quota).saturating_add(reserve / 8));
             return Err(self.memory_error());
         }
-        self.limits.memory_raised = false;
-        self.heap.alarm.set(quota);
+        self.memory_has_recovered();
         Ok(())
     }
 
     fn memory_may_have_recovered(&mut self) {
-        if self.heap.used() <= self.heap.quota.get() - self.heap.quota.get().min(self.reserve() / 4) {
-            self.limits.memory_raised = false;
-            self.heap.alarm.set(self.heap.quota.get());
+        let quota = self.heap.quota.get();
+        if self.heap.used() <= quota - quota.min(self.reserve() / 4) {
+            self.memory_has_recovered();
         }
+    }
+
+    fn memory_has_recovered(&mut self) {
+        self.limits.memory_raised = false;
+        self.limits.memory_granted = 0;
+        self.heap.alarm.set(self.heap.quota.get());
     }
 
     /// Frees what garbage holds, and gives free memory back. Runs no Python code: what needs a finaliser waits for the next look.

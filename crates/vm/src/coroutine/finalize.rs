@@ -143,6 +143,9 @@ impl Vm {
     /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`.
     #[cold]
     pub fn unraisable(&mut self, raised: Raised, message: &str, object: &Value) {
+        if self.halted.is_some() {
+            return;
+        }
         if raised
             .exception()
             .is_some_and(|exception| exception.traceback.borrow().is_none() && exception.context.borrow().is_none())
