@@ -94,7 +94,10 @@ fn run(mut arguments: Arguments) -> Exit {
         // SAFETY: no other thread runs yet.
         unsafe { std::env::set_var("PYTHONUNBUFFERED", "1") };
     }
-    let mut builder = Isolate::builder().settings(arguments.settings.clone());
+    let mut builder = Isolate::builder()
+        .settings(arguments.settings.clone())
+        .allow_all()
+        .inherit_streams();
     if let Some(seed) = seed {
         builder = builder.hash_seed(seed);
     }

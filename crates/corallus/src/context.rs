@@ -1,9 +1,12 @@
 //! The way into an isolate: what a host can do with one that it owns, and, from within a host function, with the one that
 //! called it.
 
-use corallus_heap::{Ref, Value};
+use std::time::{Duration, Instant};
+
+use corallus_heap::Ref;
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::host::{CompileMode, CompileRequest};
+use corallus_vm::limits::Halt;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::vm::Vm;
@@ -35,6 +38,12 @@ impl<T: AsContext + ?Sized> AsContext for &mut T {
     fn context(&mut self) -> Context<'_> {
         (**self).context()
     }
+}
+
+/// Limits that begin anew with each call of the host.
+#[derive(Default)]
+pub(crate) struct EntryLimits {
+    pub time: Option<Duration>,
 }
 
 /// The namespace of `__main__`, which [`crate::Builder::build`] makes.
@@ -162,17 +171,46 @@ impl Context<'_> {
 
     /// Releases what dropped handles held and collects garbage, finalisers included. Returns the number of objects found.
     pub fn collect_garbage(&mut self) -> usize {
-        handles::release_returned(self.vm);
-        self.vm.run_pending();
-        self.vm.collect_garbage(2)
+        self.attempt(|vm| {
+            vm.run_pending();
+            Ok(vm.collect_garbage(2))
+        })
+        .unwrap_or(0)
     }
 
     /// Runs work of the machine, with its failure as the host sees it.
     pub(crate) fn attempt<T>(&mut self, work: impl FnOnce(&mut Vm) -> Res<T>) -> Result<T> {
+        // A call from within a host function runs under the limits of the run that it is part of.
+        let outermost = self.vm.current.is_none();
+        if outermost {
+            let limit = self.vm.state::<EntryLimits>().time;
+            self.vm.limits.deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        }
         handles::release_returned(self.vm);
-        match work(self.vm) {
-            Ok(value) => Ok(value),
-            Err(raised) => Err(self.failure(&raised)),
+        if outermost && self.vm.heap.has_pending() {
+            self.vm.run_pending();
+        }
+        let result = work(self.vm);
+        if outermost && self.vm.halted.is_none() && self.vm.heap.has_pending() {
+            self.vm.run_pending();
+        }
+        if outermost {
+            self.vm.limits.deadline = None;
+        }
+        let halted = match outermost {
+            true => self.vm.resume_halted(),
+            false => self.vm.halted,
+        };
+        match (halted, result) {
+            (Some(halt), result) => {
+                drop(result);
+                if halt == Halt::Stopped && outermost {
+                    self.vm.interrupt.clear_stop();
+                }
+                Err(Error::Limit(halt.into()))
+            }
+            (None, Ok(value)) => Ok(value),
+            (None, Err(raised)) => Err(self.failure(&raised)),
         }
     }
 

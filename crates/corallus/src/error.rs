@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 
 use corallus_heap::Value;
 use corallus_vm::error::Raised;
+use corallus_vm::limits::Halt;
 use corallus_vm::objects::exception::{Exception as ExceptionObject, ExceptionKind};
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
@@ -44,6 +45,17 @@ pub enum Limit {
     Time,
     /// A host stopped the program: [`Interrupter::stop`](crate::Interrupter::stop).
     Stopped,
+}
+
+impl From<Halt> for Limit {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Fuel => Limit::Fuel,
+            Halt::Time => Limit::Time,
+            Halt::Memory => Limit::Memory,
+            Halt::Stopped => Limit::Stopped,
+        }
+    }
 }
 
 /// A Python exception that left the program, or that a host function raises.

@@ -1,6 +1,7 @@
 //! Isolates: interpreters with modules, heap and limits of their own.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use corallus_heap::Ref;
 use corallus_vm::host::Interrupt;
@@ -8,7 +9,7 @@ use corallus_vm::objects::dict::Dict;
 use corallus_vm::vm::Vm;
 
 use crate::builder::Builder;
-use crate::context::{AsContext, Context, main_namespace};
+use crate::context::{AsContext, Context, EntryLimits, main_namespace};
 use crate::convert::{Args, FromObject, ToObject};
 use crate::error::Result;
 use crate::function::HostFunction;
@@ -58,6 +59,12 @@ impl Interrupter {
     /// Asks for `KeyboardInterrupt`, which the program may catch; it is raised at the next call or backward jump.
     pub fn interrupt(&self) {
         self.0.request();
+    }
+
+    /// Ends what runs, as a hard limit does: the host's call ends with [`Limit::Stopped`](crate::Limit::Stopped), whatever the program tries.
+    /// If nothing runs just now, the next call ends so.
+    pub fn stop(&self) {
+        self.0.stop();
     }
 }
 
@@ -170,6 +177,40 @@ impl Isolate {
     /// Releases what dropped handles held and collects garbage, finalisers included. Returns the number of objects found.
     pub fn collect_garbage(&mut self) -> usize {
         self.context().collect_garbage()
+    }
+
+    /// Gives the program fuel for what it does from now on; `None` for as much as it likes.
+    ///
+    /// ```
+    /// use corallus::{Error, Isolate, Limit};
+    ///
+    /// let mut isolate = Isolate::new()?;
+    /// isolate.exec("done = 0")?;
+    /// isolate.set_fuel(Some(1000));
+    /// let result = isolate.exec("while True: done += 1");
+    /// assert!(matches!(result, Err(Error::Limit(Limit::Fuel))));
+    /// assert_eq!(isolate.fuel(), Some(0));
+    /// isolate.set_fuel(None);
+    /// assert!(isolate.get::<i64>("done")? <= 1000);
+    /// # Ok::<(), corallus::Error>(())
+    /// ```
+    pub fn set_fuel(&mut self, fuel: Option<u64>) {
+        self.vm.set_fuel(fuel);
+    }
+
+    /// The fuel that is left.
+    pub fn fuel(&self) -> Option<u64> {
+        self.vm.fuel()
+    }
+
+    /// How long each of the host's calls may run from now on: see [`Builder::time_limit`].
+    pub fn set_time_limit(&mut self, limit: Option<Duration>) {
+        self.vm.state::<EntryLimits>().time = limit;
+    }
+
+    /// The bytes that the isolate takes, as [`Builder::memory_limit`] counts them.
+    pub fn memory_used(&self) -> usize {
+        self.vm.heap.used()
     }
 
     /// A handle that interrupts this isolate from any thread.

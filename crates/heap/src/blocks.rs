@@ -6,6 +6,7 @@
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ptr::{NonNull, null_mut};
 
 /// The largest block kept in free lists, in bytes.
@@ -29,8 +30,9 @@ pub struct Blocks {
     chunks: RefCell<Vec<NonNull<u8>>>,
     /// Bytes obtained for this heap: chunks, whether their blocks are in use or free, and large blocks.
     used: Cell<usize>,
-    /// Bytes at the ends of chunks that were too short for the block asked for.
+    /// Bytes at the ends of chunks that were too short for the block asked for: all together, and by chunk.
     wasted: Cell<usize>,
+    tails: RefCell<HashMap<usize, usize>>,
 }
 
 impl Default for Blocks {
@@ -42,6 +44,7 @@ impl Default for Blocks {
             chunks: RefCell::default(),
             used: Cell::new(0),
             wasted: Cell::new(0),
+            tails: RefCell::default(),
         }
     }
 }
@@ -97,6 +100,75 @@ impl Blocks {
         self.used.get()
     }
 
+    /// Gives back chunks of which no block is in use. Walks the free lists: for when memory is short.
+    pub fn trim(&self) {
+        let mut chunks = self.chunks.take();
+        chunks.sort_unstable();
+        let of = |chunks: &[NonNull<u8>], block: *mut FreeBlock| {
+            let at = chunks.partition_point(|chunk| chunk.as_ptr() as usize <= block as usize);
+            at.checked_sub(1)
+        };
+        let mut free = vec![0; chunks.len()];
+        for (class, list) in self.free.iter().enumerate() {
+            let mut at = list.get();
+            while let Some(block) = NonNull::new(at) {
+                if let Some(chunk) = of(&chunks, at) {
+                    free[chunk] += class.max(1) * GRANULE;
+                }
+                // SAFETY: blocks in the list are free and begin with their link.
+                at = unsafe { block.as_ref() }.next;
+            }
+        }
+        // The chunk that is being carved stays.
+        let bump = self.bump.get() as usize;
+        let empty: Vec<bool> = chunks
+            .iter()
+            .zip(&free)
+            .map(|(chunk, free)| {
+                let start = chunk.as_ptr() as usize;
+                *free + MAX_SMALL > CHUNK
+                    && *free + self.tail(start) == CHUNK
+                    && !(start..=start + CHUNK).contains(&bump)
+            })
+            .collect();
+        if !empty.contains(&true) {
+            self.chunks.replace(chunks);
+            return;
+        }
+        for list in &self.free {
+            let mut kept: *mut FreeBlock = null_mut();
+            let mut at = list.get();
+            while let Some(mut block) = NonNull::new(at) {
+                // SAFETY: as above; the block is nobody else's.
+                at = unsafe { block.as_ref() }.next;
+                if of(&chunks, block.as_ptr()).is_none_or(|chunk| !empty[chunk]) {
+                    // SAFETY: as above.
+                    unsafe { block.as_mut() }.next = kept;
+                    kept = block.as_ptr();
+                }
+            }
+            list.set(kept);
+        }
+        let mut stays = Vec::new();
+        for (chunk, empty) in chunks.into_iter().zip(empty) {
+            if empty {
+                let tail = self.tails.borrow_mut().remove(&(chunk.as_ptr() as usize)).unwrap_or(0);
+                self.wasted.set(self.wasted.get() - tail);
+                self.used.set(self.used.get() - CHUNK);
+                // SAFETY: chunks come from `allocate_large(CHUNK)`; none of its blocks is in use or in a list any more.
+                unsafe { dealloc(chunk.as_ptr(), layout(CHUNK)) };
+            } else {
+                stays.push(chunk);
+            }
+        }
+        self.chunks.replace(stays);
+    }
+
+    /// Bytes at the end of a chunk that were too short for the block asked for.
+    fn tail(&self, chunk: usize) -> usize {
+        self.tails.borrow().get(&chunk).copied().unwrap_or(0)
+    }
+
     /// Bytes of blocks that are allocated and not freed. Walks the free lists: for tests and tight moments.
     pub fn live(&self) -> usize {
         let bump = self.bump_end.get() as usize - self.bump.get() as usize;
@@ -132,7 +204,11 @@ impl Blocks {
             let chunk = Self::allocate_large(CHUNK);
             self.chunks.borrow_mut().push(chunk);
             self.used.set(self.used.get() + CHUNK);
-            self.wasted.set(self.wasted.get() + left);
+            if left > 0 {
+                let full = self.bump_end.get() as usize - CHUNK;
+                self.wasted.set(self.wasted.get() + left);
+                self.tails.borrow_mut().insert(full, left);
+            }
             self.bump.set(chunk.as_ptr());
             // SAFETY: one past the end of the chunk just allocated.
             self.bump_end.set(unsafe { chunk.as_ptr().add(CHUNK) });
@@ -171,5 +247,36 @@ mod tests {
             assert_eq!(blocks.allocate(48), first);
         }
         assert!(blocks.used() >= 40);
+    }
+
+    #[test]
+    fn chunks_without_blocks_in_use_go_back() {
+        let blocks = Blocks::default();
+        let sizes = [16, 48, 112, 496];
+        let all: Vec<_> = (0..4000)
+            .map(|n| (blocks.allocate(sizes[n % 4]), sizes[n % 4]))
+            .collect();
+        let most = blocks.used();
+        for (block, size) in all.iter().skip(1) {
+            // SAFETY: allocated above with the same size, not used any more.
+            unsafe { blocks.free(*block, *size) };
+        }
+        assert_eq!(blocks.live(), 16);
+        blocks.trim();
+        assert_eq!(blocks.live(), 16);
+        if KEEPS_FREE_MEMORY {
+            // The first chunk has a block in use, the last is being carved.
+            assert!(most > 8 * CHUNK && blocks.used() == 2 * CHUNK);
+        }
+        let again: Vec<_> = (0..4000).map(|n| blocks.allocate(sizes[n % 4])).collect();
+        assert!(!again.contains(&all[0].0));
+        for (n, block) in again.into_iter().enumerate() {
+            // SAFETY: as above.
+            unsafe { blocks.free(block, sizes[n % 4]) };
+        }
+        // SAFETY: as above.
+        unsafe { blocks.free(all[0].0, 16) };
+        blocks.trim();
+        assert_eq!(blocks.live(), 0);
     }
 }

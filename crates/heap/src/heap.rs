@@ -26,6 +26,26 @@ pub enum Pending {
     WeakCallback { weak: Value, callback: Value },
 }
 
+/// The size of a buffer that grows outside of its object, as it was last reported to the heap.
+#[derive(Default)]
+pub struct BufferSize(Cell<usize>);
+
+impl BufferSize {
+    /// The size of a new object's buffer.
+    pub fn new(bytes: usize) -> Self {
+        Self(Cell::new(bytes))
+    }
+
+    pub fn get(&self) -> usize {
+        self.0.get()
+    }
+
+    /// Reports another size.
+    pub fn set(&self, heap: &Heap, bytes: usize) {
+        heap.resize_buffer(self.0.replace(bytes), bytes);
+    }
+}
+
 /// All objects of one isolate.
 pub struct Heap {
     pub blocks: Blocks,
@@ -43,6 +63,12 @@ pub struct Heap {
     shapes: RefCell<Vec<*mut Shape>>,
     /// Bytes that one isolate may hold; allocations of variable size are checked against it.
     pub quota: Cell<usize>,
+    /// More bytes than this in use make the machine look up. The quota, or what the machine has raised it to for a while.
+    pub alarm: Cell<usize>,
+    /// Bytes that payloads without references hold outside of their objects: exact.
+    buffers: Cell<usize>,
+    /// Bytes that containers hold for their items: what was reported since they were last measured.
+    containers: Cell<usize>,
     /// No object may be finalised any more: the heap is being torn down.
     closing: Cell<bool>,
 }
@@ -63,6 +89,9 @@ impl Heap {
             collection_due: Cell::new(false),
             shapes: RefCell::default(),
             quota: Cell::new(usize::MAX),
+            alarm: Cell::new(usize::MAX),
+            buffers: Cell::new(0),
+            containers: Cell::new(0),
             closing: Cell::new(false),
         })
     }
@@ -115,6 +144,13 @@ impl Heap {
             .blocks
             .allocate(object_size(T::vtable(), offset))
             .cast::<Object<T>>();
+        if T::HAS_BUFFER {
+            let size = payload.buffer_size();
+            match T::vtable().traced {
+                true => self.grow(size),
+                false => self.resize_buffer(0, size),
+            }
+        }
         // SAFETY: the block is large enough for header, payload and attributes, and nobody else's.
         unsafe {
             block.write(Object {
@@ -164,6 +200,15 @@ impl Heap {
         std::mem::take(&mut *self.pending.borrow_mut())
     }
 
+    /// Puts finalisers and callbacks back that have not been run.
+    pub fn put_back_pending(&self, rest: VecDeque<Pending>) {
+        let mut pending = self.pending.borrow_mut();
+        for next in rest.into_iter().rev() {
+            pending.push_front(next);
+        }
+        self.has_pending.set(!pending.is_empty());
+    }
+
     /// Notes that an object has been finalised and isn't again; true if it was before.
     pub fn mark_finalized(&self, value: &Value) -> bool {
         value
@@ -171,12 +216,56 @@ impl Heap {
             .is_some_and(|header| self.collector.mark_finalized(header))
     }
 
+    /// Bytes that this heap has obtained: blocks, whether in use or free, and what payloads hold outside of them.
+    #[inline]
+    pub fn used(&self) -> usize {
+        self.blocks.used() + self.buffers.get() + self.containers.get()
+    }
+
     /// Whether `bytes` more can be had under the quota.
     pub fn has_room(&self, bytes: usize) -> bool {
-        self.blocks
-            .used()
+        self.used()
             .checked_add(bytes)
             .is_some_and(|total| total <= self.quota.get() && total <= isize::MAX as usize)
+    }
+
+    /// A container has got room for more items.
+    #[inline(always)]
+    pub fn grow(&self, bytes: usize) {
+        self.containers.set(self.containers.get().wrapping_add(bytes));
+        if self.used() > self.alarm.get() {
+            self.claim_attention();
+        }
+    }
+
+    /// A container has let go of items.
+    #[inline(always)]
+    pub fn shrink(&self, bytes: usize) {
+        self.containers.set(self.containers.get().saturating_sub(bytes));
+    }
+
+    /// The buffer of a payload without references has got another size.
+    #[inline(always)]
+    pub fn resize_buffer(&self, old: usize, new: usize) {
+        self.buffers
+            .set(self.buffers.get().saturating_sub(old).wrapping_add(new));
+        if new > old && self.used() > self.alarm.get() {
+            self.claim_attention();
+        }
+    }
+
+    /// Measures all containers anew.
+    pub fn measure_containers(&self) {
+        let mut bytes = 0;
+        for object in self.tracked_objects() {
+            if let Some(pointer) = object.pointer()
+                && let Some(size) = object.type_core().and_then(|core| core.vtable.buffer_size)
+            {
+                // SAFETY: the object is alive, and the function is that of its payload.
+                bytes += unsafe { size(payload_of(pointer)) };
+            }
+        }
+        self.containers.set(bytes);
     }
 
     pub(crate) fn new_root_shape(&self, slot_count: u32) -> *const Shape {
@@ -369,6 +458,13 @@ pub(crate) unsafe fn drop_contents(heap: &Heap, object: NonNull<Header>, vtable:
     unsafe {
         if let Some(attrs) = object.as_ref().attrs() {
             attrs.free(heap);
+        }
+        if let Some(buffer_size) = vtable.buffer_size {
+            let size = buffer_size(payload_of(object));
+            match vtable.traced {
+                true => heap.shrink(size),
+                false => heap.resize_buffer(size, 0),
+            }
         }
         if vtable.needs_drop {
             (vtable.drop)(payload_of(object));

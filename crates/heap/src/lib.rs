@@ -27,7 +27,7 @@ pub mod weak;
 
 pub use attrs::{Attrs, Shape};
 pub use collector::{Trace, Tracer};
-pub use heap::{Heap, Pending};
+pub use heap::{BufferSize, Heap, Pending};
 pub use object::{Header, Object, Payload, Ref, VTable};
 pub use slot::Slot;
 pub use types::{TypeCore, TypeFlags, TypePayload};

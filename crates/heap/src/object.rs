@@ -131,6 +131,8 @@ pub struct VTable {
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
     /// Whether an object that is about to die must first be handed to the machine (a suspended generator).
     pub(crate) needs_finalizer: unsafe fn(*const u8) -> bool,
+    /// Bytes that a payload holds outside of its object.
+    pub(crate) buffer_size: Option<unsafe fn(*const u8) -> usize>,
 }
 
 /// A Rust type that stands in objects. Implemented with [`payload!`].
@@ -146,6 +148,12 @@ pub unsafe trait Payload: Sized + 'static {
     /// Whether this object, about to die, must first be handed to the machine.
     fn needs_finalizer(&self) -> bool {
         false
+    }
+    /// Whether payloads hold memory outside of their object, which counts towards the quota.
+    const HAS_BUFFER: bool = false;
+    /// How many bytes that are.
+    fn buffer_size(&self) -> usize {
+        0
     }
 }
 
@@ -164,6 +172,10 @@ impl VTable {
             // SAFETY: the caller passes a live payload of this type.
             unsafe { &*payload.cast::<T>() }.needs_finalizer()
         }
+        unsafe fn buffer_size<T: Payload>(payload: *const u8) -> usize {
+            // SAFETY: the caller passes a live payload of this type.
+            unsafe { &*payload.cast::<T>() }.buffer_size()
+        }
         assert!(
             align_of::<T>() <= 16 && size_of::<Header>().is_multiple_of(16),
             "the payload must follow the header at once"
@@ -177,6 +189,7 @@ impl VTable {
             drop: drop::<T>,
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,
+            buffer_size: if T::HAS_BUFFER { Some(buffer_size::<T>) } else { None },
         }
     }
 }
@@ -196,11 +209,14 @@ pub(crate) const PAYLOAD_OFFSET: usize = size_of::<Header>();
 /// payload!(Count, "count", []);
 /// ```
 ///
-/// An optional last argument is a function `fn(&Self) -> bool` for [`Payload::needs_finalizer`], or a value for
-/// [`Payload::BACKWARDS`].
+/// Optional last arguments are a function `fn(&Self) -> bool` for [`Payload::needs_finalizer`], a value for
+/// [`Payload::BACKWARDS`], and a function `fn(&Self) -> usize` for [`Payload::buffer_size`].
 #[macro_export]
 macro_rules! payload {
-    ($type:ty, $name:literal, [$($field:ident),* $(,)?] $(, finalizer: $needs:expr)? $(, backwards: $backwards:expr)?) => {
+    (
+        $type:ty, $name:literal, [$($field:ident),* $(,)?]
+        $(, finalizer: $needs:expr)? $(, backwards: $backwards:expr)? $(, buffer: $size:expr)?
+    ) => {
         // SAFETY: the static is this type's own; the pattern names each field once, and `Trace` reports each value of
         // a field once.
         unsafe impl $crate::Payload for $type {
@@ -219,6 +235,13 @@ macro_rules! payload {
                 let needs: fn(&Self) -> bool = $needs;
                 needs(self)
             })?
+            $(
+                const HAS_BUFFER: bool = true;
+                fn buffer_size(&self) -> usize {
+                    let size: fn(&Self) -> usize = $size;
+                    size(self)
+                }
+            )?
         }
     };
 }

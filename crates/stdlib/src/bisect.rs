@@ -97,6 +97,7 @@ fn insert(vm: &mut Vm, args: Args<'_>, left: bool) -> Res {
     if is_exactly(&args[0], &vm.types.list)
         && let Some(list) = args[0].downcast_ref::<List>()
     {
+        vm.heap.grow(size_of::<Value>());
         let mut items = list.items.borrow_mut();
         let at = at.min(items.len());
         items.insert(at, args[1].clone());

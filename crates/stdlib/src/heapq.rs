@@ -178,7 +178,7 @@ fn away_from_root(vm: &mut Vm, heap: &List, before: Before, root: usize) -> Res<
 
 fn push(vm: &mut Vm, args: Args<'_>, before: Before) -> Res {
     let heap = heap_of(vm, args, "heappush")?;
-    heap.items.borrow_mut().push(args[1].clone());
+    heap.push(&vm.heap, args[1].clone());
     towards_root(vm, &heap, before, 0, heap.len() - 1)?;
     Ok(Value::NONE)
 }

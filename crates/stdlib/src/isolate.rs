@@ -1,6 +1,7 @@
 //! What a fresh isolate is given before a program runs in it.
 
 use std::cell::RefCell;
+use std::io::{Read, Write};
 
 use corallus_heap::Value;
 use corallus_vm::builtins::output::PrintHook;
@@ -13,8 +14,23 @@ use crate::io::{self, text};
 use crate::sys::{self, Settings};
 use crate::{MODULES, signal, syntax_trees};
 
+/// Where a standard stream comes from or leads to.
+pub enum Stream<T: ?Sized> {
+    /// The process's descriptor.
+    Process,
+    /// What the host supplies.
+    Host(Box<T>),
+}
+
+/// The standard streams of an isolate.
+pub struct Streams {
+    pub stdin: Stream<dyn Read + Send>,
+    pub stdout: Stream<dyn Write + Send>,
+    pub stderr: Stream<dyn Write + Send>,
+}
+
 /// Makes `sys`, `builtins` and the standard streams, and tells the machine of the native modules.
-pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
+pub fn set_up(vm: &mut Vm, settings: &Settings, streams: Streams) -> Res<()> {
     for def in MODULES.iter().copied().chain([&sys::MODULE]) {
         vm.native_modules.insert(def.name, def);
     }
@@ -34,7 +50,7 @@ pub fn set_up(vm: &mut Vm, settings: &Settings) -> Res<()> {
         namespace.set_str(vm, "__spec__", spec);
         namespace.set_str(vm, "__loader__", loader);
     }
-    standard_streams(vm)?;
+    standard_streams(vm, streams)?;
     vm.state::<PrintHook>().write = Some(text::write_directly);
     syntax_trees::set_up(vm);
     vm.interrupt_hook = Some(signal::run_handlers);
@@ -66,39 +82,76 @@ fn builtins_module(vm: &mut Vm, settings: &Settings) {
     vm.enter_module("builtins", module.into_value());
 }
 
-/// `sys.stdin`, `sys.stdout` and `sys.stderr` over the process's descriptors.
-fn standard_streams(vm: &mut Vm) -> Res<()> {
+/// `sys.stdin`, `sys.stdout` and `sys.stderr`.
+fn standard_streams(vm: &mut Vm, streams: Streams) -> Res<()> {
+    if let Stream::Host(reader) = streams.stdin {
+        let raw = io::host::reader(vm, reader);
+        host_stream(vm, "stdin", raw)?;
+    } else {
+        process_stream(vm, 0, "stdin")?;
+    }
+    for (fd, name, stream) in [(1, "stdout", streams.stdout), (2, "stderr", streams.stderr)] {
+        if let Stream::Host(writer) = stream {
+            let raw = io::host::writer(vm, writer);
+            host_stream(vm, name, raw)?;
+        } else {
+            process_stream(vm, fd, name)?;
+        }
+    }
+    Ok(())
+}
+
+/// A standard stream over a raw one of the host, which gets what is written at once.
+fn host_stream(vm: &mut Vm, name: &str, raw: Value) -> Res<()> {
+    let (def, mode) = match name {
+        "stdin" => (&io::buffered::READER, "r"),
+        _ => (&io::buffered::WRITER, "w"),
+    };
+    let buffer = io::buffered::over(vm, def, raw, io::file::CHUNK);
+    let errors = if name == "stderr" { "backslashreplace" } else { "strict" };
+    let stream = text::over(vm, buffer, "utf-8", errors, false, name != "stdin")?;
+    let mode = vm.str(mode);
+    vm.setattr(&stream, "mode", mode)?;
+    enter_stream(vm, name, stream);
+    Ok(())
+}
+
+fn enter_stream(vm: &mut Vm, name: &str, stream: Value) {
+    let namespace = vm.sys.clone();
+    namespace.set_str(vm, name, stream.clone());
+    namespace.set_str(vm, &format!("__{name}__"), stream);
+}
+
+/// A standard stream over one of the process's descriptors.
+fn process_stream(vm: &mut Vm, fd: i32, name: &str) -> Res<()> {
     let namespace = vm.sys.clone();
     let setting = std::env::var("PYTHONIOENCODING").unwrap_or_default();
     let (encoding, errors) = setting.split_once(':').unwrap_or((&setting, ""));
     let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty());
-    for (fd, name) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
-        // SAFETY: a plain system call.
-        if unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
-            namespace.set_str(vm, name, Value::NONE);
-            continue;
-        }
-        let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0);
-        // SAFETY: a plain system call.
-        let terminal = unsafe { libc::isatty(fd) } == 1;
-        let def = if fd == 0 {
-            &io::buffered::READER
-        } else {
-            &io::buffered::WRITER
-        };
-        let buffer = io::buffered::over(vm, def, raw, io::file::CHUNK);
-        let errors = match (fd, errors) {
-            (2, _) => "backslashreplace",
-            (_, "") => "strict",
-            (_, errors) => errors,
-        };
-        let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
-        let stream = text::over(vm, buffer, encoding, errors, terminal || fd == 2, unbuffered && fd != 0)?;
-        let mode = vm.str(if fd == 0 { "r" } else { "w" });
-        vm.setattr(&stream, "mode", mode)?;
-        namespace.set_str(vm, name, stream.clone());
-        namespace.set_str(vm, &format!("__{name}__"), stream);
+    // SAFETY: a plain system call.
+    if unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
+        namespace.set_str(vm, name, Value::NONE);
+        return Ok(());
     }
+    let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0);
+    // SAFETY: a plain system call.
+    let terminal = unsafe { libc::isatty(fd) } == 1;
+    let def = if fd == 0 {
+        &io::buffered::READER
+    } else {
+        &io::buffered::WRITER
+    };
+    let buffer = io::buffered::over(vm, def, raw, io::file::CHUNK);
+    let errors = match (fd, errors) {
+        (2, _) => "backslashreplace",
+        (_, "") => "strict",
+        (_, errors) => errors,
+    };
+    let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
+    let stream = text::over(vm, buffer, encoding, errors, terminal || fd == 2, unbuffered && fd != 0)?;
+    let mode = vm.str(if fd == 0 { "r" } else { "w" });
+    vm.setattr(&stream, "mode", mode)?;
+    enter_stream(vm, name, stream);
     Ok(())
 }
 

@@ -30,6 +30,7 @@ pub mod math;
 pub mod operator;
 pub mod os_error;
 pub mod paths;
+pub mod permission;
 pub mod posix;
 pub mod posix_subprocess;
 pub mod random;

@@ -17,7 +17,13 @@ use crate::{os_error, paths};
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_posixsubprocess",
     functions: FUNCTIONS,
-    init: |_, _| Ok(()),
+    init: |vm, module| {
+        let namespace = module.namespace(vm);
+        crate::permission::restrict(vm, &namespace, "_posixsubprocess", |permissions, _| {
+            permissions.processes
+        });
+        Ok(())
+    },
     doc: "A POSIX helper for the subprocess module.",
 };
 

@@ -141,6 +141,13 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     for (name, number) in NUMBERS {
         namespace.set_str(vm, name, Value::int32(*number));
     }
+    crate::permission::restrict(vm, &namespace, "signal", |permissions, name| {
+        permissions.processes
+            || matches!(
+                name,
+                "getsignal" | "default_int_handler" | "strsignal" | "valid_signals" | "set_wakeup_fd"
+            )
+    });
     let error = vm.exception_type(ExceptionKind::OSError);
     namespace.set_str(vm, "ItimerError", error.into_value());
     let interrupt = namespace.get_str(vm, "default_int_handler").unwrap_or(Value::NONE);
@@ -184,6 +191,7 @@ pub fn catch_interrupt(vm: &mut Vm) {
 /// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
     let mut any = false;
+    let requested = vm.interrupt.take();
     let ours = RECEIVER
         .get()
         .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
@@ -209,7 +217,7 @@ pub fn run_handlers(vm: &mut Vm) -> Res<()> {
         let number = vm.size(number);
         vm.call(&handler, &[number, frame])?;
     }
-    if !any && vm.interrupt.take() {
+    if !any && requested {
         // A host or another thread asked, not a signal.
         return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
     }

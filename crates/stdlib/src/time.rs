@@ -205,6 +205,9 @@ unsafe extern "C" {
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
+    crate::permission::restrict(vm, &namespace, "time", |permissions, name| {
+        permissions.environment || name != "tzset"
+    });
     let ty = structseq::type_of(vm, &STRUCT_TIME);
     namespace.set_str(vm, "struct_time", ty.into_value());
     for (name, id) in [
@@ -334,6 +337,8 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> Res {
         if left <= 0 {
             return Ok(Value::NONE);
         }
+        let most = vm.longest_wait();
+        let left = most.map_or(left, |most| left.min(i64::try_from(most.as_nanos()).unwrap_or(left)));
         let wait = libc::timespec {
             tv_sec: left / 1_000_000_000,
             tv_nsec: left % 1_000_000_000,
@@ -341,6 +346,9 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> Res {
         // SAFETY: a plain system call.
         if unsafe { libc::nanosleep(&raw const wait, std::ptr::null_mut()) } != 0 {
             signal::run_handlers(vm)?;
+        }
+        if most.is_some() {
+            vm.look_up()?;
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn with_stack<R>(work: impl FnOnce() -> R) -> R {
 impl Vm {
     /// Starts an operation and runs it to its completion.
     pub fn complete_with(&mut self, begin: impl FnOnce(&mut Vm) -> Res<Begun>) -> Completion {
-        if let Err(raised) = self.enter_native_recursion() {
+        if let Err(raised) = self.tick().and_then(|()| self.enter_native_recursion()) {
             return Completion::Raise(raised);
         }
         let entry = self.push_entry_frame();
@@ -397,11 +397,23 @@ impl Vm {
 
     /// Whether an allocation of a size that the program chose is allowed.
     pub fn check_size(&mut self, bytes: usize) -> Res<()> {
-        if self.heap.has_room(bytes) && bytes < 1 << 40 {
-            Ok(())
-        } else {
-            Err(self.memory_error())
+        /// The most that is asked of the system without knowing the machine: a mistake beyond it.
+        const MOST: usize = 1 << 40;
+        /// More than this is tried out first: what allocates it may not be able to report failure.
+        const LARGE: usize = 1 << 26;
+        if bytes >= MOST {
+            return Err(self.memory_error());
         }
+        if !self.heap.has_room(bytes) {
+            self.reclaim();
+            if !self.heap.has_room(bytes) {
+                return Err(self.memory_error());
+            }
+        }
+        if bytes > LARGE && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+            return Err(self.memory_error());
+        }
+        Ok(())
     }
 
     /// `isinstance(value, class)`, with tuples, unions and `__instancecheck__`.

@@ -6,7 +6,7 @@ use corallus_bytecode::syntax_tree::Node;
 use corallus_bytecode::token::TokenStep;
 
 /// The embedding's side. The defaults give a program nothing of the machine it runs on.
-pub trait Host {
+pub trait Host: Send {
     /// The seed for hashes of strings.
     fn hash_seed(&self) -> u64 {
         0
@@ -136,18 +136,64 @@ pub struct NoHost;
 
 impl Host for NoHost {}
 
-/// A flag that other threads set to interrupt the program with `KeyboardInterrupt`.
+/// What a program may do to the machine that it runs on. An isolate begins with nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// Files and folders: `open`, `os`, imports from folders on `sys.path`, source lines in tracebacks.
+    pub filesystem: bool,
+    /// The process's environment variables, and the names of user, host and terminal.
+    pub environment: bool,
+    /// Sockets and name look-ups.
+    pub network: bool,
+    /// Other processes, signals, and what belongs to the process as a whole.
+    pub processes: bool,
+}
+
+impl Permissions {
+    /// Everything.
+    pub const ALL: Self = Self {
+        filesystem: true,
+        environment: true,
+        network: true,
+        processes: true,
+    };
+}
+
+/// What other threads ask of an isolate.
 #[derive(Default)]
 pub struct Interrupt {
     requested: AtomicBool,
+    stopped: AtomicBool,
 }
 
 impl Interrupt {
+    /// Asks for `KeyboardInterrupt`.
     pub fn request(&self) {
         self.requested.store(true, Ordering::Relaxed);
     }
 
+    #[inline]
+    pub fn is_requested(&self) -> bool {
+        self.requested.load(Ordering::Relaxed)
+    }
+
+    /// Takes the request back; says whether there was one.
     pub fn take(&self) -> bool {
-        self.requested.load(Ordering::Relaxed) && self.requested.swap(false, Ordering::Relaxed)
+        self.is_requested() && self.requested.swap(false, Ordering::Relaxed)
+    }
+
+    /// Asks for the end of the program.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the program is to end; stays so until it is taken back.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// The program may run again.
+    pub fn clear_stop(&self) {
+        self.stopped.store(false, Ordering::Relaxed);
     }
 }

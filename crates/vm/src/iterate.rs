@@ -144,6 +144,7 @@ impl Vm {
     /// The next item of an iterator; `Finished` when it is exhausted. An iterator written in Python may also raise
     /// `StopIteration`: see [`Vm::next_result`].
     pub fn begin_next(&mut self, iterator: &Value) -> Res<Begun> {
+        self.tick()?;
         if let Some(range) = iterator.downcast_ref::<RangeIterator>() {
             return Ok(self.next_in_range(range));
         }

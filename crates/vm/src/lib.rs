@@ -7,6 +7,7 @@
 //! - [`coroutine`]: generators, coroutines, async generators.
 //! - [`call`], [`attribute`], [`operators`], [`iterate`]: operations that may push frames; [`door`]: their synchronous forms.
 //! - [`objects`]: object types; [`builtins`]: the `builtins` module; [`import`]: the import system.
+//! - [`limits`]: fuel, time, memory; [`host`]: what the embedding supplies and permits.
 //! - [`native`]: how native functions, types and modules are declared.
 
 pub mod attribute;
@@ -22,6 +23,7 @@ pub mod host;
 pub mod import;
 mod interp;
 pub mod iterate;
+pub mod limits;
 pub mod method_cache;
 pub mod native;
 pub mod objects;

@@ -39,6 +39,8 @@ pub struct Vm {
     /// Calls in progress, and how many are allowed (`sys.setrecursionlimit`).
     pub depth: usize,
     pub recursion_limit: usize,
+    /// The most that the program may set it to.
+    pub max_recursion_limit: usize,
     /// `object`'s own methods, which the machine recognises.
     pub(crate) object_new: Option<Value>,
     pub(crate) object_init: Option<Value>,
@@ -58,8 +60,11 @@ pub struct Vm {
     pub(crate) finalizing: usize,
     /// `sys.settrace` and `sys.setprofile`.
     pub(crate) tracing: crate::tracing::Tracing,
-    /// When the time limit raises.
-    pub deadline: Option<std::time::Instant>,
+    /// The hard limit that was reached: nothing of the program runs until the host clears it.
+    pub halted: Option<crate::limits::Halt>,
+    pub limits: crate::limits::Limits,
+    /// What the program may do to the machine it runs on.
+    pub permissions: crate::host::Permissions,
     /// What an interrupt runs; without it `KeyboardInterrupt` is raised.
     pub interrupt_hook: Option<fn(&mut Vm) -> crate::error::Res<()>>,
     /// Runs of the interpreter inside natives, on the machine stack.
@@ -103,6 +108,7 @@ impl Vm {
             running: None,
             depth: 0,
             recursion_limit: 1000,
+            max_recursion_limit: usize::MAX,
             object_new: None,
             object_init: None,
             exception_new: None,
@@ -115,7 +121,9 @@ impl Vm {
             handling: 0,
             finalizing: 0,
             tracing: Default::default(),
-            deadline: None,
+            halted: None,
+            limits: Default::default(),
+            permissions: Default::default(),
             interrupt_hook: None,
             native_depth: 0,
             builtins,

@@ -13,7 +13,7 @@ mod sequence;
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_heap::{BufferSize, Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Cx, GetSet, ModuleDef, NativeFuture, TypeDef, getter, this};
 use corallus_vm::objects::buffer::{Exporter, register};
@@ -52,9 +52,10 @@ pub struct Array {
     bytes: RefCell<Vec<u8>>,
     /// Views that look at the bytes: while there are any, the size can't change.
     exports: Cell<usize>,
+    size: BufferSize,
 }
 
-payload!(Array, "array", []);
+payload!(Array, "array", [], buffer: |array| array.size.get());
 
 pub static ARRAY: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE | TypeFlags::WEAKREFABLE | TypeFlags::SEQUENCE,
@@ -111,6 +112,7 @@ impl Array {
     fn new(code: &'static Code, bytes: Vec<u8>) -> Self {
         Self {
             code,
+            size: BufferSize::new(bytes.len()),
             bytes: RefCell::new(bytes),
             exports: Cell::new(0),
         }
@@ -156,6 +158,7 @@ impl Array {
         let word = self.code.pack(vm, value)?;
         self.check_resizable(vm)?;
         self.bytes.borrow_mut().extend_from_slice(&word[..self.code.size]);
+        self.resized(vm);
         Ok(())
     }
 
@@ -170,7 +173,14 @@ impl Array {
         self.check_resizable(vm)?;
         vm.check_size(bytes.len())?;
         self.bytes.borrow_mut().extend_from_slice(bytes);
+        self.resized(vm);
         Ok(())
+    }
+
+    /// Tells the heap of a change of size.
+    fn resized(&self, vm: &Vm) {
+        let length = self.bytes.borrow().len();
+        self.size.set(&vm.heap, length);
     }
 }
 
@@ -243,6 +253,7 @@ async fn construct(mut cx: Cx, args: Vec<Value>) -> Res {
         for point in text.code_points() {
             array.bytes.borrow_mut().extend_from_slice(&point.to_le_bytes());
         }
+        array.resized(vm);
         return Ok(array.into_value());
     }
     if let Some(other) = initial.downcast_ref::<Array>() {

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use corallus_heap::{TypeFlags, Value, payload};
+use corallus_heap::{Heap, TypeFlags, Value, payload};
 use corallus_vm::native::{GetSet, TypeDef, getter, this};
 
 use super::deque_methods::METHODS;
@@ -18,7 +18,9 @@ pub struct Deque {
     pub changes: Cell<u64>,
 }
 
-payload!(Deque, "deque", [items]);
+payload!(Deque, "deque", [items], buffer: |deque| {
+    deque.items.try_borrow().map_or(0, |items| items.len() * size_of::<Value>())
+});
 
 pub static DEQUE: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE | TypeFlags::WEAKREFABLE | TypeFlags::SEQUENCE,
@@ -70,25 +72,27 @@ impl Deque {
     }
 
     /// Appends on the right; an item pushed out on the left is returned for the caller to drop.
-    pub fn push_back(&self, item: Value) -> Option<Value> {
+    pub fn push_back(&self, heap: &Heap, item: Value) -> Option<Value> {
         let mut items = self.items.borrow_mut();
         items.push_back(item);
         self.changed();
         if items.len() > self.limit.get() {
             items.pop_front()
         } else {
+            heap.grow(size_of::<Value>());
             None
         }
     }
 
     /// Appends on the left; an item pushed out on the right is returned for the caller to drop.
-    pub fn push_front(&self, item: Value) -> Option<Value> {
+    pub fn push_front(&self, heap: &Heap, item: Value) -> Option<Value> {
         let mut items = self.items.borrow_mut();
         items.push_front(item);
         self.changed();
         if items.len() > self.limit.get() {
             items.pop_back()
         } else {
+            heap.grow(size_of::<Value>());
             None
         }
     }

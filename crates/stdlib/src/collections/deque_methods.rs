@@ -213,9 +213,9 @@ fn extend(vm: &mut Vm, target: &Value, iterable: &Value, result: Value, left: bo
     if let Some(items) = known {
         for item in items {
             drop(if left {
-                deque.push_front(item)
+                deque.push_front(&vm.heap, item)
             } else {
-                deque.push_back(item)
+                deque.push_back(&vm.heap, item)
             });
         }
         return Ok(Begun::Done(result));
@@ -229,27 +229,28 @@ async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
     let iterator = cx.iter(&args[1]).await?;
     while let Some(item) = cx.next(&iterator).await? {
         drop(if args[3].is_true() {
-            deque.push_front(item)
+            deque.push_front(&cx.vm().heap, item)
         } else {
-            deque.push_back(item)
+            deque.push_back(&cx.vm().heap, item)
         });
     }
     Ok(args[2].clone())
 }
 
 fn append(vm: &mut Vm, args: Args<'_>) -> Res {
-    drop(this::<Deque>(vm, &args[0])?.push_back(args[1].clone()));
+    drop(this::<Deque>(vm, &args[0])?.push_back(&vm.heap, args[1].clone()));
     Ok(Value::NONE)
 }
 
 fn appendleft(vm: &mut Vm, args: Args<'_>) -> Res {
-    drop(this::<Deque>(vm, &args[0])?.push_front(args[1].clone()));
+    drop(this::<Deque>(vm, &args[0])?.push_front(&vm.heap, args[1].clone()));
     Ok(Value::NONE)
 }
 
 fn pop(vm: &mut Vm, args: Args<'_>) -> Res {
     let deque = this::<Deque>(vm, &args[0])?;
     let item = deque.items.borrow_mut().pop_back();
+    vm.heap.shrink(size_of::<Value>());
     deque.changed();
     item.ok_or_else(|| vm.index_error("pop from an empty deque"))
 }
@@ -257,6 +258,7 @@ fn pop(vm: &mut Vm, args: Args<'_>) -> Res {
 fn popleft(vm: &mut Vm, args: Args<'_>) -> Res {
     let deque = this::<Deque>(vm, &args[0])?;
     let item = deque.items.borrow_mut().pop_front();
+    vm.heap.shrink(size_of::<Value>());
     deque.changed();
     item.ok_or_else(|| vm.index_error("pop from an empty deque"))
 }
@@ -343,6 +345,7 @@ fn insert(vm: &mut Vm, args: Args<'_>) -> Res {
     } else {
         index as usize
     };
+    vm.heap.grow(size_of::<Value>());
     deque.items.borrow_mut().insert(at.min(length), args[2].clone());
     deque.changed();
     Ok(Value::NONE)

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_heap::{BufferSize, Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
 use corallus_vm::objects::type_::Type;
@@ -16,9 +16,10 @@ pub struct BytesIo {
     data: RefCell<Vec<u8>>,
     position: Cell<usize>,
     closed: Cell<bool>,
+    size: BufferSize,
 }
 
-payload!(BytesIo, "BytesIO", []);
+payload!(BytesIo, "BytesIO", [], buffer: |stream| stream.size.get());
 
 /// `_io.BytesIO`.
 pub static BYTES_IO: TypeDef = TypeDef {
@@ -116,6 +117,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         data: RefCell::default(),
         position: Cell::new(0),
         closed: Cell::new(false),
+        size: BufferSize::default(),
     };
     Ok(vm.heap.alloc(ty, stream).into_value())
 }
@@ -211,6 +213,7 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     if let Some(place) = data.get_mut(start..end) {
         place.copy_from_slice(&bytes);
     }
+    stream.size.set(&vm.heap, data.len());
     drop(data);
     stream.position.set(end);
     Ok(vm.size(bytes.len()))

@@ -12,7 +12,7 @@ use corallus_vm::vm::Vm;
 
 use super::base::{RAW_IO_BASE, closed_error, unsupported};
 use crate::buffer;
-use crate::{os_error, paths};
+use crate::{os_error, paths, permission};
 
 /// How much a read without a size asks for at a time, and the default buffer size.
 pub const CHUNK: usize = 8192;
@@ -266,6 +266,7 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     let [this, name, mode, close_fd, opener] = args else {
         return Err(vm.system_error("FileIO was bound wrongly"));
     };
+    permission::require(vm, vm.permissions.filesystem, "open")?;
     let Some(text) = mode.downcast_ref::<Str>() else {
         let given = vm.type_name(mode);
         return Err(vm.type_error(format!("FileIO() argument 'mode' must be str, not {given}")));

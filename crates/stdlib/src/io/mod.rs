@@ -6,11 +6,13 @@
 //! - [`text`]: text over buffered streams; [`newline`]: line ends of decoded text.
 //! - [`bytes`] and [`string`]: streams in memory.
 //! - [`open`]: the function `open()`.
+//! - [`host`]: raw streams that a host supplies.
 
 pub mod base;
 pub mod buffered;
 pub mod bytes;
 pub mod file;
+pub mod host;
 pub mod newline;
 pub mod open;
 pub mod pair;

@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_heap::{BufferSize, Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
 use corallus_vm::objects::str::Str;
@@ -34,9 +34,10 @@ pub struct StringIo {
     /// What `\n` becomes on writing, and ends a line.
     ending: Cell<&'static str>,
     seen: Cell<u8>,
+    size: BufferSize,
 }
 
-payload!(StringIo, "StringIO", []);
+payload!(StringIo, "StringIO", [], buffer: |stream| stream.size.get());
 
 /// `_io.StringIO`.
 pub static STRING_IO: TypeDef = TypeDef {
@@ -114,6 +115,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let stream = StringIo {
         content: RefCell::new(Content::Growing(Wtf8Buf::new())),
+        size: BufferSize::default(),
         position: Cell::new(0),
         closed: Cell::new(false),
         translate: Cell::new(false),
@@ -272,6 +274,7 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     vm.check_size(text.as_bytes().len())?;
     if let Content::Growing(growing) = &mut *stream.content.borrow_mut() {
         growing.push_wtf8(&text);
+        stream.size.set(&vm.heap, growing.as_bytes().len());
         return Ok(vm.size(length));
     }
     let new: Vec<u32> = text.code_points().map(|point| point.to_u32()).collect();
@@ -286,6 +289,7 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
             place.copy_from_slice(&new[..overlap]);
         }
         array.extend_from_slice(&new[overlap..]);
+        stream.size.set(&vm.heap, array.len() * size_of::<u32>());
     });
     stream.position.set(start + new.len());
     Ok(vm.size(length))

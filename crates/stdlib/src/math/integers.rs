@@ -83,14 +83,18 @@ fn factorial(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.overflow_error("factorial() argument should not exceed 2147483647"));
     };
     // Stirling: so many bits does the result have.
-    vm.check_size((n as f64 * (n as f64).max(1.0).log2() / 8.0) as usize)?;
+    let bits = (n as f64 * (n as f64).max(1.0).log2()) as u64;
+    vm.check_size(bits as usize / 8)?;
+    vm.charge_product(bits, bits)?;
     Ok(vm.big_int(product(2, n)))
 }
 
 fn gcd(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut result = BigInt::zero();
     for value in vm.items_of_exact(&args[0]).unwrap_or_default() {
-        result = result.gcd(&integer(vm, &value)?);
+        let value = integer(vm, &value)?;
+        vm.charge_square(result.bits().max(value.bits()))?;
+        result = result.gcd(&value);
     }
     Ok(vm.big_int(result))
 }
@@ -99,6 +103,7 @@ fn lcm(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut result = BigInt::one();
     for value in vm.items_of_exact(&args[0]).unwrap_or_default() {
         let value = integer(vm, &value)?;
+        vm.charge_square(result.bits().max(value.bits()))?;
         result = if value.is_zero() || result.is_zero() {
             BigInt::zero()
         } else {
@@ -113,6 +118,7 @@ fn isqrt(vm: &mut Vm, args: Args<'_>) -> Res {
     if n.is_negative() {
         return Err(vm.value_error("isqrt() argument must be nonnegative"));
     }
+    vm.charge_square(n.bits())?;
     Ok(vm.big_int(n.sqrt()))
 }
 
@@ -137,6 +143,14 @@ fn falling(n: &BigInt, k: u64) -> BigInt {
     }
 }
 
+/// Checks the size of such a product and charges for it.
+fn charge_falling(vm: &mut Vm, n: &BigInt, k: u64) -> Res<()> {
+    let bits = k.saturating_mul(n.bits() + 8);
+    vm.check_size(usize::try_from(bits / 8).unwrap_or(usize::MAX))?;
+    vm.charge_words(k)?;
+    vm.charge_product(bits, bits)
+}
+
 fn comb(vm: &mut Vm, args: Args<'_>) -> Res {
     let (n, k) = n_and_k(vm, &args[0], &args[1])?;
     if k > n {
@@ -146,7 +160,7 @@ fn comb(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(k) = k.min(rest).to_u64() else {
         return Err(vm.overflow_error("min(n - k, k) must not exceed 18446744073709551615"));
     };
-    vm.check_size((k as usize).saturating_mul(n.bits() as usize / 8 + 1))?;
+    charge_falling(vm, &n, k)?;
     Ok(vm.big_int(falling(&n, k) / product(2, k)))
 }
 
@@ -161,7 +175,7 @@ fn perm(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(k) = k.to_u64() else {
         return Err(vm.overflow_error("k must not exceed 18446744073709551615"));
     };
-    vm.check_size((k as usize).saturating_mul(n.bits() as usize / 8 + 1))?;
+    charge_falling(vm, &n, k)?;
     Ok(vm.big_int(falling(&n, k)))
 }
 

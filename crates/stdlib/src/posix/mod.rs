@@ -11,17 +11,18 @@ mod constants;
 mod descriptors;
 mod files;
 mod folders;
-mod process;
+pub mod process;
 mod stat;
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
+use corallus_vm::host::Permissions;
 use corallus_vm::native::{ModuleDef, Native};
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
-use crate::{os_error, structseq};
+use crate::{os_error, permission, structseq};
 
 /// `posix`.
 pub static MODULE: ModuleDef = ModuleDef {
@@ -66,12 +67,37 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     namespace.set_str(vm, "DirEntry", entry.into_value());
     let error = vm.exception_type(ExceptionKind::OSError);
     namespace.set_str(vm, "error", error.into_value());
+    permission::restrict(vm, &namespace, "posix", permitted);
     let environment = process::environment(vm)?;
     namespace.set_str(vm, "environ", environment);
     let have = constants::HAVE.iter().map(|name| vm.str(name)).collect();
     let have = vm.list(have);
     namespace.set_str(vm, "_have_functions", have);
     Ok(())
+}
+
+/// Which permission a function needs: what isn't named here works on files.
+fn permitted(permissions: &Permissions, function: &str) -> bool {
+    match function {
+        "fspath"
+        | "_path_normpath"
+        | "_path_splitroot_ex"
+        | "urandom"
+        | "cpu_count"
+        | "getpid"
+        | "strerror"
+        | "waitstatus_to_exitcode"
+        | "WIFEXITED"
+        | "WEXITSTATUS"
+        | "WIFSIGNALED"
+        | "WTERMSIG"
+        | "WIFSTOPPED"
+        | "WSTOPSIG" => true,
+        "getlogin" | "putenv" | "unsetenv" | "uname" | "getloadavg" | "get_terminal_size" => permissions.environment,
+        "getppid" | "getuid" | "geteuid" | "getgid" | "getegid" | "times" | "kill" | "_exit" | "abort" | "system"
+        | "waitpid" | "execv" | "execve" | "umask" => permissions.processes,
+        _ => permissions.filesystem,
+    }
 }
 
 /// The result of a system call that returns -1 for failure.

@@ -176,9 +176,23 @@ pub static FUNCTIONS: &[Native] = &[
     function("getloadavg", "()", getloadavg, ""),
 ];
 
+/// The environment that the host gives instead of the process's.
+#[derive(Default)]
+pub struct Environment(pub Option<Vec<(String, String)>>);
+
 /// The environment as a dict of bytes.
 pub fn environment(vm: &mut Vm) -> Res {
     let dict = vm.new_dict();
+    if let Some(given) = vm.state::<Environment>().0.take() {
+        for (name, value) in given {
+            let (name, value) = (vm.bytes(name.into_bytes()), vm.bytes(value.into_bytes()));
+            dict.insert(vm, name, value)?;
+        }
+        return Ok(dict.into_value());
+    }
+    if !vm.permissions.environment {
+        return Ok(dict.into_value());
+    }
     for (name, value) in std::env::vars_os() {
         let (name, value) = (vm.bytes(name.as_bytes()), vm.bytes(value.as_bytes()));
         dict.insert(vm, name, value)?;

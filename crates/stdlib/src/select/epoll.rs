@@ -128,6 +128,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn from_fd(vm: &mut Vm, args: Args<'_>) -> Res {
+    crate::permission::require(vm, vm.permissions.network, "epoll.fromfd")?;
     let fd = c_int(vm, &args[1])?;
     make(vm, &args[0], fd)
 }

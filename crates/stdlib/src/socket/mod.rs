@@ -125,6 +125,23 @@ static CONSTANTS: &[(&str, i32)] = &[
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let dict = module.namespace(vm);
+    crate::permission::restrict(vm, &dict, "_socket", |permissions, name| {
+        permissions.network
+            || matches!(
+                name,
+                "socketpair"
+                    | "inet_aton"
+                    | "inet_ntoa"
+                    | "inet_pton"
+                    | "inet_ntop"
+                    | "htons"
+                    | "ntohs"
+                    | "htonl"
+                    | "ntohl"
+                    | "getdefaulttimeout"
+                    | "setdefaulttimeout"
+            )
+    });
     for (name, number) in CONSTANTS {
         dict.set_str(vm, name, Value::int32(*number));
     }

@@ -1,6 +1,7 @@
 //! The type `socket`: a descriptor with family, type, protocol and a time-out.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
@@ -12,7 +13,7 @@ use corallus_vm::vm::Vm;
 
 use super::system::{self, RawAddress, Status};
 use super::{DefaultTimeout, address, c_int};
-use crate::{buffer, os_error};
+use crate::{buffer, os_error, permission};
 
 /// The payload of `socket`.
 pub struct Socket {
@@ -135,6 +136,11 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     let s = socket(vm, args)?;
+    let adopted = vm.permissions.network || {
+        let fd = args[4].as_small_int().and_then(|fd| i32::try_from(fd).ok());
+        fd.is_some_and(|fd| vm.state::<Detached>().0.remove(&fd))
+    };
+    permission::require(vm, adopted, "socket.socket")?;
     let (mut family, mut kind, mut protocol) = (c_int(vm, &args[1])?, c_int(vm, &args[2])?, c_int(vm, &args[3])?);
     let fd = if args[4].is_none() {
         family = if family == -1 { libc::AF_INET } else { family };
@@ -177,6 +183,20 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(Value::NONE)
 }
 
+/// Descriptors of this isolate's own socket pairs that no object owns just now. Without permission for the network a program can make
+/// pairs, on which event loops stand, but must not get hold of anybody else's descriptors.
+#[derive(Default)]
+struct Detached(HashSet<i32>);
+
+/// Pairs made so far without permission for the network.
+#[derive(Default)]
+struct Pairs(usize);
+
+/// Whether the socket may be tied to an address.
+fn require_network(vm: &mut Vm, what: &str) -> Res<()> {
+    permission::require(vm, vm.permissions.network, what)
+}
+
 fn int_option(fd: i32, option: i32) -> Option<i32> {
     let mut room = vec![0; size_of::<i32>()];
     if system::get_option(fd, libc::SOL_SOCKET, option, &mut room) < 0 {
@@ -193,6 +213,14 @@ pub fn pair(vm: &mut Vm, args: Args<'_>) -> Res {
         c_int(vm, &args[0])?
     };
     let (kind, protocol) = (c_int(vm, &args[1])?, c_int(vm, &args[2])?);
+    if !vm.permissions.network {
+        /// Pairs that a program without permission for the network may make: descriptors are the process's.
+        const MOST: usize = 64;
+        let pairs = &mut vm.state::<Pairs>().0;
+        *pairs += 1;
+        let few = *pairs <= MOST;
+        permission::require(vm, few && family == libc::AF_UNIX, "socket.socketpair")?;
+    }
     let Some((first, second)) = system::pair(family, kind, protocol) else {
         return Err(os_error::raise_last(vm, &[]));
     };
@@ -233,6 +261,9 @@ fn del(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn detach(vm: &mut Vm, args: Args<'_>) -> Res {
     let fd = socket(vm, args)?.fd.replace(-1);
+    if !vm.permissions.network {
+        vm.state::<Detached>().0.insert(fd);
+    }
     Ok(vm.int(i64::from(fd)))
 }
 
@@ -281,6 +312,7 @@ fn wait_until(vm: &mut Vm, s: &Socket, write: bool, deadline: Instant) -> Res<()
 }
 
 fn bind(vm: &mut Vm, args: Args<'_>) -> Res {
+    require_network(vm, "socket.bind")?;
     let s = socket(vm, args)?;
     let address = address::from_value(vm, "bind", s.family.get(), &args[1])?;
     call(vm, &s, None, |fd| system::bind(fd, &address))?;
@@ -288,6 +320,7 @@ fn bind(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn listen(vm: &mut Vm, args: Args<'_>) -> Res {
+    require_network(vm, "socket.listen")?;
     let s = socket(vm, args)?;
     let backlog = c_int(vm, &args[1])?.max(0);
     call(vm, &s, None, |fd| system::listen(fd, backlog))?;
@@ -295,6 +328,7 @@ fn listen(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn accept(vm: &mut Vm, args: Args<'_>) -> Res {
+    require_network(vm, "socket.accept")?;
     let s = socket(vm, args)?;
     let mut peer = RawAddress::empty();
     let fd = call(vm, &s, Some(false), |fd| system::accept(fd, &mut peer))?;
@@ -331,6 +365,7 @@ fn start_connecting(vm: &mut Vm, s: &Socket, address: &RawAddress) -> Res<i32> {
 }
 
 fn connect(vm: &mut Vm, args: Args<'_>) -> Res {
+    require_network(vm, "socket.connect")?;
     let s = socket(vm, args)?;
     let address = address::from_value(vm, "connect", s.family.get(), &args[1])?;
     match start_connecting(vm, &s, &address)? {
@@ -340,6 +375,7 @@ fn connect(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn connect_ex(vm: &mut Vm, args: Args<'_>) -> Res {
+    require_network(vm, "socket.connect_ex")?;
     let s = socket(vm, args)?;
     let address = address::from_value(vm, "connect_ex", s.family.get(), &args[1])?;
     let errno = match start_connecting(vm, &s, &address) {
@@ -382,6 +418,7 @@ fn send_all(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn send_to(vm: &mut Vm, args: Args<'_>) -> Res {
+    require_network(vm, "socket.sendto")?;
     let s = socket(vm, args)?;
     let data = buffer::data(vm, &args[1])?;
     let (flags, to) = match args[3].is_undef() {

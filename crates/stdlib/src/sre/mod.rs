@@ -6,6 +6,7 @@
 //! - [`matched`]: match objects.
 
 mod matched;
+mod metered;
 mod pattern;
 mod subject;
 mod substitute;

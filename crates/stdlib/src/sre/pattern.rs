@@ -179,7 +179,7 @@ fn range(vm: &mut Vm, pattern: &Pattern, args: Args<'_>) -> Res<(Subject, usize,
 fn one(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
     let pattern = pattern(vm, &args[0])?;
     let (subject, start, end) = range(vm, &pattern, args)?;
-    match subject.find(&pattern.codes, pattern.groups, start, end, mode, false) {
+    match subject.find(vm, &pattern.codes, pattern.groups, start, end, mode, false)? {
         Some(spans) => Ok(new_match(vm, &pattern, &args[1], spans, start, end)),
         None => Ok(Value::NONE),
     }
@@ -190,7 +190,7 @@ fn findall(vm: &mut Vm, args: Args<'_>) -> Res {
     let (subject, start, end) = range(vm, &pattern, args)?;
     let empty = subject.value_of(vm, b"");
     let mut items = Vec::new();
-    for spans in subject.find_all(&pattern.codes, pattern.groups, start, end, usize::MAX) {
+    for spans in subject.find_all(vm, &pattern.codes, pattern.groups, start, end, usize::MAX)? {
         let first = usize::from(pattern.groups > 0);
         let mut groups = Vec::new();
         for span in spans.groups.iter().skip(first) {
@@ -218,7 +218,7 @@ fn split(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let mut parts = Vec::new();
     let mut last = 0;
-    for spans in subject.find_all(&pattern.codes, pattern.groups, 0, subject.len(), limit) {
+    for spans in subject.find_all(vm, &pattern.codes, pattern.groups, 0, subject.len(), limit)? {
         let (start, end) = spans.whole();
         parts.push(subject.piece(vm, last, start));
         for span in spans.groups.iter().skip(1) {
@@ -302,13 +302,14 @@ fn scan(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
     let subject = Subject::new(vm, &scanner.string, None)?;
     let end = scanner.end.min(subject.len());
     let found = subject.find(
+        vm,
         &pattern.codes,
         pattern.groups,
         scanner.position.get(),
         end,
         mode,
         scanner.must_advance.get(),
-    );
+    )?;
     let Some(spans) = found else {
         scanner.done.set(true);
         return Ok(Value::NONE);

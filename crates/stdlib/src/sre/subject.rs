@@ -5,13 +5,21 @@ use corallus_vm::error::Res;
 use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 use rustpython_sre_engine::{Request, SearchIter, State, StrDrive};
+use rustpython_wtf8::Wtf8;
 
+use super::metered::{self, Metered};
 use crate::buffer::{self, Data};
 
 /// A text or bytes-like object.
 pub enum Subject {
     Text(Ref<Str>),
     Bytes(Data),
+}
+
+/// The characters of a subject: one byte each, or WTF-8.
+enum Characters<'a> {
+    Narrow(&'a [u8]),
+    Wide(&'a Wtf8),
 }
 
 /// How to look for a match.
@@ -86,7 +94,7 @@ impl Subject {
             Subject::Bytes(_) => vm.bytes(bytes),
             Subject::Text(_) => match std::str::from_utf8(bytes) {
                 Ok(text) => vm.str(text),
-                Err(_) => match rustpython_wtf8::Wtf8::from_bytes(bytes) {
+                Err(_) => match Wtf8::from_bytes(bytes) {
                     Some(text) => vm.wtf8(text),
                     None => vm.str(&String::from_utf8_lossy(bytes)),
                 },
@@ -97,28 +105,56 @@ impl Subject {
     /// One match from `start` on.
     pub fn find(
         &self,
+        vm: &mut Vm,
         codes: &[u32],
         groups: usize,
         start: usize,
         end: usize,
         mode: Mode,
         must_advance: bool,
-    ) -> Option<Spans> {
+    ) -> Res<Option<Spans>> {
+        let limited = metered::wanted(vm);
+        match self.characters() {
+            Characters::Wide(text) if limited => metered::run(vm, || {
+                find_in(Metered(text), codes, groups, start, end, mode, must_advance)
+            }),
+            Characters::Narrow(bytes) if limited => metered::run(vm, || {
+                find_in(Metered(bytes), codes, groups, start, end, mode, must_advance)
+            }),
+            Characters::Wide(text) => Ok(find_in(text, codes, groups, start, end, mode, must_advance)),
+            Characters::Narrow(bytes) => Ok(find_in(bytes, codes, groups, start, end, mode, must_advance)),
+        }
+    }
+
+    /// The subject as the engine reads it.
+    fn characters(&self) -> Characters<'_> {
         match self {
-            Subject::Text(text) if !text.is_ascii() => {
-                find_in(text.wtf8(), codes, groups, start, end, mode, must_advance)
-            }
-            Subject::Text(text) => find_in(text.as_bytes(), codes, groups, start, end, mode, must_advance),
-            Subject::Bytes(data) => find_in(&data[..], codes, groups, start, end, mode, must_advance),
+            Subject::Text(text) if !text.is_ascii() => Characters::Wide(text.wtf8()),
+            Subject::Text(text) => Characters::Narrow(text.as_bytes()),
+            Subject::Bytes(data) => Characters::Narrow(data),
         }
     }
 
     /// All matches, up to `limit`.
-    pub fn find_all(&self, codes: &[u32], groups: usize, start: usize, end: usize, limit: usize) -> Vec<Spans> {
-        match self {
-            Subject::Text(text) if !text.is_ascii() => find_all_in(text.wtf8(), codes, groups, start, end, limit),
-            Subject::Text(text) => find_all_in(text.as_bytes(), codes, groups, start, end, limit),
-            Subject::Bytes(data) => find_all_in(&data[..], codes, groups, start, end, limit),
+    pub fn find_all(
+        &self,
+        vm: &mut Vm,
+        codes: &[u32],
+        groups: usize,
+        start: usize,
+        end: usize,
+        limit: usize,
+    ) -> Res<Vec<Spans>> {
+        let limited = metered::wanted(vm);
+        match self.characters() {
+            Characters::Wide(text) if limited => {
+                metered::run(vm, || find_all_in(Metered(text), codes, groups, start, end, limit))
+            }
+            Characters::Narrow(bytes) if limited => {
+                metered::run(vm, || find_all_in(Metered(bytes), codes, groups, start, end, limit))
+            }
+            Characters::Wide(text) => Ok(find_all_in(text, codes, groups, start, end, limit)),
+            Characters::Narrow(bytes) => Ok(find_all_in(bytes, codes, groups, start, end, limit)),
         }
     }
 }

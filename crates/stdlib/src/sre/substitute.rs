@@ -100,7 +100,7 @@ pub async fn sub(mut cx: Cx, args: Vec<Value>, with_count: bool) -> Res {
         usize::try_from(count).unwrap_or(0)
     };
     let replacement = replacement(vm, own, value)?;
-    let matches = subject.find_all(&pattern.codes, pattern.groups, 0, subject.len(), limit);
+    let matches = subject.find_all(vm, &pattern.codes, pattern.groups, 0, subject.len(), limit)?;
     let made = matches.len();
     let mut out = Vec::new();
     let mut last = 0;

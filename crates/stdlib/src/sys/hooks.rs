@@ -88,7 +88,10 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> Res {
 fn breakpointhook(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let target = std::env::var("PYTHONBREAKPOINT").unwrap_or_default();
+        let target = match cx.vm().permissions.environment {
+            true => std::env::var("PYTHONBREAKPOINT").unwrap_or_default(),
+            false => String::new(),
+        };
         if target == "0" {
             return Ok(Value::NONE);
         }

@@ -233,6 +233,10 @@ fn set_recursion_limit(vm: &mut Vm, args: Args<'_>) -> Res {
             format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
         return Err(vm.error(kind, message));
     }
+    if limit > vm.max_recursion_limit {
+        let most = vm.max_recursion_limit;
+        return Err(vm.value_error(format!("this isolate allows a recursion limit of at most {most}")));
+    }
     vm.recursion_limit = limit;
     Ok(Value::NONE)
 }

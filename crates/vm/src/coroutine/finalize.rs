@@ -18,15 +18,24 @@ impl Vm {
     pub fn run_pending(&mut self) {
         // A finaliser that drops things queues more; a chain of them must not nest without bound.
         const MAX_NESTED: usize = 50;
-        if self.finalizing >= MAX_NESTED {
+        if self.finalizing >= MAX_NESTED || self.halted.is_some() {
             return;
         }
         self.finalizing += 1;
         let saved_depth = self.depth;
         while self.heap.has_pending() {
             // What one of these drops is finalised while it runs, before the next of them.
-            for pending in self.heap.take_pending() {
-                self.run_one_pending(pending);
+            let mut pending = self.heap.take_pending();
+            while let Some(next) = pending.pop_front() {
+                self.run_one_pending(next);
+                if self.halted.is_some() {
+                    // The rest waits for the isolate to run again.
+                    self.heap.put_back_pending(pending);
+                    break;
+                }
+            }
+            if self.halted.is_some() {
+                break;
             }
         }
         self.depth = saved_depth;
@@ -134,6 +143,9 @@ impl Vm {
     /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`.
     #[cold]
     pub fn unraisable(&mut self, raised: Raised, message: &str, object: &Value) {
+        if self.halted.is_some() {
+            return;
+        }
         if raised
             .exception()
             .is_some_and(|exception| exception.traceback.borrow().is_none() && exception.context.borrow().is_none())

@@ -116,6 +116,9 @@ impl Vm {
         request: &CompileRequest<'_>,
         compile: impl FnOnce(&dyn Compiler) -> Result<CompileOutput, CompileError>,
     ) -> Res<Arc<Code>> {
+        /// What a byte of source takes in tree and code, at worst.
+        const BYTES_PER_BYTE: usize = 64;
+        self.check_size(request.source.len().saturating_mul(BYTES_PER_BYTE))?;
         let result = match self.host.compiler() {
             Some(compiler) => compile(compiler),
             None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),

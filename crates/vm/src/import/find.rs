@@ -183,7 +183,8 @@ async fn foreign_finder(cx: &mut Cx, entry: &Value, text: &str) -> Res<Option<Va
         .host
         .library()
         .is_some_and(|library| text.starts_with(library.root()));
-    if is_library || text.is_empty() || Path::new(text).is_dir() {
+    let folder = cx.vm().permissions.filesystem && Path::new(text).is_dir();
+    if is_library || text.is_empty() || folder {
         return Ok(None);
     }
     let hooks = sys_value(cx.vm(), "path_hooks")
@@ -222,6 +223,9 @@ fn find_in_entry(vm: &Vm, entry: &str, name: &str, tail: &str) -> Option<Found> 
             format!("{folder}.{tail}")
         };
         return find_in_library(vm, full.trim_start_matches('.'));
+    }
+    if !vm.permissions.filesystem {
+        return None;
     }
     let base = Path::new(if entry.is_empty() { "." } else { entry });
     let folder = if entry.is_empty() {

@@ -399,7 +399,7 @@ fn library_module_of(vm: &Vm, path: &str) -> String {
 }
 
 fn read_file(vm: &mut Vm, path: &str) -> Res<Vec<u8>> {
-    match std::fs::read(path) {
+    match super::read_permitted(vm, path) {
         Ok(bytes) => Ok(bytes),
         Err(error) => {
             let code = vm.int(i64::from(error.raw_os_error().unwrap_or(0)));

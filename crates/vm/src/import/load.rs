@@ -147,7 +147,7 @@ pub(super) fn library_code(vm: &mut Vm, name: &str) -> Res<Ref<CodeObject>> {
 
 /// The code of a source file.
 pub(super) fn source_code(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<CodeObject>> {
-    let bytes = match std::fs::read(path) {
+    let bytes = match super::read_permitted(vm, path) {
         Ok(bytes) => bytes,
         Err(error) => {
             let raised = vm.error(ExceptionKind::ImportError, format!("cannot read '{path}': {error}"));

@@ -34,6 +34,14 @@ use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
+/// The contents of a file, if the isolate may read files.
+fn read_permitted(vm: &Vm, path: &str) -> std::io::Result<Vec<u8>> {
+    match vm.permissions.filesystem {
+        true => std::fs::read(path),
+        false => Err(std::io::ErrorKind::PermissionDenied.into()),
+    }
+}
+
 /// `builtins.__import__`.
 pub static IMPORT: Native = begin_function(
     "__import__",

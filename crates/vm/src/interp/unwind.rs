@@ -12,6 +12,9 @@ impl Vm {
     /// Raises in a frame: `Ok` if a handler there goes on, `Err` with what happens below if the frame is left.
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
         let pc = frame.pc();
+        if self.halted.is_some() {
+            return Err(self.leave_raising(frame, raised));
+        }
         // An exception on its way through frames got its context where it was raised.
         if raised
             .exception()

@@ -41,7 +41,7 @@ impl Vm {
         if let Some(text) = self.cached_lines(filename) {
             return Some(text);
         }
-        if filename.starts_with('<') {
+        if filename.starts_with('<') || !self.permissions.filesystem {
             return None;
         }
         let bytes = std::fs::read(filename).ok()?;

@@ -403,7 +403,7 @@ fn quick_store(vm: &mut Vm, c: &Cursor, i: Instr) -> bool {
         && key.is_small_int()
         && let Some(dict) = container.downcast_ref::<Dict>()
     {
-        return dict.clone().set_int(key, c.get(i.c()).clone()).is_ok();
+        return dict.clone().set_int(vm, key, c.get(i.c()).clone()).is_ok();
     }
     if header.type_value().is(vm.types.dict.as_value())
         && let (Some(dict), Some(name)) = (container.downcast_ref::<Dict>(), key.downcast_ref::<Str>())

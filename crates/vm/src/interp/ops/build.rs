@@ -90,9 +90,8 @@ pub fn list_append(vm: &mut Vm, c: &mut Cursor, i: Instr) {
         c.get(i.b()).clone()
     };
     if let Some(list) = c.get(i.a()).downcast_ref::<List>() {
-        list.items.borrow_mut().push(item);
+        list.push(&vm.heap, item);
     }
-    let _ = vm;
     c.advance(1);
 }
 
@@ -110,6 +109,7 @@ pub fn list_extend(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     })?;
     drop(iterable);
     if let Some(list) = list_in(c, i.a()) {
+        vm.heap.grow(size_of_val(&*items));
         list.items.borrow_mut().extend(items);
     }
     c.kill(vm, i.with_flags(i.d() & KILL_B));

@@ -192,6 +192,7 @@ fn change(vm: &mut Vm, value: &Value, change: impl FnOnce(&mut Vec<u8>)) -> Res 
     let array = this::<ByteArray>(vm, value)?;
     check_resizable(vm, array)?;
     change(&mut array.data.borrow_mut());
+    array.resized(vm);
     Ok(Value::NONE)
 }
 
@@ -354,6 +355,7 @@ fn setitem(vm: &mut Vm, args: Args<'_>) -> Res {
             check_resizable(vm, array)?;
         }
         array.data.borrow_mut().splice(range, bytes);
+        array.resized(vm);
         return Ok(Value::NONE);
     }
     if bytes.is_empty() {

@@ -6,7 +6,7 @@ pub mod methods;
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Value, payload};
+use corallus_heap::{BufferSize, Value, payload};
 
 use crate::vm::Vm;
 
@@ -15,16 +15,26 @@ pub struct ByteArray {
     pub data: RefCell<Vec<u8>>,
     /// Memory views that look at the data: while there are any, its size can't change (`BufferError`).
     pub exports: Cell<usize>,
+    pub size: BufferSize,
 }
 
-payload!(ByteArray, "bytearray", []);
+payload!(ByteArray, "bytearray", [], buffer: |array| array.size.get());
 
 impl ByteArray {
     pub fn new(data: Vec<u8>) -> Self {
         Self {
+            size: BufferSize::new(data.len()),
             data: RefCell::new(data),
             exports: Cell::new(0),
         }
+    }
+}
+
+impl ByteArray {
+    /// Tells the heap of a change of size.
+    pub fn resized(&self, vm: &Vm) {
+        let length = self.data.borrow().len();
+        self.size.set(&vm.heap, length);
     }
 }
 

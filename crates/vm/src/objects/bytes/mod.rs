@@ -21,7 +21,7 @@ pub struct Bytes {
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Bytes, "bytes", []);
+payload!(Bytes, "bytes", [], buffer: |bytes| bytes.data.len());
 
 impl Vm {
     pub fn bytes(&mut self, data: impl Into<Box<[u8]>>) -> Value {

@@ -36,7 +36,9 @@ pub struct Dict {
     pub extra: RefCell<Option<Value>>,
 }
 
-payload!(Dict, "dict", [table, extra]);
+payload!(Dict, "dict", [table, extra], buffer: |dict| {
+    dict.table.try_borrow().map_or(0, |table| table.len() * Table::ENTRY_SIZE)
+});
 
 impl Dict {
     #[inline]
@@ -81,6 +83,7 @@ impl Dict {
                 if !self.table.borrow_mut().insert_new(key, hash, value) {
                     return Err(vm.memory_error());
                 }
+                vm.heap.grow(Table::ENTRY_SIZE);
                 self.keys_changed();
                 None
             }
@@ -96,6 +99,7 @@ impl Dict {
             return Ok(None);
         };
         let removed = self.table.borrow_mut().remove(index);
+        vm.heap.shrink(Table::ENTRY_SIZE);
         self.keys_changed();
         Ok(removed)
     }
@@ -166,6 +170,7 @@ impl Dict {
             return Ok(None);
         };
         let removed = self.table.borrow_mut().remove(index);
+        vm.heap.shrink(Table::ENTRY_SIZE);
         self.keys_changed();
         Ok(removed)
     }
@@ -240,11 +245,12 @@ impl Dict {
 
     /// Sets the value for an immediate integer; gives the value back if that takes comparing, or the table is full.
     #[inline]
-    pub fn set_int(&self, key: &Value, value: Value) -> Result<(), Value> {
+    pub fn set_int(&self, vm: &Vm, key: &Value, value: Value) -> Result<(), Value> {
         let old = match self.find_int(key) {
             IntPlace::At(position) => self.table.borrow_mut().set_value(position, value),
             IntPlace::Absent(hash) if self.table.borrow().has_room() => {
                 self.table.borrow_mut().insert_new(key.clone(), hash, value);
+                vm.heap.grow(Table::ENTRY_SIZE);
                 self.keys_changed();
                 None
             }
@@ -285,6 +291,7 @@ impl Dict {
                 self.table
                     .borrow_mut()
                     .insert_new(key.to_value(), key.hash(vm.hash_seed), value);
+                vm.heap.grow(Table::ENTRY_SIZE);
                 self.keys_changed();
                 None
             }
@@ -296,6 +303,7 @@ impl Dict {
     pub fn remove_name(&self, vm: &Vm, key: &Ref<Str>) -> Option<Value> {
         let index = self.find_name(vm, key)?;
         let removed = self.table.borrow_mut().remove(index);
+        vm.heap.shrink(Table::ENTRY_SIZE);
         self.keys_changed();
         removed.map(|(_, value)| value)
     }

@@ -66,6 +66,9 @@ impl Probe {
 }
 
 impl Table {
+    /// What an entry takes, with its share of the index.
+    pub const ENTRY_SIZE: usize = size_of::<Entry>() + 8;
+
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.live

@@ -63,6 +63,7 @@ impl Dict {
             return Ok(());
         }
         if self.is_empty() {
+            vm.heap.grow(other.len() * super::table::Table::ENTRY_SIZE);
             self.replace_table(other.copy_table());
             return Ok(());
         }

@@ -71,6 +71,7 @@ pub fn mul(vm: &mut Vm, a: &Value, b: &Value) -> Res {
         },
         Some((a, b)) => {
             check_bits(vm, a.bit_length() + b.bit_length())?;
+            vm.charge_product(a.bit_length(), b.bit_length())?;
             Ok(vm.big_int(a.to_big().as_ref() * b.to_big().as_ref()))
         }
         None => Ok(Value::NOT_IMPLEMENTED),
@@ -83,7 +84,10 @@ pub fn floor_div(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     match operands(a, b) {
         Some((_, b)) if b.is_zero() => Err(division_by_zero(vm)),
         Some((IntRef::Small(a), IntRef::Small(b))) => Ok(vm.int(Integer::div_floor(&a, &b))),
-        Some((a, b)) => Ok(vm.big_int(a.to_big().div_floor(&b.to_big()))),
+        Some((a, b)) => {
+            vm.charge_quotient(a, b)?;
+            Ok(vm.big_int(a.to_big().div_floor(&b.to_big())))
+        }
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -94,7 +98,10 @@ pub fn modulo(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     match operands(a, b) {
         Some((_, b)) if b.is_zero() => Err(division_by_zero(vm)),
         Some((IntRef::Small(a), IntRef::Small(b))) => Ok(vm.int(a.mod_floor(&b))),
-        Some((a, b)) => Ok(vm.big_int(a.to_big().mod_floor(&b.to_big()))),
+        Some((a, b)) => {
+            vm.charge_quotient(a, b)?;
+            Ok(vm.big_int(a.to_big().mod_floor(&b.to_big())))
+        }
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -104,6 +111,7 @@ pub fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     match operands(a, b) {
         Some((_, b)) if b.is_zero() => Err(division_by_zero(vm)),
         Some((a, b)) => {
+            vm.charge_quotient(a, b)?;
             let (quotient, remainder) = a.to_big().div_mod_floor(&b.to_big());
             let pair = vec![vm.big_int(quotient), vm.big_int(remainder)];
             Ok(vm.tuple(pair))
@@ -186,7 +194,9 @@ pub fn pow(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     {
         return Ok(vm.int(power));
     }
-    check_bits(vm, a.bit_length().saturating_mul(u64::from(exponent)))?;
+    let bits = a.bit_length().saturating_mul(u64::from(exponent));
+    check_bits(vm, bits)?;
+    vm.charge_product(bits, bits)?;
     Ok(vm.big_int(a.to_big().pow(exponent)))
 }
 
@@ -209,6 +219,10 @@ pub fn pow_mod(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> Res {
     if modulus.magnitude().is_one() {
         return Ok(Value::int32(0));
     }
+    let words = modulus.bits().div_ceil(64);
+    let steps = exponent.bits().saturating_mul(3);
+    vm.charge_words(steps.saturating_mul(words.saturating_mul(words)))?;
+    vm.charge_square(base.bits())?;
     if exponent.is_negative() {
         match base.modinv(&modulus) {
             Some(inverse) => base = Cow::Owned(inverse),

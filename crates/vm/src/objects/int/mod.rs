@@ -12,6 +12,7 @@ mod construct;
 pub mod methods;
 pub mod text;
 mod to_bytes;
+mod work;
 
 pub use arith::{
     add, and, divmod, floor_div, invert, lshift, modulo, mul, neg, or, pow, pow_mod, rshift, sub, true_div, xor,
@@ -33,7 +34,7 @@ pub struct Int {
     pub value: BigInt,
 }
 
-payload!(Int, "int", []);
+payload!(Int, "int", [], buffer: |int| int.value.bits() as usize / 8);
 
 /// The modulus of numeric hashes, a Mersenne prime (`sys.hash_info.modulus`).
 pub const HASH_MODULUS: u64 = (1 << 61) - 1;

@@ -123,6 +123,10 @@ pub fn set_digit_limit(vm: &mut Vm, limit: usize) {
 /// Reads an integer from text; `original` is what the program passed, for the message.
 pub(super) fn parse_or_raise(vm: &mut Vm, text: &[u8], base: u32, original: &Value) -> Res<BigInt> {
     let limit = digit_limit(vm);
+    if !base.is_power_of_two() {
+        let digits = if limit == 0 { text.len() } else { text.len().min(limit) };
+        vm.charge_square(digits as u64 * 4)?;
+    }
     match parse(text, base, limit) {
         Ok(value) => Ok(value),
         Err(NotAnInt::TooLong(digits)) => Err(vm.value_error(format!(
@@ -146,6 +150,7 @@ pub fn to_decimal(vm: &mut Vm, value: IntRef<'_>) -> Res<String> {
     // Ten decimal digits hold a little more than 33 bits: a cheap test before the expensive conversion.
     let surely_longer = limit != 0 && big.bits() / 34 > limit as u64 / 10 + 1;
     if !surely_longer {
+        vm.charge_square(big.bits())?;
         let digits = big.to_string();
         if limit == 0 || digits.trim_start_matches('-').len() <= limit {
             return Ok(digits);

@@ -162,6 +162,7 @@ fn list_init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 /// Appends all items of `iterable` to `list`; the result is `result`.
 fn extend_begin(vm: &mut Vm, list: &Ref<List>, iterable: &Value, result: Value) -> Res<Begun> {
     if let Some(mut items) = vm.items_at_hand(iterable)? {
+        vm.heap.grow(size_of_val(&*items));
         list.items.borrow_mut().append(&mut items);
         return Ok(Begun::Done(result));
     }
@@ -174,7 +175,7 @@ async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
     let list = this::<List>(cx.vm(), &args[0])?.clone();
     let iterator = cx.iter(&args[1]).await?;
     while let Some(item) = cx.next(&iterator).await? {
-        list.items.borrow_mut().push(item);
+        list.push(&cx.vm().heap, item);
     }
     Ok(args[2].clone())
 }
@@ -267,6 +268,8 @@ fn list_imul(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let items = list.to_vec();
     let items = vm.repeat_items(&items, count)?;
+    vm.heap
+        .grow(size_of_val(&*items).saturating_sub(list.len() * size_of::<Value>()));
     list.set_items(items);
     Ok(args[0].clone())
 }
@@ -277,7 +280,7 @@ fn list_sizeof(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn list_append(vm: &mut Vm, args: Args<'_>) -> Res {
-    this::<List>(vm, &args[0])?.items.borrow_mut().push(args[1].clone());
+    this::<List>(vm, &args[0])?.push(&vm.heap, args[1].clone());
     Ok(Value::NONE)
 }
 
@@ -289,6 +292,7 @@ fn list_extend(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn list_insert(vm: &mut Vm, args: Args<'_>) -> Res {
     let list = this::<List>(vm, &args[0])?;
     let index = vm.to_ssize(&args[1])?;
+    vm.heap.grow(size_of::<Value>());
     let mut items = list.items.borrow_mut();
     let length = items.len();
     let at = if index < 0 {
@@ -307,6 +311,7 @@ fn list_pop(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     if args[1].as_small_int() == Some(-1) {
         let last = list.items.borrow_mut().pop();
+        vm.heap.shrink(size_of::<Value>());
         return last.ok_or_else(|| vm.index_error("pop from empty list"));
     }
     let index = vm.to_ssize(&args[1])?;
@@ -315,6 +320,7 @@ fn list_pop(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.index_error("pop from empty list"));
     }
     let at = vm.position(index, length, "pop index out of range")?;
+    vm.heap.shrink(size_of::<Value>());
     Ok(list.items.borrow_mut().remove(at))
 }
 

@@ -32,7 +32,9 @@ fn drop_backwards(mut items: Vec<Value>) {
     while items.pop().is_some() {}
 }
 
-payload!(List, "list", [items], backwards: true);
+payload!(List, "list", [items], backwards: true, buffer: |list| {
+    list.items.try_borrow().map_or(0, |items| items.len() * size_of::<Value>())
+});
 
 impl List {
     #[inline]
@@ -43,6 +45,13 @@ impl List {
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.items.borrow().is_empty()
+    }
+
+    /// Appends an item.
+    #[inline(always)]
+    pub fn push(&self, heap: &corallus_heap::Heap, item: Value) {
+        heap.grow(size_of::<Value>());
+        self.items.borrow_mut().push(item);
     }
 
     /// The item at a position, if there is one.

@@ -89,7 +89,9 @@ fn assign_slice(
 ) -> Res<()> {
     let indices = Indices::clip(start, stop, step, list.len());
     if let Some(range) = indices.as_range() {
+        vm.heap.grow(size_of_val(&*items));
         let removed: Vec<Value> = list.items.borrow_mut().splice(range, items).collect();
+        vm.heap.shrink(size_of_val(&*removed));
         drop_backwards(removed);
         return Ok(());
     }

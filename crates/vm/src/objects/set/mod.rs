@@ -31,7 +31,12 @@ pub struct Set {
     changes: Cell<u32>,
 }
 
-payload!(Set, "set", [table]);
+payload!(Set, "set", [table], buffer: |set| {
+    set.table.try_borrow().map_or(0, |table| table.len() * MEMBER_SIZE)
+});
+
+/// What a member takes, with its share of free places.
+const MEMBER_SIZE: usize = 32;
 
 enum Found {
     At(usize),
@@ -97,6 +102,7 @@ impl Set {
             Found::At(_) => Ok(false),
             Found::Free(at) => {
                 self.table.borrow_mut().fill(at, key, hash);
+                vm.heap.grow(MEMBER_SIZE);
                 self.changed();
                 Ok(true)
             }
@@ -118,6 +124,7 @@ impl Set {
             Found::Free(_) => Ok(false),
             Found::At(at) => {
                 let removed = self.table.borrow_mut().remove(at);
+                vm.heap.shrink(MEMBER_SIZE);
                 self.changed();
                 Ok(removed.is_some())
             }

@@ -42,7 +42,7 @@ pub struct Str {
     pub(crate) interned: Cell<bool>,
 }
 
-payload!(Str, "str", []);
+payload!(Str, "str", [], buffer: |string| string.text.len());
 
 impl Str {
     /// Text from WTF-8 bytes.

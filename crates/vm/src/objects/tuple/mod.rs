@@ -22,7 +22,7 @@ pub struct Tuple {
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Tuple, "tuple", [items], backwards: true);
+payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| size_of_val(&*tuple.items));
 
 impl Vm {
     /// A tuple; the empty one is shared.
