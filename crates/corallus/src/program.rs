@@ -156,6 +156,7 @@ pub fn finish(isolate: &mut Isolate, exit: Exit) -> Exit {
     corallus_stdlib::atexit::run(vm);
     let mut exit = exit;
     let flushed = corallus_stdlib::io::flush_standard(vm);
+    vm.state::<crate::context::MainNamespace>().0 = None;
     corallus_stdlib::isolate::tear_down(vm);
     let flushed = flushed.and_then(|()| corallus_stdlib::io::flush_standard(vm));
     if let Err(raised) = flushed {

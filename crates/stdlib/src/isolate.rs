@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io::{Read, Write};
 
-use corallus_heap::Value;
+use corallus_heap::{Ref, Value};
 use corallus_vm::builtins::output::PrintHook;
 use corallus_vm::error::Res;
 use corallus_vm::import::{IMPORT, ImportState};
@@ -171,29 +171,54 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
     Ok(())
 }
 
-/// Lets go of the program's globals at its end, so that finalisers run while the standard streams still work: first
-/// names with one leading underscore, then the others, then what only cycles keep.
+/// Lets go of the program at its end, so that finalisers run while the standard streams still work. The main module goes
+/// whole: what only it kept is finalised with its globals in place. If somebody else has it, its names are unset: first
+/// those with one leading underscore, then the others.
 pub fn tear_down(vm: &mut Vm) {
     vm.state::<sys::runtime::SysState>().finalizing = true;
-    let main = vm
-        .modules
-        .get_str(vm, "__main__")
-        .and_then(|main| main.downcast::<Module>().ok());
-    if let Some(main) = main {
-        let namespace = main.namespace(vm);
-        for underscored in [true, false] {
-            for (key, value) in namespace.entries() {
-                let name = vm.text_of(&key);
-                let private = name.starts_with('_') && !name.starts_with("__");
-                if name == "__builtins__" || private != underscored || value.is_none() {
-                    continue;
-                }
-                namespace.set_str(vm, &name, Value::NONE);
-                drop(value);
-                vm.run_pending();
+    let key = vm.str("__main__");
+    let modules = vm.modules.clone();
+    let main = vm.modules.get_str(vm, "__main__");
+    if main.is_some() && vm.delitem(modules.as_value(), &key).is_err() {
+        return;
+    }
+    let shared = main
+        .as_ref()
+        .is_some_and(|main| main.header().is_some_and(|header| header.count() > 1));
+    drop(main);
+    collect(vm);
+    if shared {
+        for object in vm.heap.tracked_objects() {
+            if let Some(module) = object.downcast_ref::<Module>() {
+                unset_names_of_main(vm, module);
             }
         }
     }
+    collect(vm);
+}
+
+fn collect(vm: &mut Vm) {
+    vm.run_pending();
     vm.heap.collect(2);
     vm.run_pending();
+}
+
+fn unset_names_of_main(vm: &mut Vm, module: &Ref<Module>) {
+    let namespace = module.namespace(vm);
+    let name = namespace.get_str(vm, "__name__");
+    if name.is_none_or(|name| vm.text_of(&name) != "__main__") {
+        return;
+    }
+    for underscored in [true, false] {
+        for (key, value) in namespace.entries() {
+            let name = vm.text_of(&key);
+            let private = name.starts_with('_') && !name.starts_with("__");
+            if name == "__builtins__" || private != underscored || value.is_none() {
+                continue;
+            }
+            namespace.set_str(vm, &name, Value::NONE);
+            drop(value);
+            vm.run_pending();
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use corallus_heap::Value;
 
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState, NativeFrame};
+use crate::frame::object::FrameObject;
+use crate::frame::{Begun, Completion, FrameKind, FramePtr, FrameState, NativeFrame};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
@@ -142,26 +143,15 @@ impl Vm {
 
     #[cold]
     fn give_frame_to_object(&mut self, frame: FramePtr, ran: bool) {
-        let object = frame.set_frame_object(Value::UNDEF);
-        drop(frame.set_stash(Value::UNDEF));
-        frame.owner.set(None);
-        frame.set_flag(Frame::CONSTRUCTOR | Frame::CLOSING, false);
-        match object.downcast_ref::<crate::frame::object::FrameObject>() {
-            // Somebody besides the frame itself refers to the object: it takes the frame over.
-            Some(shown) if object.header().is_some_and(|header| header.count() > 1) => {
-                shown.take_over(frame);
-                // What it was called by stays visible, and thus alive.
-                if ran && let Some(caller) = self.current.and_then(FramePtr::innermost_python) {
-                    drop(shown.caller.replace(self.frame_object(caller)));
-                }
-            }
-            Some(shown) => {
-                shown.frame.set(None);
-                // SAFETY: as in `dispose_frame`; the frame object is about to go and has let go of the frame.
-                unsafe { frame.free(&self.heap) };
-            }
-            // SAFETY: as in `dispose_frame`.
-            None => unsafe { frame.free(&self.heap) },
+        // SAFETY: as in `dispose_frame`.
+        let object = unsafe { frame.give_up(&self.heap) };
+        // What it was called by stays visible, and thus alive, if the frame does.
+        if ran
+            && let Some(object) = object
+            && let Some(shown) = object.downcast_ref::<FrameObject>()
+            && let Some(caller) = self.current.and_then(FramePtr::innermost_python)
+        {
+            drop(shown.caller.replace(self.frame_object(caller)));
         }
     }
 }

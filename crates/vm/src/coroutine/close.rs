@@ -54,7 +54,15 @@ impl Vm {
         if self.is_running(frame) {
             return Err(self.already_executing(generator));
         }
-        if frame.state.get() == FrameState::Created || !self.close_would_run_code(generator) {
+        if frame.state.get() == FrameState::Created {
+            // As in the reference, what it was called with lives on with the generator.
+            if frame.delegated.get() {
+                self.untie(frame);
+            }
+            frame.state.set(FrameState::Finished);
+            return Ok(Begun::Done(Value::NONE));
+        }
+        if !self.close_would_run_code(generator) {
             if frame.delegated.get() {
                 self.untie(frame);
             }

@@ -112,8 +112,16 @@ impl OwnedFrame {
         Self(Cell::new(Some(frame)))
     }
 
+    /// The frame, unless it has finished.
     #[inline(always)]
     pub fn get(&self) -> Option<FramePtr> {
+        self.0.get().filter(|frame| frame.state.get() != FrameState::Finished)
+    }
+
+    /// The frame in whatever state: that of a generator closed before it started stays, and keeps what it was called with,
+    /// as long as the generator.
+    #[inline(always)]
+    pub fn get_any(&self) -> Option<FramePtr> {
         self.0.get()
     }
 
@@ -134,9 +142,9 @@ corallus_heap::payload!(Generator, "generator", [frame, code, names, extra], fin
 
 impl Drop for Generator {
     fn drop(&mut self) {
-        if let Some(frame) = self.frame.get() {
+        if let Some(frame) = self.frame.get_any() {
             // SAFETY: the generator owns the frame; the heap outlives its objects, and the code object is one.
-            unsafe { frame.free(self.code.header().type_core().heap()) };
+            unsafe { frame.give_up(self.code.header().type_core().heap()) };
         }
     }
 }

@@ -100,8 +100,12 @@ impl FramePtr {
         if self.state.get() == FrameState::Created || self.has(Frame::STARTING) {
             return Some(code.code.first_line);
         }
-        let line = code.position(self.pc())?.line;
-        (line != 0).then_some(line)
+        match (code.position(self.pc())?.line, self.pc()) {
+            // What comes before the first statement belongs to the call.
+            (0, 0) => Some(code.code.first_line),
+            (0, _) => None,
+            (line, _) => Some(line),
+        }
     }
 }
 

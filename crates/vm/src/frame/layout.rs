@@ -12,6 +12,7 @@ use corallus_heap::blocks::KEEPS_FREE_MEMORY;
 use corallus_heap::{Heap, Ref, Trace, Tracer, Value};
 
 use crate::frame::NativeFrame;
+use crate::frame::object::FrameObject;
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
 
@@ -217,6 +218,35 @@ impl FramePtr {
             self.0.drop_in_place();
             heap.blocks.free(self.0.cast(), size);
         }
+    }
+
+    /// Ends the life of a Python frame: the frame object that shows it takes it over if somebody refers to that, and it is
+    /// freed otherwise. Returns the frame object that took it over.
+    ///
+    /// # Safety
+    /// As for [`FramePtr::free`].
+    pub unsafe fn give_up(self, heap: &Heap) -> Option<Value> {
+        let object = self.set_frame_object(Value::UNDEF);
+        let shown = object.downcast_ref::<FrameObject>();
+        // The frame itself had one count.
+        if let Some(shown) = shown
+            && object.header().is_some_and(|header| header.count() > 1)
+            && shown.frame.get().is_some()
+        {
+            drop(self.set_stash(Value::UNDEF));
+            self.owner.set(None);
+            self.back.set(None);
+            self.state.set(FrameState::Finished);
+            self.set_flag(Frame::CONSTRUCTOR | Frame::CLOSING, false);
+            shown.take_over(self);
+            return Some(object);
+        }
+        if let Some(shown) = shown {
+            shown.frame.set(None);
+        }
+        // SAFETY: promised by the caller; the frame object, if any, has let go of the frame.
+        unsafe { self.free(heap) };
+        None
     }
 
     /// As [`FramePtr::free`], for a Python frame that has been left: its code keeps the memory for the next call, if it

@@ -114,7 +114,9 @@ impl FrameObject {
 
 impl Drop for FrameObject {
     fn drop(&mut self) {
-        if let Some(frame) = self.owned_frame.get()
+        // Nobody gives this object a frame any more, though it may still be referred to among garbage.
+        self.frame.set(None);
+        if let Some(frame) = self.owned_frame.get_any()
             && let Some(code) = frame.code()
         {
             // SAFETY: the heap outlives its objects, and the frame is this object's. The code object is kept until the
