@@ -80,6 +80,11 @@ static TABLES: &[Table] = &[
         functions::GETSETS,
     ),
     (
+        |vm| &vm.types.method_wrapper,
+        &[functions::WRAPPER_METHODS],
+        functions::WRAPPER_GETSETS,
+    ),
+    (
         |vm| &vm.types.method_descriptor,
         &[descriptors::METHOD_METHODS],
         descriptors::METHOD_GETSETS,

@@ -73,6 +73,7 @@ pub mod defs {
     pub static METHOD: TypeDef = def::<Method>("method", WEAK);
     pub static BUILTIN_FUNCTION: TypeDef =
         def::<NativeFunction>("builtin_function_or_method", WEAK | TypeFlags::NO_NEW);
+    pub static METHOD_WRAPPER: TypeDef = def::<NativeFunction>("method-wrapper", TypeFlags::NO_NEW);
     pub static METHOD_DESCRIPTOR: TypeDef = def::<NativeMethod>("method_descriptor", TypeFlags::NO_NEW);
     pub static WRAPPER_DESCRIPTOR: TypeDef = def::<NativeMethod>("wrapper_descriptor", TypeFlags::NO_NEW);
     pub static CLASSMETHOD_DESCRIPTOR: TypeDef = def::<NativeMethod>("classmethod_descriptor", TypeFlags::NO_NEW);
@@ -124,6 +125,7 @@ pub struct Types {
     pub function: Ref<Type>,
     pub method: Ref<Type>,
     pub builtin_function: Ref<Type>,
+    pub method_wrapper: Ref<Type>,
     pub method_descriptor: Ref<Type>,
     pub wrapper_descriptor: Ref<Type>,
     pub classmethod_descriptor: Ref<Type>,
@@ -178,6 +180,7 @@ impl Types {
             function: plain(&defs::FUNCTION),
             method: plain(&defs::METHOD),
             builtin_function: plain(&defs::BUILTIN_FUNCTION),
+            method_wrapper: plain(&defs::METHOD_WRAPPER),
             method_descriptor: plain(&defs::METHOD_DESCRIPTOR),
             wrapper_descriptor: plain(&defs::WRAPPER_DESCRIPTOR),
             classmethod_descriptor: plain(&defs::CLASSMETHOD_DESCRIPTOR),
@@ -201,7 +204,7 @@ impl Types {
         }
     }
 
-    fn core(&self) -> [&Ref<Type>; 40] {
+    fn core(&self) -> [&Ref<Type>; 41] {
         [
             &self.object,
             &self.type_,
@@ -226,6 +229,7 @@ impl Types {
             &self.function,
             &self.method,
             &self.builtin_function,
+            &self.method_wrapper,
             &self.method_descriptor,
             &self.wrapper_descriptor,
             &self.classmethod_descriptor,

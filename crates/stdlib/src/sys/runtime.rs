@@ -200,6 +200,29 @@ pub static FUNCTIONS: &[Native] = &[
         "Private function for clearing certain descriptors from a type's dictionary.",
     ),
     function("_clear_internal_caches", "()", |_, _| Ok(Value::NONE), ""),
+    function(
+        "_get_cpu_count_config",
+        "()",
+        |_, _| Ok(Value::int32(-1)),
+        "Private function for getting PyConfig.cpu_count",
+    ),
+    function(
+        "_current_exceptions",
+        "()",
+        |vm, _| {
+            let (exceptions, thread) = (vm.new_dict(), Value::int32(1));
+            let handled = handled(vm);
+            exceptions.insert(vm, thread, handled)?;
+            Ok(exceptions.into_value())
+        },
+        "Return a dict mapping each thread's identifier to its current raised exception.",
+    ),
+    function(
+        "is_remote_debug_enabled",
+        "()",
+        |_, _| Ok(Value::FALSE),
+        "Return True if remote debugging is enabled, False otherwise.",
+    ),
     function("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE), ""),
     function("is_stack_trampoline_active", "()", |_, _| Ok(Value::FALSE), ""),
     function("call_tracing", "(func, args, /)", call_tracing, ""),
