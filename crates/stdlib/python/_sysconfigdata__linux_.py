@@ -16,6 +16,8 @@ build_time_vars = {
     "CFLAGS": "",
     "PY_CFLAGS": "",
     "CONFIG_ARGS": "",
+    # Where systems keep their time zones, for zoneinfo.
+    "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "SIZEOF_VOID_P": 8,
     "SIZEOF_SIZE_T": 8,
 }

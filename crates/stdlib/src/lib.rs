@@ -4,11 +4,19 @@
 //! - [`isolate`]: what a fresh isolate is given: `sys`, the standard streams, the import system's tables.
 //! - one file or folder per native module, listed in [`MODULES`].
 
+/// Numbers of the C library with their names.
+macro_rules! numbers {
+    ($($name:ident)*) => { &[$((stringify!($name), libc::$name as i64)),*] };
+}
+
 pub mod abc;
+pub mod accounts;
 pub mod array;
 pub mod atexit;
 pub mod bisect;
 pub mod buffer;
+pub mod bz2;
+pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
@@ -16,6 +24,7 @@ pub mod csv;
 pub mod digests;
 pub mod errno;
 pub mod error_class;
+pub mod fcntl;
 pub mod functools;
 pub mod gc;
 pub mod heapq;
@@ -34,6 +43,7 @@ pub mod permission;
 pub mod posix;
 pub mod posix_subprocess;
 pub mod random;
+pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -43,6 +53,7 @@ pub mod struct_;
 pub mod structseq;
 pub mod syntax_trees;
 pub mod sys;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod tokenizer;
@@ -58,7 +69,14 @@ use corallus_vm::native::ModuleDef;
 /// Native modules, one line each.
 pub static MODULES: &[&ModuleDef] = &[
     &abc::MODULE,
+    &accounts::GRP,
+    &accounts::PWD,
     &array::MODULE,
+    &bz2::MODULE,
+    &cmath::MODULE,
+    &fcntl::MODULE,
+    &resource::MODULE,
+    &termios::MODULE,
     &atexit::MODULE,
     &bisect::MODULE,
     &codecs::MODULE,
@@ -99,6 +117,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &digests::fixed::SHA2,
     &digests::keccak::SHA3,
     &digests::blake2::BLAKE2,
+    &digests::derive::MODULE,
     &weakref::MODULE,
     &zlib::MODULE,
 ];

@@ -206,7 +206,7 @@ fn getrandbits(vm: &mut Vm, args: Args<'_>) -> Res {
     let random = this::<Random>(vm, &args[0])?;
     let bits = vm.to_i64(&args[1])?;
     let Ok(bits) = u64::try_from(bits) else {
-        return Err(vm.value_error("number of bits must be non-negative"));
+        return Err(vm.value_error("Cannot convert negative int"));
     };
     if bits == 0 {
         return Ok(Value::int32(0));

@@ -81,6 +81,11 @@ static TABLES: &[Table] = &[
     ),
     (|vm| &vm.types.method_wrapper, &[functions::METHODS], functions::GETSETS),
     (
+        |vm| &vm.types.method_wrapper,
+        &[functions::WRAPPER_METHODS],
+        functions::WRAPPER_GETSETS,
+    ),
+    (
         |vm| &vm.types.method_descriptor,
         &[descriptors::METHOD_METHODS],
         descriptors::METHOD_GETSETS,

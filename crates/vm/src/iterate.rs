@@ -105,7 +105,7 @@ impl Vm {
             }
             None => {}
         }
-        let name = ty.name();
+        let name = ty.long_name();
         Err(self.type_error(format!("'{name}' object is not iterable")))
     }
 

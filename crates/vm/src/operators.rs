@@ -384,7 +384,7 @@ impl Vm {
         if ty.is(&self.types.type_) {
             return self.generic_alias(ty.as_value(), key).map(Begun::Done);
         }
-        let name = ty.name();
+        let name = ty.long_name();
         Err(self.type_error(format!("type '{name}' is not subscriptable")))
     }
 

@@ -35,6 +35,35 @@ pub static NAMES: &[&str] = &[
     "send", "throw", "close",
 ];
 
+/// Special methods that the reference looks up by name, or that are plain methods there.
+#[rustfmt::skip]
+static NOT_SLOTS: &[&str] = &[
+    "__new__", "__format__", "__length_hint__", "__dir__", "__set_name__", "__init_subclass__", "__class_getitem__",
+    "__missing__", "__reversed__", "__complex__", "__round__", "__trunc__", "__floor__", "__ceil__",
+    "__enter__", "__exit__", "__aenter__", "__aexit__", "__instancecheck__", "__subclasscheck__", "__prepare__",
+    "__mro_entries__", "__bytes__", "__fspath__", "__reduce__", "__reduce_ex__",
+];
+
+/// Slots that these types have as plain methods.
+static PLAIN: &[(&str, &str)] = &[
+    ("list", "__getitem__"),
+    ("dict", "__getitem__"),
+    ("dict", "__contains__"),
+    ("set", "__contains__"),
+    ("frozenset", "__contains__"),
+];
+
+/// Whether a native type's method is what the reference calls a slot wrapper, which has words of its own for wrong
+/// arguments and a type of its own when bound.
+pub fn is_slot(name: &str, owner: &crate::objects::type_::Type) -> bool {
+    name.starts_with("__")
+        && NAMES.contains(&name)
+        && !NOT_SLOTS.contains(&name)
+        && !PLAIN
+            .iter()
+            .any(|(ty, method)| *method == name && **ty == *owner.name())
+}
+
 /// How many there are.
 pub const COUNT: usize = Special::Close as usize + 1;
 

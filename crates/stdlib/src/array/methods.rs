@@ -486,7 +486,7 @@ fn copy(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let array = own(vm, args)?;
-    let (name, letter) = (vm.type_name(&args[0]), array.code.letter);
+    let (name, letter) = (vm.short_type_name(&args[0]), array.code.letter);
     if array.len() == 0 {
         return Ok(vm.str(&format!("{name}('{letter}')")));
     }

@@ -131,7 +131,7 @@ fn missing(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let dict = this::<Dict>(vm, &args[0])?;
-    let name = vm.type_name(&args[0]);
+    let name = vm.short_type_name(&args[0]);
     let factory = factory(dict);
     let shown_factory = vm.repr_guarded(&factory, "...", |vm| Ok(vm.repr(&factory)?.into_value()))?;
     let shown = vm.repr_guarded(&args[0], "...", |vm| {

@@ -440,7 +440,7 @@ fn delitem(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let deque = this::<Deque>(vm, &args[0])?;
-    let name = vm.type_name(&args[0]);
+    let name = vm.short_type_name(&args[0]);
     let close = match deque.limit.get() {
         usize::MAX => "])".to_owned(),
         limit => format!("], maxlen={limit})"),

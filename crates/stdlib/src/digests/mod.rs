@@ -5,9 +5,11 @@
 //! - [`fixed`]: MD5, SHA-1 and SHA-2, made by functions.
 //! - [`keccak`]: SHA-3 and SHAKE, made by their classes.
 //! - [`blake2`]: BLAKE2 with its parameters.
+//! - [`derive`]: key derivation, `_hashlib`.
 //! - this file: the payload and the methods that all have.
 
 pub mod blake2;
+pub mod derive;
 pub mod fixed;
 mod hasher;
 pub mod keccak;

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, GetSet, Native, TypeDef, begin_method, class, fixed, getter, method, this};
+use corallus_vm::native::{Args, GetSet, Native, TypeDef, begin_method, class, fixed, getter, method, missing, this};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::tuple::Tuple;
@@ -33,12 +33,15 @@ pub static PARTIAL: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(method(
-        "__new__",
-        "($type, func, /, *args, **keywords)",
-        partial_new,
-        "Create and return a new object.",
-    )),
+    missing(
+        fixed(method(
+            "__new__",
+            "($type, func, /, *args, **keywords)",
+            partial_new,
+            "Create and return a new object.",
+        )),
+        "type 'partial' takes at least one argument",
+    ),
     begin_method(
         "__call__",
         "($self, /, *args, **kwargs)",

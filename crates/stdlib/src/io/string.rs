@@ -7,12 +7,13 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{BufferSize, Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
+use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 use rustpython_wtf8::{CodePoint, Wtf8, Wtf8Buf};
 
-use super::base::{TEXT_IO_BASE, unsupported};
+use super::base::TEXT_IO_BASE;
 use super::newline::convert;
 use super::text::newlines_value;
 
@@ -311,7 +312,7 @@ fn seek(vm: &mut Vm, args: Args<'_>) -> Res {
     let at = match whence {
         0 if offset < 0 => return Err(vm.value_error(format!("Negative seek position {offset}"))),
         0 => usize::try_from(offset).unwrap_or(0),
-        1 | 2 if offset != 0 => return Err(unsupported(vm, "Can't do nonzero cur-relative seeks")),
+        1 | 2 if offset != 0 => return Err(vm.error(ExceptionKind::OSError, "Can't do nonzero cur-relative seeks")),
         1 => stream.position.get(),
         2 => length,
         _ => return Err(vm.value_error(format!("Invalid whence ({whence}, should be 0, 1 or 2)"))),

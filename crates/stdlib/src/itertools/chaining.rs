@@ -7,6 +7,7 @@ use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{Args, Cx, Native, TypeDef, async_method, begin_method, class, fixed, method, this};
+use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::objects::iterators::step::{Next, Step};
@@ -170,7 +171,7 @@ pub static ZIP_LONGEST: TypeDef = TypeDef {
 static ZIP_LONGEST_METHODS: &[Native] = &[
     fixed(async_method(
         "__new__",
-        "($type, *iterables, fillvalue=None)",
+        "($type, *iterables, **keywords)",
         |cx, args| Box::pin(zip_longest_new(cx, args)),
         "Create and return a new object.",
     )),
@@ -178,7 +179,21 @@ static ZIP_LONGEST_METHODS: &[Native] = &[
     begin_method("__next__", "($self, /)", zip_longest_next, "Implement next(self)."),
 ];
 
+/// The one keyword argument. The reference's refusal of others doesn't name them.
+fn fill_value(vm: &mut Vm, keywords: &Value) -> Res {
+    let keywords = keywords.downcast_ref::<Dict>().map(|dict| dict.entries());
+    let mut fill = Value::NONE;
+    for (name, value) in keywords.unwrap_or_default() {
+        if vm.text_of(&name) != "fillvalue" {
+            return Err(vm.type_error("zip_longest() got an unexpected keyword argument"));
+        }
+        fill = value;
+    }
+    Ok(fill)
+}
+
 async fn zip_longest_new(mut cx: Cx, args: Vec<Value>) -> Res {
+    let fill = fill_value(cx.vm(), &args[2])?;
     let iterables = cx.vm().items_of_exact(&args[1]).unwrap_or_default();
     let mut iterators = Vec::with_capacity(iterables.len());
     for iterable in &iterables {
@@ -190,7 +205,7 @@ async fn zip_longest_new(mut cx: Cx, args: Vec<Value>) -> Res {
     };
     let payload = ZipLongest {
         iterators: RefCell::new(iterators),
-        fill: args[2].clone(),
+        fill,
     };
     Ok(vm.heap.alloc(ty, payload).into_value())
 }

@@ -102,7 +102,7 @@ fn count_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     if count.step.as_small_int() != Some(1) {
         parts.push(count.step.clone());
     }
-    let name = vm.type_name(&args[0]);
+    let name = vm.short_type_name(&args[0]);
     vm.repr_items(&format!("{name}("), ")", |_, at| parts.get(at).cloned())
 }
 
@@ -260,7 +260,7 @@ fn repeat_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     if let Some(left) = repeat.left.get() {
         parts.push(vm.size(left as usize));
     }
-    let name = vm.type_name(&args[0]);
+    let name = vm.short_type_name(&args[0]);
     vm.repr_items(&format!("{name}("), ")", |_, at| parts.get(at).cloned())
 }
 

@@ -292,7 +292,7 @@ pub static ISLICE: TypeDef = TypeDef {
 static ISLICE_METHODS: &[Native] = &[
     fixed(begin_method(
         "__new__",
-        "($type, iterable, *args)",
+        "($type, iterable, /, *args)",
         islice_new,
         "Create and return a new object.",
     )),

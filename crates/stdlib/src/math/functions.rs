@@ -291,7 +291,7 @@ fn gamma(vm: &mut Vm, args: Args<'_>) -> Res {
         let shown = show(vm, x)?;
         return Err(vm.value_error(format!("expected a noninteger or positive integer, got {shown}")));
     }
-    let y = libm::tgamma(x);
+    let y = pymath::math::gamma(x).unwrap_or(f64::INFINITY);
     if y.is_infinite() && x.is_finite() {
         Err(range_error(vm))
     } else {
@@ -308,7 +308,7 @@ fn lgamma(vm: &mut Vm, args: Args<'_>) -> Res {
     let y = if x.is_infinite() {
         f64::INFINITY
     } else {
-        libm::lgamma(x)
+        pymath::math::lgamma(x).unwrap_or(f64::INFINITY)
     };
     if y.is_infinite() && x.is_finite() {
         Err(range_error(vm))
@@ -456,7 +456,7 @@ fn step_towards(x: f64, y: f64, steps: u64) -> f64 {
     } else {
         (from - i128::from(steps)).max(to)
     };
-    if target == to {
+    if target == to && target != 0 {
         return y;
     }
     let magnitude = f64::from_bits(target.unsigned_abs() as u64);

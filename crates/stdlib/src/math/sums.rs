@@ -4,9 +4,10 @@ use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Cx, Native, async_function, function};
 use corallus_vm::objects::float::Float;
-use corallus_vm::objects::int::as_i64;
+use corallus_vm::objects::int::{as_big, as_i64};
 use corallus_vm::operators::BinaryOp;
 use corallus_vm::vm::Vm;
+use num_traits::ToPrimitive;
 
 use super::real;
 
@@ -57,7 +58,7 @@ fn two_product(a: f64, b: f64) -> (f64, f64) {
 }
 
 /// Partial sums that don't overlap, smallest first (Shewchuk's algorithm).
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Partials {
     parts: Vec<f64>,
     special: f64,
@@ -192,17 +193,67 @@ async fn dist(mut cx: Cx, args: Vec<Value>) -> Res {
     Ok(vm.float(norm(&differences)))
 }
 
-/// The pairs as floats, if all are floats or machine integers and at least one is a float.
-fn float_pairs(p: &[Value], q: &[Value]) -> Option<Vec<(f64, f64)>> {
-    let number = |value: &Value| match value.downcast_ref::<Float>() {
-        Some(float) => Some(float.value),
-        None => as_i64(value).map(|int| int as f64),
-    };
-    let some_float = p.iter().chain(q).any(|value| value.has_payload::<Float>());
-    if !some_float {
-        return None;
+/// A run of products of one kind of number, which goes into the total when another kind comes: the order in which the
+/// reference rounds.
+#[derive(Default)]
+struct Runs {
+    /// Products of machine integers are over: one was of another kind, or too large.
+    past_integers: bool,
+    integers: i64,
+    /// Products of floats are over.
+    past_floats: bool,
+    floats: Partials,
+    /// There are products not yet in the total.
+    waiting: bool,
+}
+
+impl Runs {
+    /// Takes a product of exact integers; false if there is one of another kind or size.
+    fn take_integers(&mut self, vm: &Vm, p: &Value, q: &Value) -> bool {
+        let exact = |value: &Value| match vm.type_of(value).is(&vm.types.int) {
+            true => as_i64(value),
+            false => None,
+        };
+        let product = exact(p).zip(exact(q)).and_then(|(p, q)| p.checked_mul(q));
+        match product.and_then(|product| self.integers.checked_add(product)) {
+            Some(sum) => {
+                self.integers = sum;
+                self.waiting = true;
+                true
+            }
+            None => false,
+        }
     }
-    p.iter().zip(q).map(|(a, b)| Some((number(a)?, number(b)?))).collect()
+
+    /// Takes a product of floats, or of a float and an integer; false if it is of another kind or not finite.
+    fn take_floats(&mut self, vm: &Vm, p: &Value, q: &Value) -> bool {
+        let (float, int, boolean) = (&vm.types.float, &vm.types.int, &vm.types.bool_);
+        let number = |value: &Value| {
+            let ty = vm.type_of(value);
+            if ty.is(float) {
+                return value.downcast_ref::<Float>().map(|float| float.value);
+            }
+            let whole = as_big(value).filter(|_| ty.is(int) || ty.is(boolean))?;
+            whole.to_f64().filter(|x| x.is_finite())
+        };
+        if !vm.type_of(p).is(float) && !vm.type_of(q).is(float) {
+            return false;
+        }
+        let Some((a, b)) = number(p).zip(number(q)) else {
+            return false;
+        };
+        let (product, lost) = two_product(a, b);
+        if !product.is_finite() || !lost.is_finite() {
+            return false;
+        }
+        let mut floats = self.floats.clone();
+        if !floats.add(product) || !floats.add(lost) || !floats.total().is_finite() {
+            return false;
+        }
+        self.floats = floats;
+        self.waiting = true;
+        true
+    }
 }
 
 async fn sumprod(mut cx: Cx, args: Vec<Value>) -> Res {
@@ -210,22 +261,37 @@ async fn sumprod(mut cx: Cx, args: Vec<Value>) -> Res {
     if p.len() != q.len() {
         return Err(cx.vm().value_error("Inputs are not the same length"));
     }
-    if let Some(pairs) = float_pairs(&p, &q) {
-        let mut partials = Partials::default();
-        let mut plain = 0.0;
-        let mut exact = true;
-        for (a, b) in pairs {
-            plain += a * b;
-            let (product, lost) = two_product(a, b);
-            exact &= product.is_finite() && lost.is_finite() && partials.add(product) && partials.add(lost);
-        }
-        let total = if exact { partials.total() } else { plain };
-        return Ok(cx.vm().float(total));
-    }
-    let mut total = Value::int32(0);
+    let (mut total, mut runs) = (Value::int32(0), Runs::default());
     for (a, b) in p.iter().zip(&q) {
+        if !runs.past_integers {
+            if runs.take_integers(cx.vm(), a, b) {
+                continue;
+            }
+            runs.past_integers = true;
+            if std::mem::take(&mut runs.waiting) {
+                let sum = cx.vm().int(runs.integers);
+                total = cx.result(|vm| vm.begin_binary(BinaryOp::Add, &total, &sum)).await?;
+            }
+        }
+        if !runs.past_floats {
+            if runs.take_floats(cx.vm(), a, b) {
+                continue;
+            }
+            runs.past_floats = true;
+            if std::mem::take(&mut runs.waiting) {
+                let sum = cx.vm().float(runs.floats.total());
+                total = cx.result(|vm| vm.begin_binary(BinaryOp::Add, &total, &sum)).await?;
+            }
+        }
         let product = cx.result(|vm| vm.begin_binary(BinaryOp::Mul, a, b)).await?;
         total = cx.result(|vm| vm.begin_binary(BinaryOp::Add, &total, &product)).await?;
+    }
+    if runs.waiting {
+        let sum = match runs.past_integers {
+            true => cx.vm().float(runs.floats.total()),
+            false => cx.vm().int(runs.integers),
+        };
+        total = cx.result(|vm| vm.begin_binary(BinaryOp::Add, &total, &sum)).await?;
     }
     Ok(total)
 }

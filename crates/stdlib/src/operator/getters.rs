@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, this};
+use corallus_vm::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, missing, this, unpacked};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
@@ -35,13 +35,18 @@ const fn getter_type(name: &'static str, methods: &'static [Native], doc: &'stat
 static ITEMGETTER: TypeDef = getter_type(
     "itemgetter",
     &[
-        fixed(method(
+        unpacked(fixed(method(
             "__new__",
             "($type, item, /, *items)",
             item_new,
             "Create and return a new object.",
+        ))),
+        unpacked(begin_method(
+            "__call__",
+            "($self, obj, /)",
+            item_call,
+            "Call self as a function.",
         )),
-        begin_method("__call__", "($self, obj, /)", item_call, "Call self as a function."),
         method("__repr__", "($self, /)", repr, "Return repr(self)."),
         method(
             "__reduce__",
@@ -56,13 +61,18 @@ static ITEMGETTER: TypeDef = getter_type(
 static ATTRGETTER: TypeDef = getter_type(
     "attrgetter",
     &[
-        fixed(method(
+        unpacked(fixed(method(
             "__new__",
             "($type, attr, /, *attrs)",
             attr_new,
             "Create and return a new object.",
+        ))),
+        unpacked(begin_method(
+            "__call__",
+            "($self, obj, /)",
+            attr_call,
+            "Call self as a function.",
         )),
-        begin_method("__call__", "($self, obj, /)", attr_call, "Call self as a function."),
         method("__repr__", "($self, /)", repr, "Return repr(self)."),
         method(
             "__reduce__",
@@ -77,13 +87,21 @@ static ATTRGETTER: TypeDef = getter_type(
 static METHODCALLER: TypeDef = getter_type(
     "methodcaller",
     &[
-        fixed(method(
-            "__new__",
-            "($type, name, /, *args, **kwargs)",
-            caller_new,
-            "Create and return a new object.",
+        missing(
+            fixed(method(
+                "__new__",
+                "($type, name, /, *args, **kwargs)",
+                caller_new,
+                "Create and return a new object.",
+            )),
+            "methodcaller needs at least one argument, the method name",
+        ),
+        unpacked(begin_method(
+            "__call__",
+            "($self, obj, /)",
+            caller_call,
+            "Call self as a function.",
         )),
-        begin_method("__call__", "($self, obj, /)", caller_call, "Call self as a function."),
         method("__repr__", "($self, /)", repr, "Return repr(self)."),
         method(
             "__reduce__",

@@ -10,7 +10,8 @@ use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{Args, Cx, ModuleDef, Native, async_function, begin_function, function};
 use corallus_vm::objects::dict::Dict;
-use corallus_vm::objects::int::as_i64;
+use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::int::{as_big, as_i64};
 use corallus_vm::objects::str::Str;
 use corallus_vm::operators::{BinaryOp, CompareOp, UnaryOp};
 use corallus_vm::special::Special;
@@ -292,7 +293,14 @@ static FUNCTIONS: &[Native] = &[
     function(
         "index",
         "(a, /)",
-        |vm, args| vm.index(&args[0]),
+        |vm, args| {
+            let index = vm.index(&args[0])?;
+            // An instance of a subclass of `int`, such as `True`, gives the plain number.
+            Ok(match as_big(&index) {
+                Some(number) if !vm.type_of(&index).is(&vm.types.int) => vm.big_int(number),
+                _ => index,
+            })
+        },
         "Same as a.__index__()",
     ),
     begin_function(
@@ -365,8 +373,20 @@ fn concat(vm: &mut Vm, args: Args<'_>, in_place: bool) -> Res<Begun> {
     vm.begin_binary(BinaryOp::Add, &args[0], &args[1])
 }
 
+/// An iterator over a container; what can't be searched is refused as `in` refuses it.
+async fn searched(cx: &mut Cx, container: &Value) -> Res {
+    match cx.iter(container).await {
+        Err(raised) if raised.is(ExceptionKind::TypeError) => {
+            let vm = cx.vm();
+            let given = vm.type_name(container);
+            Err(vm.type_error(format!("argument of type '{given}' is not iterable")))
+        }
+        result => result,
+    }
+}
+
 async fn count_of(mut cx: Cx, args: Vec<Value>) -> Res {
-    let iterator = cx.iter(&args[0]).await?;
+    let iterator = searched(&mut cx, &args[0]).await?;
     let mut count = 0;
     while let Some(item) = cx.next(&iterator).await? {
         count += usize::from(cx.vm().eq(&item, &args[1])?);
@@ -375,7 +395,7 @@ async fn count_of(mut cx: Cx, args: Vec<Value>) -> Res {
 }
 
 async fn index_of(mut cx: Cx, args: Vec<Value>) -> Res {
-    let iterator = cx.iter(&args[0]).await?;
+    let iterator = searched(&mut cx, &args[0]).await?;
     let mut at = 0;
     while let Some(item) = cx.next(&iterator).await? {
         if cx.vm().eq(&item, &args[1])? {
@@ -405,7 +425,11 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
         let length = vm.len(&args[0])?;
         return Ok(vm.size(length));
     }
-    match vm.call_special(&args[0], Special::LengthHint, &[])? {
+    let hint = match vm.call_special(&args[0], Special::LengthHint, &[]) {
+        Err(raised) if raised.is(ExceptionKind::TypeError) => None,
+        hint => hint?,
+    };
+    match hint {
         Some(hint) if hint.is_not_implemented() => Ok(args[1].clone()),
         Some(hint) => match as_i64(&hint) {
             Some(length) if length < 0 => Err(vm.value_error("__length_hint__() should return >= 0")),

@@ -4,15 +4,23 @@
 //! - [`stat`]: what the `stat` functions return, `stat_result`.
 //! - [`folders`]: `listdir` and `scandir`.
 //! - [`descriptors`]: file descriptors: `open`, `read`, `write`, `pipe`, …
-//! - [`process`]: the process: identifiers, environment, `exec`, `fork`, `wait`, …
+//! - [`transfer`]: reading and writing at positions and in pieces, locks, advice.
+//! - [`attributes`]: owners, device numbers, extended attributes.
+//! - [`process`]: the process: identifiers, environment, `exec`, …
+//! - [`children`]: `fork` and `wait`; [`identity`]: users, groups, sessions, priorities; [`limits`]: `sysconf` and its like.
 //! - [`constants`]: the numbers that the system defines.
 
+mod attributes;
+pub mod children;
 mod constants;
 mod descriptors;
 mod files;
 mod folders;
+mod identity;
+mod limits;
 pub mod process;
 mod stat;
+mod transfer;
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
@@ -37,6 +45,11 @@ static FAMILIES: &[&[Native]] = &[
     files::FUNCTIONS,
     folders::FUNCTIONS,
     process::FUNCTIONS,
+    transfer::FUNCTIONS,
+    attributes::FUNCTIONS,
+    children::FUNCTIONS,
+    identity::FUNCTIONS,
+    limits::FUNCTIONS,
 ];
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
@@ -47,7 +60,7 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
             namespace.set_str(vm, native.name, function);
         }
     }
-    for (name, number) in constants::NUMBERS {
+    for (name, number) in constants::NUMBERS.iter().chain(constants::MORE_NUMBERS) {
         let number = vm.int(*number);
         namespace.set_str(vm, name, number);
     }
@@ -59,9 +72,23 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
         &process::TERMINAL_SIZE,
         &process::UNAME_RESULT,
         &process::TIMES_RESULT,
+        &limits::STATVFS_RESULT,
+        &children::WAITID_RESULT,
+        &identity::SCHED_PARAM,
     ] {
         let ty = structseq::type_of(vm, def);
         namespace.set_str(vm, def.name, ty.into_value());
+    }
+    for (name, table) in [
+        ("sysconf_names", limits::SYSCONF),
+        ("pathconf_names", limits::PATHCONF),
+        ("confstr_names", limits::CONFSTR),
+    ] {
+        let names = vm.new_dict();
+        for (name, number) in table {
+            names.set_str(vm, name, Value::int32(*number));
+        }
+        namespace.set_str(vm, name, names.into_value());
     }
     let entry = vm.type_for(&folders::DIR_ENTRY);
     namespace.set_str(vm, "DirEntry", entry.into_value());
@@ -92,10 +119,24 @@ fn permitted(permissions: &Permissions, function: &str) -> bool {
         | "WIFSIGNALED"
         | "WTERMSIG"
         | "WIFSTOPPED"
-        | "WSTOPSIG" => true,
+        | "WSTOPSIG"
+        | "WCOREDUMP"
+        | "WIFCONTINUED"
+        | "getrandom"
+        | "major"
+        | "minor"
+        | "makedev"
+        | "sched_yield" => true,
         "getlogin" | "putenv" | "unsetenv" | "uname" | "getloadavg" | "get_terminal_size" => permissions.environment,
         "getppid" | "getuid" | "geteuid" | "getgid" | "getegid" | "times" | "kill" | "_exit" | "abort" | "system"
-        | "waitpid" | "execv" | "execve" | "umask" => permissions.processes,
+        | "waitpid" | "wait" | "wait3" | "wait4" | "waitid" | "fork" | "register_at_fork" | "execv" | "execve" | "umask"
+        | "chroot" | "killpg" | "nice" | "getpriority" | "setpriority" | "getgroups" | "getgrouplist" => permissions.processes,
+        _ if ["setu", "setg", "sete", "setr", "sets", "setp", "getpg", "getsid", "getres", "sched_", "tc"]
+            .iter()
+            .any(|prefix| function.starts_with(prefix)) =>
+        {
+            permissions.processes
+        }
         _ => permissions.filesystem,
     }
 }

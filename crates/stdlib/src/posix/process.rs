@@ -173,7 +173,6 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     function("execv", "(path, argv, /)", execv, ""),
     function("execve", "(path, argv, env)", execve, ""),
-    function("getloadavg", "()", getloadavg, ""),
 ];
 
 /// The environment that the host gives instead of the process's.
@@ -393,14 +392,4 @@ fn execve(vm: &mut Vm, args: Args<'_>) -> Res {
     // SAFETY: all strings are NUL-terminated, the arrays end with null.
     unsafe { libc::execve(file.c.as_ptr(), pointers(&argv).as_ptr(), pointers(&variables).as_ptr()) };
     Err(crate::os_error::raise_last(vm, &[&file.value]))
-}
-
-fn getloadavg(vm: &mut Vm, _: Args<'_>) -> Res {
-    let mut loads = [0.0; 3];
-    // SAFETY: three numbers are written to the array.
-    if unsafe { libc::getloadavg(loads.as_mut_ptr(), 3) } != 3 {
-        return Err(crate::os_error::raise(vm, libc::EIO, &[]));
-    }
-    let items = loads.iter().map(|load| vm.float(*load)).collect();
-    Ok(vm.tuple(items))
 }

@@ -3,9 +3,13 @@
 //! - [`system`]: the system calls.
 //! - [`address`]: addresses between Python and the system, and name look-ups.
 //! - [`object`]: the type `socket`, with time-outs.
+//! - [`message`]: `sendmsg` and `recvmsg`.
+//! - [`names`]: services, protocols, hosts, interfaces.
 //! - this file: the module's functions and constants.
 
 mod address;
+mod message;
+mod names;
 mod object;
 mod system;
 
@@ -123,8 +127,31 @@ static CONSTANTS: &[(&str, i32)] = &[
     ("EAI_SERVICE", libc::EAI_SERVICE), ("EAI_SOCKTYPE", libc::EAI_SOCKTYPE), ("EAI_SYSTEM", libc::EAI_SYSTEM),
 ];
 
+/// Numbers that fewer programs name.
+#[rustfmt::skip]
+static MORE_CONSTANTS: &[(&str, i64)] = numbers!(
+    AF_APPLETALK AF_ASH AF_ATMPVC AF_ATMSVC AF_AX25 AF_BRIDGE AF_CAN AF_ECONET AF_IPX AF_IRDA AF_KEY AF_LLC AF_NETBEUI AF_NETLINK
+    AF_NETROM AF_PACKET AF_PPPOX AF_RDS AF_ROSE AF_ROUTE AF_SECURITY AF_SNA AF_TIPC AF_VSOCK AF_WANPIPE AF_X25 SOCK_RDM
+    IPPROTO_AH IPPROTO_DSTOPTS IPPROTO_EGP IPPROTO_ESP IPPROTO_FRAGMENT IPPROTO_GRE IPPROTO_HOPOPTS IPPROTO_ICMPV6 IPPROTO_IDP
+    IPPROTO_IGMP IPPROTO_IPIP IPPROTO_NONE IPPROTO_PIM IPPROTO_PUP IPPROTO_RAW IPPROTO_ROUTING IPPROTO_RSVP IPPROTO_SCTP IPPROTO_TP
+    IPPROTO_UDPLITE MSG_CMSG_CLOEXEC MSG_CONFIRM MSG_CTRUNC MSG_DONTROUTE MSG_EOR MSG_ERRQUEUE MSG_FASTOPEN MSG_MORE
+    SCM_RIGHTS SCM_CREDENTIALS SO_PASSCRED SO_PEERCRED SO_BINDTODEVICE SO_DOMAIN SO_PROTOCOL SO_MARK SO_PRIORITY SO_RCVLOWAT
+    SO_SNDLOWAT SO_PEERSEC SO_PASSSEC SO_INCOMING_CPU IP_ADD_MEMBERSHIP IP_DROP_MEMBERSHIP IP_MULTICAST_IF IP_MULTICAST_LOOP
+    IP_MULTICAST_TTL IP_OPTIONS IP_RECVTOS IP_TOS IP_TTL IP_HDRINCL IP_TRANSPARENT IP_RECVTTL IP_PKTINFO
+    IPV6_DONTFRAG IPV6_HOPLIMIT IPV6_MULTICAST_HOPS IPV6_MULTICAST_IF IPV6_MULTICAST_LOOP IPV6_PKTINFO IPV6_RECVHOPLIMIT
+    IPV6_RECVPKTINFO IPV6_RECVTCLASS IPV6_TCLASS IPV6_UNICAST_HOPS IPV6_CHECKSUM
+    TCP_CONGESTION TCP_CORK TCP_DEFER_ACCEPT TCP_FASTOPEN TCP_INFO TCP_KEEPCNT TCP_KEEPIDLE TCP_KEEPINTVL TCP_LINGER2 TCP_MAXSEG
+    TCP_QUICKACK TCP_SYNCNT TCP_USER_TIMEOUT TCP_WINDOW_CLAMP TCP_NOTSENT_LOWAT
+    EAI_NODATA EAI_OVERFLOW CAN_RAW CAN_BCM CAN_ISOTP CAN_EFF_FLAG CAN_EFF_MASK CAN_ERR_FLAG CAN_RTR_FLAG
+    CAN_SFF_MASK PF_PACKET PACKET_BROADCAST PACKET_HOST PACKET_MULTICAST PACKET_OTHERHOST PACKET_OUTGOING
+);
+
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let dict = module.namespace(vm);
+    for native in message::FUNCTIONS.iter().chain(names::FUNCTIONS) {
+        let function = vm.new_native_function(native, Some("_socket"), module.to_value());
+        dict.set_str(vm, native.name, function);
+    }
     crate::permission::restrict(vm, &dict, "_socket", |permissions, name| {
         permissions.network
             || matches!(
@@ -144,6 +171,10 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     });
     for (name, number) in CONSTANTS {
         dict.set_str(vm, name, Value::int32(*number));
+    }
+    for (name, number) in MORE_CONSTANTS {
+        let number = vm.int(*number);
+        dict.set_str(vm, name, number);
     }
     for (name, number) in [
         ("INADDR_ANY", 0_i64),

@@ -11,6 +11,7 @@ use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
+use super::message;
 use super::system::{self, RawAddress, Status};
 use super::{DefaultTimeout, address, c_int};
 use crate::{buffer, os_error, permission};
@@ -27,6 +28,13 @@ pub struct Socket {
 }
 
 payload!(Socket, "socket", []);
+
+impl Socket {
+    /// Its address family.
+    pub(super) fn family(&self) -> i32 {
+        self.family.get()
+    }
+}
 
 impl Drop for Socket {
     fn drop(&mut self) {
@@ -67,6 +75,9 @@ static METHODS: &[Native] = &[
     method("sendto", "($self, data, flags_or_address, address=<unrepresentable>, /)", send_to, ""),
     method("recv", "($self, bufsize, flags=0, /)", receive, "Receive up to bufsize bytes."),
     method("recv_into", "($self, buffer, nbytes=0, flags=0)", receive_into, ""),
+    method("sendmsg", "($self, buffers, ancdata=(), flags=0, address=None, /)", message::send, "Send normal and ancillary data to the socket."),
+    method("recvmsg", "($self, bufsize, ancbufsize=0, flags=0, /)", message::receive, "Receive normal data and ancillary data from the socket."),
+    method("recvmsg_into", "($self, buffers, ancbufsize=0, flags=0, /)", message::receive_into, ""),
     method("recvfrom", "($self, bufsize, flags=0, /)", receive_from, ""),
     method("recvfrom_into", "($self, buffer, nbytes=0, flags=0)", receive_from_into, ""),
     method("setsockopt", "($self, level, option, value, optlen=<unrepresentable>, /)", set_option, ""),
@@ -97,7 +108,7 @@ fn number(vm: &mut Vm, value: &Value, field: fn(&Socket) -> i32) -> Res {
     Ok(vm.int(i64::from(number)))
 }
 
-fn socket(vm: &mut Vm, args: Args<'_>) -> Res<Ref<Socket>> {
+pub(super) fn socket(vm: &mut Vm, args: Args<'_>) -> Res<Ref<Socket>> {
     this::<Socket>(vm, &args[0]).cloned()
 }
 
@@ -278,7 +289,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// One system call, tried again after signals (PEP 475). `write`: what to wait for, within the time-out, where the call
 /// may have to wait; `None` for calls that don't.
-fn call(vm: &mut Vm, s: &Socket, write: Option<bool>, mut run: impl FnMut(i32) -> Status) -> Res<Status> {
+pub(super) fn call(vm: &mut Vm, s: &Socket, write: Option<bool>, mut run: impl FnMut(i32) -> Status) -> Res<Status> {
     let timeout = s.timeout.get().filter(|seconds| *seconds > 0.0);
     let deadline = timeout.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));
     loop {

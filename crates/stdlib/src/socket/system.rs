@@ -336,3 +336,163 @@ pub fn service_port(name: &CString, protocol: Option<&CString>) -> Option<u16> {
     let entry = unsafe { libc::getservbyname(name.as_ptr(), protocol).as_ref() }?;
     Some(u16::from_be(entry.s_port as u16))
 }
+
+/// Ancillary data: level, type and bytes.
+pub type Ancillary = (i32, i32, Vec<u8>);
+
+/// Bytes of a control message with so much data, without and with the padding behind it.
+pub fn control_sizes(length: u32) -> (usize, usize) {
+    // SAFETY: arithmetic only.
+    unsafe { (libc::CMSG_LEN(length) as usize, libc::CMSG_SPACE(length) as usize) }
+}
+
+/// `sendmsg`.
+pub fn send_message(fd: i32, data: &[u8], control: &[Ancillary], flags: i32, address: Option<&RawAddress>) -> Status {
+    let size = control
+        .iter()
+        .map(|(_, _, bytes)| control_sizes(bytes.len() as u32).1)
+        .sum();
+    // Words, so that the headers are aligned.
+    let mut room = vec![0_u64; usize::div_ceil(size, 8)];
+    let mut part = libc::iovec {
+        iov_base: data.as_ptr().cast_mut().cast(),
+        iov_len: data.len(),
+    };
+    // SAFETY: a zeroed header is valid; data, control buffer and address outlive the call, which only reads them. The
+    // messages written fit the buffer, as its size was summed up from theirs.
+    unsafe {
+        let mut header: libc::msghdr = std::mem::zeroed();
+        header.msg_iov = &raw mut part;
+        header.msg_iovlen = 1;
+        if let Some(address) = address {
+            header.msg_name = address.pointer().cast_mut().cast();
+            header.msg_namelen = address.length;
+        }
+        if size > 0 {
+            header.msg_control = room.as_mut_ptr().cast();
+            header.msg_controllen = size as _;
+            let mut place = libc::CMSG_FIRSTHDR(&raw const header);
+            for (level, kind, bytes) in control {
+                let Some(message) = place.as_mut() else { break };
+                message.cmsg_level = *level;
+                message.cmsg_type = *kind;
+                message.cmsg_len = control_sizes(bytes.len() as u32).0 as _;
+                std::ptr::copy_nonoverlapping(bytes.as_ptr(), libc::CMSG_DATA(place), bytes.len());
+                place = libc::CMSG_NXTHDR(&raw const header, place);
+            }
+        }
+        libc::sendmsg(fd, &raw const header, flags) as Status
+    }
+}
+
+/// What `recvmsg` brought besides the data.
+pub struct Received {
+    pub control: Vec<Ancillary>,
+    pub flags: i32,
+    pub address: Option<RawAddress>,
+}
+
+/// `recvmsg`, with room for so many bytes of ancillary data.
+pub fn receive_message(fd: i32, data: &mut [u8], control: usize, flags: i32) -> (Status, Received) {
+    let mut room = vec![0_u64; control.div_ceil(8)];
+    let mut part = libc::iovec {
+        iov_base: data.as_mut_ptr().cast(),
+        iov_len: data.len(),
+    };
+    let mut address = RawAddress::empty();
+    let mut received = Received {
+        control: Vec::new(),
+        flags: 0,
+        address: None,
+    };
+    // SAFETY: a zeroed header is valid; data, control buffer and address are as long as the header says. The messages read
+    // lie within the part of the control buffer that the call filled.
+    unsafe {
+        let mut header: libc::msghdr = std::mem::zeroed();
+        header.msg_iov = &raw mut part;
+        header.msg_iovlen = 1;
+        header.msg_name = (&raw mut address.storage).cast();
+        header.msg_namelen = address.length;
+        if control > 0 {
+            header.msg_control = room.as_mut_ptr().cast();
+            header.msg_controllen = control as _;
+        }
+        let status = libc::recvmsg(fd, &raw mut header, flags | libc::MSG_CMSG_CLOEXEC) as Status;
+        if status < 0 {
+            return (status, received);
+        }
+        received.flags = header.msg_flags & !libc::MSG_CMSG_CLOEXEC;
+        address.length = header.msg_namelen;
+        received.address = (address.length > 0).then_some(address);
+        let end = header.msg_control as usize + header.msg_controllen;
+        let mut place = libc::CMSG_FIRSTHDR(&raw const header);
+        while let Some(message) = place.as_ref() {
+            let start = libc::CMSG_DATA(place);
+            let head = start as usize - place as usize;
+            let length = message
+                .cmsg_len
+                .saturating_sub(head)
+                .min(end.saturating_sub(start as usize));
+            let bytes = std::slice::from_raw_parts(start, length).to_vec();
+            received.control.push((message.cmsg_level, message.cmsg_type, bytes));
+            place = libc::CMSG_NXTHDR(&raw const header, place);
+        }
+        (status, received)
+    }
+}
+
+/// Text of the C library, copied.
+fn copied(place: *const libc::c_char) -> Option<Vec<u8>> {
+    // SAFETY: the C library's entries hold NUL-terminated texts.
+    (!place.is_null()).then(|| unsafe { CStr::from_ptr(place) }.to_bytes().to_vec())
+}
+
+/// The name of the service at a port.
+pub fn service_name(port: u16, protocol: Option<&CString>) -> Option<Vec<u8>> {
+    let protocol = protocol.map_or(std::ptr::null(), |protocol| protocol.as_ptr());
+    // SAFETY: the protocol is NUL-terminated or absent; the entry is read before the next call.
+    let name = unsafe { libc::getservbyport(i32::from(port.to_be()), protocol).as_ref() }?.s_name;
+    copied(name)
+}
+
+/// The number of a protocol.
+pub fn protocol_number(name: &CString) -> Option<i32> {
+    // SAFETY: the name is NUL-terminated; the entry is read before the next call.
+    unsafe { libc::getprotobyname(name.as_ptr()).as_ref() }.map(|entry| entry.p_proto)
+}
+
+/// Network interfaces: numbers and names.
+pub fn interfaces() -> Vec<(u32, Vec<u8>)> {
+    let mut found = Vec::new();
+    // SAFETY: the list ends with an entry without a name, and is freed once.
+    unsafe {
+        let list = libc::if_nameindex();
+        let mut place = list;
+        while let Some(entry) = place.as_ref().filter(|entry| !entry.if_name.is_null()) {
+            found.push((entry.if_index, copied(entry.if_name).unwrap_or_default()));
+            place = place.add(1);
+        }
+        if !list.is_null() {
+            libc::if_freenameindex(list);
+        }
+    }
+    found
+}
+
+/// The number of an interface, 0 for none.
+pub fn interface_number(name: &CString) -> u32 {
+    // SAFETY: the name is NUL-terminated.
+    unsafe { libc::if_nametoindex(name.as_ptr()) }
+}
+
+/// The name of an interface.
+pub fn interface_name(number: u32) -> Option<Vec<u8>> {
+    let mut room = [0; libc::IF_NAMESIZE];
+    // SAFETY: there is room for the longest name.
+    copied(unsafe { libc::if_indextoname(number, room.as_mut_ptr()) })
+}
+
+pub fn set_host_name(name: &[u8]) -> Status {
+    // SAFETY: the name is as long as it says.
+    i64::from(unsafe { libc::sethostname(name.as_ptr().cast(), name.len()) })
+}

@@ -7,12 +7,12 @@ use corallus_vm::objects::set::Set;
 use corallus_vm::vm::Vm;
 
 use super::Settings;
-use crate::structseq::{self, field, sequence_type};
+use crate::structseq::{self, field, hidden, only_ours, sequence_type};
 
 /// The version of the language: `sys.version_info` and what depends on it.
 pub const VERSION: (i64, i64, i64) = (3, 14, 0);
 
-static VERSION_INFO: TypeDef = sequence_type(
+static VERSION_INFO: TypeDef = only_ours(sequence_type(
     "version_info",
     "sys",
     &[
@@ -22,9 +22,9 @@ static VERSION_INFO: TypeDef = sequence_type(
         field::<3>("releaselevel"),
         field::<4>("serial"),
     ],
-);
+));
 
-static FLAGS: TypeDef = sequence_type(
+static FLAGS: TypeDef = only_ours(sequence_type(
     "flags",
     "sys",
     &[
@@ -46,8 +46,11 @@ static FLAGS: TypeDef = sequence_type(
         field::<15>("warn_default_encoding"),
         field::<16>("safe_path"),
         field::<17>("int_max_str_digits"),
+        hidden::<18>("gil"),
+        hidden::<19>("thread_inherit_context"),
+        hidden::<20>("context_aware_warnings"),
     ],
-);
+));
 
 static INT_INFO: TypeDef = sequence_type(
     "int_info",

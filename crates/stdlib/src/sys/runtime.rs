@@ -3,7 +3,7 @@
 use corallus_heap::Value;
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::frame::{Begun, FramePtr};
-use corallus_vm::native::{Args, Binding, Native, Run, TypeDef, function};
+use corallus_vm::native::{Args, Native, TypeDef, begin_function, function};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::{Exception, ExceptionKind};
 use corallus_vm::objects::int;
@@ -204,6 +204,29 @@ pub static FUNCTIONS: &[Native] = &[
         "Private function for clearing certain descriptors from a type's dictionary.",
     ),
     function("_clear_internal_caches", "()", |_, _| Ok(Value::NONE), ""),
+    function(
+        "_get_cpu_count_config",
+        "()",
+        |_, _| Ok(Value::int32(-1)),
+        "Private function for getting PyConfig.cpu_count",
+    ),
+    function(
+        "_current_exceptions",
+        "()",
+        |vm, _| {
+            let (exceptions, thread) = (vm.new_dict(), Value::int32(1));
+            let handled = handled(vm);
+            exceptions.insert(vm, thread, handled)?;
+            Ok(exceptions.into_value())
+        },
+        "Return a dict mapping each thread's identifier to its current raised exception.",
+    ),
+    function(
+        "is_remote_debug_enabled",
+        "()",
+        |_, _| Ok(Value::FALSE),
+        "Return True if remote debugging is enabled, False otherwise.",
+    ),
     function("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE), ""),
     function("is_stack_trampoline_active", "()", |_, _| Ok(Value::FALSE), ""),
     function("call_tracing", "(func, args, /)", call_tracing, ""),
@@ -441,13 +464,7 @@ fn call_tracing(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 const fn tracing_native(name: &'static str, run: fn(&mut Vm, Args<'_>) -> Res<Begun>, doc: &'static str) -> Native {
-    Native {
-        name,
-        signature: "(function, /)",
-        run: Run::Begin(run),
-        binding: Binding::Function,
-        doc,
-    }
+    begin_function(name, "(function, /)", run, doc)
 }
 
 /// The interpreter's loop is left, so that it looks whether it is watched when it is entered again.

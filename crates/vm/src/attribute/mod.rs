@@ -147,7 +147,7 @@ impl Vm {
     }
 
     /// An attribute kept by the instance itself.
-    pub(crate) fn instance_attribute(&mut self, object: &Value, name: &Ref<Str>) -> Option<Value> {
+    pub fn instance_attribute(&mut self, object: &Value, name: &Ref<Str>) -> Option<Value> {
         if let Some(attrs) = object.header()?.attrs() {
             if attrs.has_dict() {
                 let dict = attrs.dict()?;
@@ -292,7 +292,7 @@ impl Vm {
         if self.is_instance(object, owner) {
             return Ok(());
         }
-        let (owner, given) = (owner.name(), self.type_name(object));
+        let (owner, given) = (owner.long_name(), self.type_name(object));
         Err(self.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
         )))
@@ -312,7 +312,7 @@ impl Vm {
     pub fn no_attribute(&mut self, object: &Value, name: &Ref<Str>) -> Raised {
         let text = name.to_string_lossy();
         let message = match object.downcast_ref::<Type>() {
-            Some(ty) => format!("type object '{}' has no attribute '{text}'", ty.name()),
+            Some(ty) => format!("type object '{}' has no attribute '{text}'", ty.long_name()),
             None => format!("'{}' object has no attribute '{text}'", self.type_name(object)),
         };
         self.attribute_error(object, name, message)

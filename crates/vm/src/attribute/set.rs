@@ -77,7 +77,7 @@ impl Vm {
         if let Some(getset) = descriptor.downcast_ref::<GetSetDescriptor>() {
             self.check_descriptor_instance(&getset.owner, getset.def.name, object)?;
             let Some(set) = getset.def.set else {
-                let (ty, attribute) = (getset.owner.name(), getset.def.name);
+                let (ty, attribute) = (getset.owner.long_name(), getset.def.name);
                 let message = format!("attribute '{attribute}' of '{ty}' objects is not writable");
                 return Err(self.attribute_error(object, name, message));
             };
@@ -121,7 +121,7 @@ impl Vm {
     }
 
     /// Sets or deletes an attribute that the instance itself keeps.
-    pub(crate) fn set_instance_attribute(
+    pub fn set_instance_attribute(
         &mut self,
         object: &Value,
         ty: &Ref<Type>,
@@ -172,7 +172,7 @@ impl Vm {
 
     #[cold]
     fn cannot_set(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>) -> Raised {
-        let (type_name, text) = (ty.name(), name.to_string_lossy().into_owned());
+        let (type_name, text) = (ty.long_name(), name.to_string_lossy().into_owned());
         let message = if ty.lookup(self, name).is_some() {
             format!("'{type_name}' object attribute '{text}' is read-only")
         } else {

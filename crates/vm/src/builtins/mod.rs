@@ -81,7 +81,7 @@ impl crate::vm::Vm {
         .map(Clone::clone);
         let named: Vec<_> = TYPES.iter().map(|def| self.type_for(def)).collect();
         for ty in core.into_iter().chain(named).chain(self.types.exceptions.clone()) {
-            let name = ty.name();
+            let name = ty.long_name();
             builtins.set_str(self, &name, ty.into_value());
         }
         let alias = self.exception_type(crate::objects::exception::ExceptionKind::OSError);

@@ -207,7 +207,7 @@ impl Vm {
     /// `__new__` of a native type must be called with a subclass whose instances have the same payload.
     pub(crate) fn check_new_type(&mut self, function: &NativeFunction, first: Option<&Value>) -> Res<()> {
         let Some(owner) = &function.owner else { return Ok(()) };
-        let owner_name = owner.name();
+        let owner_name = owner.long_name();
         let Some(first) = first else {
             return Err(self.type_error(format!("{owner_name}.__new__(): not enough arguments")));
         };
@@ -215,7 +215,7 @@ impl Vm {
             let given = self.type_name(first);
             return Err(self.type_error(format!("{owner_name}.__new__(X): X is not a type object ({given})")));
         };
-        let name = ty.name();
+        let name = ty.long_name();
         if !ty.is_subtype(owner) {
             return Err(self.type_error(format!(
                 "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}"
@@ -230,7 +230,7 @@ impl Vm {
                     None => break,
                 }
             }
-            let safe = base.name();
+            let safe = base.long_name();
             return Err(self.type_error(format!(
                 "{owner_name}.__new__({name}) is not safe, use {safe}.__new__()"
             )));

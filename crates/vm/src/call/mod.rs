@@ -116,16 +116,20 @@ impl Vm {
     fn begin_native_method(&mut self, method: &Ref<NativeMethod>, args: Arguments<'_>) -> Res<Begun> {
         let (native, owner) = (method.native, &method.owner);
         let Some(this) = args.values.first().filter(|_| args.values.len() > args.names.len()) else {
-            let owner = owner.name();
-            return Err(self.type_error(format!("unbound method {owner}.{}() needs an argument", native.name)));
+            let (name, long) = (native.name, owner.long_name());
+            return Err(self.type_error(if crate::special::is_slot(name, owner) {
+                format!("descriptor '{name}' of '{long}' object needs an argument")
+            } else {
+                format!("unbound method {}.{name}() needs an argument", owner.name())
+            }));
         };
         let fits = match native.binding {
             Binding::ClassMethod => this.downcast_ref::<Type>().is_some_and(|ty| ty.is_subtype(owner)),
             _ => self.is_instance(this, owner),
         };
         if !fits {
-            let (owner, given) = (owner.name(), self.type_name(this));
-            let wrapper = native.name.starts_with("__") && native.name.ends_with("__");
+            let wrapper = crate::special::is_slot(native.name, owner);
+            let (owner, given) = (owner.long_name(), self.type_name(this));
             return Err(self.type_error(if wrapper {
                 format!(
                     "descriptor '{}' requires a '{owner}' object but received a '{given}'",

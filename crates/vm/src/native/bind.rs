@@ -3,11 +3,12 @@
 use corallus_heap::{Ref, Value};
 
 use crate::error::{Raised, Res};
-use crate::native::Native;
-use crate::native::signature::{DefaultText, ParameterKind, Signature};
+use crate::native::signature::{DefaultText, Parameter, ParameterKind, Signature};
+use crate::native::{Binding, Native, Wording};
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
+use crate::special::Special;
 use crate::vm::Vm;
 
 /// Arguments of a call as the caller wrote them: all values, the last ones named.
@@ -30,10 +31,22 @@ pub struct Callee<'a> {
 
 impl Callee<'_> {
     fn is_constructor(self) -> bool {
-        self.owner.is_some() && matches!(self.native.name, "__new__" | "__init__")
+        let name = self.native.name;
+        self.owner.is_some()
+            && (matches!(name, "__new__" | "__init__")
+                || (name == "__call__" && self.native.wording == Wording::Unpacked))
     }
 
-    /// The bare name; constructors go by the name of their type.
+    /// Whether it is called through a slot of the type, which counts arguments in its own words.
+    fn is_slot(self) -> bool {
+        self.native.binding == Binding::Method
+            && !matches!(self.native.name, "__init__" | "__call__")
+            && self
+                .owner
+                .is_some_and(|owner| crate::special::is_slot(self.native.name, owner))
+    }
+
+    /// The bare name; constructors, and what instances do when called, go by the name of their type.
     fn name(self) -> String {
         match self.owner {
             Some(owner) if self.is_constructor() => owner.name().to_string(),
@@ -120,9 +133,29 @@ impl Signature {
         Bound::Few(slots, self.positional)
     }
 
+    /// Whether named arguments are for a subclass's `__init__`: a native `__new__` that takes none lets them pass then.
+    fn leaves_names_to_init(&self, callee: Callee<'_>, class: Option<&Value>) -> bool {
+        let positional = |p: &Parameter| {
+            matches!(p.kind, ParameterKind::PositionalOnly | ParameterKind::VarPositional) || p.name == "strict"
+        };
+        let (Some(owner), Some(class)) = (callee.owner, class.and_then(|class| class.downcast_ref::<Type>())) else {
+            return false;
+        };
+        callee.native.name == "__new__"
+            && !class.is(owner)
+            && self.parameters.iter().all(positional)
+            && match (class.special(Special::Init), owner.special(Special::Init)) {
+                (Some(own), Some(inherited)) => !own.is(&inherited),
+                _ => false,
+            }
+    }
+
     fn bind_slow(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'_>) -> Res<Vec<Value>> {
         let split = arguments.values.len() - arguments.names.len();
-        let (positional, named) = arguments.values.split_at(split);
+        let (positional, mut named) = arguments.values.split_at(split);
+        if !named.is_empty() && self.leaves_names_to_init(callee, positional.first()) {
+            named = &[];
+        }
         if positional.len() > self.positional && !self.var_positional {
             return Err(self.too_many(vm, callee, positional.len()));
         }
@@ -180,8 +213,17 @@ impl Signature {
                 )))
             }
             (None, Some(extra)) => extra.insert(vm, key.clone(), value.clone()),
-            (None, None) if self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly) => {
-                Err(vm.type_error(format!("{}() takes no keyword arguments", callee.qualified_name())))
+            (None, None)
+                if self
+                    .parameters
+                    .iter()
+                    .all(|p| matches!(p.kind, ParameterKind::PositionalOnly | ParameterKind::VarPositional)) =>
+            {
+                Err(vm.type_error(if callee.is_slot() {
+                    format!("wrapper {}() takes no keyword arguments", callee.native.name)
+                } else {
+                    format!("{}() takes no keyword arguments", callee.qualified_name())
+                }))
             }
             (None, None) if self.parameters.iter().any(|p| p.name == text) => Err(vm.type_error(format!(
                 "{}() got some positional-only arguments passed as keyword arguments: '{text}'",
@@ -224,11 +266,15 @@ impl Signature {
             given.saturating_sub(bound),
         );
         let plural = if most == 1 { "" } else { "s" };
-        let only_positional = self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
+        if callee.is_slot() {
+            return vm.type_error(slot_count(callee.native.name, least, most, given));
+        }
+        let only_positional = callee.native.wording == Wording::Unpacked
+            || self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
         vm.type_error(match (most, only_positional, least == most) {
             (0, _, _) if self.simple => format!("{qualified}() takes no arguments ({given} given)"),
             (0, _, _) => format!("{name}() takes no positional arguments"),
-            (1, true, true) if !callee.is_constructor() => {
+            (1, true, true) if !callee.is_constructor() && callee.native.wording != Wording::Unpacked => {
                 format!("{qualified}() takes exactly one argument ({given} given)")
             }
             (_, true, true) => format!("{name} expected {most} argument{plural}, got {given}"),
@@ -250,6 +296,17 @@ impl Signature {
             self.required.saturating_sub(bound),
             given.saturating_sub(bound),
         );
+        if callee.is_slot() {
+            return vm.type_error(slot_count(callee.native.name, least, most, given));
+        }
+        match callee.native.wording {
+            Wording::Missing(text) => return vm.type_error(text),
+            Wording::Unpacked => {
+                let plural = if least == 1 { "" } else { "s" };
+                return vm.type_error(format!("{name} expected {least} argument{plural}, got {given}"));
+            }
+            Wording::Derived => {}
+        }
         let only_positional = self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
         if only_positional {
             let plural = if least == 1 { "" } else { "s" };
@@ -278,6 +335,21 @@ impl Signature {
             "{name}() missing required argument '{parameter}' (pos {position})"
         ))
     }
+}
+
+/// What a slot says of the number of its arguments.
+fn slot_count(name: &str, least: usize, most: usize, given: usize) -> String {
+    if name.ends_with("pow__") {
+        return format!("expected 1 or 2 arguments, got {given}");
+    }
+    let prefix = if most > 1 { format!("{name} ") } else { String::new() };
+    let (bound, count) = match (least == most, given < least) {
+        (true, _) => ("", most),
+        (false, true) => ("at least ", least),
+        (false, false) => ("at most ", most),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{prefix}expected {bound}{count} argument{plural}, got {given}")
 }
 
 impl Vm {

@@ -15,6 +15,9 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::Res;
 use crate::frame::{Begun, Completion, NativeFrame};
+use crate::objects::exception::ExceptionKind;
+use crate::objects::int::as_i64;
+use crate::special::Special;
 use crate::vm::Vm;
 
 /// What an async native returns.
@@ -105,11 +108,42 @@ impl Cx {
             return Ok(items);
         }
         let iterator = self.iter(iterable).await?;
+        self.length_hint(iterable).await?;
         let mut items = Vec::new();
         while let Some(item) = self.next(&iterator).await? {
             items.push(item);
         }
         Ok(items)
+    }
+
+    /// How many items an iterable promises (PEP 424); 0 for builtin types, whose promise nobody sees.
+    ///
+    /// # Errors
+    /// What `__len__` and `__length_hint__` raise, except `TypeError`, and a promise that can't be kept.
+    pub async fn length_hint(&mut self, iterable: &Value) -> Res<usize> {
+        if !self.vm().type_of(iterable).is_heap_type() {
+            return Ok(0);
+        }
+        for special in [Special::Len, Special::LengthHint] {
+            let vm = self.vm();
+            if !vm.type_of(iterable).has_special(special) {
+                continue;
+            }
+            let result = self
+                .result(|vm| {
+                    Ok(vm
+                        .begin_special(iterable, special, &[])?
+                        .unwrap_or(Begun::Done(Value::NONE)))
+                })
+                .await;
+            match result {
+                Err(raised) if raised.is(ExceptionKind::TypeError) => continue,
+                Err(raised) => return Err(raised),
+                Ok(hint) if hint.is_not_implemented() => return Ok(0),
+                Ok(hint) => return self.vm().promised_length(&hint, special),
+            }
+        }
+        Ok(0)
     }
 
     /// `bool(value)`.
@@ -175,6 +209,23 @@ impl NativeFrame for AsyncFrame {
 }
 
 impl Vm {
+    /// What `__len__` or `__length_hint__` returned, as a length that memory can hold.
+    fn promised_length(&mut self, hint: &Value, special: Special) -> Res<usize> {
+        let name = special.name();
+        let Some(length) = as_i64(hint) else {
+            let given = self.type_name(hint);
+            return Err(match special {
+                Special::Len => self.type_error(format!("'{given}' object cannot be interpreted as an integer")),
+                _ => self.type_error(format!("{name} must be an integer, not {given}")),
+            });
+        };
+        let Ok(length) = usize::try_from(length) else {
+            return Err(self.value_error(format!("{name}() should return >= 0")));
+        };
+        self.check_size(length.saturating_mul(size_of::<Value>()))?;
+        Ok(length)
+    }
+
     /// Starts an async native.
     pub fn begin_async(
         &mut self,

@@ -49,6 +49,17 @@ pub enum Binding {
     Function,
 }
 
+/// How a call with the wrong number of arguments is refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// As the kinds of the parameters imply.
+    Derived,
+    /// "name expected n arguments, got m", whatever the kinds: the reference unpacks the positional arguments by hand.
+    Unpacked,
+    /// A sentence of its own for a missing argument.
+    Missing(&'static str),
+}
+
 /// A native function or method.
 pub struct Native {
     pub name: &'static str,
@@ -56,6 +67,7 @@ pub struct Native {
     pub signature: &'static str,
     pub run: Run,
     pub binding: Binding,
+    pub wording: Wording,
     pub doc: &'static str,
 }
 
@@ -66,6 +78,7 @@ impl Native {
             signature,
             run,
             binding,
+            wording: Wording::Derived,
             doc,
         }
     }
@@ -165,6 +178,22 @@ pub const fn class(native: Native) -> Native {
 pub const fn fixed(native: Native) -> Native {
     Native {
         binding: Binding::StaticMethod,
+        ..native
+    }
+}
+
+/// The same native, whose positional arguments are counted as [`Wording::Unpacked`] has it.
+pub const fn unpacked(native: Native) -> Native {
+    Native {
+        wording: Wording::Unpacked,
+        ..native
+    }
+}
+
+/// The same native, which says this when an argument is missing.
+pub const fn missing(native: Native, sentence: &'static str) -> Native {
+    Native {
+        wording: Wording::Missing(sentence),
         ..native
     }
 }

@@ -121,7 +121,7 @@ fn namespace_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let name = if exact {
         "namespace".into()
     } else {
-        vm.type_name(&args[0])
+        vm.short_type_name(&args[0])
     };
     vm.repr_guarded(&args[0], &format!("{name}(...)"), |vm| {
         let entries = attributes(vm, &args[0])?.entries();

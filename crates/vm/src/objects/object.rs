@@ -115,7 +115,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
             return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
         }
         if is_objects(vm, &ty, Special::Init) {
-            let name = ty.name();
+            let name = ty.long_name();
             return Err(vm.type_error(format!("{name}() takes no arguments")));
         }
     }
@@ -128,7 +128,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     if arguments_given(vm, args)? {
         let ty = vm.type_of(&args[0]).clone();
-        let name = ty.name();
+        let name = ty.long_name();
         if !is_objects(vm, &ty, Special::Init) {
             return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
         }
@@ -278,7 +278,7 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
     let class = vm.type_of(object).to_value();
     let ty = vm.type_of(object).clone();
     if ty.has(TypeFlags::NO_NEW) || !ty.has_special(Special::New) {
-        let name = ty.name();
+        let name = ty.long_name();
         return Err(vm.type_error(format!("cannot pickle '{name}' object")));
     }
     let (mut args, mut keywords) = (Vec::new(), None);
@@ -293,7 +293,7 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
         let given = vm.call(&get, &[])?;
         args = vm.collect(&given)?;
     } else if !ty.is_heap_type() && !std::ptr::eq(ty.core.vtable, vm.types.object.core.vtable) {
-        let name = ty.name();
+        let name = ty.long_name();
         return Err(vm.type_error(format!("cannot pickle '{name}' object")));
     }
     let getstate = vm.getattr(object, "__getstate__")?;

@@ -8,7 +8,7 @@ use corallus_vm::vm::Vm;
 
 use super::codec::{self, Codec};
 use super::{Newline, TextWrapper, buffer_of, read, wrapper};
-use crate::io::base::closed_error;
+use crate::io::base::{closed_error, unsupported};
 use crate::io::buffered::{self, Buffered, RANDOM, WRITER};
 
 /// The buffered stream below, if its methods are the native ones.
@@ -31,6 +31,18 @@ fn check_open(vm: &mut Vm, buffer: &Value) -> Res<()> {
     }
 }
 
+fn check_writable(vm: &mut Vm, buffer: &Value) -> Res<()> {
+    if native_writer(vm, buffer).is_some() {
+        return Ok(());
+    }
+    let writable = vm.call_method(buffer, "writable", &[])?;
+    if vm.truth(&writable)? {
+        Ok(())
+    } else {
+        Err(unsupported(vm, "not writable"))
+    }
+}
+
 pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     let text = wrapper(vm, &args[0])?;
     let Some(string) = args[1].downcast_ref::<Str>() else {
@@ -39,6 +51,7 @@ pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let buffer = buffer_of(vm, &text)?;
     check_open(vm, &buffer)?;
+    check_writable(vm, &buffer)?;
     let length = string.len();
     let bytes = string.as_bytes();
     let has_line_end = text.line_buffering.get() && bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'));

@@ -83,7 +83,7 @@ fn match_class(vm: &mut Vm, subject: &Value, class: &Value, positional: usize, n
             Some(args) => match args.downcast_ref::<Tuple>() {
                 Some(tuple) => Some(tuple.items.to_vec()),
                 None => {
-                    let (name, given) = (ty.name(), vm.type_name(args));
+                    let (name, given) = (ty.long_name(), vm.type_name(args));
                     return Err(vm.type_error(format!("{name}.__match_args__ must be a tuple (got {given})")));
                 }
             },
@@ -96,7 +96,7 @@ fn match_class(vm: &mut Vm, subject: &Value, class: &Value, positional: usize, n
             own.as_ref().map_or(0, Vec::len)
         };
         if positional > allowed {
-            let (name, plural) = (ty.name(), if allowed == 1 { "" } else { "s" });
+            let (name, plural) = (ty.long_name(), if allowed == 1 { "" } else { "s" });
             return Err(vm.type_error(format!(
                 "{name}() accepts {allowed} positional sub-pattern{plural} ({positional} given)"
             )));
@@ -138,7 +138,7 @@ fn class_attribute(
     seen: &mut Vec<String>,
 ) -> Res<Option<Value>> {
     if seen.contains(&name) {
-        let class = ty.name();
+        let class = ty.long_name();
         return Err(vm.type_error(format!("{class}() got multiple sub-patterns for attribute '{name}'")));
     }
     let value = vm.getattr_opt(subject, &name)?;

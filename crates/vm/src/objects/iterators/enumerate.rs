@@ -8,7 +8,7 @@ use super::iter_self;
 use super::step::{Next, Step};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Native, TypeDef, begin_method, class, fixed, method, this};
+use crate::native::{Args, Native, TypeDef, begin_method, class, fixed, method, missing, this};
 use crate::objects::generic_alias::class_getitem;
 use crate::objects::int::as_big;
 use crate::objects::type_::Type;
@@ -31,12 +31,15 @@ pub static ENUMERATE: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method(
-        "__new__",
-        "($type, iterable, start=0)",
-        enumerate_new,
-        "Create and return a new object.",
-    )),
+    missing(
+        fixed(begin_method(
+            "__new__",
+            "($type, iterable, start=0)",
+            enumerate_new,
+            "Create and return a new object.",
+        )),
+        "enumerate() missing required argument 'iterable'",
+    ),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
     method(

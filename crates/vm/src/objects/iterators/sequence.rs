@@ -30,6 +30,13 @@ pub static SEQUENCE_ITERATOR: TypeDef = TypeDef {
     ..TypeDef::new::<SequenceIterator>("iterator", "builtins")
 };
 
+/// The iterator of a `memoryview`.
+pub static MEMORY_ITERATOR: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    methods: METHODS.split_at(2).0,
+    ..TypeDef::new::<SequenceIterator>("memory_iterator", "builtins")
+};
+
 pub static REVERSED: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: REVERSED_METHODS,
@@ -92,7 +99,16 @@ static REVERSED_METHODS: &[Native] = &[
 impl Vm {
     /// `iter()` of an object with `__getitem__` only.
     pub fn sequence_iterator(&mut self, sequence: Value) -> Value {
-        let ty = self.type_for(&SEQUENCE_ITERATOR);
+        self.iterator_over(sequence, &SEQUENCE_ITERATOR)
+    }
+
+    /// `iter()` of a `memoryview`.
+    pub fn memory_iterator(&mut self, view: Value) -> Value {
+        self.iterator_over(view, &MEMORY_ITERATOR)
+    }
+
+    fn iterator_over(&mut self, sequence: Value, def: &'static TypeDef) -> Value {
+        let ty = self.type_for(def);
         let payload = SequenceIterator {
             sequence: RefCell::new(Some(sequence)),
             position: Cell::new(0),

@@ -174,6 +174,7 @@ fn extend_begin(vm: &mut Vm, list: &Ref<List>, iterable: &Value, result: Value) 
 async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
     let list = this::<List>(cx.vm(), &args[0])?.clone();
     let iterator = cx.iter(&args[1]).await?;
+    cx.length_hint(&args[1]).await?;
     while let Some(item) = cx.next(&iterator).await? {
         list.push(&cx.vm().heap, item);
     }

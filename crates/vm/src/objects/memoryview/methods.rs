@@ -340,7 +340,7 @@ fn iter(vm: &mut Vm, args: Args<'_>) -> Res {
             vm.error(kind, message)
         });
     }
-    Ok(vm.sequence_iterator(args[0].clone()))
+    Ok(vm.memory_iterator(args[0].clone()))
 }
 
 fn tobytes(vm: &mut Vm, args: Args<'_>) -> Res {

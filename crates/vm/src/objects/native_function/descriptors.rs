@@ -114,7 +114,7 @@ fn data_doc(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn show(vm: &mut Vm, value: &Value, what: &str) -> Res {
-    let (owner, name) = (owner(vm, value)?.name(), descriptor_name(vm, value)?);
+    let (owner, name) = (owner(vm, value)?.long_name(), descriptor_name(vm, value)?);
     let text = format!("<{what} '{}' of '{owner}' objects>", vm.text_of(&name));
     Ok(vm.str(&text))
 }

@@ -24,27 +24,57 @@ pub static METHODS: &[Native] = &[
     method("__reduce__", "($self, /)", reduce, ""),
 ];
 
+const NAME: GetSet = getter("__name__", name, "");
+const QUALNAME: GetSet = getter("__qualname__", qualname, "");
+const BOUND_TO: GetSet = getter("__self__", bound_to, "");
+const DOC: GetSet = getter(
+    "__doc__",
+    |vm, f| {
+        let native = this_native(vm, f)?;
+        Ok(doc_of(vm, native))
+    },
+    "",
+);
+const TEXT_SIGNATURE: GetSet = getter(
+    "__text_signature__",
+    |vm, f| {
+        let native = this_native(vm, f)?;
+        Ok(signature_of(vm, native))
+    },
+    "",
+);
+
 pub static GETSETS: &[GetSet] = &[
-    getter("__name__", name, ""),
-    getter("__qualname__", qualname, ""),
-    getter("__self__", bound_to, ""),
+    NAME,
+    QUALNAME,
+    BOUND_TO,
     getter("__module__", module, ""),
-    getter(
-        "__doc__",
-        |vm, f| {
-            let native = this_native(vm, f)?;
-            Ok(doc_of(vm, native))
-        },
-        "",
+    DOC,
+    TEXT_SIGNATURE,
+];
+
+/// Of `method-wrapper`, a slot wrapper bound to its instance.
+pub static WRAPPER_METHODS: &[Native] = &[
+    method("__repr__", "($self, /)", wrapper_repr, "Return repr(self)."),
+    begin_method(
+        "__call__",
+        "($self, /, *args, **kwargs)",
+        call,
+        "Call self as a function.",
     ),
-    getter(
-        "__text_signature__",
-        |vm, f| {
-            let native = this_native(vm, f)?;
-            Ok(signature_of(vm, native))
-        },
-        "",
-    ),
+    method("__eq__", "($self, value, /)", eq, "Return self==value."),
+    method("__ne__", "($self, value, /)", ne, "Return self!=value."),
+    method("__hash__", "($self, /)", hash, "Return hash(self)."),
+    method("__reduce__", "($self, /)", reduce, ""),
+];
+
+pub static WRAPPER_GETSETS: &[GetSet] = &[
+    NAME,
+    QUALNAME,
+    BOUND_TO,
+    getter("__objclass__", objclass, ""),
+    DOC,
+    TEXT_SIGNATURE,
 ];
 
 fn this_native(vm: &mut Vm, value: &Value) -> Res<&'static Native> {
@@ -138,6 +168,19 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         None => format!("<built-in function {name}>"),
     };
+    Ok(vm.str(&text))
+}
+
+fn objclass(vm: &mut Vm, value: &Value) -> Res {
+    let owner = this::<NativeFunction>(vm, value)?.owner.clone();
+    Ok(owner.map_or(Value::NONE, corallus_heap::Ref::into_value))
+}
+
+fn wrapper_repr(vm: &mut Vm, args: Args<'_>) -> Res {
+    let function = this::<NativeFunction>(vm, &args[0])?.clone();
+    let (name, bound) = (function.native.name, &function.bound);
+    let ty = vm.type_name(bound);
+    let text = format!("<method-wrapper '{name}' of {ty} object at {:#x}>", bound.bits());
     Ok(vm.str(&text))
 }
 

@@ -113,15 +113,14 @@ impl Vm {
                     signature,
                     owner: ty.clone(),
                 };
-                let kind = match native.name.starts_with("__") && native.name.ends_with("__") {
-                    true if !crate::special::NAMES.contains(&native.name) => &self.types.method_descriptor,
+                let kind = match crate::special::is_slot(native.name, ty) {
                     true => &self.types.wrapper_descriptor,
                     false => &self.types.method_descriptor,
                 };
                 self.heap.alloc(kind, payload).into_value()
             }
             Binding::Function | Binding::StaticMethod => {
-                let bound = if native.name == "__new__" {
+                let bound = if native.binding == Binding::StaticMethod {
                     ty.to_value()
                 } else {
                     Value::UNDEF

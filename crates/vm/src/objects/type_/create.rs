@@ -326,11 +326,11 @@ impl Vm {
                 return Err(self.type_error("bases must be types"));
             };
             if !ty.has(TypeFlags::BASE_TYPE) {
-                let name = ty.name();
+                let name = ty.long_name();
                 return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
             }
             if checked.iter().any(|known| known.is(ty)) {
-                let name = ty.name();
+                let name = ty.long_name();
                 return Err(self.type_error(format!("duplicate base class {name}")));
             }
             checked.push(ty.clone());
@@ -402,7 +402,7 @@ impl Vm {
                 }
                 "__weakref__" => slots.weak = true,
                 _ if variable => {
-                    let base = base.name();
+                    let base = base.long_name();
                     return Err(self.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
                 }
                 _ => {

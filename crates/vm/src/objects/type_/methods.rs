@@ -298,7 +298,7 @@ fn given(vm: &mut Vm, class: &Ref<Type>, attribute: &str, value: Option<Value>) 
     match value {
         Some(value) => Ok(value),
         None => {
-            let name = class.name();
+            let name = class.long_name();
             Err(vm.type_error(format!("cannot delete '{attribute}' attribute of type '{name}'")))
         }
     }
@@ -313,7 +313,7 @@ fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let class = ty(vm, value)?.clone();
     let new = given(vm, &class, "__name__", new)?;
     let Some(text) = new.downcast_ref::<Str>() else {
-        let (name, found) = (class.name(), vm.type_name(&new));
+        let (name, found) = (class.long_name(), vm.type_name(&new));
         return Err(vm.type_error(format!("can only assign string to {name}.__name__, not '{found}'")));
     };
     let Some(text) = text.to_str().filter(|text| !text.contains('\0')) else {
@@ -337,7 +337,7 @@ fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let class = ty(vm, value)?.clone();
     let new = given(vm, &class, "__qualname__", new)?;
     if !new.has_payload::<Str>() {
-        let (name, found) = (class.name(), vm.type_name(&new));
+        let (name, found) = (class.long_name(), vm.type_name(&new));
         return Err(vm.type_error(format!("can only assign string to {name}.__qualname__, not '{found}'")));
     }
     drop(class.qualname.replace(new));

@@ -133,6 +133,16 @@ impl Type {
         self.name.borrow().clone()
     }
 
+    /// The name with the module in front, for native types that aren't builtins (the reference's `tp_name`).
+    pub fn long_name(&self) -> Rc<str> {
+        match self.def {
+            Some(def) if !self.is_heap_type() && def.module != "builtins" => {
+                format!("{}.{}", def.module, self.name.borrow()).into()
+            }
+            _ => self.name(),
+        }
+    }
+
     #[inline(always)]
     pub fn has(&self, flags: u32) -> bool {
         self.core.has(flags)
@@ -215,8 +225,13 @@ impl Vm {
         }
     }
 
-    /// The name of a value's type, for messages.
+    /// The name of a value's type, for messages: with its module in front for native types that aren't builtins.
     pub fn type_name(&self, value: &Value) -> Rc<str> {
+        self.type_of(value).long_name()
+    }
+
+    /// The bare name of a value's type, as `repr` shows it.
+    pub fn short_type_name(&self, value: &Value) -> Rc<str> {
         self.type_of(value).name()
     }
 

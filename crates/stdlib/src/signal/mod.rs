@@ -2,6 +2,10 @@
 //!
 //! The operating system's handler only notes that the signal came and asks the machine to look up; a pipe isn't needed,
 //! as system calls that wait are interrupted and come back here.
+//!
+//! - this file: handlers and timers; [`mask`]: blocked and pending signals, and waiting for them.
+
+mod mask;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -21,6 +25,8 @@ const COUNT: usize = 65;
 
 /// Signals belong to the process, not to an isolate: which ones came. Nothing else is shared.
 static CAME: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
+/// A signal has come since handlers were last run.
+static SIGNALLED: AtomicBool = AtomicBool::new(false);
 /// Whom to tell. The first isolate that installs a handler is the one that gets signals.
 static RECEIVER: OnceLock<Arc<Interrupt>> = OnceLock::new();
 
@@ -125,6 +131,11 @@ static NUMBERS: &[(&str, i32)] = &[
     ("SIGWINCH", libc::SIGWINCH),
     ("SIGUSR1", libc::SIGUSR1),
     ("SIGUSR2", libc::SIGUSR2),
+    ("SIGPWR", libc::SIGPWR),
+    ("SIGSTKFLT", libc::SIGSTKFLT),
+    ("SIGPOLL", libc::SIGPOLL),
+    ("SIGIOT", libc::SIGIOT),
+    ("SIGCLD", libc::SIGCHLD),
     ("ITIMER_REAL", libc::ITIMER_REAL),
     ("ITIMER_VIRTUAL", libc::ITIMER_VIRTUAL),
     ("ITIMER_PROF", libc::ITIMER_PROF),
@@ -138,6 +149,15 @@ static NUMBERS: &[(&str, i32)] = &[
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
+    for native in mask::FUNCTIONS {
+        let function = vm.new_native_function(native, Some("signal"), module.to_value());
+        namespace.set_str(vm, native.name, function);
+    }
+    let siginfo = crate::structseq::type_of(vm, &mask::SIGINFO);
+    namespace.set_str(vm, "struct_siginfo", siginfo.into_value());
+    for (name, number) in [("SIGRTMIN", libc::SIGRTMIN()), ("SIGRTMAX", libc::SIGRTMAX())] {
+        namespace.set_str(vm, name, Value::int32(number));
+    }
     for (name, number) in NUMBERS {
         namespace.set_str(vm, name, Value::int32(*number));
     }
@@ -167,6 +187,7 @@ extern "C" fn note(signal: libc::c_int) {
     if let Some(came) = usize::try_from(signal).ok().and_then(|signal| CAME.get(signal)) {
         came.store(true, Ordering::Relaxed);
     }
+    SIGNALLED.store(true, Ordering::Relaxed);
     if let Some(receiver) = RECEIVER.get() {
         receiver.request();
     }
@@ -190,8 +211,7 @@ pub fn catch_interrupt(vm: &mut Vm) {
 
 /// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
-    let mut any = false;
-    let requested = vm.interrupt.take();
+    let (mut any, requested) = (false, vm.interrupt.take());
     let ours = RECEIVER
         .get()
         .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
@@ -217,7 +237,9 @@ pub fn run_handlers(vm: &mut Vm) -> Res<()> {
         let number = vm.size(number);
         vm.call(&handler, &[number, frame])?;
     }
-    if !any && requested {
+    // A request that a signal made may arrive after its handler has run.
+    let signalled = ours && SIGNALLED.swap(false, Ordering::Relaxed);
+    if !any && requested && !signalled {
         // A host or another thread asked, not a signal.
         return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
     }

@@ -1,4 +1,8 @@
 //! The module `time`.
+//!
+//! - this file: calendar time; [`clocks`]: the clocks.
+
+mod clocks;
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
@@ -7,15 +11,18 @@ use corallus_vm::objects::float::as_float;
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::objects::module::Module;
 use corallus_vm::objects::str::Str;
+use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
 
-use crate::structseq::{self, field, sequence_type};
+use clocks::clock;
+
+use crate::structseq::{self, field, hidden, sequence_type};
 use crate::{os_error, paths, signal};
 
 /// `time`.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "time",
-    functions: FUNCTIONS,
+    functions: &[],
     init,
     doc: "This module provides various functions to manipulate time values.",
 };
@@ -33,118 +40,12 @@ static STRUCT_TIME: TypeDef = sequence_type(
         field::<6>("tm_wday"),
         field::<7>("tm_yday"),
         field::<8>("tm_isdst"),
+        hidden::<9>("tm_zone"),
+        hidden::<10>("tm_gmtoff"),
     ],
 );
 
 static FUNCTIONS: &[Native] = &[
-    function(
-        "time",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_REALTIME);
-            Ok(vm.float(seconds(n)))
-        },
-        "Return the current time in seconds since the Epoch.",
-    ),
-    function(
-        "time_ns",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_REALTIME);
-            Ok(vm.int(n))
-        },
-        "",
-    ),
-    function(
-        "monotonic",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_MONOTONIC);
-            Ok(vm.float(seconds(n)))
-        },
-        "Monotonic clock, cannot go backward.",
-    ),
-    function(
-        "monotonic_ns",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_MONOTONIC);
-            Ok(vm.int(n))
-        },
-        "",
-    ),
-    function(
-        "perf_counter",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_MONOTONIC);
-            Ok(vm.float(seconds(n)))
-        },
-        "Performance counter for benchmarking.",
-    ),
-    function(
-        "perf_counter_ns",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_MONOTONIC);
-            Ok(vm.int(n))
-        },
-        "",
-    ),
-    function(
-        "process_time",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_PROCESS_CPUTIME_ID);
-            Ok(vm.float(seconds(n)))
-        },
-        "",
-    ),
-    function(
-        "process_time_ns",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_PROCESS_CPUTIME_ID);
-            Ok(vm.int(n))
-        },
-        "",
-    ),
-    function(
-        "thread_time",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_THREAD_CPUTIME_ID);
-            Ok(vm.float(seconds(n)))
-        },
-        "",
-    ),
-    function(
-        "thread_time_ns",
-        "()",
-        |vm, _| {
-            let n = clock(libc::CLOCK_THREAD_CPUTIME_ID);
-            Ok(vm.int(n))
-        },
-        "",
-    ),
-    function(
-        "clock_gettime",
-        "(clk_id, /)",
-        |vm, args| {
-            let id = vm.to_i64(&args[0])?;
-            Ok(vm.float(seconds(clock(id as libc::clockid_t))))
-        },
-        "",
-    ),
-    function(
-        "clock_gettime_ns",
-        "(clk_id, /)",
-        |vm, args| {
-            let id = vm.to_i64(&args[0])?;
-            Ok(vm.int(clock(id as libc::clockid_t)))
-        },
-        "",
-    ),
     function(
         "sleep",
         "(seconds, /)",
@@ -192,7 +93,6 @@ static FUNCTIONS: &[Native] = &[
         },
         "",
     ),
-    function("get_clock_info", "(name, /)", get_clock_info, ""),
 ];
 
 unsafe extern "C" {
@@ -205,39 +105,24 @@ unsafe extern "C" {
 
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
+    for native in clocks::FUNCTIONS.iter().chain(FUNCTIONS) {
+        let function = vm.new_native_function(native, Some("time"), module.to_value());
+        namespace.set_str(vm, native.name, function);
+    }
+    for (name, id) in clocks::IDS {
+        namespace.set_str(vm, name, Value::int32(*id));
+    }
+    namespace.set_str(vm, "_STRUCT_TM_ITEMS", Value::int32(STRUCT_TIME.getsets.len() as i32));
     crate::permission::restrict(vm, &namespace, "time", |permissions, name| {
         permissions.environment || name != "tzset"
     });
     let ty = structseq::type_of(vm, &STRUCT_TIME);
     namespace.set_str(vm, "struct_time", ty.into_value());
-    for (name, id) in [
-        ("CLOCK_REALTIME", libc::CLOCK_REALTIME),
-        ("CLOCK_MONOTONIC", libc::CLOCK_MONOTONIC),
-        ("CLOCK_PROCESS_CPUTIME_ID", libc::CLOCK_PROCESS_CPUTIME_ID),
-        ("CLOCK_THREAD_CPUTIME_ID", libc::CLOCK_THREAD_CPUTIME_ID),
-    ] {
-        namespace.set_str(vm, name, Value::int32(id));
-    }
     let values = zone(vm);
     for (name, value) in values {
         namespace.set_str(vm, name, value);
     }
     Ok(())
-}
-
-/// A clock in nanoseconds.
-fn clock(id: libc::clockid_t) -> i64 {
-    // SAFETY: a zeroed `timespec` is valid and filled by the call.
-    let time = unsafe {
-        let mut time: libc::timespec = std::mem::zeroed();
-        libc::clock_gettime(id, &raw mut time);
-        time
-    };
-    time.tv_sec.wrapping_mul(1_000_000_000).wrapping_add(time.tv_nsec)
-}
-
-fn seconds(nanoseconds: i64) -> f64 {
-    nanoseconds as f64 / 1e9
 }
 
 /// `timezone`, `altzone`, `daylight` and `tzname`.
@@ -316,9 +201,13 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> Res {
     let seconds = match (as_float(&args[0]), as_i64(&args[0])) {
         (Some(seconds), _) => seconds,
         (_, Some(seconds)) => seconds as f64,
-        _ => {
+        _ if vm.type_of(&args[0]).has_special(Special::Index) => {
             let number = vm.index(&args[0])?;
             as_i64(&number).unwrap_or(i64::MAX) as f64
+        }
+        _ => {
+            let given = vm.type_name(&args[0]);
+            return Err(vm.type_error(format!("'{given}' object cannot be interpreted as an integer or float")));
         }
     };
     if seconds.is_nan() {
@@ -379,8 +268,13 @@ fn to_struct(vm: &mut Vm, parts: &libc::tm) -> Res {
 
 fn broken_down(vm: &mut Vm, args: Args<'_>, is_local: bool) -> Res {
     let time = time_arg(vm, &args[0])?;
+    let parts = broken_down_parts(vm, time, is_local)?;
+    to_struct(vm, &parts)
+}
+
+fn broken_down_parts(vm: &mut Vm, time: libc::time_t, is_local: bool) -> Res<libc::tm> {
     // SAFETY: a zeroed `tm` is valid and filled by the call, which returns null for years that don't fit.
-    let (fits, mut parts) = unsafe {
+    let (fits, parts) = unsafe {
         let mut parts: libc::tm = std::mem::zeroed();
         let result = match is_local {
             true => libc::localtime_r(&raw const time, &raw mut parts),
@@ -391,18 +285,18 @@ fn broken_down(vm: &mut Vm, args: Args<'_>, is_local: bool) -> Res {
     if !fits {
         return Err(os_error::raise(vm, libc::EOVERFLOW, &[]));
     }
-    if !is_local {
-        parts.tm_zone = c"UTC".as_ptr();
-    }
-    to_struct(vm, &parts)
+    Ok(parts)
 }
 
 /// The C struct of a time tuple.
-fn parts_arg(vm: &mut Vm, value: &Value) -> Res<libc::tm> {
-    let tuple = value.downcast_ref::<corallus_vm::objects::tuple::Tuple>();
-    let Some(items) = tuple.map(|tuple| tuple.items.to_vec()).filter(|items| items.len() >= 9) else {
+fn parts_arg(vm: &mut Vm, function: &str, value: &Value) -> Res<libc::tm> {
+    let Some(tuple) = value.downcast_ref::<corallus_vm::objects::tuple::Tuple>() else {
         return Err(vm.type_error("Tuple or struct_time argument required"));
     };
+    let items = tuple.items.to_vec();
+    if items.len() != 9 {
+        return Err(vm.type_error(format!("{function}(): illegal time tuple argument")));
+    }
     let mut n = [0_i32; 9];
     for (place, item) in n.iter_mut().zip(&items) {
         let number = vm.to_i64(item)?;
@@ -423,15 +317,16 @@ fn parts_arg(vm: &mut Vm, value: &Value) -> Res<libc::tm> {
     parts.tm_hour = n[3];
     parts.tm_min = n[4];
     parts.tm_sec = n[5];
-    parts.tm_wday = (n[6] + 1).rem_euclid(7);
+    // Days before -1 stay negative, which `checked_parts` refuses.
+    parts.tm_wday = n[6].wrapping_add(1) % 7;
     parts.tm_yday = n[7] - 1;
     parts.tm_isdst = n[8];
     Ok(parts)
 }
 
 /// Checks what `strftime` and `asctime` can show; zeros stand for the least value.
-fn checked_parts(vm: &mut Vm, value: &Value) -> Res<libc::tm> {
-    let mut parts = parts_arg(vm, value)?;
+fn checked_parts(vm: &mut Vm, function: &str, value: &Value) -> Res<libc::tm> {
+    let mut parts = parts_arg(vm, function, value)?;
     if parts.tm_mon == -1 {
         parts.tm_mon = 0;
     }
@@ -447,6 +342,7 @@ fn checked_parts(vm: &mut Vm, value: &Value) -> Res<libc::tm> {
         ((0..=23).contains(&parts.tm_hour), "hour out of range"),
         ((0..=59).contains(&parts.tm_min), "minute out of range"),
         ((0..=61).contains(&parts.tm_sec), "seconds out of range"),
+        (parts.tm_wday >= 0, "day of week out of range"),
         ((0..=365).contains(&parts.tm_yday), "day of year out of range"),
     ];
     match checks.iter().find(|(good, _)| !good) {
@@ -455,15 +351,15 @@ fn checked_parts(vm: &mut Vm, value: &Value) -> Res<libc::tm> {
     }
 }
 
-fn now_or(vm: &mut Vm, value: &Value) -> Res<libc::tm> {
+fn now_or(vm: &mut Vm, function: &str, value: &Value) -> Res<libc::tm> {
     if value.is_undef() {
         return Ok(local(clock(libc::CLOCK_REALTIME).div_euclid(1_000_000_000)));
     }
-    checked_parts(vm, value)
+    checked_parts(vm, function, value)
 }
 
 fn mktime(vm: &mut Vm, args: Args<'_>) -> Res {
-    let mut parts = parts_arg(vm, &args[0])?;
+    let mut parts = parts_arg(vm, "mktime", &args[0])?;
     parts.tm_wday = -1;
     // SAFETY: the struct is ours.
     let time = unsafe { c_mktime(&raw mut parts) };
@@ -481,7 +377,7 @@ fn strftime(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(format) = paths::encode(format) else {
         return Err(vm.value_error("the format can't be encoded"));
     };
-    let parts = now_or(vm, &args[1])?;
+    let parts = now_or(vm, "strftime", &args[1])?;
     let mut out = Vec::new();
     // The C library stops at NUL bytes, the reference goes on behind them.
     for (index, piece) in format.split(|byte| *byte == 0).enumerate() {
@@ -530,13 +426,14 @@ fn asctime_text(parts: &libc::tm) -> String {
 }
 
 fn asctime(vm: &mut Vm, args: Args<'_>) -> Res {
-    let parts = now_or(vm, &args[0])?;
+    let parts = now_or(vm, "asctime", &args[0])?;
     Ok(vm.str(&asctime_text(&parts)))
 }
 
 fn ctime(vm: &mut Vm, args: Args<'_>) -> Res {
     let time = time_arg(vm, &args[0])?;
-    Ok(vm.str(&asctime_text(&local(time))))
+    let parts = broken_down_parts(vm, time, true)?;
+    Ok(vm.str(&asctime_text(&parts)))
 }
 
 fn get_clock_info(vm: &mut Vm, args: Args<'_>) -> Res {
