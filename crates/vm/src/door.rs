@@ -396,12 +396,14 @@ impl Vm {
     pub fn check_size(&mut self, bytes: usize) -> Res<()> {
         /// The most that is asked of the system without knowing the machine: a mistake beyond it.
         const MOST: usize = 1 << 40;
+        const LITTLE: usize = 1 << 16;
         /// More than this is tried out first: what allocates it may not be able to report failure.
         const LARGE: usize = 1 << 26;
         if bytes >= MOST {
             return Err(self.memory_error());
         }
-        if !self.heap.has_room(bytes) {
+        // Little things are left to the alarm, so that a program above its quota can still tidy up.
+        if bytes > LITTLE && !self.heap.has_room(bytes) {
             self.reclaim();
             if !self.heap.has_room(bytes) {
                 return Err(self.memory_error());
