@@ -261,7 +261,6 @@ fn deep_data_and_deep_calls() {
         "import json\njson.loads('[' * 10**5)",
         "import pickle\na = []\nfor _ in range(10**5): a = [a]\npickle.dumps(a)",
         "import ast\nast.literal_eval('(' * 10**4 + ')' * 10**4)",
-        "import re\nre.compile('(' * 10**4 + ')' * 10**4)",
         "isinstance(1, t := None) if 0 else None\nt = int\nfor _ in range(10**5): t = (t,)\nisinstance('', t)",
         "class C: pass\nf = C()\nf.__call__ = f\nclass D:\n    __call__ = property(lambda self: self)\nD()()",
     ] {

@@ -135,6 +135,19 @@ fn damaged_caches_are_written_anew() {
     assert_eq!(folder.imported(true), 1);
 }
 
+/// Otherwise nothing would ever be kept.
+#[test]
+fn the_verifier_accepts_what_the_compiler_makes() {
+    use corallus_vm::host::Library;
+    let library = corallus_stdlib::library::Embedded;
+    for name in library.module_names() {
+        let code = library.code(name).unwrap();
+        if let Err(error) = corallus_bytecode::verify::verify(&code) {
+            panic!("{name}: {error}");
+        }
+    }
+}
+
 /// With a checksum that fits, only reader and verifier stand between the bytes and the interpreter.
 #[test]
 fn hostile_caches_do_no_harm() {

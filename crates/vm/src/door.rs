@@ -423,10 +423,7 @@ impl Vm {
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
             let tuple = tuple.clone();
             for class in &tuple.items {
-                self.enter_native_recursion()?;
-                let result = self.isinstance(value, class);
-                self.leave_native_recursion();
-                if result? {
+                if self.nested(|vm| vm.isinstance(value, class))? {
                     return Ok(true);
                 }
             }
@@ -488,10 +485,7 @@ impl Vm {
             return Ok(false);
         };
         for base in &bases.items {
-            self.enter_native_recursion()?;
-            let found = self.derives_by_bases(base, class);
-            self.leave_native_recursion();
-            if found? {
+            if self.nested(|vm| vm.derives_by_bases(base, class))? {
                 return Ok(true);
             }
         }
@@ -503,10 +497,7 @@ impl Vm {
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
             let tuple = tuple.clone();
             for class in &tuple.items {
-                self.enter_native_recursion()?;
-                let result = self.issubclass(derived, class);
-                self.leave_native_recursion();
-                if result? {
+                if self.nested(|vm| vm.issubclass(derived, class))? {
                     return Ok(true);
                 }
             }
