@@ -52,7 +52,17 @@ fn main() {
     let out = std::env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .expect("cargo sets OUT_DIR");
-    std::fs::write(out.join("library.bin"), archive::write(entries)).expect("the build folder is writable");
+    let archive = archive::write(entries);
+    // What the compiler makes of the whole library says which compiler it is: caches of code are kept apart by it.
+    println!("cargo:rustc-env=CORALLUS_COMPILER={:016x}", hash(&archive));
+    std::fs::write(out.join("library.bin"), archive).expect("the build folder is writable");
+}
+
+/// FNV-1a.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn find_sources(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) {

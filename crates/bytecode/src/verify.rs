@@ -4,7 +4,7 @@
 //! the interpreter may find unbound), what is written must lie in the frame, jumps must go to instructions, and indices into
 //! names, constants and the closure must be in range.
 
-use crate::code::{Code, Const};
+use crate::code::{Code, CodeFlags, Const};
 use crate::disassemble::jump_target;
 use crate::instr::{Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER};
 use crate::opcode::{Opcode, Operand};
@@ -263,6 +263,17 @@ impl Machine<'_> {
     /// Checks and takes the operands that are read.
     fn read(&mut self, op: Opcode, instr: Instr, extension: Option<Instr>) -> Checked<()> {
         let code = self.verifier.code;
+        let suspends = match op {
+            Opcode::YieldValue | Opcode::Delegate => {
+                CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR
+            }
+            Opcode::AsyncYield => CodeFlags::ASYNC_GENERATOR,
+            _ => 0,
+        };
+        // Only a frame that a generator owns can be suspended.
+        if suspends != 0 && !code.flags.has(suspends) {
+            return self.fail("it suspends, but its code is no generator's or coroutine's".to_owned());
+        }
         let operands = [instr.a(), instr.b(), instr.c()];
         let row = op.row();
         for (role, value) in row.operands.into_iter().zip(operands) {
@@ -273,7 +284,9 @@ impl Machine<'_> {
                     self.in_frame(register, 1)?;
                 }
                 Operand::SrcOpt if value == NO_REGISTER => {}
-                Operand::Src | Operand::SrcOpt | Operand::SrcDst if op == Opcode::MakeCell => {}
+                Operand::SrcDst if op == Opcode::MakeCell => {
+                    self.index(register, self.verifier.locals, "local variable")?
+                }
                 Operand::Src | Operand::SrcOpt | Operand::SrcDst => self.must_be_bound(register)?,
                 Operand::SrcBase => {
                     for (offset, is_optional) in source_window(op, instr, extension) {
@@ -313,6 +326,9 @@ impl Machine<'_> {
                         return self.fail(format!("local variable {register} is killed"));
                     }
                     self.set(register, Temp::Unbound);
+                }
+                _ if instr.d() & kill != 0 && !matches!(op, Opcode::JumpIfTrue | Opcode::JumpIfFalse) => {
+                    return self.fail("what isn't a source is killed".to_owned());
                 }
                 Operand::SrcBase if op != Opcode::WithExceptStart => {
                     for (offset, _) in source_window(op, instr, extension) {

@@ -112,6 +112,9 @@ impl Arguments {
             flags.verbose = flags.verbose.max(level(value));
         }
         flags.dont_write_bytecode |= set("PYTHONDONTWRITEBYTECODE").is_some();
+        if self.settings.pycache_prefix.is_none() {
+            self.settings.pycache_prefix = set("PYTHONPYCACHEPREFIX");
+        }
         flags.dev_mode |= set("PYTHONDEVMODE").is_some();
         flags.safe_path |= set("PYTHONSAFEPATH").is_some();
         flags.no_user_site |= set("PYTHONNOUSERSITE").is_some();
@@ -241,6 +244,9 @@ impl Parser {
             None => (text, None),
         };
         self.settings.flags.dev_mode |= name == "dev";
+        if name == "pycache_prefix" {
+            self.settings.pycache_prefix = value.clone().filter(|value| !value.is_empty());
+        }
         self.settings.x_options.push((name.to_owned(), value));
     }
 }

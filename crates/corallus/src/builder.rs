@@ -71,8 +71,10 @@ pub struct Builder {
 
 impl Default for Builder {
     fn default() -> Self {
+        let mut settings = Settings::default();
+        settings.flags.dont_write_bytecode = true;
         Self {
-            settings: Settings::default(),
+            settings,
             hash_seed: None,
             memory_limit: None,
             recursion_limit: None,
@@ -101,6 +103,13 @@ impl Builder {
     #[must_use]
     pub fn argv<T: Into<String>>(mut self, argv: impl IntoIterator<Item = T>) -> Self {
         self.settings.argv = argv.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Whether modules imported from folders are kept compiled, in `__pycache__` beside them. Off by default.
+    #[must_use]
+    pub fn cache_modules(mut self, wanted: bool) -> Self {
+        self.settings.flags.dont_write_bytecode = !wanted;
         self
     }
 

@@ -190,7 +190,8 @@ impl Context<'_> {
         if outermost && self.vm.heap.has_pending() {
             self.vm.run_pending();
         }
-        let result = work(self.vm);
+        // What was raised is looked at under the limits, too: that may run code of the program.
+        let result = work(self.vm).map_err(|raised| self.failure(&raised));
         if outermost && self.vm.halted.is_none() && self.vm.heap.has_pending() {
             self.vm.run_pending();
         }
@@ -209,8 +210,7 @@ impl Context<'_> {
                 }
                 Err(Error::Limit(halt.into()))
             }
-            (None, Ok(value)) => Ok(value),
-            (None, Err(raised)) => Err(self.failure(&raised)),
+            (None, result) => result,
         }
     }
 

@@ -240,6 +240,12 @@ impl<T: ToObject> ToObject for [T] {
     }
 }
 
+impl<T: ToObject, const N: usize> ToObject for [T; N] {
+    fn to_value(&self, cx: &mut Context<'_>) -> Result<Value> {
+        self.as_slice().to_value(cx)
+    }
+}
+
 impl<T: ToObject> ToObject for Vec<T> {
     fn to_value(&self, cx: &mut Context<'_>) -> Result<Value> {
         self.as_slice().to_value(cx)

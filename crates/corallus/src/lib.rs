@@ -34,6 +34,11 @@
 //! # Ok::<(), corallus::Error>(())
 //! ```
 
+/// What README.md shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod builder;
 mod class;
 mod context;

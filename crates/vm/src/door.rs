@@ -399,12 +399,14 @@ impl Vm {
     pub fn check_size(&mut self, bytes: usize) -> Res<()> {
         /// The most that is asked of the system without knowing the machine: a mistake beyond it.
         const MOST: usize = 1 << 40;
+        const LITTLE: usize = 1 << 16;
         /// More than this is tried out first: what allocates it may not be able to report failure.
         const LARGE: usize = 1 << 26;
         if bytes >= MOST {
             return Err(self.memory_error());
         }
-        if !self.heap.has_room(bytes) {
+        // Little things are left to the alarm, so that a program above its quota can still tidy up.
+        if bytes > LITTLE && !self.heap.has_room(bytes) {
             self.reclaim();
             if !self.heap.has_room(bytes) {
                 return Err(self.memory_error());
@@ -424,10 +426,7 @@ impl Vm {
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
             let tuple = tuple.clone();
             for class in &tuple.items {
-                self.enter_native_recursion()?;
-                let result = self.isinstance(value, class);
-                self.leave_native_recursion();
-                if result? {
+                if self.nested(|vm| vm.isinstance(value, class))? {
                     return Ok(true);
                 }
             }
@@ -489,10 +488,7 @@ impl Vm {
             return Ok(false);
         };
         for base in &bases.items {
-            self.enter_native_recursion()?;
-            let found = self.derives_by_bases(base, class);
-            self.leave_native_recursion();
-            if found? {
+            if self.nested(|vm| vm.derives_by_bases(base, class))? {
                 return Ok(true);
             }
         }
@@ -504,10 +500,7 @@ impl Vm {
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
             let tuple = tuple.clone();
             for class in &tuple.items {
-                self.enter_native_recursion()?;
-                let result = self.issubclass(derived, class);
-                self.leave_native_recursion();
-                if result? {
+                if self.nested(|vm| vm.issubclass(derived, class))? {
                     return Ok(true);
                 }
             }

@@ -27,6 +27,8 @@ pub trait Host: Send {
 pub trait Library {
     /// What `sys.path` calls it; file names of its modules begin with it and a slash.
     fn root(&self) -> &'static str;
+    /// Names the compiler that made the library, and that makes the code of other modules: code of another one is of no use.
+    fn fingerprint(&self) -> &'static str;
     /// Finds a module by its full name.
     fn find(&self, name: &str) -> Option<LibraryModule>;
     /// The code of a module.

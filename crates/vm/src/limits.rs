@@ -85,17 +85,20 @@ impl Vm {
         if self.halted.is_some() {
             return Err(self.halted_error());
         }
-        if self.heap.collection_due.replace(false) {
-            self.heap.collect_if_due();
-        }
-        if self.heap.has_pending() {
-            self.run_pending();
-        }
         if self.interrupt.is_stopped() {
             self.halt(Halt::Stopped);
         }
         if self.limits.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             self.halt(Halt::Time);
+        }
+        if self.halted.is_some() {
+            return Err(self.halted_error());
+        }
+        if self.heap.collection_due.replace(false) {
+            self.heap.collect_if_due();
+        }
+        if self.heap.has_pending() {
+            self.run_pending();
         }
         if self.heap.used() > self.heap.alarm.get() {
             self.memory_is_short()?;

@@ -35,6 +35,10 @@ impl Library for Embedded {
         ROOT
     }
 
+    fn fingerprint(&self) -> &'static str {
+        concat!(env!("CARGO_PKG_VERSION"), " ", env!("CORALLUS_COMPILER"))
+    }
+
     fn find(&self, name: &str) -> Option<LibraryModule> {
         let row = Self::row(name)?;
         let path = name.replace('.', "/");

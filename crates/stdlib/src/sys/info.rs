@@ -151,7 +151,11 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
         let value = vm.int(number);
         sys.set_str(vm, name, value);
     }
-    sys.set_str(vm, "dont_write_bytecode", Value::bool(true));
+    sys.set_str(
+        vm,
+        "dont_write_bytecode",
+        Value::bool(settings.flags.dont_write_bytecode),
+    );
     versions(vm)?;
     limits(vm)?;
     flags(vm, settings)?;

@@ -45,6 +45,8 @@ pub struct Settings {
     pub warn_options: Vec<String>,
     /// `sys._xoptions`: name and value.
     pub x_options: Vec<(String, Option<String>)>,
+    /// `sys.pycache_prefix`: where compiled modules are kept, if not beside their sources.
+    pub pycache_prefix: Option<String>,
     pub flags: Flags,
 }
 
@@ -113,6 +115,11 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     let path = list(vm, &path);
     namespace.set_str(vm, "path", path);
     import_tables(vm);
+    let prefix = settings
+        .pycache_prefix
+        .as_ref()
+        .map_or(Value::NONE, |prefix| vm.str(prefix));
+    namespace.set_str(vm, "pycache_prefix", prefix);
     info::fill(vm, settings)?;
     monitoring::fill(vm)?;
     vm.enter_module("sys", module.into_value());
@@ -133,5 +140,4 @@ fn import_tables(vm: &mut Vm) {
     namespace.set_str(vm, "path_hooks", hooks);
     let cache = vm.new_dict();
     namespace.set_str(vm, "path_importer_cache", cache.into_value());
-    namespace.set_str(vm, "pycache_prefix", Value::NONE);
 }

@@ -66,10 +66,7 @@ impl Vm {
         }
         let ty = self.type_of(this).clone();
         let bound = self.descriptor_get(method, Some(this), &ty)?;
-        self.enter_native_recursion()?;
-        let begun = self.begin_call_with(&bound, args);
-        self.leave_native_recursion();
-        begun
+        self.nested(|vm| vm.begin_call_with(&bound, args))
     }
 
     /// Calls a special method of `this` if its type has it. `Ok(None)`: it has none.

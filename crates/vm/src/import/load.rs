@@ -14,6 +14,7 @@ use crate::objects::exception::ExceptionKind;
 use crate::objects::module::Module;
 use crate::vm::Vm;
 
+use super::cache::Cache;
 use super::find::{self, Found, find_module, library_name};
 use super::importers;
 use super::spec::ModuleSpec;
@@ -147,6 +148,13 @@ pub(super) fn library_code(vm: &mut Vm, name: &str) -> Res<Ref<CodeObject>> {
 
 /// The code of a source file.
 pub(super) fn source_code(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<CodeObject>> {
+    let cache = match vm.permissions.filesystem {
+        true => Cache::of(vm, path),
+        false => None,
+    };
+    if let Some(code) = cache.as_ref().and_then(Cache::load) {
+        return Ok(vm.load_code(&code));
+    }
     let bytes = match super::read_permitted(vm, path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -160,6 +168,9 @@ pub(super) fn source_code(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<CodeOb
         }
     };
     let code: Arc<Code> = vm.compile_file(&bytes, path)?;
+    if let Some(cache) = cache {
+        cache.store(vm, &code);
+    }
     Ok(vm.load_code(&code))
 }
 

@@ -5,12 +5,14 @@
 //! - [`find`]: which finder knows a module: built in, in the embedded library, on `sys.path`, or a finder of the program's.
 //! - [`load`]: making a module and running its code.
 //! - [`spec`]: `ModuleSpec`; [`importers`]: finders and loaders as Python sees them.
+//! - `cache`: compiled modules, kept for the next time.
 //! - [`compile`]: source text to code, with the reference's exceptions.
 //! - [`messages`]: what a failed `from` import says.
 //!
 //! Everything that runs Python code is an async native: the module's frame is pushed, nothing recurses. The Python
 //! `importlib` isn't needed to start a program; when it is imported, its own finders are replaced by these.
 
+mod cache;
 pub mod compile;
 mod find;
 mod importers;

@@ -74,15 +74,14 @@ pub fn split(vm: &mut Vm, exception: &Value, matcher: &Matcher, want_rest: bool)
         });
     };
     let (mut matched, mut rest) = (Vec::new(), Vec::new());
-    vm.enter_native_recursion()?;
-    let result = members_of(&group).iter().try_for_each(|member| {
-        let parts = split(vm, member, matcher, want_rest)?;
-        matched.extend(parts.matched);
-        rest.extend(parts.rest);
-        Ok(())
-    });
-    vm.leave_native_recursion();
-    result?;
+    vm.nested(|vm| {
+        members_of(&group).iter().try_for_each(|member| {
+            let parts = split(vm, member, matcher, want_rest)?;
+            matched.extend(parts.matched);
+            rest.extend(parts.rest);
+            Ok(())
+        })
+    })?;
     let matched = subset(vm, exception, matched)?;
     let rest = if want_rest { subset(vm, exception, rest)? } else { None };
     Ok(Split { matched, rest })
