@@ -6,9 +6,9 @@ pub struct SourceToken {
     /// Its number in the module `token`.
     pub number: u8,
     pub text: String,
-    /// Line from 1 and column in characters from 0.
-    pub start: (u32, u32),
-    pub end: (u32, u32),
+    /// Line from 1 and column in characters from 0; -1 for a token that stands nowhere.
+    pub start: (u32, i32),
+    pub end: (u32, i32),
     /// The lines that it stands on; `None` if they are those of the token before.
     pub line: Option<String>,
 }

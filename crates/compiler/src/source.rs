@@ -208,6 +208,7 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
             }
         },
         Encoding::Unknown => Err(SyntaxError {
+            kind: ErrorKind::Encoding,
             column: -1,
             ..unplaced(format!("unknown encoding: {name}"))
         }),

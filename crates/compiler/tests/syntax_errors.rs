@@ -39,7 +39,7 @@ fn outcome(source: &str) -> String {
         }
         Err(error) => {
             let class = match error.kind {
-                ErrorKind::Syntax => "SyntaxError",
+                ErrorKind::Syntax | ErrorKind::Encoding => "SyntaxError",
                 ErrorKind::Indentation => "IndentationError",
                 ErrorKind::Tab => "TabError",
                 ErrorKind::Recursion => "RecursionError",

@@ -96,6 +96,9 @@ fn output(compiled: Compiled) -> CompileOutput {
             .map(|warning| CompileWarning {
                 message: warning.message,
                 line: warning.line,
+                column: warning.column,
+                end_line: warning.end_line,
+                end_column: warning.end_column,
             })
             .collect(),
     }
@@ -105,6 +108,7 @@ fn convert(error: SyntaxError, allow_incomplete: bool) -> CompileError {
     let kind = match error.kind {
         _ if allow_incomplete && error.incomplete => CompileErrorKind::Incomplete,
         ErrorKind::Syntax => CompileErrorKind::Syntax,
+        ErrorKind::Encoding => CompileErrorKind::Encoding,
         ErrorKind::Indentation => CompileErrorKind::Indentation,
         ErrorKind::Tab => CompileErrorKind::Tab,
         ErrorKind::Recursion => CompileErrorKind::Recursion,

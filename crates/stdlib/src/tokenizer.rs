@@ -116,7 +116,7 @@ impl TokenizerIter {
             drop(self.line.replace(line));
         }
         let line = self.line.borrow().clone();
-        let mut place = |(line, column): (u32, u32)| {
+        let mut place = |(line, column): (u32, i32)| {
             let (line, column) = (vm.int(i64::from(line)), vm.int(i64::from(column)));
             vm.tuple(vec![line, column])
         };

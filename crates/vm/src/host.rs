@@ -103,6 +103,10 @@ pub struct CompileOutput {
 pub struct CompileWarning {
     pub message: String,
     pub line: u32,
+    /// Where it stands, should a filter make an error of it.
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
 }
 
 /// A `SyntaxError` or one of its subclasses.
@@ -123,6 +127,8 @@ pub struct CompileError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompileErrorKind {
     Syntax,
+    /// A `SyntaxError` about an encoding that the compiler doesn't know: the message's last word.
+    Encoding,
     Indentation,
     Tab,
     Incomplete,

@@ -14,6 +14,8 @@ pub(crate) use parser::from_parser;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     Syntax,
+    /// A source file declares an encoding that isn't known here: the message's last word.
+    Encoding,
     Indentation,
     Tab,
     /// `MemoryError` or `RecursionError` of the reference: the text nests deeper than can be compiled.

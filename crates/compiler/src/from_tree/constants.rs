@@ -10,8 +10,6 @@ use ruff_text_size::TextRange;
 use super::Builder;
 use crate::error::Result;
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder {
     /// The literal for a constant, within the stretch of its node.
     pub(super) fn constant(&mut self, value: Const) -> Result<Expr> {
@@ -22,11 +20,11 @@ impl Builder {
         let start = self.begin();
         Ok(match value {
             Const::None => Expr::NoneLiteral(ast::ExprNoneLiteral {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: self.finish(start)?,
             }),
             Const::True | Const::False => Expr::BooleanLiteral(ast::ExprBooleanLiteral {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: self.finish(start)?,
                 value: matches!(value, Const::True),
             }),
@@ -48,11 +46,11 @@ impl Builder {
                 let value = self.spell(&bytes);
                 let range = self.spelled(start)?;
                 Expr::StringLiteral(ast::ExprStringLiteral {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range,
                     value: StringLiteralValue::single(StringLiteral {
                         range,
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         value,
                         flags: StringLiteralFlags::empty(),
                     }),
@@ -61,11 +59,11 @@ impl Builder {
             Const::Bytes(value) => {
                 let range = self.finish(start)?;
                 Expr::BytesLiteral(ast::ExprBytesLiteral {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range,
                     value: BytesLiteralValue::single(BytesLiteral {
                         range,
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         value,
                         flags: BytesLiteralFlags::empty(),
                     }),
@@ -78,24 +76,24 @@ impl Builder {
                 let tuple = self.tuple(arguments_start, items)?;
                 let range = self.finish(start)?;
                 Expr::Call(ast::ExprCall {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range_start: range.start(),
                     func: Box::new(Expr::Name(ast::ExprName {
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         range: name,
                         id: "frozenset".into(),
                         ctx: ExprContext::Load,
                     })),
                     arguments: ast::Arguments {
                         range: TextRange::new(name.end(), range.end()),
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         args: [tuple].into(),
                         keywords: Vec::new().into(),
                     },
                 })
             }
             Const::Ellipsis | Const::Slice(_) | Const::Code(_) => Expr::EllipsisLiteral(ast::ExprEllipsisLiteral {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: self.finish(start)?,
             }),
         })
@@ -104,7 +102,7 @@ impl Builder {
     fn tuple(&mut self, start: usize, items: Box<[Const]>) -> Result<Expr> {
         let items: Result<Vec<Expr>> = items.into_iter().map(|item| self.constant(item)).collect();
         Ok(Expr::Tuple(ast::ExprTuple {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: self.finish(start)?,
             elts: items?,
             ctx: ExprContext::Load,
@@ -130,7 +128,7 @@ impl Builder {
 
     fn negative(&mut self, start: usize, operand: Expr) -> Result<Expr> {
         Ok(Expr::UnaryOp(ast::ExprUnaryOp {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: self.finish(start)?,
             op: UnaryOp::USub,
             operand: Box::new(operand),
@@ -176,7 +174,7 @@ impl Builder {
 
 fn number(range: TextRange, value: Number) -> Expr {
     Expr::NumberLiteral(ast::ExprNumberLiteral {
-        node_index: NONE,
+        node_index: AtomicNodeIndex::NONE,
         range,
         value,
     })

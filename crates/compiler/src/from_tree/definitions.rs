@@ -10,8 +10,6 @@ use ruff_text_size::{Ranged, TextRange};
 use super::{Builder, Fields, malformed};
 use crate::error::Result;
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder {
     pub(super) fn function(&mut self, is_async: bool, place: Option<Place>, mut fields: Fields) -> Result<Stmt> {
         let (mut function, range) = self.placed(place, |builder| {
@@ -27,7 +25,7 @@ impl Builder {
             let parameters = Box::new(builder.parameters(&mut Fields::one(parameters))?);
             let returns = builder.optional(&mut Fields::one(returns))?;
             Ok(ast::StmtFunctionDef {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: TextRange::default(),
                 is_async,
                 decorator_list,
@@ -57,13 +55,13 @@ impl Builder {
             let arguments = (!is_bare).then(|| {
                 Box::new(ast::Arguments {
                     range,
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     args: args.into(),
                     keywords: keywords.into(),
                 })
             });
             Ok(ast::StmtClassDef {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: TextRange::default(),
                 decorator_list,
                 name,
@@ -80,7 +78,7 @@ impl Builder {
         let expressions = self.exprs(fields)?.into_iter();
         let decorators = expressions.map(|expression| Decorator {
             range: expression.range(),
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             expression,
         });
         Ok(decorators.collect())
@@ -96,7 +94,7 @@ impl Builder {
             })?;
             keywords.push(Keyword {
                 range,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 arg,
                 value,
             });
@@ -138,7 +136,7 @@ impl Builder {
         let kwarg = self.optional_parameter(kwarg)?;
         Ok(Parameters {
             range: self.finish(start)?,
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             posonlyargs: posonlyargs?.into(),
             args: args?.into(),
             vararg,
@@ -151,7 +149,7 @@ impl Builder {
         let parameter = self.parameter(node)?;
         Ok(ParameterWithDefault {
             range: parameter.range,
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             parameter,
             default: default.map(Box::new),
         })
@@ -169,7 +167,7 @@ impl Builder {
         })?;
         Ok(Parameter {
             range,
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             name,
             annotation,
         })
@@ -184,7 +182,7 @@ impl Builder {
         let params: Result<Vec<TypeParam>> = nodes.into_iter().map(|node| self.type_param(node)).collect();
         Ok(Some(Box::new(TypeParams {
             range: self.finish(start)?,
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             type_params: params?,
         })))
     }
@@ -200,7 +198,7 @@ impl Builder {
             };
             Ok((name, bound, builder.optional(&mut fields)?))
         })?;
-        let node_index = NONE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match class {
             "TypeVar" => TypeParam::TypeVar(ast::TypeParamTypeVar {
                 node_index,

@@ -1,4 +1,4 @@
-//! Expressions.
+//! Expressions, as nodes of the parser.
 
 use corallus_bytecode::Const;
 use corallus_bytecode::syntax_tree::{Field, Node, Place};
@@ -10,8 +10,6 @@ use ruff_text_size::TextRange;
 
 use super::{Builder, Fields, malformed, text_of};
 use crate::error::Result;
-
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
 
 impl Builder {
     pub(super) fn expr_of(&mut self, field: Field) -> Result<Expr> {
@@ -46,7 +44,7 @@ impl Builder {
         let range = TextRange::default();
         Ok(match class {
             "BoolOp" => Expr::BoolOp(ast::ExprBoolOp {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 op: if fields.class() == "And" {
                     BoolOp::And
@@ -56,20 +54,20 @@ impl Builder {
                 values: self.exprs(fields)?,
             }),
             "NamedExpr" => Expr::Named(ast::ExprNamed {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 target: self.boxed(fields)?,
                 value: self.boxed(fields)?,
             }),
             "BinOp" => Expr::BinOp(ast::ExprBinOp {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 left: self.boxed(fields)?,
                 op: operator(fields.class()),
                 right: self.boxed(fields)?,
             }),
             "UnaryOp" => Expr::UnaryOp(ast::ExprUnaryOp {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 op: match fields.class() {
                     "Invert" => UnaryOp::Invert,
@@ -82,14 +80,14 @@ impl Builder {
             "Lambda" => {
                 let parameters = self.parameters(fields)?;
                 Expr::Lambda(ast::ExprLambda {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range,
                     parameters: (!parameters.is_empty()).then(|| Box::new(parameters)),
                     body: self.boxed(fields)?,
                 })
             }
             "IfExp" => Expr::If(ast::ExprIf {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 test: self.boxed(fields)?,
                 body: self.boxed(fields)?,
@@ -97,48 +95,48 @@ impl Builder {
             }),
             "Dict" => self.dict(fields)?,
             "Set" => Expr::Set(ast::ExprSet {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 elts: self.exprs(fields)?,
             }),
             "ListComp" => Expr::ListComp(ast::ExprListComp {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 elt: self.boxed(fields)?,
                 generators: self.generators(fields)?,
             }),
             "SetComp" => Expr::SetComp(ast::ExprSetComp {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 elt: self.boxed(fields)?,
                 generators: self.generators(fields)?,
             }),
             "DictComp" => Expr::DictComp(ast::ExprDictComp {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 key: Some(self.boxed(fields)?),
                 value: self.boxed(fields)?,
                 generators: self.generators(fields)?,
             }),
             "GeneratorExp" => Expr::Generator(ast::ExprGenerator {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 elt: self.boxed(fields)?,
                 generators: self.generators(fields)?,
                 parenthesized: true,
             }),
             "Await" => Expr::Await(ast::ExprAwait {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: self.boxed(fields)?,
             }),
             "Yield" => Expr::Yield(ast::ExprYield {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: self.optional(fields)?,
             }),
             "YieldFrom" => Expr::YieldFrom(ast::ExprYieldFrom {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: self.boxed(fields)?,
             }),
@@ -146,7 +144,7 @@ impl Builder {
                 let left = self.boxed(fields)?;
                 let ops = fields.nodes();
                 Expr::Compare(ast::ExprCompare {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range,
                     left,
                     ops: ops.iter().map(|op| comparison(op.class)).collect(),
@@ -159,12 +157,12 @@ impl Builder {
                 let args = self.exprs(fields)?.into();
                 let keywords = self.keywords(fields)?.into();
                 Expr::Call(ast::ExprCall {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range_start: range.start(),
                     func,
                     arguments: ast::Arguments {
                         range: self.finish(start)?,
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         args,
                         keywords,
                     },
@@ -175,7 +173,7 @@ impl Builder {
                 let name = text_of(fields.next()).unwrap_or_default();
                 let spot = self.attribute_name(place, &name)?;
                 Expr::Attribute(ast::ExprAttribute {
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     range,
                     value,
                     attr: Identifier::new(name, spot),
@@ -183,39 +181,39 @@ impl Builder {
                 })
             }
             "Subscript" => Expr::Subscript(ast::ExprSubscript {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: self.boxed(fields)?,
                 slice: self.boxed(fields)?,
                 ctx: context(fields),
             }),
             "Starred" => Expr::Starred(ast::ExprStarred {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: self.boxed(fields)?,
                 ctx: context(fields),
             }),
             "Name" => Expr::Name(ast::ExprName {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 id: text_of(fields.next()).unwrap_or_default().into(),
                 ctx: context(fields),
             }),
             "List" => Expr::List(ast::ExprList {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 elts: self.exprs(fields)?,
                 ctx: context(fields),
             }),
             "Tuple" => Expr::Tuple(ast::ExprTuple {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 elts: self.exprs(fields)?,
                 ctx: context(fields),
                 parenthesized: true,
             }),
             "Slice" => Expr::Slice(ast::ExprSlice {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 lower: self.optional(fields)?,
                 upper: self.optional(fields)?,
@@ -254,7 +252,7 @@ impl Builder {
             });
         }
         Ok(Expr::Dict(ast::ExprDict {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: TextRange::default(),
             items,
         }))
@@ -269,7 +267,7 @@ impl Builder {
             let ifs = self.exprs(&mut fields)?;
             generators.push(Comprehension {
                 range: self.finish(start)?,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 target,
                 iter,
                 ifs,

@@ -8,8 +8,6 @@ use ruff_text_size::{Ranged, TextRange};
 use super::{Builder, Fields, malformed};
 use crate::error::Result;
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder {
     pub(super) fn cases(&mut self, fields: &mut Fields) -> Result<Vec<MatchCase>> {
         let mut cases = Vec::new();
@@ -21,7 +19,7 @@ impl Builder {
             let body = self.stmts(&mut fields)?.into();
             cases.push(MatchCase {
                 range: self.finish(start)?,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 pattern,
                 guard,
                 body,
@@ -61,7 +59,7 @@ impl Builder {
     /// A pattern that gets its range when its children are made.
     fn pattern_fields(&mut self, class: &str, fields: &mut Fields) -> Result<Pattern> {
         let range = TextRange::default();
-        let node_index = NONE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match class {
             "MatchValue" => Pattern::MatchValue(ast::PatternMatchValue {
                 node_index,
@@ -98,7 +96,7 @@ impl Builder {
                 for (attr, pattern) in names.into_iter().zip(self.patterns(fields)?) {
                     keywords.push(PatternKeyword {
                         range: pattern.range(),
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         attr,
                         pattern,
                     });
@@ -109,7 +107,7 @@ impl Builder {
                     cls,
                     arguments: PatternArguments {
                         range: self.finish(start)?,
-                        node_index: NONE,
+                        node_index: AtomicNodeIndex::NONE,
                         patterns,
                         keywords,
                     },

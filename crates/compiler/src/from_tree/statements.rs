@@ -1,4 +1,4 @@
-//! Statements.
+//! Statements, as nodes of the parser.
 
 use corallus_bytecode::syntax_tree::{Field, Node, Place};
 use ruff_python_ast::{self as ast, Alias, AtomicNodeIndex, ElifElseClause, ExceptHandler, Stmt, WithItem};
@@ -7,8 +7,6 @@ use ruff_text_size::TextRange;
 use super::expressions::operator;
 use super::{Builder, Fields, malformed};
 use crate::error::Result;
-
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
 
 impl Builder {
     pub(super) fn stmt_of(&mut self, field: Field) -> Result<Stmt> {
@@ -35,7 +33,7 @@ impl Builder {
     /// A statement that gets its range when its children are made.
     fn stmt_fields(&mut self, class: &str, fields: &mut Fields) -> Result<Stmt> {
         let range = TextRange::default();
-        let node_index = NONE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match class {
             "Return" => Stmt::Return(ast::StmtReturn {
                 node_index,
@@ -179,7 +177,7 @@ impl Builder {
                 let body: Result<Vec<Stmt>> = orelse.into_iter().map(|field| self.stmt_of(field)).collect();
                 clauses.push(ElifElseClause {
                     range: self.finish(start)?,
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     test: None,
                     body: body?.into(),
                 });
@@ -199,7 +197,7 @@ impl Builder {
             orelse = fields.list();
             clauses.push(ElifElseClause {
                 range: self.finish(start)?,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 test: Some(test),
                 body,
             });
@@ -221,7 +219,7 @@ impl Builder {
             let (context_expr, optional_vars) = (self.expr(&mut fields)?, self.optional(&mut fields)?);
             items.push(WithItem {
                 range: self.finish(start)?,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 context_expr,
                 optional_vars,
             });
@@ -237,7 +235,7 @@ impl Builder {
             let (mut handler, range) = self.placed(place, |builder| {
                 Ok(ast::ExceptHandlerExceptHandler {
                     range: TextRange::default(),
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     type_: builder.optional(&mut fields)?,
                     name: builder.optional_identifier(&mut fields)?,
                     body: builder.stmts(&mut fields)?.into(),
@@ -262,7 +260,7 @@ impl Builder {
             })?;
             aliases.push(Alias {
                 range,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 name,
                 asname,
             });

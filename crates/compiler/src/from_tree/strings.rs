@@ -12,8 +12,6 @@ use super::expressions::string_constant;
 use super::{Builder, Fields, malformed, text_of};
 use crate::error::Result;
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder {
     pub(super) fn string(&mut self, class: &'static str, place: Option<Place>, mut fields: Fields) -> Result<Expr> {
         let (elements, range) = self.placed(place, |builder| match class {
@@ -26,21 +24,21 @@ impl Builder {
         })?;
         Ok(match class {
             "TemplateStr" | "Interpolation" => Expr::TString(ast::ExprTString {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: TStringValue::single(TString {
                     range,
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     elements: elements.into(),
                     flags: TStringFlags::empty(),
                 }),
             }),
             _ => Expr::FString(ast::ExprFString {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: FStringValue::single(FString {
                     range,
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     elements: elements.into(),
                     flags: FStringFlags::empty(),
                 }),
@@ -62,7 +60,7 @@ impl Builder {
             let range = self.spelled(start)?;
             return Ok(InterpolatedStringElement::Literal(InterpolatedStringLiteralElement {
                 range,
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 value,
             }));
         }
@@ -75,7 +73,7 @@ impl Builder {
         let (expression, range) = self.placed(None, |builder| builder.expr_of(Field::Node(node)))?;
         Ok(InterpolatedStringElement::Interpolation(InterpolatedElement {
             range,
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             expression: Box::new(expression),
             debug_text: None,
             conversion: ConversionFlag::None,
@@ -103,7 +101,7 @@ impl Builder {
                 };
                 Ok(InterpolatedElement {
                     range: TextRange::default(),
-                    node_index: NONE,
+                    node_index: AtomicNodeIndex::NONE,
                     expression,
                     debug_text: None,
                     conversion,
@@ -129,7 +127,7 @@ impl Builder {
         })?;
         Ok(InterpolatedStringFormatSpec {
             range,
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             elements: elements.into(),
         })
     }

@@ -51,6 +51,7 @@ impl Collector<'_> {
             }
             Stmt::AnnAssign(node) => self.annotated(node),
             Stmt::For(node) => {
+                self.scope().is_coroutine |= node.is_async;
                 self.expr(&node.target)?;
                 self.expr(&node.iter)?;
                 self.conditional(|this| {
@@ -77,6 +78,7 @@ impl Collector<'_> {
                 })
             }
             Stmt::With(node) => self.conditional(|this| {
+                this.scope().is_coroutine |= node.is_async;
                 for item in &node.items {
                     this.expr(&item.context_expr)?;
                     this.opt(item.optional_vars.as_deref())?;

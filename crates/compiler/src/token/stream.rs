@@ -20,7 +20,7 @@ pub struct TokenStream {
     /// The line of the last token, which stands for its text.
     last_line: Option<u32>,
     /// A byte offset, and how many characters from the start of its line it is.
-    mark: (usize, u32),
+    mark: (usize, i32),
 }
 
 impl TokenStream {
@@ -146,7 +146,7 @@ impl TokenStream {
         }
     }
 
-    fn place(&mut self, offset: usize) -> (u32, u32) {
+    fn place(&mut self, offset: usize) -> (u32, i32) {
         let line = self.line_at(offset);
         let start = self.line_start(line);
         let (known, column) = match self.mark {
@@ -154,13 +154,28 @@ impl TokenStream {
             _ => (start, 0),
         };
         let passed = self.text.get(known..offset).unwrap_or("");
-        let column = column + passed.chars().count() as u32;
+        let column = column.saturating_add(i32::try_from(passed.chars().count()).unwrap_or(i32::MAX));
         self.mark = (offset, column);
         (line, column)
     }
 
     /// `line` is the one that the tokenizer stands on after the token.
     fn show(&mut self, token: Token, line: u32) -> SourceToken {
+        if !self.has_extra && matches!(token.kind, Kind::End | Kind::Indent | Kind::Dedent) {
+            let place = match token.kind {
+                Kind::End => (self.line_count(), -1),
+                _ => (self.place(token.end).0, -1),
+            };
+            let line = (self.last_line != Some(place.0)).then(|| self.line_texts(place.0, place.0).to_owned());
+            self.last_line = Some(place.0);
+            return SourceToken {
+                number: self.number(token),
+                text: String::new(),
+                start: place,
+                end: place,
+                line,
+            };
+        }
         let is_trailing = token.kind == Kind::End || (token.kind == Kind::Dedent && token.start >= self.text.len());
         if is_trailing {
             self.last_line = None;
@@ -186,11 +201,16 @@ impl TokenStream {
             Kind::Dedent => String::new(),
             _ => self.text.get(token.start..token.end).unwrap_or("").to_owned(),
         };
-        if ends_line {
+        if ends_line && !self.has_extra {
+            // A comment before the line end belongs to it.
+            let line_end = token.end.saturating_sub(1).max(token.start);
+            text = self.text.get(token.start..line_end).unwrap_or("").to_owned();
+            end = self.place(line_end);
+        } else if ends_line {
             let rest = self.text.get(token.start..).unwrap_or("");
             let is_implicit = self.is_implicit(start.0) && rest.starts_with(['\r', '\n']);
             let written = &rest[..rest.find('\n').map_or(rest.len(), |at| at + 1)];
-            end.1 += written.len() as u32;
+            end.1 = end.1.saturating_add(written.len() as i32);
             text = match is_implicit {
                 true => written.trim_end_matches('\n').to_owned(),
                 false => written.to_owned(),

@@ -234,6 +234,9 @@ fn source_text(vm: &mut Vm, source: &Value, filename: &str) -> Res<Option<String
         let data = array.data.borrow().clone();
         check_null(vm, &data)?;
         vm.decode_source(&data, filename)?
+    } else if let Some(data) = crate::objects::buffer::bytes_of(vm, source) {
+        check_null(vm, &data)?;
+        vm.decode_source(&data, filename)?
     } else {
         return Ok(None);
     };

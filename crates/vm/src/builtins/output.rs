@@ -16,6 +16,12 @@ pub static FUNCTIONS: &[Native] = &[
         print,
         "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.",
     ),
+    begin_function(
+        "breakpoint",
+        "(*args, **kws)",
+        breakpoint,
+        "Call sys.breakpointhook(*args, **kws), which by default starts the debugger.",
+    ),
     async_function(
         "input",
         "(prompt='', /)",
@@ -96,6 +102,13 @@ fn print(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         args[4].clone(),
     ];
     vm.begin_async("print", |cx, args| Box::pin(print_to(cx, args)), args)
+}
+
+fn breakpoint(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    match vm.sys.clone().get_str(vm, "breakpointhook") {
+        Some(hook) => vm.begin_call_spread(&hook, &args[0], &args[1]),
+        None => Err(vm.runtime_error("lost sys.breakpointhook")),
+    }
 }
 
 /// Writes each piece by a call of its own, as the reference does: a stream of the program's sees them so.

@@ -87,7 +87,11 @@ impl Vm {
             names: args.names.to_vec(),
             instance: Value::UNDEF,
         };
-        let names = args.names;
+        let mut names = args.names;
+        if !names.is_empty() && self.leaves_keywords(ty, &new) {
+            with_type.truncate(with_type.len() - names.len());
+            names = &[];
+        }
         self.begin_native(state, |vm| {
             vm.begin_call_with(
                 &new,
@@ -97,6 +101,22 @@ impl Vm {
                 },
             )
         })
+    }
+
+    /// Whether a native `__new__` that takes no keywords leaves them to the `__init__` of a program's subclass.
+    fn leaves_keywords(&self, ty: &Ref<Type>, new: &Value) -> bool {
+        let Some(native) = new.downcast_ref::<NativeFunction>().filter(|_| ty.is_heap_type()) else {
+            return false;
+        };
+        let Some(owner) = native.bound.downcast_ref::<Type>() else {
+            return false;
+        };
+        let is_object = std::ptr::eq(owner.core.vtable, self.types.object.core.vtable);
+        let overrides = match (ty.special(Special::Init), owner.special(Special::Init)) {
+            (Some(own), Some(inherited)) => !own.is(&inherited),
+            _ => false,
+        };
+        !is_object && overrides && native.signature.is_positional_only()
     }
 
     /// What `type.__call__` does with the class.

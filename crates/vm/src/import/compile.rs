@@ -6,15 +6,18 @@ use corallus_bytecode::Code;
 use corallus_bytecode::syntax_tree::Node;
 
 use crate::error::{Raised, Res};
-use crate::host::{CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, Compiler};
+use crate::host::{
+    CompileError, CompileErrorKind, CompileMode, CompileOutput, CompileRequest, CompileWarning, Compiler,
+};
 use crate::import::ImportState;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::str::Str;
 use crate::vm::Vm;
 
 /// The exception for a compile error.
 pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised {
     let kind = match error.kind {
-        CompileErrorKind::Syntax => ExceptionKind::SyntaxError,
+        CompileErrorKind::Syntax | CompileErrorKind::Encoding => ExceptionKind::SyntaxError,
         CompileErrorKind::Indentation => ExceptionKind::IndentationError,
         CompileErrorKind::Tab => ExceptionKind::TabError,
         CompileErrorKind::Incomplete => ExceptionKind::IncompleteInputError,
@@ -64,7 +67,22 @@ impl Vm {
             Some(compiler) => compiler.decode(bytes, filename),
             None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
         };
+        if let Err(error) = &result
+            && error.kind == CompileErrorKind::Encoding
+            && let Some(text) = self.decode_by_codec(bytes, &error.message)
+        {
+            return Ok(text);
+        }
         result.map_err(|error| syntax_error(self, &error, filename))
+    }
+
+    /// Text in an encoding that only the module `codecs` knows; `None` if it doesn't either, or can't decode it.
+    fn decode_by_codec(&mut self, bytes: &[u8], message: &str) -> Option<String> {
+        let name = message.rsplit(' ').next().unwrap_or_default();
+        let (name, bytes) = (self.str(name), self.bytes(bytes.to_vec()));
+        let text = self.call_method(&bytes, "decode", &[name]).ok()?;
+        let text = text.downcast_ref::<Str>()?;
+        text.to_str().map(str::to_owned)
     }
 
     /// Compiles a source file as a module.
@@ -111,6 +129,28 @@ impl Vm {
         self.compile_with(request, |compiler| compiler.compile_tree(tree, request))
     }
 
+    /// Issues a `SyntaxWarning`; where a filter raises it, a `SyntaxError` takes its place.
+    fn warn_of_syntax(&mut self, warning: &CompileWarning, request: &CompileRequest<'_>) -> Res<()> {
+        let (kind, message) = (ExceptionKind::SyntaxWarning, &warning.message);
+        let raised = match self.warn_explicit(kind, message, request.filename, warning.line) {
+            Err(raised) if raised.is(kind) => raised,
+            other => return other,
+        };
+        drop(raised);
+        let lines = request.source.split_inclusive('\n');
+        let text = lines.skip((warning.line as usize).saturating_sub(1)).next();
+        let error = CompileError {
+            kind: CompileErrorKind::Syntax,
+            message: warning.message.clone(),
+            line: warning.line,
+            column: i32::try_from(warning.column).unwrap_or(0),
+            end_line: warning.end_line,
+            end_column: i32::try_from(warning.end_column).unwrap_or(0),
+            text: text.map(str::to_owned),
+        };
+        Err(syntax_error(self, &error, request.filename))
+    }
+
     fn compile_with(
         &mut self,
         request: &CompileRequest<'_>,
@@ -126,12 +166,7 @@ impl Vm {
         match result {
             Ok(output) => {
                 for warning in &output.warnings {
-                    self.warn_explicit(
-                        ExceptionKind::SyntaxWarning,
-                        &warning.message,
-                        request.filename,
-                        warning.line,
-                    )?;
+                    self.warn_of_syntax(warning, request)?;
                 }
                 Ok(output.code)
             }

@@ -49,6 +49,12 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// Whether nothing can be given by name.
+    pub fn is_positional_only(&self) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.all(|parameter| parameter.kind == ParameterKind::PositionalOnly)
+    }
+
     /// Reads a text such as `"($self, x, /, y=None, *, key=False, **kwargs)"`. A text that isn't of this form gives a
     /// signature without parameters; the tests of the tables catch it.
     pub fn parse(text: &'static str) -> Self {

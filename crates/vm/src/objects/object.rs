@@ -284,6 +284,10 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
     let (mut args, mut keywords) = (Vec::new(), None);
     if let Some(get) = vm.getattr_opt(object, "__getnewargs_ex__")? {
         let pair = vm.call(&get, &[])?;
+        if !pair.has_payload::<Tuple>() {
+            let given = vm.type_name(&pair);
+            return Err(vm.type_error(format!("__getnewargs_ex__ should return a tuple, not '{given}'")));
+        }
         let Some(items) = vm.items_of_exact(&pair).filter(|items| items.len() == 2) else {
             return Err(vm.type_error("__getnewargs_ex__ should return a tuple of length 2"));
         };
@@ -291,6 +295,10 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
         keywords = Some(items[1].clone());
     } else if let Some(get) = vm.getattr_opt(object, "__getnewargs__")? {
         let given = vm.call(&get, &[])?;
+        if !given.has_payload::<Tuple>() {
+            let given = vm.type_name(&given);
+            return Err(vm.type_error(format!("__getnewargs__ should return a tuple, not '{given}'")));
+        }
         args = vm.collect(&given)?;
     } else if !ty.is_heap_type() && !std::ptr::eq(ty.core.vtable, vm.types.object.core.vtable) {
         let name = ty.long_name();

@@ -52,6 +52,12 @@ static METHODS: &[Native] = &[
         "Return getattr(self, name).",
     ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
+    method(
+        "__get__",
+        "($self, instance, owner=None, /)",
+        get,
+        "Return an attribute of instance, which is of type owner.",
+    ),
 ];
 
 static GETSETS: &[GetSet] = &[
@@ -115,6 +121,31 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     drop(this.object.replace(object));
     drop(this.object_type.replace(object_type));
     Ok(Value::NONE)
+}
+
+/// An unbound super object bound to the instance that it was found through.
+fn get(vm: &mut Vm, args: Args<'_>) -> Res {
+    let this = this::<Super>(vm, &args[0])?.clone();
+    let object = &args[1];
+    if object.is_none() || !this.object.borrow().is_none() {
+        return Ok(args[0].clone());
+    }
+    let class = this.ty.borrow().clone();
+    let own = vm.type_of(&args[0]).to_value();
+    if !own.is(vm.type_for(&SUPER).as_value()) {
+        return vm.call(&own, &[class, object.clone()]);
+    }
+    let Some(ty) = class.downcast_ref::<Type>() else {
+        return Ok(args[0].clone());
+    };
+    let object_type = vm.super_check(ty, object)?.into_value();
+    let bound = Super {
+        ty: RefCell::new(class.clone()),
+        object: RefCell::new(object.clone()),
+        object_type: RefCell::new(object_type),
+    };
+    let ty = vm.type_for(&SUPER);
+    Ok(vm.heap.alloc(&ty, bound).into_value())
 }
 
 fn getattribute(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {

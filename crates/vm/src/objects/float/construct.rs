@@ -36,7 +36,11 @@ pub(super) fn instance(vm: &mut Vm, class: &Value, value: f64) -> Res {
 }
 
 fn from_object(vm: &mut Vm, x: &Value) -> Res<f64> {
-    if let Some(string) = x.downcast_ref::<Str>() {
+    // A subclass of `str` may say itself which number it is.
+    let is_exact = vm.type_of(x).is(&vm.types.str);
+    if let Some(string) = x.downcast_ref::<Str>()
+        && (is_exact || !vm.type_of(x).has_special(crate::special::Special::Float))
+    {
         let digits = unicode::ascii_digits(string);
         return from_text(vm, &digits, x);
     }

@@ -146,7 +146,10 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn dir(vm: &mut Vm, args: Args<'_>) -> Res {
-    let namespace = this::<Module>(vm, &args[0])?.clone().namespace(vm);
+    let namespace = vm.getattr(&args[0], "__dict__")?;
+    let Some(namespace) = namespace.downcast_ref::<Dict>() else {
+        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
+    };
     match namespace.get_str(vm, "__dir__") {
         Some(own) => vm.call(&own, &[]),
         None => {

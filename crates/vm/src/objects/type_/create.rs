@@ -593,6 +593,10 @@ impl Vm {
     }
 
     fn add_class_getset(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>, def: &'static crate::native::GetSet) {
+        if namespace.get_str(self, def.name).is_some() {
+            // The class has one of its own.
+            return;
+        }
         let payload = GetSetDescriptor { def, owner: ty.clone() };
         let value = self.heap.alloc(&self.types.getset_descriptor, payload).into_value();
         namespace.set_str(self, def.name, value);

@@ -401,7 +401,7 @@ fn get_abstract(vm: &mut Vm, value: &Value) -> Res {
         Some(names) if !value.is(vm.types.type_.as_value()) => Ok(names),
         _ => {
             let name = vm.intern("__abstractmethods__");
-            Err(vm.no_attribute(value, &name))
+            Err(vm.attribute_error(value, &name, "__abstractmethods__".to_owned()))
         }
     }
 }
@@ -415,7 +415,11 @@ fn set_abstract(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let key = vm.intern("__abstractmethods__");
     match new {
         Some(names) => class.dict.set_name(vm, &key, names),
-        None => drop(class.dict.remove_name(vm, &key)),
+        None => {
+            if class.dict.remove_name(vm, &key).is_none() {
+                return Err(vm.attribute_error(value, &key, "__abstractmethods__".to_owned()));
+            }
+        }
     }
     class.core.set_flag(TypeFlags::ABSTRACT, any);
     vm.type_changed(&class);
@@ -541,9 +545,22 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         }
         bases.push(base.clone());
     }
-    let (old_order, old_bases) = (class.mro.get().to_vec(), class.bases.borrow().clone());
-    if let Err(raised) = vm.set_class_mro(&class, &bases) {
-        class.mro.set(old_order);
+    let tree = vm.with_subclasses(&class);
+    let old_orders: Vec<_> = tree.iter().map(|class| class.mro.get().to_vec()).collect();
+    let old_bases = class.bases.borrow().clone();
+    let mut failed = vm.set_class_mro(&class, &bases);
+    for subclass in tree.iter().skip(1) {
+        if failed.is_ok() {
+            let bases = subclass.bases.borrow().clone();
+            failed = vm.set_class_mro(subclass, &bases);
+        }
+    }
+    if let Err(raised) = failed {
+        // All or nothing: every class of the tree has its old order again.
+        for (class, order) in tree.iter().zip(old_orders) {
+            class.mro.set(order);
+            vm.refresh_specials(class);
+        }
         return Err(raised);
     }
     for base in &old_bases {
@@ -558,7 +575,8 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     }
     drop(class.base.replace(bases.first().cloned()));
     drop(class.bases.replace(bases));
-    vm.refresh_tree(&class)
+    tree.iter().for_each(|class| vm.refresh_specials(class));
+    Ok(())
 }
 
 fn get_dict(vm: &mut Vm, value: &Value) -> Res {
@@ -631,17 +649,6 @@ impl Vm {
         } else {
             self.text_of(&qualname)
         }
-    }
-
-    /// Computes orders and special methods anew after `__bases__` has changed, here and in all subclasses.
-    fn refresh_tree(&mut self, class: &Ref<Type>) -> Res<()> {
-        self.refresh_specials(class);
-        for subclass in self.with_subclasses(class).into_iter().skip(1) {
-            let bases = subclass.bases.borrow().clone();
-            self.set_class_mro(&subclass, &bases)?;
-            self.refresh_specials(&subclass);
-        }
-        Ok(())
     }
 }
 
