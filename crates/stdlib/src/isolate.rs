@@ -7,6 +7,7 @@ use corallus_heap::{Ref, Value};
 use corallus_vm::builtins::output::PrintHook;
 use corallus_vm::error::Res;
 use corallus_vm::import::{IMPORT, ImportState};
+use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
@@ -172,26 +173,18 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
 }
 
 /// Lets go of the program at its end, so that finalisers run while the standard streams still work. The main module goes
-/// whole: what only it kept is finalised with its globals in place. If somebody else has it, its names are unset: first
+/// whole: what only it kept is finalised with its globals in place. If somebody else has them, the names are unset: first
 /// those with one leading underscore, then the others.
 pub fn tear_down(vm: &mut Vm) {
     vm.state::<sys::runtime::SysState>().finalizing = true;
-    let key = vm.str("__main__");
+    let main = vm.str("__main__");
     let modules = vm.modules.clone();
-    let main = vm.modules.get_str(vm, "__main__");
-    if main.is_some() && vm.delitem(modules.as_value(), &key).is_err() {
-        return;
-    }
-    let shared = main
-        .as_ref()
-        .is_some_and(|main| main.header().is_some_and(|header| header.count() > 1));
-    drop(main);
+    // Nothing to do if the program has taken the module away itself.
+    let _ = vm.delitem(modules.as_value(), &main);
     collect(vm);
-    if shared {
-        for object in vm.heap.tracked_objects() {
-            if let Some(module) = object.downcast_ref::<Module>() {
-                unset_names_of_main(vm, module);
-            }
+    for object in vm.heap.tracked_objects() {
+        if let Some(namespace) = object.downcast_ref::<Dict>() {
+            unset_names_of_main(vm, namespace);
         }
     }
     collect(vm);
@@ -203,10 +196,11 @@ fn collect(vm: &mut Vm) {
     vm.run_pending();
 }
 
-fn unset_names_of_main(vm: &mut Vm, module: &Ref<Module>) {
-    let namespace = module.namespace(vm);
+/// Unsets the names of a dict that is the namespace of the main module.
+fn unset_names_of_main(vm: &mut Vm, namespace: &Ref<Dict>) {
     let name = namespace.get_str(vm, "__name__");
-    if name.is_none_or(|name| vm.text_of(&name) != "__main__") {
+    let is_main = name.is_some_and(|name| vm.text_of(&name) == "__main__");
+    if !is_main || namespace.get_str(vm, "__builtins__").is_none() {
         return;
     }
     for underscored in [true, false] {

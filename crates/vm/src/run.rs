@@ -8,6 +8,10 @@ use crate::frame::{Begun, Completion, FrameKind, FramePtr, FrameState, NativeFra
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
+/// How far down the caller of a frame that is left is looked for. Only the levels of a chain that is being closed lie
+/// between, and each level looks anew: closing a chain of a million must not take the square of that.
+const FAR: usize = 200;
+
 /// What happens next.
 pub enum Signal {
     /// The current frame, a Python frame, runs on from its `pc`.
@@ -149,7 +153,7 @@ impl Vm {
         if ran
             && let Some(object) = object
             && let Some(shown) = object.downcast_ref::<FrameObject>()
-            && let Some(caller) = self.current.and_then(FramePtr::innermost_python)
+            && let Some(caller) = self.current.and_then(|frame| frame.innermost_python_within(FAR))
         {
             drop(shown.caller.replace(self.frame_object(caller)));
         }

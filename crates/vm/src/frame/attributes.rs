@@ -84,12 +84,17 @@ impl FramePtr {
     /// The first Python frame from this one on down that runs as Python sees it. A frame whose delegate is being closed
     /// doesn't: it is resumed only afterwards.
     pub fn innermost_python(self) -> Option<FramePtr> {
-        let mut at = Some(self);
-        while let Some(frame) = at {
-            if frame.kind == FrameKind::Python && !frame.has(Frame::CLOSING) {
-                return Some(frame);
+        self.innermost_python_within(usize::MAX)
+    }
+
+    /// As [`FramePtr::innermost_python`], if it isn't farther down than that.
+    pub(crate) fn innermost_python_within(self, limit: usize) -> Option<FramePtr> {
+        let mut at = self;
+        for _ in 0..limit {
+            if at.kind == FrameKind::Python && !at.has(Frame::CLOSING) {
+                return Some(at);
             }
-            at = frame.back.get();
+            at = at.back.get()?;
         }
         None
     }
