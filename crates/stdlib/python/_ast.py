@@ -3,6 +3,9 @@
 from _syntax_trees import GRAMMAR as _GRAMMAR
 
 
+_Alias, _Union = type(list[int]), type(int | None)
+
+
 class AST:
     _fields = ()
     _attributes = ()
@@ -37,9 +40,11 @@ class AST:
             elif name in cls._contexts:
                 setattr(self, name, _load)
             elif name not in cls._field_types:
-                _deprecated(f"Field {name!r} is missing from {cls.__module__}.{cls.__qualname__}._field_types. This "
-                            "will become an error in Python 3.15.")
-            elif not hasattr(cls, name):
+                _deprecated(f"Field {name!r} is missing from {cls.__name__}._field_types. This will become an error "
+                            "in Python 3.15.")
+            elif isinstance(cls._field_types[name], _Alias):
+                setattr(self, name, [])
+            elif not hasattr(cls, name) and not isinstance(cls._field_types[name], _Union):
                 _deprecated(f"{cls.__name__}.__init__ missing 1 required positional argument: {name!r}. This will "
                             "become an error in Python 3.15.")
 
@@ -163,6 +168,7 @@ def _make_all():
             made.append((_make(name, base, fields, None, _signature(name, fields)), fields))
     for cls, fields in made:
         cls._field_types = {name: _field_type(kind) for name, kind in (field.split(":") for field in fields)}
+        cls.__annotations__ = cls._field_types
 
 
 _make_all()

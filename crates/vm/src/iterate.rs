@@ -1,12 +1,10 @@
 //! Iteration: `iter()`, `next()`, truth and length, as operations that may push frames.
 
-use corallus_heap::{Ref, Trace, Tracer, Value, payload};
-use std::cell::{Cell, RefCell};
+use corallus_heap::{Ref, Tracer, Value};
 
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
 use crate::frame::{Begun, Completion, NativeFrame};
-use crate::native::{Args, TypeDef, begin_method, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::native_function::NativeMethod;
@@ -14,66 +12,6 @@ use crate::objects::range::{Range, RangeIterator};
 use crate::objects::tuple::Tuple;
 use crate::special::Special;
 use crate::vm::Vm;
-
-/// The payload of iterators over objects that only have `__getitem__`.
-pub struct SequenceIterator {
-    pub sequence: RefCell<Value>,
-    pub index: Cell<i64>,
-}
-
-payload!(SequenceIterator, "iterator", [sequence]);
-
-/// The type of such iterators.
-pub static SEQUENCE_ITERATOR: TypeDef = TypeDef {
-    methods: &[
-        method(
-            "__iter__",
-            "($self, /)",
-            |_, args| Ok(args[0].clone()),
-            "Implement iter(self).",
-        ),
-        begin_method("__next__", "($self, /)", sequence_next, "Implement next(self)."),
-    ],
-    ..TypeDef::new::<SequenceIterator>("iterator", "builtins")
-};
-
-fn sequence_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let iterator = this::<SequenceIterator>(vm, &args[0])?;
-    let sequence = iterator.sequence.borrow().clone();
-    if sequence.is_undef() {
-        return Ok(Begun::Finished(Value::NONE));
-    }
-    let index = iterator.index.get();
-    iterator.index.set(index.saturating_add(1));
-    let index = vm.int(index);
-    vm.begin_native(
-        SequenceNext {
-            iterator: iterator.clone(),
-        },
-        |vm| vm.begin_getitem(&sequence, &index),
-    )
-}
-
-/// Waits for `__getitem__`; `IndexError` and `StopIteration` end the iteration.
-struct SequenceNext {
-    iterator: Ref<SequenceIterator>,
-}
-
-impl NativeFrame for SequenceNext {
-    fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
-        match input.into_result(vm) {
-            Err(raised) if raised.is(ExceptionKind::IndexError) || raised.is(ExceptionKind::StopIteration) => {
-                drop(self.iterator.sequence.replace(Value::UNDEF));
-                Ok(Begun::Finished(Value::NONE))
-            }
-            result => result.map(Begun::Done),
-        }
-    }
-
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.iterator.trace(tracer);
-    }
-}
 
 impl Vm {
     /// `iter(object)`.
@@ -101,7 +39,7 @@ impl Vm {
                 });
             }
             None if ty.has_special(Special::GetItem) && !ty.has(corallus_heap::TypeFlags::MAPPING) => {
-                return Ok(Begun::Done(self.new_sequence_iterator(object.clone())));
+                return Ok(Begun::Done(self.sequence_iterator(object.clone())));
             }
             None => {}
         }
@@ -126,19 +64,6 @@ impl Vm {
         let tuple = object.downcast_ref::<Tuple>()?;
         // Structured results of natives are tuples, too, and iterate as such.
         Some(self.tuple_iterator(tuple.clone()))
-    }
-
-    fn new_sequence_iterator(&mut self, sequence: Value) -> Value {
-        let ty = self.type_for(&SEQUENCE_ITERATOR);
-        self.heap
-            .alloc(
-                &ty,
-                SequenceIterator {
-                    sequence: RefCell::new(sequence),
-                    index: Cell::new(0),
-                },
-            )
-            .into_value()
     }
 
     /// The next item of an iterator; `Finished` when it is exhausted. An iterator written in Python may also raise
@@ -300,10 +225,7 @@ impl NativeFrame for CheckTruth {
         Err(vm.type_error(format!("__bool__ should return bool, returned {name}")))
     }
 
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        let nothing: [Value; 0] = [];
-        nothing.trace(tracer);
-    }
+    fn trace(&self, _: &mut Tracer<'_>) {}
 
     fn name(&self) -> &'static str {
         "bool"

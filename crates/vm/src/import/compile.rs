@@ -137,8 +137,8 @@ impl Vm {
             other => return other,
         };
         drop(raised);
-        let lines = request.source.split_inclusive('\n');
-        let text = lines.skip((warning.line as usize).saturating_sub(1)).next();
+        let mut lines = request.source.split_inclusive('\n');
+        let text = lines.nth((warning.line as usize).saturating_sub(1));
         let error = CompileError {
             kind: CompileErrorKind::Syntax,
             message: warning.message.clone(),

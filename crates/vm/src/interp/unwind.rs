@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 
 use crate::error::Raised;
+use crate::frame::object::Traceback;
 use crate::frame::{Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::Exception;
 use crate::run::Signal;
@@ -44,7 +45,13 @@ impl Vm {
                 frame.set_pc(handler.target);
                 Ok(())
             }
-            None => Err(self.leave_raising(frame, raised)),
+            None => {
+                // A handler that passed the exception on isn't where the frame ends: that is where it was raised.
+                if let Some(at) = raised_at(frame, &raised) {
+                    frame.set_pc(at);
+                }
+                Err(self.leave_raising(frame, raised))
+            }
         }
     }
 
@@ -145,4 +152,12 @@ pub(crate) fn chain_context(handled: &Value, raised: &Raised) {
         }
         drop(exception.context.replace(handled.clone()));
     }
+}
+
+/// The instruction of a frame that the exception's traceback begins with, if it begins there.
+fn raised_at(frame: FramePtr, raised: &Raised) -> Option<u32> {
+    let traceback = raised.exception()?.traceback.borrow().clone();
+    let entry = traceback.downcast_ref::<Traceback>()?;
+    let own = frame.frame_object()?;
+    entry.frame.is(&own).then_some(entry.instruction)
 }

@@ -432,7 +432,7 @@ fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
     let old = vm.type_of(object).clone();
     let modules = object.has_payload::<crate::objects::module::Module>();
     let new_modules = std::ptr::eq(class.core.vtable, crate::objects::module::Module::vtable());
-    if !(modules && new_modules) && (!old.is_heap_type() || !class.is_heap_type()) {
+    if !(modules && new_modules || old.is_heap_type() && class.is_heap_type()) {
         return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
     let same_slots = old.core.slot_count == class.core.slot_count

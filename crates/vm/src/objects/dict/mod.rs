@@ -363,15 +363,15 @@ impl Dict {
                 if stored.is(key) {
                     return Ok(Some(index));
                 }
-                let changes = self.changes.get();
-                if vm.eq(&stored, key)? {
-                    if self.changes.get() == changes {
-                        return Ok(Some(index));
-                    }
+                let (changes, size) = (self.changes.get(), self.table.borrow().index_size());
+                let is_equal = vm.eq(&stored, key)?;
+                // Only a change to the very entry starts the search anew: one that changes others each time, as a cache
+                // that keeps the order of use does, would never end.
+                if self.changes.get() != changes && !self.table.borrow().still_holds(&probe, size, index, &stored) {
                     continue 'again;
                 }
-                if self.changes.get() != changes {
-                    continue 'again;
+                if is_equal {
+                    return Ok(Some(index));
                 }
             }
         }

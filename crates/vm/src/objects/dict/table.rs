@@ -130,6 +130,21 @@ impl Table {
         }
     }
 
+    /// The size of the index, which a probe relies on.
+    pub fn index_size(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether a probe of an index of this size would find the same key again where it stands.
+    pub fn still_holds(&self, probe: &Probe, size: usize, position: usize, key: &Value) -> bool {
+        self.index.len() == size
+            && self
+                .index
+                .get(probe.slot)
+                .is_some_and(|found| *found as usize == position)
+            && self.entries.get(position).is_some_and(|entry| entry.key.is(key))
+    }
+
     #[inline(always)]
     pub fn value(&self, position: usize) -> Option<Value> {
         self.entries
