@@ -187,7 +187,7 @@ impl Signature {
         if !named.is_empty() && self.leaves_names_to_init(callee, positional.first()) {
             named = &[];
         }
-        if self.takes_names() && callee.native.wording == Wording::Derived {
+        if self.takes_names() && (callee.native.wording == Wording::Derived || !named.is_empty()) {
             self.check_total(vm, callee, positional.len(), named.len())?;
         }
         if positional.len() > self.positional && !self.var_positional {
@@ -382,7 +382,11 @@ fn slot_count(name: &str, least: usize, most: usize, given: usize) -> String {
     if name.ends_with("pow__") {
         return format!("expected 1 or 2 arguments, got {given}");
     }
-    let prefix = if most > 1 { format!("{name} ") } else { String::new() };
+    let prefix = if most > 1 || name.ends_with("buffer__") {
+        format!("{name} ")
+    } else {
+        String::new()
+    };
     let (bound, count) = match (least == most, given < least) {
         (true, _) => ("", most),
         (false, true) => ("at least ", least),
