@@ -54,7 +54,7 @@ pub fn set_up(vm: &mut Vm, settings: &Settings, streams: Streams) -> Res<()> {
     standard_streams(vm, streams)?;
     vm.state::<PrintHook>().write = Some(text::write_directly);
     syntax_trees::set_up(vm);
-    vm.interrupt_hook = Some(signal::run_handlers);
+    vm.interrupt_hook = Some(signal::at_safe_point);
     Ok(())
 }
 

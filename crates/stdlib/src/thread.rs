@@ -89,8 +89,9 @@ fn exit(vm: &mut Vm, _: Args<'_>) -> Res {
     Err(vm.error_with(ExceptionKind::SystemExit, Vec::new()))
 }
 
-fn interrupt_main(vm: &mut Vm, _: Args<'_>) -> Res {
-    vm.interrupt.request();
+fn interrupt_main(vm: &mut Vm, args: Args<'_>) -> Res {
+    crate::signal::simulate(vm, &args[0])?;
+    crate::signal::run_handlers(vm)?;
     Ok(Value::NONE)
 }
 

@@ -15,7 +15,8 @@ use crate::project;
 use crate::reference;
 use crate::table::{self, Table};
 
-/// The modules that are run when none is named: first those about the coroutine protocol, then the language.
+/// The modules that are run when none is named: first those about the coroutine protocol, then the language,
+/// then the library.
 const MODULES: &[&str] = &[
     "test_generators",
     "test_coroutines",
@@ -62,6 +63,30 @@ const MODULES: &[&str] = &[
     "test_keywordonlyarg",
     "test_positional_only_arg",
     "test_type_params",
+    "test_heapq",
+    "test_bisect",
+    "test_base64",
+    "test_string",
+    "test_copy",
+    "test_shlex",
+    "test_zlib",
+    "test_json",
+    "test_re",
+    "test_collections",
+    "test_enum",
+    "test_dataclasses",
+    "test_functools",
+    "test_struct",
+    "test_csv",
+    "test_operator",
+    "test_textwrap",
+    "test_random",
+    "test_time",
+    "test_hashlib",
+    "test_asyncio.test_queues",
+    "test_asyncio.test_locks",
+    "test_asyncio.test_taskgroups",
+    "test_asyncio.test_timeouts",
 ];
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(120);

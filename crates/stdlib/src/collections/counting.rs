@@ -21,6 +21,13 @@ async fn count_elements(mut cx: Cx, args: Vec<Value>) -> Res {
     let own = vm.type_of(mapping).special(Special::SetItem);
     let plain = vm.types.dict.special(Special::SetItem);
     let is_plain = matches!((own, plain), (Some(own), Some(plain)) if own.is(&plain));
+    let name = vm.intern("get");
+    let (own, plain) = (vm.type_of(mapping).clone(), vm.types.dict.clone());
+    let is_plain = is_plain
+        && match (own.lookup(vm, &name), plain.lookup(vm, &name)) {
+            (Some(own), Some(plain)) => own.is(&plain),
+            _ => false,
+        };
     let dict = mapping.downcast_ref::<Dict>().filter(|_| is_plain).cloned();
     let get = if dict.is_none() {
         Some(cx.getattr(mapping, "get").await?)

@@ -1,7 +1,7 @@
 //! `_lru_cache_wrapper`, behind `functools.lru_cache`. The cache is a dict: its order of insertion is the order of use, as
 //! an entry that is used again is moved to the end.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
@@ -26,9 +26,16 @@ pub struct LruCache {
     misses: Cell<u64>,
     /// Separates positional from keyword arguments in keys.
     mark: Value,
+    /// The entry used last: the hash of its key, and its value.
+    newest_hash: Cell<i64>,
+    newest_value: RefCell<Value>,
 }
 
-payload!(LruCache, "_lru_cache_wrapper", [function, info_type, cache, mark]);
+payload!(
+    LruCache,
+    "_lru_cache_wrapper",
+    [function, info_type, cache, mark, newest_value]
+);
 
 pub static LRU_CACHE_WRAPPER: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
@@ -73,6 +80,19 @@ static METHODS: &[Native] = &[
     method("__deepcopy__", "($self, memo, /)", |_, args| Ok(args[0].clone()), ""),
 ];
 
+impl LruCache {
+    /// Whether the entry with this hash and value is the last one used, and so stands where it should. Moving it would
+    /// disturb a look-up in whose comparison the cache is called again, which then would never end.
+    fn is_newest(&self, hash: i64, value: &Value) -> bool {
+        self.newest_hash.get() == hash && self.newest_value.borrow().is(value)
+    }
+
+    fn note_newest(&self, hash: i64, value: &Value) {
+        self.newest_hash.set(hash);
+        drop(self.newest_value.replace(value.clone()));
+    }
+}
+
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("_lru_cache_wrapper.__new__(X): X is not a type object"));
@@ -94,6 +114,8 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         hits: Cell::new(0),
         misses: Cell::new(0),
         mark: vm.list(Vec::new()),
+        newest_hash: Cell::new(0),
+        newest_value: RefCell::new(Value::UNDEF),
     };
     Ok(vm.heap.alloc(ty, payload).into_value())
 }
@@ -145,6 +167,7 @@ impl Step for Keep {
             }
         }
         dict.insert_hashed(vm, self.key.clone(), self.hash, value.clone())?;
+        self.cache.note_newest(self.hash, &value);
         Ok(Next::Return(value))
     }
 
@@ -176,8 +199,10 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if let Some(value) = cache.cache.get_hashed(vm, &key, hash)? {
         cache.hits.set(cache.hits.get() + 1);
         if cache.limit.is_some()
+            && !cache.is_newest(hash, &value)
             && let Some((key, value)) = cache.cache.remove_hashed(vm, &key, hash)?
         {
+            cache.note_newest(hash, &value);
             cache.cache.insert_hashed(vm, key, hash, value)?;
         }
         return Ok(Begun::Done(value));
@@ -233,6 +258,7 @@ fn cache_clear(vm: &mut Vm, args: Args<'_>) -> Res {
     let cache = this::<LruCache>(vm, &args[0])?;
     cache.hits.set(0);
     cache.misses.set(0);
+    drop(cache.newest_value.replace(Value::UNDEF));
     cache.cache.clear();
     Ok(Value::NONE)
 }

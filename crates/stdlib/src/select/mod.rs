@@ -109,6 +109,7 @@ fn milliseconds_left(deadline: Option<Instant>) -> i32 {
 /// Runs a call that waits again after signals, with the time that is left (PEP 475); gives how many descriptors are ready.
 fn wait(vm: &mut Vm, deadline: Option<Instant>, mut call: impl FnMut(i32) -> i32) -> Res<usize> {
     loop {
+        crate::signal::before_waiting(vm)?;
         let left = milliseconds_left(deadline);
         let most = vm
             .longest_wait()

@@ -7,7 +7,7 @@
 
 mod mask;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use corallus_heap::{Ref, Value};
@@ -27,20 +27,20 @@ const COUNT: usize = 65;
 static CAME: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
 /// A signal has come since handlers were last run.
 static SIGNALLED: AtomicBool = AtomicBool::new(false);
+/// Where each signal's number is written as well, for event loops (`set_wakeup_fd`); -1 for nowhere.
+static WAKEUP: AtomicI32 = AtomicI32::new(-1);
 /// Whom to tell. The first isolate that installs a handler is the one that gets signals.
 static RECEIVER: OnceLock<Arc<Interrupt>> = OnceLock::new();
 
 /// What the program installed.
 pub struct SignalState {
     handlers: Vec<Value>,
-    wakeup_fd: i64,
 }
 
 impl Default for SignalState {
     fn default() -> Self {
         Self {
             handlers: vec![Value::NONE; COUNT],
-            wakeup_fd: -1,
         }
     }
 }
@@ -188,6 +188,12 @@ extern "C" fn note(signal: libc::c_int) {
         came.store(true, Ordering::Relaxed);
     }
     SIGNALLED.store(true, Ordering::Relaxed);
+    let fd = WAKEUP.load(Ordering::Relaxed);
+    if fd >= 0 {
+        let byte = signal as u8;
+        // SAFETY: one byte from our stack; `write` may be called in a signal handler. Nobody is told if it fails.
+        unsafe { libc::write(fd, (&raw const byte).cast(), 1) };
+    }
     if let Some(receiver) = RECEIVER.get() {
         receiver.request();
     }
@@ -209,9 +215,27 @@ pub fn catch_interrupt(vm: &mut Vm) {
     install(libc::SIGINT, note as *const () as libc::sighandler_t);
 }
 
-/// Runs the handlers of signals that came since: the machine's hook at safe points, and after interrupted system calls.
+/// Runs the handlers of signals that came since, after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
-    let (mut any, requested) = (false, vm.interrupt.take());
+    let asked = vm.interrupt.take();
+    handle(vm, asked)
+}
+
+/// Runs the handlers of signals that came since, before a call that may wait for long.
+pub fn before_waiting(vm: &mut Vm) -> Res<()> {
+    if SIGNALLED.load(Ordering::Relaxed) {
+        run_handlers(vm)?;
+    }
+    Ok(())
+}
+
+/// The machine's hook at safe points, when somebody asked it to look up.
+pub fn at_safe_point(vm: &mut Vm) -> Res<()> {
+    handle(vm, true)
+}
+
+fn handle(vm: &mut Vm, asked: bool) -> Res<()> {
+    let mut any = false;
     let ours = RECEIVER
         .get()
         .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
@@ -239,7 +263,7 @@ pub fn run_handlers(vm: &mut Vm) -> Res<()> {
     }
     // A request that a signal made may arrive after its handler has run.
     let signalled = ours && SIGNALLED.swap(false, Ordering::Relaxed);
-    if !any && requested && !signalled {
+    if !any && asked && !signalled {
         // A host or another thread asked, not a signal.
         return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
     }
@@ -255,6 +279,25 @@ fn number(vm: &mut Vm, value: &Value) -> Res<usize> {
         Some(number) => Ok(number),
         None => Err(vm.value_error("signal number out of range")),
     }
+}
+
+/// Behaves as if the signal had come, if the program or the command has a handler for it (`_thread.interrupt_main`).
+pub fn simulate(vm: &mut Vm, signal: &Value) -> Res<()> {
+    let signal = number(vm, signal)?;
+    let ours = RECEIVER
+        .get()
+        .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
+    if !ours {
+        vm.interrupt.request();
+        return Ok(());
+    }
+    let handler = vm.state::<SignalState>().handlers.get(signal).cloned();
+    let default = handler.as_ref().is_none_or(Value::is_none);
+    if handler.is_some_and(|handler| handler.is_small_int()) || (default && signal as i32 != libc::SIGINT) {
+        return Ok(());
+    }
+    note(signal as i32);
+    Ok(())
 }
 
 fn set_handler(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -373,9 +416,16 @@ fn pause(vm: &mut Vm, _: Args<'_>) -> Res {
 }
 
 fn set_wakeup_fd(vm: &mut Vm, args: Args<'_>) -> Res {
-    let fd = vm.to_i64(&args[0])?;
-    let old = std::mem::replace(&mut vm.state::<SignalState>().wakeup_fd, fd);
-    Ok(vm.int(old))
+    let fd = crate::posix::c_int(vm, &args[0])?;
+    let receiver = RECEIVER.get_or_init(|| vm.interrupt.clone());
+    if !Arc::ptr_eq(receiver, &vm.interrupt) {
+        return Err(vm.value_error("set_wakeup_fd only works in the isolate that handles the process's signals"));
+    }
+    // SAFETY: takes numbers.
+    if fd >= 0 && unsafe { libc::fcntl(fd, libc::F_GETFD) } == -1 {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    Ok(Value::int32(WAKEUP.swap(fd.max(-1), Ordering::Relaxed)))
 }
 
 fn strsignal(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -122,8 +122,11 @@ static GETSETS: &[GetSet] = &[
     ),
     getter(
         "groupindex",
-        |vm, v| Ok(this::<Pattern>(vm, v)?.group_index.clone()),
-        "",
+        |vm, v| {
+            let groups = this::<Pattern>(vm, v)?.group_index.clone();
+            Ok(vm.mapping_proxy(groups))
+        },
+        "A dictionary mapping group names to group numbers.",
     ),
 ];
 

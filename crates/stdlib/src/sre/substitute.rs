@@ -45,6 +45,20 @@ fn bytes_of(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
     }
 }
 
+/// A replacement must be text for text and bytes for bytes.
+fn check_kind(vm: &mut Vm, subject: &Subject, value: &Value) -> Res<()> {
+    let given = vm.type_name(value);
+    match subject {
+        Subject::Text(_) if !value.has_payload::<Str>() => {
+            Err(vm.type_error(format!("sequence item 0: expected str instance, {given} found")))
+        }
+        Subject::Bytes(_) if !buffer::is_bytes_like(vm, value) => {
+            Err(vm.type_error(format!("sequence item 0: expected a bytes-like object, {given} found")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A template filled in from a match.
 pub fn expand(vm: &mut Vm, template: &Template, spans: &Spans, subject: &Subject) -> Res<Vec<u8>> {
     let mut out = Vec::new();
@@ -102,6 +116,9 @@ pub async fn sub(mut cx: Cx, args: Vec<Value>, with_count: bool) -> Res {
     let replacement = replacement(vm, own, value)?;
     let matches = subject.find_all(vm, &pattern.codes, pattern.groups, 0, subject.len(), limit)?;
     let made = matches.len();
+    if made > 0 && !matches!(replacement, Replacement::Function(_)) {
+        check_kind(vm, &subject, value)?;
+    }
     let mut out = Vec::new();
     let mut last = 0;
     for spans in matches {

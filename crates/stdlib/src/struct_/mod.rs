@@ -321,10 +321,11 @@ fn place(vm: &mut Vm, format: &Format, length: usize, offset: i64, name: &str, d
         ));
     }
     if offset < 0 && (offset.unsigned_abs() as usize) < size {
-        let message = format!(
-            "not enough data to {} {size} bytes at offset {offset}",
-            &doing[..doing.len() - 3]
-        );
+        let lack = match doing {
+            "packing" => "no space to pack",
+            _ => "not enough data to unpack",
+        };
+        let message = format!("{lack} {size} bytes at offset {offset}");
         return Err(struct_error(vm, &message));
     }
     let start = start as usize;

@@ -222,6 +222,7 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> Res {
     // What was printed should be seen before a long wait only if the program flushes; the reference doesn't either.
     let deadline = clock(libc::CLOCK_MONOTONIC).saturating_add((seconds * 1e9) as i64);
     loop {
+        signal::before_waiting(vm)?;
         let left = deadline - clock(libc::CLOCK_MONOTONIC);
         if left <= 0 {
             return Ok(Value::NONE);

@@ -100,6 +100,7 @@ impl Vm {
             native,
             owner: function.owner.as_ref(),
             module: function.module,
+            bound: Some(&function.bound),
         };
         if matches!(native.binding, Binding::Method | Binding::ClassMethod) {
             return with_first(&function.bound, args, |args| self.run_native(callee, signature, args));
@@ -144,6 +145,7 @@ impl Vm {
                 native,
                 owner: Some(owner),
                 module: None,
+                bound: None,
             },
             &method.signature,
             args,

@@ -27,6 +27,8 @@ pub struct Callee<'a> {
     pub owner: Option<&'a Ref<Type>>,
     /// The module whose function it is.
     pub module: Option<&'static str>,
+    /// What a bound method is bound to.
+    pub bound: Option<&'a Value>,
 }
 
 impl Callee<'_> {
@@ -55,7 +57,12 @@ impl Callee<'_> {
     }
 
     /// The name with that of the type or module in front, except for builtin functions and constructors.
-    fn qualified_name(self) -> String {
+    fn qualified_name(self, vm: &Vm) -> String {
+        if let Some(bound) = self.bound
+            && self.native.binding == Binding::Method
+        {
+            return format!("{}.{}", vm.short_type_name(bound), self.native.name);
+        }
         match (self.owner, self.module) {
             (Some(owner), _) if !self.is_constructor() => format!("{}.{}", owner.name(), self.native.name),
             (None, Some(module)) if module != "builtins" => format!("{module}.{}", self.native.name),
@@ -150,11 +157,38 @@ impl Signature {
             }
     }
 
+    /// Whether some parameter can be given by name.
+    fn takes_names(&self) -> bool {
+        let by_name = |p: &Parameter| matches!(p.kind, ParameterKind::PositionalOrKeyword | ParameterKind::KeywordOnly);
+        self.parameters.iter().any(by_name)
+    }
+
+    /// More arguments, by position and by name together, than there are parameters.
+    fn check_total(&self, vm: &mut Vm, callee: Callee<'_>, positional: usize, named: usize) -> Res<()> {
+        if self.var_positional || self.var_keyword || positional + named <= self.parameters.len() {
+            return Ok(());
+        }
+        let (name, bound) = (callee.name(), usize::from(self.has_self));
+        let most = self.parameters.len() - bound;
+        let positional = positional.saturating_sub(bound);
+        let (kind, plural) = (
+            if positional == 0 { "keyword " } else { "" },
+            if most == 1 { "" } else { "s" },
+        );
+        let given = positional + named;
+        Err(vm.type_error(format!(
+            "{name}() takes at most {most} {kind}argument{plural} ({given} given)"
+        )))
+    }
+
     fn bind_slow(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'_>) -> Res<Vec<Value>> {
         let split = arguments.values.len() - arguments.names.len();
         let (positional, mut named) = arguments.values.split_at(split);
         if !named.is_empty() && self.leaves_names_to_init(callee, positional.first()) {
             named = &[];
+        }
+        if self.takes_names() && (callee.native.wording == Wording::Derived || !named.is_empty()) {
+            self.check_total(vm, callee, positional.len(), named.len())?;
         }
         if positional.len() > self.positional && !self.var_positional {
             return Err(self.too_many(vm, callee, positional.len()));
@@ -169,15 +203,25 @@ impl Signature {
             slots[index] = vm.tuple(rest);
         }
         let extra = self.var_keyword.then(|| vm.new_dict());
+        let mut wrong = None;
         for (key, value) in arguments.names.iter().zip(named) {
-            self.bind_named(vm, callee, &mut slots, extra.as_ref(), key, value)?;
+            let bound = self.bind_named(vm, callee, &mut slots, extra.as_ref(), key, value);
+            match bound {
+                Err(raised) if !self.takes_names() => return Err(raised),
+                Err(raised) => wrong = wrong.or(Some(raised)),
+                Ok(()) => {}
+            }
         }
         if let Some(extra) = extra {
             let index = self.index_of(ParameterKind::VarKeyword);
             slots[index] = extra.into_value();
         }
+        // A missing argument counts more than a wrong name.
         self.fill_defaults(vm, callee, &mut slots, positional.len())?;
-        Ok(slots)
+        match wrong {
+            Some(raised) => Err(raised),
+            None => Ok(slots),
+        }
     }
 
     fn index_of(&self, kind: ParameterKind) -> usize {
@@ -222,7 +266,7 @@ impl Signature {
                 Err(vm.type_error(if callee.is_slot() {
                     format!("wrapper {}() takes no keyword arguments", callee.native.name)
                 } else {
-                    format!("{}() takes no keyword arguments", callee.qualified_name())
+                    format!("{}() takes no keyword arguments", callee.qualified_name(vm))
                 }))
             }
             (None, None) if self.parameters.iter().any(|p| p.name == text) => Err(vm.type_error(format!(
@@ -258,7 +302,7 @@ impl Signature {
 
     #[cold]
     fn too_many(&self, vm: &mut Vm, callee: Callee<'_>, given: usize) -> Raised {
-        let (name, qualified) = (callee.name(), callee.qualified_name());
+        let (name, qualified) = (callee.name(), callee.qualified_name(vm));
         let bound = usize::from(self.has_self);
         let (most, least, given) = (
             self.positional.saturating_sub(bound),
@@ -279,14 +323,16 @@ impl Signature {
             }
             (_, true, true) => format!("{name} expected {most} argument{plural}, got {given}"),
             (_, true, false) => format!("{name} expected at most {most} argument{plural}, got {given}"),
-            (_, false, true) => format!("{name}() takes exactly {most} positional argument{plural} ({given} given)"),
-            (_, false, false) => format!("{name}() takes at most {most} argument{plural} ({given} given)"),
+            (_, false, true) => {
+                format!("{name}() takes exactly {most} positional argument{plural} ({given} given)")
+            }
+            (_, false, false) => format!("{name}() takes at most {most} positional argument{plural} ({given} given)"),
         })
     }
 
     #[cold]
     fn missing(&self, vm: &mut Vm, callee: Callee<'_>, index: usize, given: usize) -> Raised {
-        let (name, qualified) = (callee.name(), callee.qualified_name());
+        let (name, qualified) = (callee.name(), callee.qualified_name(vm));
         let bound = usize::from(self.has_self);
         if index < bound {
             return vm.type_error(format!("unbound method {name}() needs an argument"));
@@ -342,7 +388,11 @@ fn slot_count(name: &str, least: usize, most: usize, given: usize) -> String {
     if name.ends_with("pow__") {
         return format!("expected 1 or 2 arguments, got {given}");
     }
-    let prefix = if most > 1 { format!("{name} ") } else { String::new() };
+    let prefix = if most > 1 || name.ends_with("buffer__") {
+        format!("{name} ")
+    } else {
+        String::new()
+    };
     let (bound, count) = match (least == most, given < least) {
         (true, _) => ("", most),
         (false, true) => ("at least ", least),

@@ -8,7 +8,7 @@ use num_integer::Integer;
 
 use super::{IntRef, arith, construct, text, to_bytes};
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, class, fixed, getter, method};
+use crate::native::{Args, GetSet, Native, class, fixed, getter, method, unpacked};
 use crate::objects::float::Float;
 use crate::objects::format_spec;
 use crate::vm::Vm;
@@ -17,12 +17,12 @@ const BINARY: &str = "($self, value, /)";
 const UNARY: &str = "($self, /)";
 
 pub static METHODS: &[Native] = &[
-    fixed(method(
+    unpacked(fixed(method(
         "__new__",
         "($type, x=<unrepresentable>, /, base=<unrepresentable>)",
         construct::new,
         "Create and return a new object.  See help(type) for accurate signature.",
-    )),
+    ))),
     method("__repr__", UNARY, repr, "Return repr(self)."),
     method(
         "__hash__",

@@ -6,7 +6,7 @@ use super::{Str, adjust, case, format, repr_of, search, translate};
 use crate::codecs;
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Native, begin_method, fixed, method, this};
+use crate::native::{Args, Native, begin_method, fixed, method, this, unpacked};
 use crate::objects::slice::Slice;
 use crate::objects::type_::Type;
 use crate::objects::{format_spec, percent};
@@ -26,12 +26,12 @@ pub static TABLES: &[&[Native]] = &[
 ];
 
 static METHODS: &[Native] = &[
-    fixed(begin_method(
+    unpacked(fixed(begin_method(
         "__new__",
         "($type, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)",
         new,
         "Create and return a new object.  See help(type) for accurate signature.",
-    )),
+    ))),
     method("__repr__", UNARY, repr, "Return repr(self)."),
     method(
         "__str__",
