@@ -67,7 +67,9 @@ impl Vm {
     ) -> Option<FramePtr> {
         let code = function.code();
         let (arg_count, end) = (code.code.arg_count as usize, code.code.named_parameter_count());
-        if positional > arg_count || code.code.parameter_count() as usize != end || end > u64::BITS as usize {
+        let flags = code.code.flags;
+        let plain = flags.has(CodeFlags::OPTIMIZED) && code.code.parameter_count() as usize == end;
+        if positional > arg_count || !plain || end > u64::BITS as usize {
             return None;
         }
         let mut given = lowest_bits(positional);
