@@ -206,7 +206,9 @@ fn growing_bit_by_bit() {
         }
         assert!(isolate.memory_used() < 48 << 20, "{}: {source}", isolate.memory_used());
         // Once it has let go, it has room again.
-        isolate.exec("a = s = b = n = d = x = e = v = c = None\nfor name in list(globals()):\n    if name[0] == 'v': del globals()[name]").unwrap();
+        isolate
+            .exec("globals().clear()")
+            .unwrap_or_else(|error| panic!("{error}: {source}"));
         isolate.collect_garbage();
         isolate
             .exec("y = 'y' * (8 << 20)")
