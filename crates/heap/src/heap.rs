@@ -259,7 +259,10 @@ impl Heap {
         let mut bytes = 0;
         for object in self.tracked_objects() {
             if let Some(pointer) = object.pointer()
-                && let Some(size) = object.type_core().and_then(|core| core.vtable.buffer_size)
+                && let Some(vtable) = object.type_core().map(|core| core.vtable)
+                // Instances with attributes are tracked, too, whose buffers are counted exactly.
+                && vtable.traced
+                && let Some(size) = vtable.buffer_size
             {
                 // SAFETY: the object is alive, and the function is that of its payload.
                 bytes += unsafe { size(payload_of(pointer)) };

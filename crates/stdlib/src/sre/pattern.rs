@@ -182,7 +182,7 @@ fn range(vm: &mut Vm, pattern: &Pattern, args: Args<'_>) -> Res<(Subject, usize,
 fn one(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
     let pattern = pattern(vm, &args[0])?;
     let (subject, start, end) = range(vm, &pattern, args)?;
-    match subject.find(vm, &pattern.codes, pattern.groups, start, end, mode, false)? {
+    match subject.find(vm, &pattern.codes, pattern.groups, start..end, mode, false)? {
         Some(spans) => Ok(new_match(vm, &pattern, &args[1], spans, start, end)),
         None => Ok(Value::NONE),
     }
@@ -308,8 +308,7 @@ fn scan(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
         vm,
         &pattern.codes,
         pattern.groups,
-        scanner.position.get(),
-        end,
+        scanner.position.get()..end,
         mode,
         scanner.must_advance.get(),
     )?;

@@ -1,5 +1,7 @@
 //! What is searched: text or bytes, with positions that count characters.
 
+use std::ops::Range;
+
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
 use corallus_vm::objects::str::Str;
@@ -108,11 +110,11 @@ impl Subject {
         vm: &mut Vm,
         codes: &[u32],
         groups: usize,
-        start: usize,
-        end: usize,
+        range: Range<usize>,
         mode: Mode,
         must_advance: bool,
     ) -> Res<Option<Spans>> {
+        let Range { start, end } = range;
         let limited = metered::wanted(vm);
         match self.characters() {
             Characters::Wide(text) if limited => metered::run(vm, || {
