@@ -53,7 +53,13 @@ pub(crate) fn out_of_line<R>(
 ) -> R {
     let mut copy = *cursor;
     let result = work(vm, &mut copy, i);
-    *cursor = copy;
+    // Word by word: the compiler likes to make one wide load of the two, and that would wait until the stores of the two
+    // words, just made, have left the processor's store buffer.
+    // SAFETY: the copy is a local variable.
+    unsafe {
+        cursor.frame = std::ptr::read_volatile(&raw const copy.frame);
+        cursor.pc = std::ptr::read_volatile(&raw const copy.pc);
+    }
     result
 }
 
