@@ -407,6 +407,73 @@ def _(n):
         n -= 1
 
 
+class Variable:
+    def __init__(self, value=0):
+        self.value = value
+        self.constraints = []
+        self.mark = 0
+
+
+class Constraint:
+    def __init__(self, source, target):
+        self.source, self.target = source, target
+        source.constraints.append(self)
+
+    def satisfy(self, mark):
+        target = self.target
+        if target.mark == mark:
+            return None
+        target.mark = mark
+        self.execute()
+        return target
+
+    def execute(self):
+        raise NotImplementedError
+
+
+class Equal(Constraint):
+    def execute(self):
+        self.target.value = self.source.value
+
+
+class Scaled(Constraint):
+    def __init__(self, source, target, scale, offset):
+        super().__init__(source, target)
+        self.scale, self.offset = scale, offset
+
+    def execute(self):
+        self.target.value = self.source.value * self.scale + self.offset
+
+
+@row("general/constraint propagation, per constraint", 20_000)
+def _(n):
+    variables = [Variable() for _ in range(41)]
+    for i, (source, target) in enumerate(zip(variables, variables[1:])):
+        if i % 2:
+            Equal(source, target)
+        else:
+            Scaled(source, target, 1, i)
+    mark = 0
+    for _ in range(n // 40):
+        mark += 1
+        variables[0].value, variables[0].mark = mark, mark
+        pending = [variables[0]]
+        while pending:
+            for constraint in pending.pop().constraints:
+                changed = constraint.satisfy(mark)
+                if changed is not None:
+                    pending.append(changed)
+
+
+@row("general/import of argparse", 20)
+def _(n):
+    import argparse
+
+    for _ in range(n):
+        del sys.modules["argparse"]
+        import argparse
+
+
 def nanoseconds(function, count, seconds):
     best, deadline = float("inf"), time.perf_counter() + seconds
     while True:
