@@ -86,8 +86,7 @@ impl Vm {
         let all = lowest_bits(end);
         let frame = self.new_call_frame(function);
         if given != all && !self.move_defaults(function, &code, frame, all & !given) {
-            // SAFETY: nobody else knows the frame.
-            unsafe { frame.free(&self.heap) };
+            self.free_call_frame(frame);
             return None;
         }
         Some(frame)

@@ -6,7 +6,7 @@ use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
 use crate::native::Arguments;
 use crate::objects::function::Function;
-use crate::objects::native_function::NativeFunction;
+use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::property::StaticMethod;
 use crate::objects::set::Set;
@@ -117,6 +117,18 @@ impl Vm {
             _ => false,
         };
         !is_object && overrides && native.signature.is_positional_only()
+    }
+
+    /// Whether a native `__init__` that takes no keywords leaves them to the `__new__` of a program's subclass.
+    fn init_ignores_keywords(&self, made: &Ref<Type>, init: &Value) -> bool {
+        let Some(native) = init.downcast_ref::<NativeMethod>().filter(|_| made.is_heap_type()) else {
+            return false;
+        };
+        let overrides = match (made.special(Special::New), native.owner.special(Special::New)) {
+            (Some(own), Some(inherited)) => !own.is(&inherited),
+            _ => false,
+        };
+        overrides && !native.owner.is(&self.types.object) && native.signature.is_positional_only()
     }
 
     /// What `type.__call__` does with the class.
@@ -296,6 +308,10 @@ impl NativeFrame for Construct {
         self.instance = value;
         match made.special(Special::Init) {
             Some(init) => {
+                if vm.init_ignores_keywords(&made, &init) {
+                    self.args.truncate(self.args.len() - self.names.len());
+                    self.names.clear();
+                }
                 let args = Arguments {
                     values: &self.args,
                     names: &self.names,

@@ -172,8 +172,7 @@ impl Vm {
                 frame.replace(index, value.clone());
             }
         } else if let Err(raised) = self.bind_arguments(function, frame, args) {
-            // SAFETY: nobody else knows the frame.
-            unsafe { frame.free(&self.heap) };
+            self.free_call_frame(frame);
             return Err(raised);
         }
         self.begin_frame(function, frame)
@@ -183,6 +182,12 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn new_call_frame(&mut self, function: &Ref<Function>) -> FramePtr {
         FramePtr::new_python(&self.heap, function.clone())
+    }
+
+    /// Frees the frame of a call that doesn't take place.
+    pub(crate) fn free_call_frame(&mut self, frame: FramePtr) {
+        // SAFETY: nobody but the caller knows the frame.
+        unsafe { frame.free(&self.heap) };
     }
 
     /// Starts a frame whose arguments are bound.

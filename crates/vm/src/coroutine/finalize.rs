@@ -113,7 +113,7 @@ impl Vm {
         self.discard_frame(generator);
     }
 
-    fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
+    pub(crate) fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
         let name = self.text_of(&coroutine.name(NameKind::QualName));
         let origin = coroutine.extra.get();
         let result = match origin.is_undef() {

@@ -42,6 +42,10 @@ pub static COROUTINE_WRAPPER: TypeDef = TypeDef {
 const SEND_DOC: &str = "Send a value in; return the next yielded value or raise StopIteration.";
 const THROW_DOC: &str =
     "Raise an exception at the point of suspension; return the next yielded value or raise StopIteration.";
+const COROUTINE_SEND_DOC: &str =
+    "Send a value into coroutine; return the next value that it yields or raise StopIteration.";
+const COROUTINE_THROW_DOC: &str = "Raise an exception in coroutine where it is suspended; return the next value that it yields or raise StopIteration.";
+const COROUTINE_CLOSE_DOC: &str = "Raise GeneratorExit inside coroutine.";
 const CLOSE_DOC: &str = "Raise GeneratorExit at the point of suspension.";
 
 /// Methods of `generator`.
@@ -73,14 +77,14 @@ pub static COROUTINE_METHODS: &[Native] = &[
         coroutine_await,
         "Return an iterator to be used in await expression.",
     ),
-    resuming(begin_method("send", "($self, value, /)", send, SEND_DOC)),
+    resuming(begin_method("send", "($self, value, /)", send, COROUTINE_SEND_DOC)),
     throwing(begin_method(
         "throw",
         "($self, typ, val=<unrepresentable>, tb=<unrepresentable>, /)",
         throw,
-        THROW_DOC,
+        COROUTINE_THROW_DOC,
     )),
-    begin_method("close", "($self, /)", close, CLOSE_DOC),
+    begin_method("close", "($self, /)", close, COROUTINE_CLOSE_DOC),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     class(method(
         "__class_getitem__",

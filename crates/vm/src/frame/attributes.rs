@@ -4,6 +4,7 @@ use corallus_heap::{Ref, Value};
 
 use super::object::FrameObject;
 use super::{Frame, FrameKind, FramePtr, FrameState};
+use crate::coroutine::GeneratorKind;
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, getset, getter, method, this};
 use crate::objects::code::attributes::lasti;
@@ -216,8 +217,11 @@ fn clear(vm: &mut Vm, args: Args<'_>) -> Res {
     match frame.state.get() {
         FrameState::Suspended => return Err(vm.runtime_error("cannot clear a suspended frame")),
         FrameState::Created => {
-            if let Some(generator) = vm.owner_of(frame) {
-                vm.call_method(generator.as_value(), "close", &[])?;
+            // As when it is finalised: a coroutine that never ran only warns.
+            match vm.owner_of(frame) {
+                Some(generator) if generator.kind == GeneratorKind::Coroutine => vm.warn_never_awaited(&generator),
+                Some(generator) => drop(vm.call_method(generator.as_value(), "close", &[])?),
+                None => {}
             }
         }
         _ => {

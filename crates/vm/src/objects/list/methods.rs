@@ -6,6 +6,7 @@ use super::{List, iterator};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, this};
+use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
 use crate::objects::sequence::compare_lengths;
 use crate::objects::type_::Type;
@@ -174,7 +175,13 @@ fn extend_begin(vm: &mut Vm, list: &Ref<List>, iterable: &Value, result: Value) 
 async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
     let list = this::<List>(cx.vm(), &args[0])?.clone();
     let iterator = cx.iter(&args[1]).await?;
-    cx.length_hint(&args[1]).await?;
+    match cx.length_hint(&args[1]).await {
+        // As in the reference, a promise that is too large together with what is there already is taken for a lie.
+        Err(raised) if raised.is(ExceptionKind::MemoryError) && !list.is_empty() => {}
+        other => {
+            other?;
+        }
+    }
     while let Some(item) = cx.next(&iterator).await? {
         list.push(&cx.vm().heap, item);
     }
