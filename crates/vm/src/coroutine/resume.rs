@@ -360,6 +360,7 @@ impl Vm {
             *exception.cause.borrow_mut() = raised.0.clone();
             *exception.context.borrow_mut() = raised.0;
             exception.suppress_context.set(true);
+            exception.context_given.set(true);
         }
         converted
     }
