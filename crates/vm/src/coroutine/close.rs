@@ -88,6 +88,12 @@ impl Vm {
             return Ok(Begun::Done(Value::NONE));
         }
         let exit = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
+        if let Some(exception) = exit.exception() {
+            // Unlike what is thrown, it is raised here: what whoever closes handles counts, too.
+            let handled = frame.handled().or_else(|| self.handled_exception());
+            drop(exception.context.replace(handled.unwrap_or(Value::NONE)));
+            exception.context_given.set(true);
+        }
         let value = generator.to_value();
         self.begin_native(CloseFrame { kind: generator.kind }, |vm| {
             vm.begin_resume(&value, Input::Throw(exit))

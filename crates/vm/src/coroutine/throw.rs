@@ -127,6 +127,10 @@ impl Vm {
                 return Err(self.throw_into_created(frame, raised));
             }
             let Some(iterator) = self.delegate_of(frame) else {
+                // What `close()` raises has its context; what was thrown gets the frame's own.
+                if raised.exception().is_some_and(|exit| !exit.context_given.get()) {
+                    set_context_in(frame, &raised);
+                }
                 return Ok(Begun::Deliver(Completion::Raise(raised)));
             };
             frame.set_flag(Frame::CLOSING, true);
