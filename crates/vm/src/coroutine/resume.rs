@@ -82,7 +82,15 @@ impl Vm {
             return Err(self.runtime_error("cannot reuse already awaited coroutine"));
         }
         match input {
-            Input::Throw(raised) => Err(raised),
+            Input::Throw(raised) => {
+                // It only passes through: what the caller handles doesn't become its context.
+                if let Some(exception) = raised.exception()
+                    && exception.traceback.borrow().is_none()
+                {
+                    exception.context_given.set(true);
+                }
+                Err(raised)
+            }
             _ if generator.kind == GeneratorKind::AsyncGenerator => {
                 Err(self.error_with(ExceptionKind::StopAsyncIteration, Vec::new()))
             }

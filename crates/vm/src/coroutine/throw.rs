@@ -28,6 +28,7 @@ impl Vm {
         match self.delegate_of(leaf) {
             Some(iterator) => {
                 leaf.set_flag(Frame::THROWING, true);
+                self.note_throw(leaf);
                 self.throw_into_delegate(&iterator, raised)
             }
             None => {
@@ -41,6 +42,12 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn raise_in_leaf(&mut self, leaf: FramePtr, raised: &Raised) {
         set_context_in(leaf, raised);
+        self.note_throw(leaf);
+    }
+
+    /// Notes that the frames above the innermost one of the running chain have not run since an exception was thrown.
+    #[inline(always)]
+    fn note_throw(&self, leaf: FramePtr) {
         if let Some(root) = self.running.filter(|root| *root != leaf) {
             root.set_waiting_since_throw(leaf.level.get());
         }
@@ -77,6 +84,7 @@ impl Vm {
             match self.getattr_opt(&iterator, "throw") {
                 Ok(Some(throw)) => {
                     leaf.set_flag(Frame::THROWING, true);
+                    self.note_throw(leaf);
                     let given = [args.ty, args.value, args.traceback];
                     let count = given.iter().take_while(|arg| !arg.is_undef()).count();
                     return Ok(as_delivery(self.begin_call(&throw, &given[..count], None)));
