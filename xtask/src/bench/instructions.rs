@@ -9,7 +9,8 @@ use crate::{project, table};
 
 /// Growth that is reported as an error.
 const TOLERANCE: f64 = 0.05;
-/// Operations of the shorter of the two runs whose difference is counted.
+/// Most operations of the shorter of the two runs whose difference is counted: a row whose operations are long says itself
+/// how few of them it does.
 const OPERATIONS: u64 = 5_000;
 
 /// Counts, and compares with what is stored or stores it.
@@ -22,14 +23,15 @@ pub fn run(corallus: &Path, suite: &Path, words: &[String], store: bool) -> Resu
     let stored = stored.get("instructions").cloned().unwrap_or_default();
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     let mut worse = 0;
-    for (name, _) in super::output(corallus, suite, &["list"])? {
+    for (name, usual) in super::output(corallus, suite, &["list"])? {
         let skipped = name.contains("depth") || name.contains("recursion");
         if skipped || !words.iter().all(|word| name.contains(word.as_str())) {
             continue;
         }
-        let short = count(corallus, suite, &name, OPERATIONS)?;
-        let long = count(corallus, suite, &name, 3 * OPERATIONS)?;
-        let each = long.saturating_sub(short) / (2 * OPERATIONS);
+        let operations = OPERATIONS.min(usual as u64).max(1);
+        let short = count(corallus, suite, &name, operations)?;
+        let long = count(corallus, suite, &name, 3 * operations)?;
+        let each = long.saturating_sub(short) / (2 * operations);
         let before: Option<u64> = stored.get(&name).and_then(|text| text.parse().ok());
         let change = before.map(|before| each as f64 / before.max(1) as f64 - 1.0);
         let note = change.map_or("new".to_owned(), |change| format!("{:+.1} %", change * 100.0));

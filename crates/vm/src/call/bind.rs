@@ -55,9 +55,9 @@ impl Vm {
         Ok(())
     }
 
-    /// The frame of a call whose arguments need nothing but to be moved to their parameters, `Err` with what else it needs
-    /// otherwise: the general way then binds them, or says what is wrong. Defaults are in the frame already; `places` gets
-    /// the parameters that the named arguments, the last ones, go to.
+    /// The frame of a call whose arguments need nothing but to be moved to their parameters; `None` otherwise: the general
+    /// way then binds them, or says what is wrong. Defaults are in the frame already; `places` gets the parameters that the
+    /// named arguments, the last ones, go to.
     pub(crate) fn frame_for_moving(
         &mut self,
         function: &Ref<Function>,

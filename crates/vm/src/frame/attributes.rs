@@ -164,10 +164,7 @@ fn line_number(vm: &mut Vm, value: &Value) -> Res {
     if marked != 0 {
         return Ok(vm.int(i64::from(marked)));
     }
-    let line = match frame(vm, value)? {
-        Some(frame) => frame.line_number(),
-        None => Some(this::<FrameObject>(vm, value)?.finished_line.get()),
-    };
+    let line = frame(vm, value)?.and_then(FramePtr::line_number);
     Ok(line.map_or(Value::NONE, |line| vm.int(i64::from(line))))
 }
 

@@ -94,10 +94,6 @@ impl Frame {
     pub const CLOSING: u8 = 2;
     /// An exception is being thrown into what this frame delegates to, which isn't linked.
     pub const THROWING: u8 = 16;
-    /// The completion of this frame is dropped and what it raises is unraisable (finalisers).
-    pub const FINALIZER: u8 = 4;
-    /// The frame's locals were changed or shown through a proxy or trace function.
-    pub const TRACED: u8 = 8;
     /// The frame runs, and a trace or profile function knows that it does (see [`crate::tracing`]).
     pub const REPORTED: u8 = 32;
     /// The call of the frame is being reported: it stands at its `def`.

@@ -21,8 +21,6 @@ pub struct FrameObject {
     /// Values of variables that were overwritten through `f_locals` while the frame ran: an instruction may still look at
     /// them.
     pub overwritten: Cell<Option<Box<Overwritten>>>,
-    /// The line, once the frame has gone.
-    pub finished_line: Cell<u32>,
     /// `f_back` of a frame that has been left: the frame object of the one that it was called, or resumed, by. `UNDEF` if
     /// there is none.
     pub caller: Slot<Value>,
@@ -93,7 +91,6 @@ impl FrameObject {
             trace_opcodes: Cell::new(false),
             extra_locals: Slot::new(Value::UNDEF),
             overwritten: Cell::new(None),
-            finished_line: Cell::new(0),
             caller: Slot::new(Value::UNDEF),
             owned_frame: OwnedFrame::default(),
         }
