@@ -7,7 +7,7 @@ use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::native::{Arguments, Binding, FEW, Run};
+use crate::native::{Arguments, Binding, FEW, Native, Run, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::function::Function;
@@ -71,11 +71,20 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         }
         return begin_call(vm, c, i, first, count);
     }
-    if let Some((root, leaf, value)) = resumption(vm, c, i, first, count) {
-        return resume_in_place(vm, c, i, root, leaf, value);
-    }
-    if let Some((root, leaf)) = throwing(vm, c, first, count, i) {
-        return throw_in_place(vm, c, i, root, leaf);
+    if let Some(called) = called_native(c.get(i.b())) {
+        if let Some((root, leaf, value)) = resumption(vm, &called, c.slice(first, count)) {
+            return resume_in_place(vm, c, i, root, leaf, value);
+        }
+        if let Some((root, leaf)) = throwing(vm, &called, c.slice(first, count)) {
+            return throw_in_place(vm, c, i, root, leaf);
+        }
+        return match call_native(vm, &called, c.slice(first, count)) {
+            Some(begun) => {
+                release(vm, c, i.b(), usize::from(i.c()) + 2);
+                c.finish_killed(vm, i, begun)
+            }
+            None => begin_call(vm, c, i, first, count),
+        };
     }
     if let Some(ty) = c.get(i.b()).downcast_ref::<Type>()
         && first == i.b() + 2
@@ -84,13 +93,7 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     {
         return flow;
     }
-    match call_native(vm, c, i, first, count) {
-        Some(begun) => {
-            release(vm, c, i.b(), usize::from(i.c()) + 2);
-            c.finish_killed(vm, i, begun)
-        }
-        None => begin_call(vm, c, i, first, count),
-    }
+    begin_call(vm, c, i, first, count)
 }
 
 /// The general way, with positional arguments.
@@ -125,27 +128,46 @@ fn call_moving(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize, 
     Some(c.finish_killed(vm, i, begun))
 }
 
+/// A native that is called.
+struct Called<'a> {
+    native: &'static Native,
+    signature: &'a Signature,
+    /// The type whose instances a method found on its type is for.
+    owner: Option<&'a Ref<Type>>,
+    /// What a function or bound method has as its `self`.
+    this: Option<&'a Value>,
+}
+
+#[inline(always)]
+fn called_native(callable: &Value) -> Option<Called<'_>> {
+    if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        return Some(Called {
+            native: method.native,
+            signature: &method.signature,
+            owner: Some(&method.owner),
+            this: None,
+        });
+    }
+    let function = callable.downcast_ref::<NativeFunction>()?;
+    Some(Called {
+        native: function.native,
+        signature: &function.signature,
+        owner: None,
+        this: (function.native.binding == Binding::Method).then_some(&function.bound),
+    })
+}
+
 /// Calls a native that only has positional parameters, and few of them: it gets the argument registers as they stand, or,
 /// where it is bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
 #[inline(always)]
-fn call_native(vm: &mut Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<Res<Begun>> {
-    let callable = c.get(i.b());
-    let (native, signature, bound) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
-        if method.native.binding != Binding::Method || count == 0 || !vm.type_of(c.get(first)).is(&method.owner) {
-            return None;
-        }
-        (method.native, &method.signature, None)
-    } else {
-        let function = callable.downcast_ref::<NativeFunction>()?;
-        match function.native.binding {
-            Binding::Function => (function.native, &function.signature, None),
-            Binding::Method => (function.native, &function.signature, Some(&function.bound)),
-            _ => return None,
-        }
+fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res<Begun>> {
+    let (native, signature, bound) = (called.native, called.signature, called.this);
+    let fits = match called.owner {
+        Some(owner) => native.binding == Binding::Method && vm.type_of(values.first()?).is(owner),
+        None => matches!(native.binding, Binding::Function | Binding::Method),
     };
-    let values = c.slice(first, count);
-    let given = count + usize::from(bound.is_some());
-    if !signature.simple {
+    let given = values.len() + usize::from(bound.is_some());
+    if !fits || !signature.simple {
         return None;
     }
     if given == signature.positional && bound.is_none() {
@@ -174,18 +196,10 @@ fn run_native(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
 /// of its chain, and what it gets.
 #[inline(always)]
-fn resumption(vm: &Vm, c: &Cursor, i: Instr, first: u16, count: usize) -> Option<(FramePtr, FramePtr, Value)> {
-    let callable = c.get(i.b());
-    let args = c.slice(first, count);
-    let (native, signature, bound) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
-        (method.native, &method.signature, None)
-    } else {
-        let function = callable.downcast_ref::<NativeFunction>()?;
-        let bound = (function.native.binding == Binding::Method).then_some(&function.bound);
-        (function.native, &function.signature, bound)
-    };
+fn resumption(vm: &Vm, called: &Called<'_>, args: &[Value]) -> Option<(FramePtr, FramePtr, Value)> {
+    let (native, signature) = (called.native, called.signature);
     let Run::Resume(_) = native.run else { return None };
-    let (this, rest) = match bound {
+    let (this, rest) = match called.this {
         Some(this) => (this, args),
         None => args.split_first()?,
     };
@@ -257,16 +271,9 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
 /// If the call throws one exception into a generator or coroutine that stands at a yield: root and innermost frame of its
 /// chain. `GeneratorExit` takes more than that.
 #[inline(always)]
-fn throwing(vm: &Vm, c: &Cursor, first: u16, count: usize, i: Instr) -> Option<(FramePtr, FramePtr)> {
-    let callable = c.get(i.b());
-    let (native, bound) = if let Some(method) = callable.downcast_ref::<NativeMethod>() {
-        (method.native, None)
-    } else {
-        let function = callable.downcast_ref::<NativeFunction>()?;
-        (function.native, Some(&function.bound))
-    };
-    let Run::Throw(_) = native.run else { return None };
-    let (this, thrown) = match (bound, c.slice(first, count)) {
+fn throwing(vm: &Vm, called: &Called<'_>, args: &[Value]) -> Option<(FramePtr, FramePtr)> {
+    let Run::Throw(_) = called.native.run else { return None };
+    let (this, thrown) = match (called.this, args) {
         (Some(this), [thrown]) | (None, [this, thrown]) => (this, thrown),
         _ => return None,
     };
