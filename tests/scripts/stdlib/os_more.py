@@ -41,7 +41,7 @@ print(os.readinto(read, target) if hasattr(os, "readinto") else len(os.read(read
 event = os.eventfd(3)
 print(os.eventfd_read(event), os.eventfd_write(event, 7), os.eventfd_read(event))
 print(os.sysconf("SC_PAGE_SIZE") > 0, os.sysconf("SC_NPROCESSORS_ONLN") > 0, len(os.getloadavg()), os.confstr("CS_PATH"))
-print(os.getpgrp() == os.getpgid(0), os.getsid(0) > 0, len(os.getresuid()), os.nice(0) == os.getpriority(os.PRIO_PROCESS, 0))
+print(os.getpgrp() == os.getpgid(0), os.getsid(0) >= 0, len(os.getresuid()), os.nice(0) == os.getpriority(os.PRIO_PROCESS, 0))
 print(len(os.sched_getaffinity(0)) > 0, os.sched_getscheduler(0) == os.SCHED_OTHER, len(os.getrandom(5)))
 print(os.makedev(8, 1), os.major(2049), os.minor(2049))
 for action in (
