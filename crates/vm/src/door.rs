@@ -3,6 +3,7 @@
 
 use corallus_heap::{Ref, Value};
 
+use crate::attribute::AtHand;
 use crate::error::Res;
 use crate::frame::{Begun, Completion};
 use crate::objects::dict::Dict;
@@ -125,7 +126,13 @@ impl Vm {
 
     /// The attribute, or `None` on `AttributeError`.
     pub fn getattr_opt(&mut self, object: &Value, name: &str) -> Res<Option<Value>> {
-        match self.getattr(object, name) {
+        let name = self.intern(name);
+        match self.attribute_at_hand(object, &name) {
+            AtHand::Absent => return Ok(None),
+            AtHand::Value(value) => return Ok(Some(value)),
+            AtHand::Unknown => {}
+        }
+        match self.getattr_name(object, &name) {
             Ok(value) => Ok(Some(value)),
             Err(raised) if raised.is(ExceptionKind::AttributeError) => Ok(None),
             Err(raised) => Err(raised),
@@ -426,7 +433,12 @@ impl Vm {
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
             let tuple = tuple.clone();
             for class in &tuple.items {
-                if self.nested(|vm| vm.isinstance(value, class))? {
+                // Most tuples hold nothing but classes.
+                let found = match class.has_payload::<Type>() {
+                    true => self.isinstance(value, class)?,
+                    false => self.nested(|vm| vm.isinstance(value, class))?,
+                };
+                if found {
                     return Ok(true);
                 }
             }
@@ -449,7 +461,7 @@ impl Vm {
         if self.is_instance(value, ty) {
             return Ok(true);
         }
-        if !self.type_of(value).is_heap_type() {
+        if !self.type_of(value).is_heap_type() || self.tells_its_class(value) {
             return Ok(false);
         }
         let claimed = self.getattr_opt(value, "__class__")?;
@@ -457,6 +469,19 @@ impl Vm {
             .as_ref()
             .and_then(|claimed| claimed.downcast_ref::<Type>())
             .is_some_and(|claimed| claimed.is_subtype(ty)))
+    }
+
+    /// Whether `value.__class__` is nothing but its type.
+    fn tells_its_class(&mut self, value: &Value) -> bool {
+        let ty = self.type_of(value).clone();
+        let name = self.intern("__class__");
+        self.type_version(&ty);
+        let found = ty.lookup(self, &name);
+        self.uses_generic_getattr(&ty)
+            && match (&found, &self.object_class) {
+                (Some(found), Some(plain)) => found.is(plain),
+                _ => false,
+            }
     }
 
     fn isinstance_by_bases(&mut self, value: &Value, class: &Value) -> Res<bool> {

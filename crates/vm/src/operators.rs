@@ -413,6 +413,14 @@ impl Vm {
                 Err(self.type_error(format!("'{name}' object is not a container")))
             }
             Some(method) => {
+                if is_plain_native(&method)
+                    && let Some(begun) = self.call_slot(&method, container, std::slice::from_ref(item))
+                {
+                    return match begun? {
+                        Begun::Done(value) => self.begin_truth(&value),
+                        begun => Ok(begun),
+                    };
+                }
                 let (container, item) = (container.clone(), item.clone());
                 self.begin_native(AsBool, |vm| {
                     vm.begin_call_unbound(

@@ -80,6 +80,9 @@ impl Vm {
                         Special::Len | Special::GetItem | Special::SetItem | Special::DelItem
                     ) =>
             {
+                if let Some(begun) = self.call_slot(&method, this, args) {
+                    return begun.map(Some);
+                }
                 self.begin_call_unbound(
                     &method,
                     this,
@@ -91,6 +94,28 @@ impl Vm {
                 .map(Some)
             }
             _ => Ok(None),
+        }
+    }
+
+    /// Calls a special method that is a native of the type of `this` itself and takes exactly these arguments. `None`: calling
+    /// takes more than that.
+    #[inline]
+    pub(crate) fn call_slot(&mut self, method: &Value, this: &Value, args: &[Value]) -> Option<Res<Begun>> {
+        let method = method.downcast_ref::<NativeMethod>()?;
+        let (native, signature) = (method.native, &method.signature);
+        if native.binding != Binding::Method
+            || !signature.simple
+            || signature.positional != args.len() + 1
+            || !self.type_of(this).is(&method.owner)
+        {
+            return None;
+        }
+        let run = native.run;
+        match args {
+            [] => call_run(self, run, std::slice::from_ref(this)),
+            [a] => call_run(self, run, &[this.clone(), a.clone()]),
+            [a, b] => call_run(self, run, &[this.clone(), a.clone(), b.clone()]),
+            _ => None,
         }
     }
 
@@ -204,6 +229,16 @@ impl Vm {
             return Err(raised);
         }
         Ok(Begun::Pushed)
+    }
+}
+
+/// Runs a native that needs no future.
+#[inline(always)]
+pub(crate) fn call_run(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
+    match run {
+        Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
+        Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, args)),
+        Run::Async(_) => None,
     }
 }
 

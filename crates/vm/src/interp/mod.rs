@@ -11,9 +11,10 @@ use corallus_bytecode::Opcode as Op;
 
 pub(crate) use cursor::{Cursor, Exit, Flow, out_of_line};
 use ops::{
-    arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, iteration, jumps, moves,
+    arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, items, iteration, jumps, moves,
     patterns, variables,
 };
+pub(crate) use ops::comparison::quick as quick_compare;
 pub(crate) use unwind::chain_context;
 
 use crate::frame::{FrameKind, FramePtr};
@@ -105,9 +106,9 @@ impl Vm {
             Op::LoadSuperMethod => out_of_line(self, c, i, attributes::load_super_method)?,
             Op::LoadSuperAttr => out_of_line(self, c, i, attributes::load_super_attr)?,
             Op::LoadSpecial => out_of_line(self, c, i, attributes::load_special)?,
-            Op::LoadSubscr => attributes::load_subscr(self, c, i)?,
-            Op::StoreSubscr => attributes::store_subscr(self, c, i)?,
-            Op::DeleteSubscr => out_of_line(self, c, i, attributes::delete_subscr)?,
+            Op::LoadSubscr => items::load_subscr(self, c, i)?,
+            Op::StoreSubscr => items::store_subscr(self, c, i)?,
+            Op::DeleteSubscr => out_of_line(self, c, i, items::delete_subscr)?,
             Op::BuildSlice => out_of_line(self, c, i, build::slice),
             Op::Add => arithmetic::add(self, c, i)?,
             Op::Sub => arithmetic::sub(self, c, i)?,

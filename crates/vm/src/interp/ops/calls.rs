@@ -4,6 +4,7 @@ use corallus_bytecode::{Instr, KILL_A};
 use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
+use crate::call::call_run;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -167,11 +168,16 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
         None => matches!(native.binding, Binding::Function | Binding::Method),
     };
     let given = values.len() + usize::from(bound.is_some());
+    if let Some(quick) = native.quick
+        && let Some(value) = quick(vm, values)
+    {
+        return Some(Ok(Begun::Done(value)));
+    }
     if !fits || !signature.simple {
         return None;
     }
     if given == signature.positional && bound.is_none() {
-        return run_native(vm, native.run, values);
+        return call_run(vm, native.run, values);
     }
     if given < signature.required || given > signature.positional || signature.positional > FEW {
         return None;
@@ -181,16 +187,7 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
         *slot = value.clone();
     }
     let args = signature.fill_few(vm, &mut slots, given);
-    run_native(vm, native.run, args)
-}
-
-#[inline(always)]
-fn run_native(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
-    match run {
-        Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
-        Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, args)),
-        Run::Async(_) => None,
-    }
+    call_run(vm, native.run, args)
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame

@@ -11,7 +11,7 @@ use crate::vm::Vm;
 
 /// The comparison of two immediate integers, plain floats or (for equality) plain strings.
 #[inline(always)]
-pub(super) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+pub(crate) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
     if left.is_small_int() && right.is_small_int() {
         return Some(op.matches((left.bits() as i64).cmp(&(right.bits() as i64))));
     }

@@ -76,10 +76,8 @@ fn next_in_sequence(iterator: &Value) -> Option<Option<Value>> {
 #[inline(never)]
 fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
-    let iterator = c.get(i.b()).clone();
-    let begun = vm.begin_next(&iterator);
-    drop(iterator);
-    match begun {
+    // The register holds the iterator as long as this instruction runs.
+    match vm.begin_next(c.get(i.b())) {
         Ok(Begun::Done(value)) => {
             c.set(vm, i.a(), value);
             c.advance(2);

@@ -168,9 +168,20 @@ impl Vm {
 
     /// A string of one character.
     pub fn character(&mut self, bytes: &[u8]) -> Value {
-        match std::str::from_utf8(bytes) {
-            // Short strings of ASCII characters are shared, as in the reference.
-            Ok(ascii) if bytes.len() == 1 => self.intern(ascii).into_value(),
+        // Those of ASCII characters are shared, as in the reference.
+        if let [byte] = bytes
+            && let Some(Some(known)) = self.characters.get(usize::from(*byte))
+        {
+            return known.to_value();
+        }
+        match (bytes, std::str::from_utf8(bytes)) {
+            ([byte], Ok(ascii)) => {
+                let string = self.intern(ascii);
+                if let Some(place) = self.characters.get_mut(usize::from(*byte)) {
+                    *place = Some(string.clone());
+                }
+                string.into_value()
+            }
             _ => self.new_str(bytes.into()).into_value(),
         }
     }

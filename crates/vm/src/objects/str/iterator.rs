@@ -61,14 +61,14 @@ const METHODS: &[Native] = &[
 ];
 
 impl StrIterator {
-    /// The next code point's bytes, `None` at the end.
-    fn advance(&self) -> Option<Box<[u8]>> {
+    /// The next code point, `None` at the end.
+    fn advance(&self, vm: &mut Vm) -> Option<Value> {
         let string = self.string.borrow();
         let rest = string.as_ref()?.as_bytes().get(self.offset.get()..)?;
         let bytes = rest.get(..super::sequence_length(*rest.first()?))?;
         self.offset.set(self.offset.get() + bytes.len());
         self.position.set(self.position.get() + 1);
-        Some(bytes.into())
+        Some(vm.character(bytes))
     }
 }
 
@@ -91,8 +91,8 @@ impl Vm {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let iterator = this::<StrIterator>(vm, &args[0])?;
-    match iterator.advance() {
-        Some(bytes) => Ok(Begun::Done(vm.new_str(bytes).into_value())),
+    match iterator.advance(vm) {
+        Some(character) => Ok(Begun::Done(character)),
         None => {
             let done = iterator.string.take();
             drop(done);
