@@ -180,13 +180,13 @@ fn set_enabled(vm: &mut Vm, on: bool) -> Res {
 fn get_count(vm: &mut Vm, _: Args<'_>) -> Res {
     let young = vm.heap.collector.counts().0;
     let young = vm.size(young);
-    Ok(vm.tuple(vec![young, Value::int32(0), Value::int32(0)]))
+    Ok(vm.tuple([young, Value::int32(0), Value::int32(0)]))
 }
 
 fn get_threshold(vm: &mut Vm, _: Args<'_>) -> Res {
     let threshold = vm.heap.collector.threshold.get();
     let threshold = vm.size(threshold);
-    Ok(vm.tuple(vec![threshold, Value::int32(10), Value::int32(0)]))
+    Ok(vm.tuple([threshold, Value::int32(10), Value::int32(0)]))
 }
 
 fn set_threshold(vm: &mut Vm, args: Args<'_>) -> Res {

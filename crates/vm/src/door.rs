@@ -1,6 +1,7 @@
 //! The re-entrant door: synchronous forms of the operations, which run the interpreter on the native stack until the
 //! operation is complete. Guarded by depth; for data structures half-way through a probe, and for rare natives.
 
+use crate::objects::tuple::Items;
 use corallus_heap::{Ref, Value};
 
 use crate::attribute::AtHand;
@@ -88,7 +89,7 @@ impl Vm {
         let names = keywords
             .iter()
             .map(|(name, _)| self.intern(name).into_value())
-            .collect();
+            .collect::<Items>();
         let names = self.new_tuple(names);
         let mut values = args.to_vec();
         values.extend(keywords.iter().map(|(_, value)| value.clone()));

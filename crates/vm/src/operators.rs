@@ -2,6 +2,8 @@
 
 use corallus_heap::{Ref, Trace, Tracer, Value};
 
+use smallvec::SmallVec;
+
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::Arguments;
@@ -126,6 +128,9 @@ impl CompareOp {
 /// One method to try: the method, its `self`, its argument.
 type Candidate = (Value, Value, Value);
 
+/// Methods to try, last first.
+type Candidates = SmallVec<[Candidate; 3]>;
+
 /// What to say when nothing applies.
 #[derive(Clone, Copy)]
 enum Operation {
@@ -140,7 +145,7 @@ struct TryCandidates {
     left: Value,
     right: Value,
     /// Still to be tried, last first.
-    rest: Vec<Candidate>,
+    rest: Candidates,
 }
 
 impl TryCandidates {
@@ -177,7 +182,7 @@ impl NativeFrame for TryCandidates {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.left.trace(tracer);
         self.right.trace(tracer);
-        self.rest.trace(tracer);
+        self.rest.as_slice().trace(tracer);
     }
 
     fn name(&self) -> &'static str {
@@ -188,12 +193,24 @@ impl NativeFrame for TryCandidates {
 impl Vm {
     /// `left op right`.
     pub fn begin_binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
+        if let Some(special) = op.special(Special::Add)
+            && let Some(value) = self.answer_of_native(special, left, right)
+        {
+            return value.map(Begun::Done);
+        }
         let candidates = self.binary_candidates(op, left, right);
         self.begin_candidates(Operation::Binary(op), candidates, left, right)
     }
 
     /// `left op= right`: the in-place method first.
     pub fn begin_inplace(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
+        if op != BinaryOp::DivMod
+            && let (Some(inplace), Some(special)) = (op.special(Special::IAdd), op.special(Special::Add))
+            && !self.type_of(left).has_special(inplace)
+            && let Some(value) = self.answer_of_native(special, left, right)
+        {
+            return value.map(Begun::Done);
+        }
         let mut candidates = self.binary_candidates(op, left, right);
         if op != BinaryOp::DivMod
             && let Some(special) = op.special(Special::IAdd)
@@ -204,8 +221,22 @@ impl Vm {
         self.begin_candidates(Operation::Inplace(op), candidates, left, right)
     }
 
+    /// What the left operand's own method says, where it is asked first, is a native of its very type, and has an answer.
+    fn answer_of_native(&mut self, special: Special, left: &Value, right: &Value) -> Option<Res> {
+        let (left_type, right_type) = (self.type_of(left), self.type_of(right));
+        if !left_type.is(right_type) && right_type.is_subtype(left_type) {
+            return None;
+        }
+        let method = left_type.special(special).filter(is_plain_native)?;
+        match self.call_slot(&method, left, std::slice::from_ref(right))? {
+            Ok(Begun::Done(value)) => (!value.is_not_implemented()).then_some(Ok(value)),
+            Ok(_) => None,
+            Err(raised) => Some(Err(raised)),
+        }
+    }
+
     /// Methods to try, last first.
-    fn binary_candidates(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Vec<Candidate> {
+    fn binary_candidates(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Candidates {
         let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
         let own = op.special(Special::Add).and_then(|special| left_type.special(special));
         let reflected = match left_type.is(&right_type) {
@@ -217,7 +248,7 @@ impl Vm {
         // A method that is `None` isn't absent: calling it fails.
         let own = own.map(|method| (method, left.clone(), right.clone()));
         let reflected = reflected.map(|method| (method, right.clone(), left.clone()));
-        let mut candidates = Vec::with_capacity(3);
+        let mut candidates = Candidates::new();
         let right_first = match (&own, &reflected) {
             (Some(_), Some((reflected, ..))) => {
                 right_type.is_subtype(&left_type)
@@ -241,12 +272,14 @@ impl Vm {
     fn begin_candidates(
         &mut self,
         operation: Operation,
-        mut rest: Vec<Candidate>,
+        mut rest: Candidates,
         left: &Value,
         right: &Value,
     ) -> Res<Begun> {
         // Natives answer at once: no frame is needed until Python code must be asked.
-        while let Some((method, this, other)) = rest.pop_if(|(method, ..)| is_plain_native(method)) {
+        while rest.last().is_some_and(|(method, ..)| is_plain_native(method))
+            && let Some((method, this, other)) = rest.pop()
+        {
             let args = [other];
             match self.begin_call_unbound(
                 &method,
@@ -288,6 +321,9 @@ impl Vm {
 
     /// `left op right` for a comparison; the result may be any object.
     pub fn begin_compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Res<Begun> {
+        if let Some(value) = self.answer_of_native(op.special(), left, right) {
+            return value.map(Begun::Done);
+        }
         let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
         let own = left_type
             .special(op.special())
@@ -295,7 +331,7 @@ impl Vm {
         let reflected = right_type
             .special(op.reflected().special())
             .map(|method| (method, right.clone(), left.clone()));
-        let mut candidates = Vec::with_capacity(2);
+        let mut candidates = Candidates::new();
         if !left_type.is(&right_type) && right_type.is_subtype(&left_type) {
             candidates.extend(own);
             candidates.extend(reflected);

@@ -272,9 +272,9 @@ fn partial_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let function = partial.function.borrow().clone();
     let (own, keywords) = (partial.args.borrow().to_value(), partial.keywords.borrow().to_value());
     let dict = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
-    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple(vec![function.clone()]));
-    let state = vm.tuple(vec![function, own, keywords, dict]);
-    Ok(vm.tuple(vec![ty, arguments, state]))
+    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple([function.clone()]));
+    let state = vm.tuple([function, own, keywords, dict]);
+    Ok(vm.tuple([ty, arguments, state]))
 }
 
 fn partial_setstate(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -142,7 +142,7 @@ fn wait(vm: &mut Vm, _: Args<'_>) -> Res {
     // SAFETY: the status is written to a variable of ours.
     let pid = retry(vm, &[], || i64::from(unsafe { libc::wait(place) }))?;
     let pid = vm.int(pid);
-    Ok(vm.tuple(vec![pid, Value::int32(status)]))
+    Ok(vm.tuple([pid, Value::int32(status)]))
 }
 
 /// A `struct rusage` as Python sees it.
@@ -178,7 +178,7 @@ fn wait_with_usage(vm: &mut Vm, pid: i32, options: i32) -> Res {
         i64::from(unsafe { libc::wait4(pid, place, options, used_place) })
     })?;
     let (pid, used) = (vm.int(pid), usage(vm, &used)?);
-    Ok(vm.tuple(vec![pid, Value::int32(status), used]))
+    Ok(vm.tuple([pid, Value::int32(status), used]))
 }
 
 fn wait3(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -112,7 +112,9 @@ impl Vm {
             None if on_type.as_ref().is_some_and(|value| value.has_payload::<Property>()) => (ty.core.version.get(), 0),
             None => return None,
         };
-        let own = object.header().and_then(|header| header.attrs()?.shape().find(name.as_value()));
+        let own = object
+            .header()
+            .and_then(|header| header.attrs()?.shape().find(name.as_value()));
         let position = match (&on_type, own) {
             (Some(value), _) if self.is_data_descriptor(value) => {
                 self.place_of_descriptor(&ty, object, value, purpose)?

@@ -12,18 +12,24 @@ use crate::operators::CompareOp;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    quickly(async_function(
-        "min",
-        "(*args, default=<unrepresentable>, key=None)",
-        |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
-        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
-    ), |vm, args| quick_extreme(vm, args, CompareOp::Lt)),
-    quickly(async_function(
-        "max",
-        "(*args, default=<unrepresentable>, key=None)",
-        |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
-        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
-    ), |vm, args| quick_extreme(vm, args, CompareOp::Gt)),
+    quickly(
+        async_function(
+            "min",
+            "(*args, default=<unrepresentable>, key=None)",
+            |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
+            "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
+        ),
+        |vm, args| quick_extreme(vm, args, CompareOp::Lt),
+    ),
+    quickly(
+        async_function(
+            "max",
+            "(*args, default=<unrepresentable>, key=None)",
+            |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
+            "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
+        ),
+        |vm, args| quick_extreme(vm, args, CompareOp::Gt),
+    ),
 ];
 
 /// The best of several arguments, or of the items of one plain list or tuple, if all are immediate integers or plain floats.

@@ -280,9 +280,7 @@ impl Vm {
         if text.is_empty() || text.len() > 15 || !text.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        let value = text
-            .iter()
-            .fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+        let value = text.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
         Some(self.int(value))
     }
 

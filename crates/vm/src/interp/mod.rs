@@ -10,11 +10,11 @@ mod watched;
 use corallus_bytecode::Opcode as Op;
 
 pub(crate) use cursor::{Cursor, Exit, Flow, out_of_line};
-use ops::{
-    arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, items, iteration, jumps, moves,
-    patterns, variables,
-};
 pub(crate) use ops::comparison::quick as quick_compare;
+use ops::{
+    arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, items, iteration, jumps,
+    moves, patterns, variables,
+};
 pub(crate) use unwind::chain_context;
 
 use crate::frame::{FrameKind, FramePtr};

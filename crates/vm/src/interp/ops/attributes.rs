@@ -168,12 +168,16 @@ fn cache_class_or_module(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str
         }
         return;
     }
-    let Some(module) = object.downcast_ref::<Module>() else { return };
+    let Some(module) = object.downcast_ref::<Module>() else {
+        return;
+    };
     if vm.type_of(object).is_heap_type() {
         return;
     }
     let namespace = module.namespace(vm);
-    let Some(position) = namespace.find_name(vm, name) else { return };
+    let Some(position) = namespace.find_name(vm, name) else {
+        return;
+    };
     let version = namespace.keys_version(vm);
     if version != 0 {
         c.cache(1).set(Instr(u64::from(version) | (position as u64) << 32));

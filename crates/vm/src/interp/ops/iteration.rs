@@ -1,6 +1,6 @@
 //! Iteration and unpacking.
 
-use corallus_bytecode::{Instr, KILL_B};
+use corallus_bytecode::{Instr, KILL_B, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
@@ -76,6 +76,9 @@ fn next_in_sequence(iterator: &Value) -> Option<Option<Value>> {
 #[inline(never)]
 fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
+    if let Some(flow) = for_pair(vm, c, i) {
+        return flow;
+    }
     // The register holds the iterator as long as this instruction runs.
     match vm.begin_next(c.get(i.b())) {
         Ok(Begun::Done(value)) => {
@@ -93,6 +96,30 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         Err(raised) if raised.is(ExceptionKind::StopIteration) => end(vm, c, i),
         Err(raised) => Err(Exit::Raise(raised)),
     }
+}
+
+/// A loop whose next instruction takes each item apart into two: does both, without the tuple, where the iterator allows it.
+fn for_pair(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+    let next = c.cache(2).get();
+    if next.opcode() != Some(Opcode::UnpackSequence)
+        || next.c() != 2
+        || next.b() != i.a()
+        || next.d() & KILL_B == 0
+        // Whoever traces lines may see both instructions.
+        || vm.tracing.is_watching()
+    {
+        return None;
+    }
+    Some(match vm.next_pair(c.get(i.b()))? {
+        Ok(Some((first, second))) => {
+            c.set(vm, next.a(), first);
+            c.set(vm, next.a() + 1, second);
+            c.advance(3);
+            Ok(())
+        }
+        Ok(None) => end(vm, c, i),
+        Err(raised) => Err(Exit::Raise(raised)),
+    })
 }
 
 fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {

@@ -1,5 +1,6 @@
 //! Finding, counting, replacing and splitting.
 
+use crate::objects::tuple::Items;
 use corallus_heap::Value;
 
 use super::{needle, pieces, receiver, same_kind, unchanged};
@@ -320,7 +321,7 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     let parts = parts
         .iter()
         .map(|part| same_kind(vm, &args[0], part.to_vec()))
-        .collect();
+        .collect::<Items>();
     Ok(vm.tuple(parts))
 }
 

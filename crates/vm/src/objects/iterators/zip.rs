@@ -75,6 +75,16 @@ async fn make(mut cx: Cx, args: Vec<Value>) -> Res {
         .into_value())
 }
 
+impl Zip {
+    /// The iterators, if there are two, and their lengths may differ.
+    pub(super) fn two(&self) -> Option<(&Value, &Value)> {
+        match &*self.iterators {
+            [first, second] if !self.strict.get() => Some((first, second)),
+            _ => None,
+        }
+    }
+}
+
 /// `iter()` of each.
 pub async fn iterators_of(cx: &mut Cx, iterables: &[Value]) -> Res<Vec<Value>> {
     let mut iterators = Vec::with_capacity(iterables.len());

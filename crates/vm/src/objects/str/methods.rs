@@ -297,7 +297,7 @@ fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
 fn getnewargs(vm: &mut Vm, args: Args<'_>) -> Res {
     let copy = this::<Str>(vm, &args[0])?.as_bytes().into();
     let copy = vm.new_str(copy).into_value();
-    Ok(vm.tuple(vec![copy]))
+    Ok(vm.tuple([copy]))
 }
 
 fn sizeof(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -22,35 +22,79 @@ pub(crate) use search::bounds;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
+use std::ops::Deref;
 
 use corallus_heap::{Ref, Value, payload};
 use rustpython_wtf8::Wtf8;
+use smallvec::SmallVec;
 
 use crate::vm::Vm;
 
 /// Code points between two entries of the index.
 const STRIDE: usize = 64;
 
+/// Bytes of a string; short ones stand in the object.
+pub(crate) struct Text(SmallVec<[u8; 16]>);
+
+impl Deref for Text {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<&[u8]> for Text {
+    #[inline]
+    fn from(bytes: &[u8]) -> Self {
+        Self(SmallVec::from_slice(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Text {
+    fn from(bytes: Vec<u8>) -> Self {
+        bytes.into_boxed_slice().into()
+    }
+}
+
+impl From<Box<[u8]>> for Text {
+    fn from(bytes: Box<[u8]>) -> Self {
+        match bytes.len() {
+            0..=16 => (&*bytes).into(),
+            _ => Self(SmallVec::from_vec(bytes.into_vec())),
+        }
+    }
+}
+
+/// Stands for a hash that has not been asked for; no hash is -1.
+const UNHASHED: i64 = -1;
+
 /// The payload of `str`.
 pub struct Str {
-    text: Box<[u8]>,
+    text: Text,
     /// Code points.
     length: usize,
-    hash: Cell<Option<i64>>,
+    hash: Cell<i64>,
     /// Byte offset of every `STRIDE`th code point, once indexed.
     index: OnceCell<Box<[u32]>>,
     pub(crate) interned: Cell<bool>,
 }
 
-payload!(Str, "str", [], buffer: |string| string.text.len());
+payload!(Str, "str", [], buffer: |string| string.buffer());
 
 impl Str {
+    /// Bytes outside of the object.
+    fn buffer(&self) -> usize {
+        if self.text.0.spilled() { self.text.len() } else { 0 }
+    }
+
     /// Text from WTF-8 bytes.
     pub fn from_wtf8(text: &Wtf8) -> Self {
         Self::from_bytes(text.as_bytes().into())
     }
 
-    pub(crate) fn from_bytes(text: Box<[u8]>) -> Self {
+    pub(crate) fn from_bytes(text: Text) -> Self {
         let length = if text.is_ascii() {
             text.len()
         } else {
@@ -59,7 +103,7 @@ impl Str {
         Self {
             text,
             length,
-            hash: Cell::new(None),
+            hash: Cell::new(UNHASHED),
             index: OnceCell::new(),
             interned: Cell::new(false),
         }
@@ -155,12 +199,12 @@ impl Str {
     #[inline]
     pub fn hash(&self, seed: u64) -> i64 {
         match self.hash.get() {
-            Some(hash) => hash,
-            None => {
+            UNHASHED => {
                 let hash = hash_bytes(&self.text, seed);
-                self.hash.set(Some(hash));
+                self.hash.set(hash);
                 hash
             }
+            hash => hash,
         }
     }
 
@@ -176,7 +220,7 @@ impl Str {
 
 impl PartialEq for Str {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        *self.text == *other.text
     }
 }
 
@@ -246,7 +290,7 @@ impl Vm {
     }
 
     /// A new string object; `bytes` must be WTF-8.
-    pub(crate) fn new_str(&mut self, bytes: Box<[u8]>) -> Ref<Str> {
+    pub(crate) fn new_str(&mut self, bytes: Text) -> Ref<Str> {
         let ty = &self.types.str;
         self.heap.alloc(ty, Str::from_bytes(bytes))
     }
@@ -258,7 +302,7 @@ impl Vm {
         let payload = Str {
             text: text.into(),
             length: text.len(),
-            hash: Cell::new(None),
+            hash: Cell::new(UNHASHED),
             index: OnceCell::new(),
             interned: Cell::new(false),
         };

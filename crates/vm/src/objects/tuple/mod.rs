@@ -8,29 +8,91 @@ pub mod iterator;
 pub mod methods;
 
 use std::cell::Cell;
+use std::ops::Deref;
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, Trace, Tracer, Value, payload};
+use smallvec::SmallVec;
 
 use crate::error::Res;
 use crate::vm::Vm;
 
 pub use methods::METHODS;
 
+/// The items of a tuple; a few stand in the object.
+pub struct Items(SmallVec<[Value; 3]>);
+
+impl Deref for Items {
+    type Target = [Value];
+
+    #[inline(always)]
+    fn deref(&self) -> &[Value] {
+        &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Items {
+    type Item = &'a Value;
+    type IntoIter = std::slice::Iter<'a, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Trace for Items {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.as_slice().trace(tracer);
+    }
+}
+
+impl From<Vec<Value>> for Items {
+    fn from(items: Vec<Value>) -> Self {
+        if items.len() <= 3 {
+            return Self(items.into_iter().collect());
+        }
+        Self(SmallVec::from_vec(items.into_boxed_slice().into_vec()))
+    }
+}
+
+impl<const N: usize> From<[Value; N]> for Items {
+    #[inline]
+    fn from(items: [Value; N]) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl FromIterator<Value> for Items {
+    #[inline]
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
+        Self(items.into_iter().collect())
+    }
+}
+
 /// The payload of `tuple`.
 pub struct Tuple {
-    pub items: Box<[Value]>,
+    pub items: Items,
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| size_of_val(&*tuple.items));
+payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| tuple.items.buffer());
+
+impl Items {
+    /// Bytes outside of the object.
+    fn buffer(&self) -> usize {
+        if self.0.spilled() { size_of_val(&**self) } else { 0 }
+    }
+}
 
 impl Vm {
     /// A tuple; the empty one is shared.
-    pub fn tuple(&mut self, items: Vec<Value>) -> Value {
+    #[inline]
+    pub fn tuple(&mut self, items: impl Into<Items>) -> Value {
         self.new_tuple(items).into_value()
     }
 
-    pub fn new_tuple(&mut self, items: Vec<Value>) -> Ref<Tuple> {
+    #[inline]
+    pub fn new_tuple(&mut self, items: impl Into<Items>) -> Ref<Tuple> {
+        let items = items.into();
         if items.is_empty()
             && let Some(empty) = &self.empty_tuple
         {
@@ -39,7 +101,7 @@ impl Vm {
         self.heap.alloc(
             &self.types.tuple,
             Tuple {
-                items: items.into(),
+                items,
                 hash: Cell::new(None),
             },
         )

@@ -1,5 +1,6 @@
 //! The methods and attributes of `type`.
 
+use crate::objects::tuple::Items;
 use corallus_heap::{Ref, TypeFlags, Value};
 
 use super::{Type, create};
@@ -492,7 +493,7 @@ fn set_type_params(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_mro(vm: &mut Vm, value: &Value) -> Res {
-    let order = ty(vm, value)?.mro.get().iter().map(Ref::to_value).collect();
+    let order = ty(vm, value)?.mro.get().iter().map(Ref::to_value).collect::<Items>();
     Ok(vm.tuple(order))
 }
 
@@ -501,7 +502,12 @@ fn get_base(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_bases(vm: &mut Vm, value: &Value) -> Res {
-    let bases = ty(vm, value)?.bases.borrow().iter().map(Ref::to_value).collect();
+    let bases = ty(vm, value)?
+        .bases
+        .borrow()
+        .iter()
+        .map(Ref::to_value)
+        .collect::<Items>();
     Ok(vm.tuple(bases))
 }
 
