@@ -1,7 +1,7 @@
 //! The re-entrant door: synchronous forms of the operations, which run the interpreter on the native stack until the
 //! operation is complete. Guarded by depth; for data structures half-way through a probe, and for rare natives.
 
-use crate::objects::tuple::Items;
+use crate::objects::tuple::{Items, Tuple, hash_items};
 use corallus_heap::{Ref, Value};
 
 use crate::attribute::AtHand;
@@ -12,7 +12,7 @@ use crate::objects::exception::ExceptionKind;
 use crate::objects::int;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
-use crate::operators::{BinaryOp, CompareOp, UnaryOp};
+use crate::operators::{BinaryOp, CompareOp, UnaryOp, is_plain_native};
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -105,6 +105,14 @@ impl Vm {
     pub fn call_special(&mut self, object: &Value, special: Special, args: &[Value]) -> Res<Option<Value>> {
         match self.type_of(object).special(special) {
             Some(method) if !method.is_none() => {
+                if is_plain_native(&method)
+                    && let Some(begun) = self.nested(|vm| Ok(vm.call_slot(&method, object, args)))?
+                {
+                    return match begun? {
+                        Begun::Done(value) => Ok(Some(value)),
+                        other => self.complete(|_| Ok(other)).map(Some),
+                    };
+                }
                 let args = crate::native::Arguments {
                     values: args,
                     names: &[],
@@ -283,6 +291,22 @@ impl Vm {
         }
         if let Some(small) = object.as_small_int() {
             return Ok(hash_small_int(small));
+        }
+        if let Some(tuple) = object.downcast_ref::<Tuple>()
+            && self.type_of(object).is(&self.types.tuple)
+        {
+            if let Some(hash) = tuple.hash.get() {
+                return Ok(hash);
+            }
+            if tuple
+                .items
+                .iter()
+                .all(|item| item.is_small_int() || item.has_payload::<Str>())
+            {
+                let hash = hash_items(self, &tuple.items)?;
+                tuple.hash.set(Some(hash));
+                return Ok(hash);
+            }
         }
         match self.call_special(object, Special::Hash, &[])? {
             Some(value) => match int::as_i64(&value) {

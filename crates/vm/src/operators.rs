@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::Arguments;
+use crate::objects::function::Function;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -133,7 +134,7 @@ type Candidates = SmallVec<[Candidate; 3]>;
 
 /// What to say when nothing applies.
 #[derive(Clone, Copy)]
-enum Operation {
+pub(crate) enum Operation {
     Binary(BinaryOp),
     Inplace(BinaryOp),
     Compare(CompareOp),
@@ -191,6 +192,47 @@ impl NativeFrame for TryCandidates {
 }
 
 impl Vm {
+    /// As [`Vm::begin_binary`] and its like, for an instruction that keeps its operands until the result is there: a method
+    /// written in Python is called without anything in between. If it returns `NotImplemented`, the instruction goes on with
+    /// [`Vm::go_on_operation`].
+    pub(crate) fn begin_operation(&mut self, operation: Operation, left: &Value, right: &Value) -> Res<Begun> {
+        if let Some(function) = self.own_function(operation, left, right) {
+            return self.push_plain_call(&function, left, std::slice::from_ref(right));
+        }
+        match operation {
+            Operation::Binary(op) => self.begin_binary(op, left, right),
+            Operation::Inplace(op) => self.begin_inplace(op, left, right),
+            Operation::Compare(op) => self.begin_compare(op, left, right),
+        }
+    }
+
+    /// The left operand's own method, if that is asked first and is a Python function of two parameters.
+    fn own_function(&self, operation: Operation, left: &Value, right: &Value) -> Option<Ref<Function>> {
+        let (left_type, right_type) = (self.type_of(left), self.type_of(right));
+        if !left_type.is_heap_type() || (!left_type.is(right_type) && right_type.is_subtype(left_type)) {
+            return None;
+        }
+        let special = match operation {
+            Operation::Binary(op) => op.special(Special::Add)?,
+            Operation::Inplace(BinaryOp::DivMod) => return None,
+            Operation::Inplace(op) if left_type.has_special(op.special(Special::IAdd)?) => return None,
+            Operation::Inplace(op) => op.special(Special::Add)?,
+            Operation::Compare(op) => op.special(),
+        };
+        let function = left_type.special(special)?.downcast::<Function>().ok()?;
+        (function.plain_args.get() == 2).then_some(function)
+    }
+
+    /// The own method of the left operand, called by [`Vm::begin_operation`], has no answer: asks the right operand.
+    pub(crate) fn go_on_operation(&mut self, operation: Operation, left: &Value, right: &Value) -> Res<Begun> {
+        let mut candidates = match operation {
+            Operation::Binary(op) | Operation::Inplace(op) => self.binary_candidates(op, left, right),
+            Operation::Compare(op) => self.compare_candidates(op, left, right),
+        };
+        candidates.pop();
+        self.begin_candidates(operation, candidates, left, right)
+    }
+
     /// `left op right`.
     pub fn begin_binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
         if let Some(special) = op.special(Special::Add)
@@ -206,8 +248,10 @@ impl Vm {
     pub fn begin_inplace(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
         if op != BinaryOp::DivMod
             && let (Some(inplace), Some(special)) = (op.special(Special::IAdd), op.special(Special::Add))
-            && !self.type_of(left).has_special(inplace)
-            && let Some(value) = self.answer_of_native(special, left, right)
+            && let Some(value) = match self.type_of(left).has_special(inplace) {
+                true => self.answer_of_native(inplace, left, right),
+                false => self.answer_of_native(special, left, right),
+            }
         {
             return value.map(Begun::Done);
         }
@@ -324,6 +368,11 @@ impl Vm {
         if let Some(value) = self.answer_of_native(op.special(), left, right) {
             return value.map(Begun::Done);
         }
+        let candidates = self.compare_candidates(op, left, right);
+        self.begin_candidates(Operation::Compare(op), candidates, left, right)
+    }
+
+    fn compare_candidates(&mut self, op: CompareOp, left: &Value, right: &Value) -> Candidates {
         let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
         let own = left_type
             .special(op.special())
@@ -339,7 +388,7 @@ impl Vm {
             candidates.extend(reflected);
             candidates.extend(own);
         }
-        self.begin_candidates(Operation::Compare(op), candidates, left, right)
+        candidates
     }
 
     fn nothing_applies(&mut self, operation: Operation, left: &Value, right: &Value) -> Res {
@@ -487,7 +536,8 @@ impl Vm {
     }
 }
 
-fn is_plain_native(method: &Value) -> bool {
+/// Whether the method is a native that answers at once.
+pub(crate) fn is_plain_native(method: &Value) -> bool {
     method
         .downcast_ref::<crate::objects::native_function::NativeMethod>()
         .is_some_and(|method| matches!(method.native.run, crate::native::Run::Plain(_)))

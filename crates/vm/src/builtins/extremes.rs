@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 
 use crate::error::Res;
+use crate::frame::Begun;
 use crate::interp::quick_compare;
 use crate::native::{Cx, Native, async_function, quickly};
 use crate::objects::iterators::is_exactly;
@@ -19,7 +20,7 @@ pub static FUNCTIONS: &[Native] = &[
             |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
             "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
         ),
-        |vm, args| quick_extreme(vm, args, CompareOp::Lt),
+        |vm, args| quick_extreme(vm, args, CompareOp::Lt).map(|best| Ok(Begun::Done(best))),
     ),
     quickly(
         async_function(
@@ -28,7 +29,7 @@ pub static FUNCTIONS: &[Native] = &[
             |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
             "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
         ),
-        |vm, args| quick_extreme(vm, args, CompareOp::Gt),
+        |vm, args| quick_extreme(vm, args, CompareOp::Gt).map(|best| Ok(Begun::Done(best))),
     ),
 ];
 

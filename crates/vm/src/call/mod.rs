@@ -83,6 +83,11 @@ impl Vm {
                 if let Some(begun) = self.call_slot(&method, this, args) {
                     return begun.map(Some);
                 }
+                if let Some(function) = method.downcast_ref::<Function>()
+                    && function.plain_args.get() as usize == args.len() + 1
+                {
+                    return self.push_plain_call(function, this, args).map(Some);
+                }
                 self.begin_call_unbound(
                     &method,
                     this,
@@ -95,6 +100,20 @@ impl Vm {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Calls a Python function that takes exactly these arguments and isn't a generator's.
+    pub(crate) fn push_plain_call(&mut self, function: &Ref<Function>, first: &Value, rest: &[Value]) -> Res<Begun> {
+        if self.depth >= self.recursion_limit {
+            return Err(self.recursion_error());
+        }
+        let frame = self.new_call_frame(function);
+        drop(frame.replace(0, first.clone()));
+        for (index, value) in rest.iter().enumerate() {
+            drop(frame.replace(index + 1, value.clone()));
+        }
+        self.push_frame_unchecked(frame);
+        Ok(Begun::Pushed)
     }
 
     /// Calls a special method that is a native of the type of `this` itself and takes exactly these arguments. `None`: calling
@@ -180,6 +199,12 @@ impl Vm {
     /// Binds the arguments and runs a native.
     pub(crate) fn run_native(&mut self, callee: Callee<'_>, signature: &Signature, args: Arguments<'_>) -> Res<Begun> {
         let native = callee.native;
+        if let Some(quick) = native.quick
+            && args.names.is_empty()
+            && let Some(begun) = quick(self, args.values)
+        {
+            return begun;
+        }
         let bound = signature.bind(self, callee, args)?;
         match native.run {
             Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
 
+use super::ops::arithmetic::operation_at;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
@@ -88,10 +89,53 @@ const fn plain_results() -> [u8; 256] {
         );
         if !other && !drops_result(op) {
             words[byte] = corallus_bytecode::opcode::TABLE[byte].words;
+            if is_operator(op) {
+                words[byte] |= OPERATOR;
+            }
         }
         byte += 1;
     }
     words
+}
+
+/// In [`PLAIN_RESULT`]: the instruction keeps its operands until its result is there (see [`Vm::begin_operation`]).
+const OPERATOR: u8 = 0x80;
+
+/// Whether the instruction is an operator that may be written in Python, with two operands.
+const fn is_operator(op: Opcode) -> bool {
+    use Opcode as Op;
+    matches!(
+        op,
+        Op::Add
+            | Op::Sub
+            | Op::Mul
+            | Op::MatMul
+            | Op::TrueDiv
+            | Op::FloorDiv
+            | Op::Mod
+            | Op::Pow
+            | Op::LShift
+            | Op::RShift
+            | Op::And
+            | Op::Or
+            | Op::Xor
+            | Op::AddImm
+            | Op::SubImm
+            | Op::MulImm
+            | Op::FloorDivImm
+            | Op::ModImm
+            | Op::LShiftImm
+            | Op::RShiftImm
+            | Op::AndImm
+            | Op::Lt
+            | Op::Le
+            | Op::Eq
+            | Op::Ne
+            | Op::Gt
+            | Op::Ge
+            | Op::JumpIfCompare
+            | Op::JumpIfCompareImm
+    )
 }
 
 /// Whether the instruction only waits for its operation to be over: the operation's result is dropped.
@@ -273,6 +317,31 @@ impl Cursor {
         self.finish_killed(vm, i, begun)
     }
 
+    /// As [`Cursor::finish`], for an operator: its operands stay until a method written in Python has answered.
+    #[inline(always)]
+    pub fn finish_operation(&mut self, vm: &mut Vm, i: Instr, begun: Res<Begun>) -> Flow {
+        match begun {
+            Ok(Begun::Pushed) => self.switch(vm),
+            begun => self.finish(vm, i, begun),
+        }
+    }
+
+    /// The operator's method, written in Python, has no answer.
+    #[cold]
+    #[inline(never)]
+    fn go_on_operation(&mut self, vm: &mut Vm, i: Instr) -> Flow {
+        let begun = self.next_of_operation(vm, i);
+        self.finish_operation(vm, i, begun)
+    }
+
+    /// Goes on with the operation of an instruction whose first method returned `NotImplemented`.
+    pub fn next_of_operation(&self, vm: &mut Vm, i: Instr) -> Res<Begun> {
+        match operation_at(self, i) {
+            Some((operation, left, right)) => vm.go_on_operation(operation, &left, &right),
+            None => Err(vm.system_error("no operator waits for this result")),
+        }
+    }
+
     /// As [`Cursor::finish`], the temporaries being gone.
     #[inline(always)]
     pub fn finish_killed(&mut self, vm: &mut Vm, i: Instr, begun: Res<Begun>) -> Flow {
@@ -298,8 +367,11 @@ impl Cursor {
     pub fn settle(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<()> {
         let words = plain_result_words(i);
         if words != 0 {
+            if words & usize::from(OPERATOR) != 0 {
+                self.kill(vm, i);
+            }
             self.set(vm, i.a(), value);
-            self.advance(words);
+            self.advance(words & !usize::from(OPERATOR));
             return Ok(());
         }
         out_of_line(vm, self, i, |vm, cursor, i| cursor.settle_other(vm, i, value))
@@ -316,6 +388,13 @@ impl Cursor {
             Op::JumpIfFalse if !value.is_true() => jump = Some(i.bc()),
             Op::JumpIfTrue | Op::JumpIfFalse => {}
             Op::JumpIfCompare | Op::JumpIfCompareImm => {
+                // Operand b of the second is a number.
+                let flags = if op == Op::JumpIfCompare {
+                    KILL_A | KILL_B
+                } else {
+                    KILL_A
+                };
+                self.kill(vm, i.with_flags(i.d() & flags));
                 if vm.truth(&value)? == (i.c() & 8 != 0) {
                     jump = Some(self.extension());
                 }
@@ -399,6 +478,11 @@ impl Cursor {
             let mut below = Cursor::new(frame);
             let i = below.fetch();
             let words = plain_result_words(i);
+            if words & usize::from(OPERATOR) != 0 {
+                frame.state.set(FrameState::Running);
+                *self = below;
+                return out_of_line(vm, self, i, |vm, c, i| c.land_operator(vm, i, value));
+            }
             if words != 0 {
                 frame.state.set(FrameState::Running);
                 below.set(vm, i.a(), value);
@@ -408,6 +492,15 @@ impl Cursor {
             }
         }
         Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
+    }
+
+    /// The result of an operator's method written in Python.
+    #[inline(never)]
+    fn land_operator(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Flow {
+        if value.is_not_implemented() {
+            return self.go_on_operation(vm, i);
+        }
+        Ok(self.settle(vm, i, value)?)
     }
 
     /// The innermost frame of a chain has been made current: it goes on with what was sent, if it starts or stands at a
@@ -464,6 +557,11 @@ impl Cursor {
             vm.run_pending();
         }
     }
+}
+
+/// Whether the instruction is one of those that [`Vm::begin_operation`] begins.
+pub(super) fn waits_for_operator(i: Instr) -> bool {
+    i.opcode().is_some_and(is_operator)
 }
 
 #[inline(always)]

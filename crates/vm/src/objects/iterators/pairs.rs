@@ -3,7 +3,6 @@
 use corallus_heap::Value;
 
 use super::enumerate::Enumerate;
-use super::is_exactly;
 use super::zip::Zip;
 use crate::error::Res;
 use crate::objects::dict::views::DictIterator;
@@ -21,17 +20,15 @@ impl Vm {
             return entries.gives_items().then(|| entries.advance_entry(self));
         }
         if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
-            let ty = self.type_for(&super::enumerate::ENUMERATE);
-            if !is_exactly(iterator, &ty) || !is_at_hand(&enumerate.iterator) {
+            if self.type_of(iterator).is_heap_type() || !is_at_hand(&enumerate.iterator) {
                 return None;
             }
             let item = self.next_at_hand(&enumerate.iterator)?;
             return Some(item.map(|item| item.map(|item| (enumerate.count(self), item))));
         }
         let zip = iterator.downcast_ref::<Zip>()?;
-        let ty = self.type_for(&super::zip::ZIP);
         let (first, second) = zip.two()?;
-        if !is_exactly(iterator, &ty) || !is_at_hand(first) || !is_at_hand(second) {
+        if self.type_of(iterator).is_heap_type() || !is_at_hand(first) || !is_at_hand(second) {
             return None;
         }
         let first = match self.next_at_hand(first)? {
