@@ -12,7 +12,7 @@ use crate::objects::exception::ExceptionKind;
 use crate::objects::int;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
-use crate::operators::{BinaryOp, CompareOp, UnaryOp, is_plain_native};
+use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp, is_plain_native};
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -267,7 +267,12 @@ impl Vm {
 
     /// A rich comparison; the result may be any object.
     pub fn compare(&mut self, a: &Value, b: &Value, op: CompareOp) -> Res {
-        self.complete(|vm| vm.begin_compare(op, a, b))
+        let operation = Operation::Compare(op);
+        let value = self.complete(|vm| vm.begin_operation(operation, a, b))?;
+        if !value.is_not_implemented() {
+            return Ok(value);
+        }
+        self.complete(|vm| vm.go_on_operation(operation, a, b))
     }
 
     pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Res {

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 
 use corallus_heap::{Trace, Tracer, Value};
 
-use crate::error::Res;
+use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::int::as_i64;
@@ -30,7 +30,60 @@ struct Shared {
     /// What the future waits for: set by the future, taken by the poller.
     begun: RefCell<Option<Begun>>,
     /// The completion: set by the poller, taken by the future.
-    input: RefCell<Option<Completion>>,
+    input: Input,
+}
+
+/// A completion in two words, each stored and loaded by itself: as one value it would be stored in parts and loaded whole,
+/// which makes the processor wait, once per item of whatever is iterated over.
+struct Input {
+    kind: Cell<Option<Kind>>,
+    value: Cell<Value>,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self {
+            kind: Cell::new(None),
+            value: Cell::new(Value::UNDEF),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Return,
+    Finished,
+    Raise,
+}
+
+impl Input {
+    fn set(&self, completion: Completion) {
+        let (kind, value) = match completion {
+            Completion::Return(value) => (Kind::Return, value),
+            Completion::Finished(value) => (Kind::Finished, value),
+            Completion::Raise(raised) => (Kind::Raise, raised.0),
+        };
+        self.kind.set(Some(kind));
+        drop(self.value.replace(value));
+    }
+
+    fn take(&self) -> Option<Completion> {
+        let kind = self.kind.take()?;
+        let value = self.value.replace(Value::UNDEF);
+        Some(match kind {
+            Kind::Return => Completion::Return(value),
+            Kind::Finished => Completion::Finished(value),
+            Kind::Raise => Completion::Raise(Raised(value)),
+        })
+    }
+}
+
+impl Trace for Input {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let value = self.value.replace(Value::UNDEF);
+        value.trace(tracer);
+        drop(self.value.replace(value));
+    }
 }
 
 /// An async native's context.
@@ -160,7 +213,7 @@ impl Future for Suspended<'_> {
     type Output = Completion;
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Completion> {
-        match self.0.input.borrow_mut().take() {
+        match self.0.input.take() {
             Some(completion) => Poll::Ready(completion),
             None => Poll::Pending,
         }
@@ -192,15 +245,13 @@ impl AsyncFrame {
 
 impl NativeFrame for AsyncFrame {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
-        *self.shared.input.borrow_mut() = Some(input);
+        self.shared.input.set(input);
         self.poll(vm)
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
         // What the compiler keeps inside a future can't be walked: those references count as held from outside.
-        if let Some(Completion::Return(value)) = &*self.shared.input.borrow() {
-            value.trace(tracer);
-        }
+        self.shared.input.trace(tracer);
     }
 
     fn name(&self) -> &'static str {

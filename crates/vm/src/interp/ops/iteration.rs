@@ -80,7 +80,11 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         return flow;
     }
     // The register holds the iterator as long as this instruction runs.
-    match vm.begin_next(c.get(i.b())) {
+    let begun = match vm.next_at_hand(c.get(i.b())) {
+        Some(item) => item.map(Begun::from),
+        None => vm.begin_next(c.get(i.b())),
+    };
+    match begun {
         Ok(Begun::Done(value)) => {
             c.set(vm, i.a(), value);
             c.advance(2);

@@ -24,7 +24,7 @@ use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::dict::views::{DictIterator, DictView};
 use crate::objects::list::List;
-use crate::objects::list::iterator::ListIterator;
+use crate::objects::list::iterator::{ListIterator, ListReverseIterator};
 use crate::objects::range::{Range, RangeIterator};
 use crate::objects::set::Set;
 use crate::objects::str::Str;
@@ -207,6 +207,9 @@ impl Vm {
         }
         if let Some(iterator) = iterator.downcast_ref::<StrIterator>() {
             return Some(Ok(iterator.advance(self)));
+        }
+        if let Some(iterator) = iterator.downcast_ref::<ListReverseIterator>() {
+            return Some(Ok(iterator.advance()));
         }
         None
     }

@@ -6,7 +6,7 @@ use super::enumerate::Enumerate;
 use super::zip::Zip;
 use crate::error::Res;
 use crate::objects::dict::views::DictIterator;
-use crate::objects::list::iterator::ListIterator;
+use crate::objects::list::iterator::{ListIterator, ListReverseIterator};
 use crate::objects::range::RangeIterator;
 use crate::objects::str::iterator::StrIterator;
 use crate::objects::tuple::iterator::TupleIterator;
@@ -48,4 +48,5 @@ fn is_at_hand(iterator: &Value) -> bool {
         || iterator.has_payload::<RangeIterator>()
         || iterator.has_payload::<DictIterator>()
         || iterator.has_payload::<StrIterator>()
+        || iterator.has_payload::<ListReverseIterator>()
 }

@@ -8,7 +8,9 @@ use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
+use crate::objects::iterators::is_exactly;
 use crate::objects::sequence::compare_lengths;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
 use crate::operators::CompareOp;
 use crate::special::Special;
@@ -162,6 +164,13 @@ fn list_init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 /// Appends all items of `iterable` to `list`; the result is `result`.
 fn extend_begin(vm: &mut Vm, list: &Ref<List>, iterable: &Value, result: Value) -> Res<Begun> {
+    if let Some(tuple) = iterable.downcast_ref::<Tuple>()
+        && is_exactly(iterable, &vm.types.tuple)
+    {
+        vm.heap.grow(size_of_val(&*tuple.items));
+        list.items.borrow_mut().extend_from_slice(&tuple.items);
+        return Ok(Begun::Done(result));
+    }
     if let Some(mut items) = vm.items_at_hand(iterable)? {
         vm.heap.grow(size_of_val(&*items));
         list.items.borrow_mut().append(&mut items);

@@ -33,38 +33,64 @@ use crate::vm::Vm;
 /// Code points between two entries of the index.
 const STRIDE: usize = 64;
 
-/// Bytes of a string; short ones stand in the object.
-pub(crate) struct Text(SmallVec<[u8; 16]>);
+/// Text of up to so many bytes stands in the object.
+const SHORT: usize = 16;
 
-impl Deref for Text {
+/// Bytes of a new string.
+pub(crate) enum Text<'a> {
+    Slice(&'a [u8]),
+    Boxed(Box<[u8]>),
+    Vec(Vec<u8>),
+}
+
+impl Deref for Text<'_> {
     type Target = [u8];
 
     #[inline(always)]
     fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl From<&[u8]> for Text {
-    #[inline]
-    fn from(bytes: &[u8]) -> Self {
-        Self(SmallVec::from_slice(bytes))
-    }
-}
-
-impl From<Vec<u8>> for Text {
-    fn from(bytes: Vec<u8>) -> Self {
-        bytes.into_boxed_slice().into()
-    }
-}
-
-impl From<Box<[u8]>> for Text {
-    fn from(bytes: Box<[u8]>) -> Self {
-        match bytes.len() {
-            0..=16 => (&*bytes).into(),
-            _ => Self(SmallVec::from_vec(bytes.into_vec())),
+        match self {
+            Text::Slice(bytes) => bytes,
+            Text::Boxed(bytes) => bytes,
+            Text::Vec(bytes) => bytes,
         }
     }
+}
+
+impl<'a> From<&'a [u8]> for Text<'a> {
+    #[inline(always)]
+    fn from(bytes: &'a [u8]) -> Self {
+        Text::Slice(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Text<'_> {
+    #[inline(always)]
+    fn from(bytes: Vec<u8>) -> Self {
+        Text::Vec(bytes)
+    }
+}
+
+impl From<Box<[u8]>> for Text<'_> {
+    #[inline(always)]
+    fn from(bytes: Box<[u8]>) -> Self {
+        Text::Boxed(bytes)
+    }
+}
+
+/// At most [`SHORT`] bytes as one number. Made of whole words, it stays in machine registers until it is stored in the object,
+/// where a copy through a buffer would wait for its own stores.
+#[inline(always)]
+fn pack(bytes: &[u8]) -> u128 {
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        // The two overlap where they agree.
+        return u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4));
+    }
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u128::from(*byte) << (8 * at));
+    byte(0) | byte(1) | byte(2)
 }
 
 /// Stands for a hash that has not been asked for; no hash is -1.
@@ -72,7 +98,7 @@ const UNHASHED: i64 = -1;
 
 /// The payload of `str`.
 pub struct Str {
-    text: Text,
+    text: SmallVec<[u8; SHORT]>,
     /// Code points.
     length: usize,
     hash: Cell<i64>,
@@ -86,7 +112,7 @@ payload!(Str, "str", [], buffer: |string| string.buffer());
 impl Str {
     /// Bytes outside of the object.
     fn buffer(&self) -> usize {
-        if self.text.0.spilled() { self.text.len() } else { 0 }
+        if self.text.spilled() { self.text.len() } else { 0 }
     }
 
     /// Text from WTF-8 bytes.
@@ -94,12 +120,36 @@ impl Str {
         Self::from_bytes(text.as_bytes().into())
     }
 
-    pub(crate) fn from_bytes(text: Text) -> Self {
-        let length = if text.is_ascii() {
-            text.len()
-        } else {
-            count_code_points(&text)
+    #[inline(always)]
+    pub(crate) fn from_bytes(text: Text<'_>) -> Self {
+        if text.len() <= SHORT {
+            return Self::short(&text);
+        }
+        let length = match text.is_ascii() {
+            true => text.len(),
+            false => count_code_points(&text),
         };
+        let bytes = match text {
+            Text::Slice(bytes) => bytes.to_vec(),
+            Text::Boxed(bytes) => bytes.into_vec(),
+            Text::Vec(bytes) => bytes.into_boxed_slice().into_vec(),
+        };
+        Self::with(SmallVec::from_vec(bytes), length)
+    }
+
+    /// Text of at most [`SHORT`] bytes.
+    #[inline(always)]
+    fn short(bytes: &[u8]) -> Self {
+        let packed = pack(bytes);
+        let length = match packed & 0x8080_8080_8080_8080_8080_8080_8080_8080 {
+            0 => bytes.len(),
+            _ => count_code_points(bytes),
+        };
+        Self::with(SmallVec::from_buf_and_len(packed.to_le_bytes(), bytes.len()), length)
+    }
+
+    #[inline(always)]
+    fn with(text: SmallVec<[u8; SHORT]>, length: usize) -> Self {
         Self {
             text,
             length,
@@ -290,23 +340,24 @@ impl Vm {
     }
 
     /// A new string object; `bytes` must be WTF-8.
-    pub(crate) fn new_str(&mut self, bytes: Text) -> Ref<Str> {
-        let ty = &self.types.str;
-        self.heap.alloc(ty, Str::from_bytes(bytes))
+    #[inline]
+    pub(crate) fn new_str(&mut self, bytes: Text<'_>) -> Ref<Str> {
+        if bytes.len() <= SHORT {
+            return self.short_str(&bytes);
+        }
+        self.heap.alloc(&self.types.str, Str::from_bytes(bytes))
+    }
+
+    #[inline(never)]
+    fn short_str(&mut self, bytes: &[u8]) -> Ref<Str> {
+        self.heap.alloc(&self.types.str, Str::short(bytes))
     }
 
     /// The decimal digits of a machine integer.
     pub(crate) fn decimal(&mut self, int: i64) -> Value {
         let mut digits = itoa::Buffer::new();
         let text = digits.format(int).as_bytes();
-        let payload = Str {
-            text: text.into(),
-            length: text.len(),
-            hash: Cell::new(UNHASHED),
-            index: OnceCell::new(),
-            interned: Cell::new(false),
-        };
-        self.heap.alloc(&self.types.str, payload).into_value()
+        self.new_str(text.into()).into_value()
     }
 
     /// The one string object with this text that stands for it in names.

@@ -18,8 +18,11 @@ use crate::vm::Vm;
 
 pub use methods::METHODS;
 
+/// So many items stand in the object.
+const FEW: usize = 3;
+
 /// The items of a tuple; a few stand in the object.
-pub struct Items(SmallVec<[Value; 3]>);
+pub struct Items(SmallVec<[Value; FEW]>);
 
 impl Deref for Items {
     type Target = [Value];
@@ -45,26 +48,44 @@ impl Trace for Items {
     }
 }
 
+impl Items {
+    /// At most [`FEW`] items, each stored from a machine register: a copy through a buffer would wait for its own stores.
+    #[inline(always)]
+    fn few(mut items: impl Iterator<Item = Value>, count: usize) -> Self {
+        let mut next = || items.next().unwrap_or(Value::UNDEF);
+        Self(SmallVec::from_buf_and_len([next(), next(), next()], count))
+    }
+
+    /// Bytes outside of the object.
+    fn buffer(&self) -> usize {
+        if self.0.spilled() { size_of_val(&**self) } else { 0 }
+    }
+}
+
 impl From<Vec<Value>> for Items {
     fn from(items: Vec<Value>) -> Self {
-        if items.len() <= 3 {
-            return Self(items.into_iter().collect());
+        match items.len() {
+            count @ 0..=FEW => Self::few(items.into_iter(), count),
+            _ => Self(SmallVec::from_vec(items.into_boxed_slice().into_vec())),
         }
-        Self(SmallVec::from_vec(items.into_boxed_slice().into_vec()))
     }
 }
 
 impl<const N: usize> From<[Value; N]> for Items {
-    #[inline]
+    #[inline(always)]
     fn from(items: [Value; N]) -> Self {
         items.into_iter().collect()
     }
 }
 
 impl FromIterator<Value> for Items {
-    #[inline]
+    #[inline(always)]
     fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
-        Self(items.into_iter().collect())
+        let items = items.into_iter();
+        match items.size_hint() {
+            (count @ 0..=FEW, Some(most)) if most == count => Self::few(items, count),
+            _ => items.collect::<Vec<_>>().into(),
+        }
     }
 }
 
@@ -75,13 +96,6 @@ pub struct Tuple {
 }
 
 payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| tuple.items.buffer());
-
-impl Items {
-    /// Bytes outside of the object.
-    fn buffer(&self) -> usize {
-        if self.0.spilled() { size_of_val(&**self) } else { 0 }
-    }
-}
 
 impl Vm {
     /// A tuple; the empty one is shared.
