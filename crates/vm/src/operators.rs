@@ -479,9 +479,11 @@ impl Vm {
             Some(_) => (Special::SetItem, "does not support item assignment"),
             None => (Special::DelItem, "doesn't support item deletion"),
         };
-        let mut args = vec![key.clone()];
-        args.extend(value);
-        match self.begin_special(container, special, &args)? {
+        let begun = match value {
+            Some(value) => self.begin_special(container, special, &[key.clone(), value])?,
+            None => self.begin_special(container, special, std::slice::from_ref(key))?,
+        };
+        match begun {
             Some(begun) => Ok(begun),
             None => {
                 let name = self.type_name(container);

@@ -125,8 +125,11 @@ impl Vm {
         if native.binding != Binding::Method
             || !signature.simple
             || signature.positional != args.len() + 1
-            || !self.type_of(this).is(&method.owner)
         {
+            return None;
+        }
+        let ty = self.type_of(this);
+        if !ty.is(&method.owner) && !ty.is_subtype(&method.owner) {
             return None;
         }
         let run = native.run;

@@ -27,7 +27,8 @@ pub type NativeFuture = Pin<Box<dyn Future<Output = Res>>>;
 struct Shared {
     /// The machine, during a poll.
     vm: Cell<Option<NonNull<Vm>>>,
-    /// What the future waits for: set by the future, taken by the poller.
+    /// What the future waits for: set by the future, taken by the poller. Mostly it is a frame that was pushed.
+    pushed: Cell<bool>,
     begun: RefCell<Option<Begun>>,
     /// The completion: set by the poller, taken by the future.
     input: Input,
@@ -111,6 +112,10 @@ impl Cx {
             Ok(Begun::Done(value)) => Completion::Return(value),
             Ok(Begun::Finished(value)) => Completion::Finished(value),
             Err(raised) => Completion::Raise(raised),
+            Ok(Begun::Pushed) => {
+                self.shared.pushed.set(true);
+                Suspended(&self.shared).await
+            }
             Ok(waiting) => {
                 *self.shared.begun.borrow_mut() = Some(waiting);
                 Suspended(&self.shared).await
@@ -201,6 +206,9 @@ impl Cx {
 
     /// `bool(value)`.
     pub async fn truth(&mut self, value: &Value) -> Res<bool> {
+        if let Some(truth) = self.vm().quick_truth(value) {
+            return Ok(truth);
+        }
         let result = self.result(|vm| vm.begin_truth(value)).await?;
         Ok(result.is_true())
     }
@@ -235,6 +243,7 @@ impl AsyncFrame {
         match polled {
             Poll::Ready(Ok(value)) => Ok(Begun::Done(value)),
             Poll::Ready(Err(raised)) => Err(raised),
+            Poll::Pending if self.shared.pushed.take() => Ok(Begun::Pushed),
             Poll::Pending => match self.shared.begun.borrow_mut().take() {
                 Some(begun) => Ok(begun),
                 None => Err(vm.system_error(format!("{}() waits for something that isn't Python", self.name))),

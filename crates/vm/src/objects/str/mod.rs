@@ -26,7 +26,6 @@ use std::ops::Deref;
 
 use corallus_heap::{Ref, Value, payload};
 use rustpython_wtf8::Wtf8;
-use smallvec::SmallVec;
 
 use crate::vm::Vm;
 
@@ -77,8 +76,30 @@ impl From<Box<[u8]>> for Text<'_> {
     }
 }
 
-/// At most [`SHORT`] bytes as one number. Made of whole words, it stays in machine registers until it is stored in the object,
-/// where a copy through a buffer would wait for its own stores.
+/// The bytes that a string keeps.
+enum Bytes {
+    /// So many, at most [`SHORT`], as two words. Made in machine registers and stored as words they are there at once; copied
+    /// into a buffer of bytes and then with it, the copy would wait for its own stores.
+    Short(u8, [u64; 2]),
+    Long(Box<[u8]>),
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        match self {
+            // SAFETY: the two words are sixteen bytes, and the count is at most that.
+            Bytes::Short(count, words) => unsafe {
+                std::slice::from_raw_parts(words.as_ptr().cast(), usize::from(*count))
+            },
+            Bytes::Long(bytes) => bytes,
+        }
+    }
+}
+
+/// At most [`SHORT`] bytes as one number, the first byte lowest.
 #[inline(always)]
 fn pack(bytes: &[u8]) -> u128 {
     let length = bytes.len();
@@ -98,7 +119,7 @@ const UNHASHED: i64 = -1;
 
 /// The payload of `str`.
 pub struct Str {
-    text: SmallVec<[u8; SHORT]>,
+    text: Bytes,
     /// Code points.
     length: usize,
     hash: Cell<i64>,
@@ -112,7 +133,10 @@ payload!(Str, "str", [], buffer: |string| string.buffer());
 impl Str {
     /// Bytes outside of the object.
     fn buffer(&self) -> usize {
-        if self.text.spilled() { self.text.len() } else { 0 }
+        match &self.text {
+            Bytes::Short(..) => 0,
+            Bytes::Long(bytes) => bytes.len(),
+        }
     }
 
     /// Text from WTF-8 bytes.
@@ -130,26 +154,28 @@ impl Str {
             false => count_code_points(&text),
         };
         let bytes = match text {
-            Text::Slice(bytes) => bytes.to_vec(),
-            Text::Boxed(bytes) => bytes.into_vec(),
-            Text::Vec(bytes) => bytes.into_boxed_slice().into_vec(),
+            Text::Slice(bytes) => bytes.into(),
+            Text::Boxed(bytes) => bytes,
+            Text::Vec(bytes) => bytes.into(),
         };
-        Self::with(SmallVec::from_vec(bytes), length)
+        Self::with(Bytes::Long(bytes), length)
     }
 
     /// Text of at most [`SHORT`] bytes.
     #[inline(always)]
     fn short(bytes: &[u8]) -> Self {
+        debug_assert!(bytes.len() <= SHORT);
         let packed = pack(bytes);
         let length = match packed & 0x8080_8080_8080_8080_8080_8080_8080_8080 {
             0 => bytes.len(),
             _ => count_code_points(bytes),
         };
-        Self::with(SmallVec::from_buf_and_len(packed.to_le_bytes(), bytes.len()), length)
+        let words = [(packed as u64).to_le(), ((packed >> 64) as u64).to_le()];
+        Self::with(Bytes::Short(bytes.len().min(SHORT) as u8, words), length)
     }
 
     #[inline(always)]
-    fn with(text: SmallVec<[u8; SHORT]>, length: usize) -> Self {
+    fn with(text: Bytes, length: usize) -> Self {
         Self {
             text,
             length,
