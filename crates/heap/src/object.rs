@@ -105,6 +105,17 @@ impl Header {
         Ok(unsafe { Value::from_raw(previous.cast()) })
     }
 
+    /// The object's attribute storage, where the caller has it written down already.
+    ///
+    /// # Safety
+    /// `offset` is [`TypeCore::attrs_offset`] of the object's type, and isn't 0.
+    #[inline(always)]
+    pub unsafe fn attrs_at(&self, offset: usize) -> &Attrs {
+        debug_assert_eq!(offset, self.type_core().attrs_offset());
+        // SAFETY: as in `attrs`.
+        unsafe { &*std::ptr::from_ref(self).cast::<u8>().add(offset).cast::<Attrs>() }
+    }
+
     /// The object's attribute storage, if its type gives it one.
     #[inline(always)]
     pub fn attrs(&self) -> Option<&Attrs> {

@@ -17,6 +17,10 @@ use crate::objects::type_::Type;
 use crate::special::Special;
 use crate::types::Types;
 
+/// The lowest and the highest version of a type or a dict's keys.
+const FIRST_VERSION: u32 = 0x100;
+const LAST_VERSION: u32 = u32::MAX - 1;
+
 /// An isolate.
 pub struct Vm {
     /// Builtin types that the machine itself uses.
@@ -110,7 +114,7 @@ impl Vm {
             empty_tuple: None,
             method_cache: MethodCache::default(),
             places: Default::default(),
-            next_version: 1,
+            next_version: FIRST_VERSION,
             current: None,
             running: None,
             depth: 0,
@@ -173,8 +177,12 @@ impl Vm {
     /// A number never handed out before, for caches.
     pub(crate) fn next_version(&mut self) -> u32 {
         let version = self.next_version;
-        // After four billion changes caches are no longer filled: version 0 never matches.
-        self.next_version = self.next_version.checked_add(1).unwrap_or(0);
+        // After four billion changes caches are no longer filled: version 0 never matches. The highest number marks cache words
+        // that hold something else, and the lowest ones are what words hold that nobody has filled.
+        self.next_version = match self.next_version {
+            0 | LAST_VERSION => 0,
+            version => version + 1,
+        };
         version
     }
 

@@ -26,14 +26,16 @@ pub(crate) enum Purpose {
     Method = 2,
 }
 
-/// A place. It stands in the cache words of an instruction as three words.
+/// A place.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Place {
     /// The type's version; never 0.
     pub version: u32,
     /// Among the instance's attributes, or one of the constants below. For [`Purpose::Method`] one more than the position;
     /// 0 is a method of the type, to be called with the instance.
-    pub position: u32,
+    pub position: u16,
+    /// Where instances of the type keep their attributes, as the heap counts; 0 if they have none.
+    pub offset: u16,
     /// The key of the instance's shape; 0 if its type gives it no attributes.
     pub shape: usize,
     /// For a store that adds an attribute: the key of the shape with it.
@@ -41,11 +43,50 @@ pub(crate) struct Place {
 }
 
 /// The store adds the attribute.
-pub(crate) const ADDED: u32 = u32::MAX;
+pub(crate) const ADDED: u16 = u16::MAX;
 /// Not in the instance, but on its type, and not to be bound to the instance.
-pub(crate) const ON_TYPE: u32 = u32::MAX - 1;
+pub(crate) const ON_TYPE: u16 = u16::MAX - 1;
 /// A property of the type with a Python function as its getter, whatever the shape.
-pub(crate) const PROPERTY: u32 = u32::MAX - 2;
+pub(crate) const PROPERTY: u16 = u16::MAX - 2;
+/// Positions from here on are none.
+const LIMIT: u16 = u16::MAX - 2;
+
+/// As the cache words of an instruction hold it: version, position and offset in one, then the shape, then the shape after.
+#[derive(Clone, Copy)]
+pub(crate) struct Word(pub u64);
+
+impl Word {
+    #[inline(always)]
+    pub fn version(self) -> u32 {
+        self.0 as u32
+    }
+
+    #[inline(always)]
+    pub fn position(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+
+    #[inline(always)]
+    pub fn offset(self) -> usize {
+        (self.0 >> 48) as usize
+    }
+}
+
+impl Place {
+    pub fn word(self) -> Word {
+        Word(u64::from(self.version) | u64::from(self.position) << 32 | u64::from(self.offset) << 48)
+    }
+}
+
+/// Where the instances of a type keep their attributes, if a place can tell.
+fn offset_of(ty: &Type) -> Option<u16> {
+    u16::try_from(ty.core.attrs_offset()).ok()
+}
+
+/// A position of an attribute as a place holds it.
+fn position_of(index: usize) -> Option<u16> {
+    u16::try_from(index).ok().filter(|position| *position < LIMIT)
+}
 
 const SIZE: usize = 1024;
 
@@ -119,24 +160,26 @@ impl Vm {
             (Some(value), _) if self.is_data_descriptor(value) => {
                 self.place_of_descriptor(&ty, object, value, purpose)?
             }
-            (_, Some(position)) => position + u32::from(purpose == Purpose::Method),
+            (_, Some(position)) => position_of(position as usize + usize::from(purpose == Purpose::Method))?,
             (Some(value), None) => self.place_on_type(value, purpose)?,
             (None, None) => return None,
         };
+        let offset = offset_of(&ty)?;
         (version != 0).then_some(Place {
             version,
             position,
+            offset,
             shape,
             after: 0,
         })
     }
 
     /// A slot of an instance of `ty`, or a property that reading may call at once.
-    fn place_of_descriptor(&self, ty: &Ref<Type>, object: &Value, descriptor: &Value, purpose: Purpose) -> Option<u32> {
+    fn place_of_descriptor(&self, ty: &Ref<Type>, object: &Value, descriptor: &Value, purpose: Purpose) -> Option<u16> {
         if let Some(member) = descriptor.downcast_ref::<MemberDescriptor>() {
-            let position = u32::try_from(member.index).ok()?;
+            let position = position_of(member.index + usize::from(purpose == Purpose::Method))?;
             let fits = ty.is_subtype(&member.owner) && object.header()?.attrs().is_some();
-            return fits.then(|| position + u32::from(purpose == Purpose::Method));
+            return fits.then_some(position);
         }
         let property = descriptor.downcast_ref::<Property>()?;
         // Where the getter raises `AttributeError`, `__getattr__` is asked next.
@@ -145,7 +188,7 @@ impl Vm {
     }
 
     /// A method, or a value that reading doesn't bind to the instance.
-    fn place_on_type(&self, value: &Value, purpose: Purpose) -> Option<u32> {
+    fn place_on_type(&self, value: &Value, purpose: Purpose) -> Option<u16> {
         if purpose == Purpose::Method && is_method(value) {
             return Some(0);
         }
@@ -167,10 +210,12 @@ impl Vm {
         self.type_version(&ty);
         let on_type = ty.lookup(self, name);
         let (version, after) = version_and_shape(object)?;
+        let offset = offset_of(&ty)?;
         let place = |position, after| {
             Some(Place {
                 version,
                 position,
+                offset,
                 shape: before,
                 after,
             })
@@ -181,7 +226,7 @@ impl Vm {
             return place(position, 0);
         }
         let shape = object.header()?.attrs()?.shape();
-        let position = shape.find(name.as_value())?;
+        let position = position_of(shape.find(name.as_value())? as usize)?;
         if after == before {
             return place(position, 0);
         }

@@ -201,7 +201,7 @@ impl Vm {
                 dict.set_name(self, name, value);
             }
         }
-        drop(attrs.set_dict(Some(dict.to_value())));
+        drop(attrs.set_dict(&self.heap, dict.to_value()));
         Ok(dict)
     }
 

@@ -122,10 +122,7 @@ impl Vm {
     pub(crate) fn call_slot(&mut self, method: &Value, this: &Value, args: &[Value]) -> Option<Res<Begun>> {
         let method = method.downcast_ref::<NativeMethod>()?;
         let (native, signature) = (method.native, &method.signature);
-        if native.binding != Binding::Method
-            || !signature.simple
-            || signature.positional != args.len() + 1
-        {
+        if native.binding != Binding::Method || !signature.simple || signature.positional != args.len() + 1 {
             return None;
         }
         let ty = self.type_of(this);

@@ -9,6 +9,7 @@ use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
 
 use super::ops::arithmetic::operation_at;
+use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
@@ -186,6 +187,32 @@ impl Cursor {
     pub fn cache(&self, word: usize) -> &Cell<Instr> {
         // SAFETY: the opcode's row gives the instruction that many words.
         unsafe { &*self.pc.add(word) }
+    }
+
+    /// The attributes of an object whose type has the version that a cache word holds.
+    #[inline(always)]
+    pub fn attrs_by<'a>(&self, object: &'a Value, word: Word) -> Option<&'a Attrs> {
+        let header = object.header()?;
+        if header.type_core().version.get() != word.version() || word.offset() == 0 {
+            return None;
+        }
+        // SAFETY: whoever wrote the word noted version and offset of one type, and no two types have a version in common. A
+        // word that nobody wrote has a version that no type gets (see `Vm::next_version`).
+        Some(unsafe { header.attrs_at(word.offset()) })
+    }
+
+    /// Whether an object's type has the version that a cache word holds, and the object the shape with this key.
+    #[inline(always)]
+    pub fn has_shape(&self, object: &Value, word: Word, shape: u64) -> bool {
+        let Some(header) = object.header() else { return false };
+        if header.type_core().version.get() != word.version() {
+            return false;
+        }
+        if word.offset() == 0 {
+            return shape == 0;
+        }
+        // SAFETY: as in `attrs_by`.
+        unsafe { header.attrs_at(word.offset()) }.shape_address() as u64 == shape
     }
 
     /// Adds the attribute whose shape a cache word names: only to be asked for an object of the type, and with the shape,

@@ -59,7 +59,8 @@ fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
 #[inline(always)]
 fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
     for (kill, register) in [(KILL_B, i.b()), (KILL_C, i.c())] {
-        if i.d() & kill != 0 && c.get(register).has_payload::<Float>() {
+        // What the result replaces dies, too.
+        if (i.d() & kill != 0 || register == i.a()) && c.get(register).has_payload::<Float>() {
             let mut operand = c.take(register);
             if let Some(float) = operand.unique_payload::<Float>() {
                 float.value = value;

@@ -4,7 +4,7 @@ use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
-use crate::attribute::places::{ADDED, ON_TYPE, PROPERTY, Place, Purpose, is_method, version_and_shape};
+use crate::attribute::places::{ADDED, ON_TYPE, PROPERTY, Place, Purpose, Word, is_method, version_and_shape};
 use crate::frame::{Begun, FramePtr};
 use crate::objects::function::Function;
 use crate::objects::module::Module;
@@ -18,8 +18,7 @@ use crate::vm::Vm;
 /// Cached is a [`Place`]: the first cache word holds the type's version and the position, the second the shape, the third the
 /// shape that a store leads to.
 fn fill(c: &Cursor, place: Place) {
-    c.cache(1)
-        .set(Instr(u64::from(place.version) | u64::from(place.position) << 32));
+    c.cache(1).set(Instr(place.word().0));
     c.cache(2).set(Instr(place.shape as u64));
     c.cache(3).set(Instr(place.after as u64));
 }
@@ -32,10 +31,12 @@ fn refill(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>, purpose: Purpose
     Some(place)
 }
 
-/// In the second cache word, instead of a shape: the object is a class. The first word holds its version, and this one that of
-/// its metaclass above.
+/// What the first cache word holds in its lower half where it isn't a [`Word`]: the version of no type.
+const OTHER: u64 = u32::MAX as u64;
+/// In the lower half of the second cache word, instead of a shape: the object is a class. Above the first word's lower half
+/// stands its version, and above this one that of its metaclass.
 const OF_CLASS: u64 = 3;
-/// The object is a module. The first word holds the version of its keys and the position.
+/// The object is a module. Above the first word's lower half stands the version of its keys, and above this one the position.
 const OF_MODULE: u64 = 5;
 
 #[inline(always)]
@@ -52,15 +53,12 @@ pub fn load_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 /// An attribute of the instance's own; `base` is how much the cached position counts from.
 #[inline(always)]
 fn cached_attribute(c: &Cursor, object: &Value, base: usize) -> Option<Value> {
-    let shape = c.cache(2).get().0;
-    let header = object.header()?;
-    let attrs = header.attrs()?;
-    let word = c.cache(1).get().0;
-    let key = attrs.shape_key();
-    if key as u64 != shape || key == 0 || header.type_core().version.get() != word as u32 {
+    let word = Word(c.cache(1).get().0);
+    let attrs = c.attrs_by(object, word)?;
+    if attrs.shape_address() as u64 != c.cache(2).get().0 {
         return None;
     }
-    attrs.get(((word >> 32) as usize).wrapping_sub(base))
+    attrs.get(usize::from(word.position()).wrapping_sub(base))
 }
 
 #[inline(never)]
@@ -95,9 +93,9 @@ fn load_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 /// Version and position of the place that the cache holds, if it is the object's, or else of the one in the table.
 #[inline]
-fn held_or_refilled(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(u32, u32)> {
-    let word = c.cache(1).get().0;
-    let (version, position) = (word as u32, (word >> 32) as u32);
+fn held_or_refilled(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(u32, u16)> {
+    let word = Word(c.cache(1).get().0);
+    let (version, position) = (word.version(), word.position());
     let header = object.header()?;
     if version == header.type_core().version.get() && version != 0 {
         let shape = header.attrs().map_or(0, |attrs| attrs.shape_key() as u64);
@@ -119,27 +117,31 @@ fn on_type(vm: &Vm, object: &Value, name: &Ref<Str>, version: u32) -> Option<(Va
 #[inline]
 fn of_class_or_module(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
     let (word, kind) = (c.cache(1).get().0, c.cache(2).get().0);
+    if word & OTHER != OTHER {
+        return None;
+    }
+    let version = (word >> 32) as u32;
     if kind as u32 as u64 == OF_CLASS {
         let class = object.downcast_ref::<Type>()?;
         let metaclass = object.header()?.type_core().version.get();
-        if u64::from(class.core.version.get()) != word || u64::from(metaclass) != kind >> 32 {
+        if class.core.version.get() != version || u64::from(metaclass) != kind >> 32 {
             return None;
         }
-        let value = vm.method_cache.known(word as u32, name)?;
+        let value = vm.method_cache.known(version, name)?;
         return match value.has_payload::<Function>() {
             true => Some((value, Value::UNDEF)),
             false => vm.unbound(&value, object),
         };
     }
-    if kind != OF_MODULE {
+    if kind as u32 as u64 != OF_MODULE {
         return None;
     }
     let namespace = object.downcast_ref::<Module>()?.dict.borrow();
     let namespace = namespace.as_ref()?;
-    if namespace.current_keys_version() != word as u32 {
+    if namespace.current_keys_version() != version {
         return None;
     }
-    Some((namespace.value_at((word >> 32) as usize)?, Value::UNDEF))
+    Some((namespace.value_at((kind >> 32) as usize)?, Value::UNDEF))
 }
 
 /// Fills the cache for a class or a module.
@@ -163,7 +165,7 @@ fn cache_class_or_module(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str
         vm.type_version(class);
         let version = class.core.version.get();
         if version != 0 && metaclass != 0 && class.lookup(vm, name).is_some() {
-            c.cache(1).set(Instr(u64::from(version)));
+            c.cache(1).set(Instr(u64::from(version) << 32 | OTHER));
             c.cache(2).set(Instr(u64::from(metaclass) << 32 | OF_CLASS));
         }
         return;
@@ -175,13 +177,13 @@ fn cache_class_or_module(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str
         return;
     }
     let namespace = module.namespace(vm);
-    let Some(position) = namespace.find_name(vm, name) else {
+    let Some(position) = namespace.find_name(vm, name).and_then(|at| u32::try_from(at).ok()) else {
         return;
     };
     let version = namespace.keys_version(vm);
     if version != 0 {
-        c.cache(1).set(Instr(u64::from(version) | (position as u64) << 32));
-        c.cache(2).set(Instr(OF_MODULE));
+        c.cache(1).set(Instr(u64::from(version) << 32 | OTHER));
+        c.cache(2).set(Instr(u64::from(position) << 32 | OF_MODULE));
     }
 }
 
@@ -276,20 +278,17 @@ fn store_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 /// Replaces an attribute that the instance has under the cached shape, or adds it; gives the old value.
 #[inline(always)]
 fn cached_store(vm: &Vm, c: &Cursor, i: Instr) -> Option<Value> {
-    let header = c.get(i.a()).header()?;
-    let attrs = header.attrs()?;
-    let word = c.cache(1).get().0;
-    let key = attrs.shape_key();
-    if key == 0 || key as u64 != c.cache(2).get().0 || header.type_core().version.get() != word as u32 {
+    let word = Word(c.cache(1).get().0);
+    let attrs = c.attrs_by(c.get(i.a()), word)?;
+    if attrs.shape_address() as u64 != c.cache(2).get().0 {
         return None;
     }
-    let position = (word >> 32) as u32;
     let value = c.get(i.b()).clone();
-    if position == ADDED {
+    if word.position() == ADDED {
         c.append_cached(vm, attrs, 3, value);
         return Some(Value::UNDEF);
     }
-    attrs.replace(position as usize, value).ok()
+    attrs.replace(usize::from(word.position()), value).ok()
 }
 
 pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -323,23 +322,20 @@ pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(always)]
 fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value> {
-    let header = object.header()?;
-    let version = header.type_core().version.get();
-    // A word that has not been filled is neither 0 nor the key of a shape.
-    let shape = header.attrs().map_or(0, |attrs| attrs.shape_key() as u64);
-    if version == 0 || u64::from(version) != c.cache(1).get().0 || shape != c.cache(2).get().0 {
+    let word = Word(c.cache(1).get().0);
+    if word.position() != 0 || !c.has_shape(object, word, c.cache(2).get().0) {
         return None;
     }
-    vm.method_cache.known(version, c.name_ref(usize::from(i.c())))
+    vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c())))
 }
 
 #[inline(never)]
 fn load_method_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let object = c.get(i.b());
     let name = c.name_ref(usize::from(i.c()));
-    let word = c.cache(1).get().0;
+    let word = Word(c.cache(1).get().0);
     let found = if let Some((version, shape)) = version_and_shape(object)
-        && (version == word as u32 && shape as u64 == c.cache(2).get().0
+        && (version == word.version() && shape as u64 == c.cache(2).get().0
             || refill(vm, c, object, name, Purpose::Method).is_some())
     {
         callable_at(vm, c, i, object, name)
@@ -360,10 +356,10 @@ fn load_method_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 /// What is to be called, and with what first, where the cache holds for the object.
 fn callable_at(vm: &Vm, c: &Cursor, i: Instr, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
-    let word = c.cache(1).get().0;
-    match (word >> 32) as u32 {
+    let word = Word(c.cache(1).get().0);
+    match word.position() {
         0 => cached_method(vm, c, i, object).map(|method| (method, object.clone())),
-        ON_TYPE => on_type(vm, object, name, word as u32),
+        ON_TYPE => on_type(vm, object, name, word.version()),
         _ => cached_attribute(c, object, 1).map(|value| (value, Value::UNDEF)),
     }
 }

@@ -1,6 +1,6 @@
 //! Items: `b[c]`.
 
-use corallus_bytecode::Instr;
+use corallus_bytecode::{Instr, KILL_C};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Flow, out_of_line};
@@ -72,14 +72,56 @@ pub fn load_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(never)]
 fn load_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let key = c.get(i.c()).clone();
+    begin_getitem(vm, c, i, key)
+}
+
+fn begin_getitem(vm: &mut Vm, c: &mut Cursor, i: Instr, key: Value) -> Flow {
     c.sync();
-    if let Some(value) = quick_character(vm, c.get(i.b()), c.get(i.c())) {
+    if let Some(value) = quick_character(vm, c.get(i.b()), &key) {
         return c.finish(vm, i, Ok(Begun::Done(value)));
     }
-    let (container, key) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    let container = c.get(i.b()).clone();
     let begun = vm.begin_getitem(&container, &key);
     drop((container, key));
     c.finish(vm, i, begun)
+}
+
+#[inline(always)]
+pub fn load_subscr_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if let Some(value) = quick_position(vm, c.get(i.b()), i64::from(i.c() as i16)) {
+        c.kill(vm, i);
+        c.set(vm, i.a(), value);
+        c.advance(1);
+        return Ok(());
+    }
+    out_of_line(vm, c, i, load_subscr_imm_slow)
+}
+
+/// An item of a plain list or tuple.
+#[inline(always)]
+fn quick_position(vm: &Vm, container: &Value, index: i64) -> Option<Value> {
+    let ty = container.header()?.type_value();
+    if ty.is(vm.types.list.as_value()) {
+        let items = container.downcast_ref::<List>()?.items.borrow();
+        return items.get(position(index, items.len())?).cloned();
+    }
+    if ty.is(vm.types.tuple.as_value()) {
+        let items = &container.downcast_ref::<Tuple>()?.items;
+        return items.get(position(index, items.len())?).cloned();
+    }
+    None
+}
+
+#[inline(never)]
+fn load_subscr_imm_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let key = Value::int32(i32::from(i.c() as i16));
+    if vm.type_of(c.get(i.b())).is(&vm.types.dict)
+        && let Some(value) = c.get(i.b()).downcast_ref::<Dict>().and_then(|dict| dict.get_int(&key))
+    {
+        return c.finish(vm, i, Ok(Begun::Done(value)));
+    }
+    begin_getitem(vm, c, i, key)
 }
 
 #[inline(always)]
@@ -111,11 +153,14 @@ fn quick_store(vm: &mut Vm, c: &Cursor, i: Instr) -> bool {
         let (Some(list), Some(index)) = (container.downcast_ref::<List>(), key.as_small_int()) else {
             return false;
         };
-        let value = c.get(i.c()).clone();
         let mut items = list.items.borrow_mut();
         let length = items.len();
         let Some(place) = position(index, length).and_then(|position| items.get_mut(position)) else {
             return false;
+        };
+        let value = match i.d() & KILL_C != 0 {
+            true => c.take(i.c()),
+            false => c.get(i.c()).clone(),
         };
         let old = std::mem::replace(place, value);
         drop(items);

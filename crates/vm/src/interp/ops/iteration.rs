@@ -173,17 +173,17 @@ fn unpack_exact(vm: &mut Vm, c: &mut Cursor, i: Instr, count: usize) -> bool {
         return false;
     }
     let iterable = iterable.clone();
-    let item = |index: usize| match is_tuple {
-        true => iterable.downcast_ref::<Tuple>()?.items.get(index).cloned(),
-        false => iterable.downcast_ref::<List>()?.items.borrow().get(index).cloned(),
-    };
-    if item(count).is_some() || count.checked_sub(1).is_some_and(|last| item(last).is_none()) {
-        return false;
-    }
     // Nothing runs between looking and taking: old values of the registers die only when all are taken.
     let mut old = [const { Value::UNDEF }; FEW];
-    for (offset, old) in old.iter_mut().enumerate().take(count) {
-        *old = c.replace(i.a() + offset as u16, item(offset).unwrap_or(Value::UNDEF));
+    let mut take = |items: &[Value]| {
+        for ((offset, old), item) in old.iter_mut().enumerate().zip(items) {
+            *old = c.replace(i.a() + offset as u16, item.clone());
+        }
+    };
+    match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
+        (Some(tuple), _) if tuple.items.len() == count => take(&tuple.items),
+        (_, Some(list)) if list.len() == count => take(&list.items.borrow()),
+        _ => return false,
     }
     c.advance(1);
     drop(old);

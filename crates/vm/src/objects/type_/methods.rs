@@ -632,7 +632,7 @@ fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()>
     // Moves the attributes out of the shape first, so that the new dict is their only home.
     drop(vm.instance_dict(object)?);
     if let Some(attrs) = object.header().and_then(|header| header.attrs()) {
-        drop(attrs.set_dict(Some(dict)));
+        drop(attrs.set_dict(&vm.heap, dict));
     }
     Ok(())
 }
