@@ -404,33 +404,49 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
 }
 
 impl Heap {
-    /// Runs `give_back`, which drops references, and releases what dies by that: at most `most` objects. The others are
-    /// alive again, held by `rest`, the next of them last. Returns how many were released.
+    /// Runs `give_back`, which drops references, and releases what dies by that: at most `most` objects, and no container that
+    /// may have very many items. The others are alive again, held by `rest`, the next of them last. Returns how many were
+    /// released.
     pub(crate) fn release_within(&self, most: usize, rest: &mut Vec<Value>, give_back: impl FnOnce()) -> usize {
         if self.releasing.replace(true) {
             give_back();
             return 1;
         }
         give_back();
+        // SAFETY: an object that has not been released yet is intact; the count is the value's.
+        let hold = |object: NonNull<Header>| unsafe {
+            object.as_ref().set_count(1);
+            Value::from_raw(object)
+        };
         let mut released = 0;
         while released < most {
             // SAFETY: no other borrow of the list is live: each is as short as this one.
-            let Some(next) = (unsafe { (*self.dying.get()).pop() }) else { break };
+            let Some(next) = (unsafe { (*self.dying.get()).pop() }) else {
+                break;
+            };
+            // SAFETY: as above.
+            if self.is_plain_container(unsafe { next.as_ref() }) {
+                rest.push(hold(next));
+                continue;
+            }
             // SAFETY: objects come here once, with a count of zero.
             unsafe { release_in_order(self, next) };
             released += 1;
         }
         // SAFETY: as above.
         let dying = unsafe { &mut *self.dying.get() };
-        rest.extend(dying.drain(..).map(|object| {
-            // SAFETY: an object that has not been released yet is intact; the count is the value's.
-            unsafe {
-                object.as_ref().set_count(1);
-                Value::from_raw(object)
-            }
-        }));
+        rest.extend(dying.drain(..).map(hold));
         self.releasing.set(false);
         released
+    }
+
+    /// Whether the object may hold very many items, which can be taken out piece by piece once it is nobody's: no finaliser is
+    /// to be run and no weak reference to be emptied.
+    pub(crate) fn is_plain_container(&self, header: &Header) -> bool {
+        let core = header.type_core();
+        core.vtable.drain.is_some()
+            && !core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+            && !self.collector.is_watched(header)
     }
 }
 

@@ -9,7 +9,7 @@
 //! references about while the passes run. So more passes follow, over the suspects alone, as long as they acquit many: they take less
 //! time, in which the program changes less. Then suspects are *resolved*: trial deletion in one piece, of a chunk of suspects that refer to
 //! each other. Trial deletion is right for any set of objects; a chunk that misses a referrer of its objects
-//! only finds less garbage. Sweeps over the suspects go on as long as they find something. If what is left after that
+//! only finds less garbage. Sweeps over the suspects go on, forwards and backwards, as long as they find something. If what is left after that
 //! didn't fit into one chunk, it is resolved in one piece, after another round of passes: the only step whose length
 //! has no bound, and one that takes garbage of more than [`CHUNK`] objects each of which refers to each other over some way.
 //!
@@ -19,7 +19,7 @@
 use std::ptr::NonNull;
 
 use super::lists::OLD;
-use super::marks::{Marks, OUTSIDE, UNRESOLVED, of_count};
+use super::marks::{Marks, OUTSIDE, TRIED, UNRESOLVED, is_candidate, of_count};
 use super::segmented::Segmented;
 use super::trace::{Mode, PartAt, trace_part};
 use super::trial::trial;
@@ -72,6 +72,8 @@ pub(super) struct Cycle {
     rounds: usize,
     /// Suspects at the end of the round before.
     before: usize,
+    /// Sweeps over the suspects: every other one goes backwards, for chains that were made from their ends.
+    sweeps: usize,
     /// This sweep has found garbage.
     progress: bool,
     /// Chunks of this sweep, and whether all they are about is in them.
@@ -95,6 +97,7 @@ impl Default for Cycle {
             suspects: Segmented::default(),
             rounds: 0,
             before: 0,
+            sweeps: 0,
             progress: false,
             chunks: 0,
             cut: false,
@@ -118,6 +121,17 @@ impl Cycle {
         }
     }
 
+    /// The next suspect of the sweep.
+    fn next_suspect(&mut self) -> Option<u32> {
+        let set = self.set.as_ref()?;
+        let at = match self.sweeps % 2 {
+            0 => self.cursor,
+            _ => set.len().checked_sub(self.cursor + 1)?,
+        };
+        self.cursor += 1;
+        set.get(at)
+    }
+
     /// The suspects that were listed are what the next phase is about.
     fn adopt_suspects(&mut self) -> usize {
         let suspects = std::mem::take(&mut self.suspects);
@@ -130,7 +144,9 @@ impl Cycle {
 impl Heap {
     /// Begins a cycle over the old objects.
     pub(super) fn begin_cycle(&self) {
-        let Ok(mut cycle) = self.collector.cycle.try_borrow_mut() else { return };
+        let Ok(mut cycle) = self.collector.cycle.try_borrow_mut() else {
+            return;
+        };
         let limit = self.collector.counts().1;
         *cycle = Cycle {
             limit,
@@ -162,7 +178,9 @@ impl Heap {
 
     /// Goes on with the cycle until about so many references have been looked at.
     pub(super) fn step_cycle(&self, work: usize) {
-        let Ok(mut cycle) = self.collector.cycle.try_borrow_mut() else { return };
+        let Ok(mut cycle) = self.collector.cycle.try_borrow_mut() else {
+            return;
+        };
         let cycle = &mut *cycle;
         let mut done = 0;
         while done < work && cycle.phase != Phase::Idle {
@@ -190,7 +208,10 @@ impl Heap {
             };
             cycle.cursor += 1;
             // SAFETY: tracked objects are alive.
-            let count = self.collector.old_object(position).map(|object| unsafe { object.as_ref() }.count());
+            let count = self
+                .collector
+                .old_object(position)
+                .map(|object| unsafe { object.as_ref() }.count());
             let mark = count.map_or(OUTSIDE, of_count);
             match cycle.set {
                 Some(_) => cycle.marks.set(position, mark),
@@ -242,7 +263,7 @@ impl Heap {
             cycle.cursor += 1;
             done += 1;
             let mark = cycle.marks.get(position);
-            if mark > 0 && mark < UNRESOLVED {
+            if mark > 0 && is_candidate(mark) {
                 cycle.marks.set(position, OUTSIDE);
                 cycle.stack.push(PartAt { position, part: 0 });
             }
@@ -251,7 +272,9 @@ impl Heap {
     }
 
     fn reach_from(&self, cycle: &mut Cycle, at: PartAt) -> usize {
-        let Some(object) = self.collector.old_object(at.position) else { return 1 };
+        let Some(object) = self.collector.old_object(at.position) else {
+            return 1;
+        };
         let base = cycle.stack.len();
         let reach = Mode::Reach {
             marks: &mut cycle.marks,
@@ -307,6 +330,7 @@ impl Heap {
                 false => cycle.enter(Phase::Resolve),
             }
         } else if std::mem::take(&mut cycle.progress) {
+            cycle.sweeps += 1;
             cycle.chunks = 0;
             cycle.cut = false;
             cycle.enter(Phase::Resolve);
@@ -347,7 +371,7 @@ impl Heap {
         }
         cycle.chunks += 1;
         let at = |position| self.collector.old_object(position);
-        let garbage = trial(&mut cycle.marks, chunk.iter().copied(), &at, UNRESOLVED);
+        let garbage = trial(&mut cycle.marks, chunk.iter().copied(), &at, TRIED);
         if !garbage.is_empty() {
             self.dispose(cycle, &garbage);
         }
@@ -360,7 +384,7 @@ impl Heap {
         let objects: Vec<_> = garbage.iter().map(|(_, object)| *object).collect();
         let waits = self.queue_finalizers(&objects);
         for (position, _) in garbage {
-            cycle.marks.set(*position, if waits { UNRESOLVED } else { OUTSIDE });
+            cycle.marks.set(*position, if waits { TRIED } else { OUTSIDE });
         }
         if !waits && let Ok(mut condemned) = self.collector.condemned.try_borrow_mut() {
             cycle.found += objects.len();
@@ -373,19 +397,22 @@ impl Heap {
         let mut used = 0;
         let mut next = 0;
         while chunk.len() < CHUNK && used < CHUNK_WORK {
-            let Some(position) = cycle.position(cycle.cursor) else { break };
-            cycle.cursor += 1;
+            let Some(position) = cycle.next_suspect() else { break };
             used += 1;
             if cycle.marks.get(position) != UNRESOLVED {
                 continue;
             }
-            let Some(object) = self.collector.old_object(position) else { continue };
+            let Some(object) = self.collector.old_object(position) else {
+                continue;
+            };
             // SAFETY: tracked objects are alive.
             cycle.marks.set(position, of_count(unsafe { object.as_ref() }.count()));
             chunk.push(position);
             while let Some(&position) = chunk.get(next) {
                 next += 1;
-                let Some(object) = self.collector.old_object(position) else { continue };
+                let Some(object) = self.collector.old_object(position) else {
+                    continue;
+                };
                 let gather = Mode::Gather {
                     marks: &mut cycle.marks,
                     chunk,
@@ -396,7 +423,7 @@ impl Heap {
                 used += walked.visits;
                 if walked.more {
                     // Too large to be walked in one piece.
-                    cycle.marks.set(position, UNRESOLVED);
+                    cycle.marks.set(position, TRIED);
                     cycle.cut = true;
                 }
             }
@@ -408,7 +435,9 @@ impl Heap {
     fn gather_all(&self, cycle: &mut Cycle, chunk: &mut Vec<u32>) -> usize {
         while let Some(position) = cycle.position(cycle.cursor) {
             cycle.cursor += 1;
-            let Some(object) = self.collector.old_object(position) else { continue };
+            let Some(object) = self.collector.old_object(position) else {
+                continue;
+            };
             if cycle.marks.get(position) == UNRESOLVED {
                 // SAFETY: tracked objects are alive.
                 cycle.marks.set(position, of_count(unsafe { object.as_ref() }.count()));

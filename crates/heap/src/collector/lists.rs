@@ -5,8 +5,8 @@
 
 use std::ptr::NonNull;
 
-use super::segmented::Segmented;
 use super::Collector;
+use super::segmented::Segmented;
 use crate::object::{Header, UNTRACKED};
 
 /// In a header's index: the position is one in the old list.

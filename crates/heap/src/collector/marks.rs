@@ -7,13 +7,21 @@ use crate::object::Header;
 pub(super) const OUTSIDE: u32 = u32::MAX;
 /// A suspect of the cycle that isn't looked at right now.
 pub(super) const UNRESOLVED: u32 = u32::MAX - 1;
+/// A suspect that has been looked at in this sweep, in vain.
+pub(super) const TRIED: u32 = u32::MAX - 2;
 
 /// The mark of a candidate with so many references, none of which has been explained yet.
 pub(super) fn of_count(count: u32) -> u32 {
-    count.min(UNRESOLVED - 1)
+    count.min(TRIED - 1)
 }
 
-/// Marks by position in one of the lists: [`OUTSIDE`], [`UNRESOLVED`], or how many references to the object candidates
+/// Whether the mark is that of a candidate of the trial deletion at hand.
+#[inline(always)]
+pub(super) fn is_candidate(mark: u32) -> bool {
+    mark < TRIED
+}
+
+/// Marks by position in one of the lists: [`OUTSIDE`], [`UNRESOLVED`], [`TRIED`], or how many references to the object candidates
 /// don't account for.
 pub(super) struct Marks {
     /// `OLD` for the old list, 0 for the young.

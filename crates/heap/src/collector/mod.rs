@@ -20,6 +20,9 @@ mod sweep;
 mod trace;
 mod trial;
 
+#[cfg(test)]
+mod tests;
+
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::ptr::NonNull;
 
@@ -59,7 +62,7 @@ pub struct Collector {
     young_seen: Cell<usize>,
     enabled: Cell<bool>,
     threshold: Cell<usize>,
-    /// Old objects right after the last full collection.
+    /// The fewest old objects since the last full collection.
     old_after_full: Cell<usize>,
     collecting: Cell<bool>,
     cycle: RefCell<Cycle>,
@@ -119,7 +122,10 @@ impl Collector {
         let due = if !self.enabled.get() || threshold == 0 {
             MAX_POSITION
         } else if self.cycling.get() || young >= threshold {
-            threshold.min(STEP_ALLOCATIONS).saturating_add(young).min(threshold.max(young + 1))
+            threshold
+                .min(STEP_ALLOCATIONS)
+                .saturating_add(young)
+                .min(threshold.max(young + 1))
         } else {
             threshold
         };
@@ -164,7 +170,9 @@ impl Heap {
             }
         }
         if !collector.cycling.get() {
-            let after_full = collector.old_after_full.get();
+            // What was large and has died by itself is no reason to wait until the heap is as large again.
+            let after_full = collector.old_after_full.get().min(old);
+            collector.old_after_full.set(after_full);
             if young > threshold && old > after_full + after_full / 4 + threshold {
                 self.begin_cycle();
             }

@@ -66,7 +66,7 @@ impl<T: Copy + Default> Segmented<T> {
         let item = self.get(self.length.checked_sub(1)?);
         self.length -= 1;
         // One spare segment stays, for what is pushed next.
-        if self.segments.len() > self.length / SEGMENT + 2 {
+        if self.segments.len() > self.length.div_ceil(SEGMENT) + 1 {
             self.segments.pop();
         }
         item
@@ -74,7 +74,10 @@ impl<T: Copy + Default> Segmented<T> {
 
     /// The items.
     pub fn iter(&self) -> impl Iterator<Item = T> + Clone + '_ {
-        self.segments.iter().flat_map(|segment| segment.iter().copied()).take(self.length)
+        self.segments
+            .iter()
+            .flat_map(|segment| segment.iter().copied())
+            .take(self.length)
     }
 
     /// Forgets all items and gives their memory back.

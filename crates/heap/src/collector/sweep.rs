@@ -8,8 +8,9 @@
 use std::ptr::NonNull;
 
 use super::segmented::Segmented;
-use crate::heap::{Heap, drop_contents, free_types, free_object};
-use crate::object::Header;
+use super::trace::WINDOW;
+use crate::heap::{Heap, drop_contents, free_object, free_types, payload_of};
+use crate::object::{Header, VTable};
 use crate::value::Value;
 
 /// What dropping the contents of an object costs, in references looked at.
@@ -54,13 +55,35 @@ impl Heap {
         while done < work {
             let most = (work - done) / COST_OF_DROPPING + 1;
             if let Some(value) = condemned.rest.pop() {
+                done = done.saturating_add(COST_OF_DROPPING);
+                if let (Some(object), Some(header)) = (value.pointer(), value.header())
+                    && header.count() == 1
+                    && self.is_plain_container(header)
+                {
+                    // It is like one of the condemned: nobody has a reference to it but this, which goes on holding it.
+                    self.collector.untrack(header);
+                    std::mem::forget(value);
+                    condemned.whole.push(Some(object));
+                    continue;
+                }
                 let released = self.release_within(most, &mut condemned.rest, || drop(value));
                 done = done.saturating_add(released.saturating_mul(COST_OF_DROPPING));
             } else if let Some(object) = condemned.whole.get(condemned.next).flatten() {
-                condemned.next += 1;
                 // SAFETY: the object is held, and its type at least in memory.
                 let vtable = unsafe { object.as_ref() }.type_core().vtable;
-                // SAFETY: nobody looks at the payload again: what refers to the object has been condemned, too.
+                let mut more = false;
+                let released = self.release_within(most, &mut condemned.rest, || match vtable.drain {
+                    // SAFETY: nobody looks at the payload again: what refers to the object has been condemned, too.
+                    Some(drain) => more = unsafe { self.drain(object, drain, vtable) },
+                    None => (),
+                });
+                done = done.saturating_add(released.saturating_mul(COST_OF_DROPPING));
+                if more {
+                    done = done.saturating_add(WINDOW * COST_OF_DROPPING);
+                    continue;
+                }
+                condemned.next += 1;
+                // SAFETY: as above.
                 let drop_it = || unsafe { drop_contents(self, object, vtable) };
                 let released = self.release_within(most, &mut condemned.rest, drop_it);
                 done = done.saturating_add((released + 1).saturating_mul(COST_OF_DROPPING));
@@ -81,6 +104,26 @@ impl Heap {
             }
         }
         done
+    }
+
+    /// Drops a window's worth of the items of a container; true if there are more.
+    ///
+    /// # Safety
+    /// The functions are those of the object's payload, which nobody else looks at.
+    unsafe fn drain(
+        &self,
+        object: NonNull<Header>,
+        drain: unsafe fn(*const u8, usize) -> bool,
+        vtable: &'static VTable,
+    ) -> bool {
+        let payload = payload_of(object);
+        // SAFETY: promised by the caller.
+        let size = || vtable.buffer_size.map_or(0, |size| unsafe { size(payload) });
+        let before = size();
+        // SAFETY: promised by the caller.
+        let more = unsafe { drain(payload, WINDOW) };
+        self.shrink(before - size().min(before));
+        more
     }
 
     /// Takes all condemned objects apart.

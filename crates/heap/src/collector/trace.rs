@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
 use std::ptr::NonNull;
 
-use super::marks::{Marks, UNRESOLVED};
+use super::marks::{Marks, UNRESOLVED, is_candidate, of_count};
 use super::segmented::Segmented;
 use crate::heap::Heap;
 use crate::object::{Header, Payload, Ref};
@@ -111,7 +111,10 @@ impl Heap {
         // SAFETY: `value` keeps the object alive.
         unsafe { trace_object(pointer, Mode::Collect(&mut found)) };
         // SAFETY: what a live object refers to is alive.
-        found.into_iter().map(|object| unsafe { super::retain(object) }).collect()
+        found
+            .into_iter()
+            .map(|object| unsafe { super::retain(object) })
+            .collect()
     }
 }
 
@@ -129,14 +132,14 @@ impl Tracer<'_> {
         match &mut self.mode {
             Mode::Subtract(marks) => {
                 if let Some((_, mark)) = marks.of(header)
-                    && *mark < UNRESOLVED
+                    && is_candidate(*mark)
                 {
                     *mark = mark.saturating_sub(1);
                 }
             }
             Mode::Reach { marks, to, stack } => {
                 if let Some((position, mark)) = marks.of(header)
-                    && *mark < UNRESOLVED
+                    && is_candidate(*mark)
                 {
                     *mark = *to;
                     stack.push(PartAt { position, part: 0 });
@@ -147,7 +150,7 @@ impl Tracer<'_> {
                     && *mark == UNRESOLVED
                     && chunk.len() < *room
                 {
-                    *mark = super::marks::of_count(header.count());
+                    *mark = of_count(header.count());
                     chunk.push(position);
                 }
             }

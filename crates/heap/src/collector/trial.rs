@@ -3,7 +3,7 @@
 use std::ptr::NonNull;
 
 use super::lists::OLD;
-use super::marks::{Marks, OUTSIDE, UNRESOLVED, of_count};
+use super::marks::{Marks, OUTSIDE, is_candidate, of_count};
 use super::segmented::Segmented;
 use super::sweep::Condemned;
 use super::trace::{Mode, PartAt, trace_object};
@@ -24,7 +24,7 @@ pub(super) fn trial(
 ) -> Vec<(u32, NonNull<Header>)> {
     let objects = || positions.clone().filter_map(|position| Some((position, at(position)?)));
     for (position, object) in objects() {
-        if marks.get(position) < UNRESOLVED {
+        if is_candidate(marks.get(position)) {
             // SAFETY: tracked objects are alive.
             unsafe { trace_object(object, Mode::Subtract(marks)) };
         }
@@ -32,7 +32,7 @@ pub(super) fn trial(
     let mut stack = Segmented::<PartAt>::default();
     for position in positions.clone() {
         let mark = marks.get(position);
-        if mark == 0 || mark >= UNRESOLVED {
+        if mark == 0 || !is_candidate(mark) {
             continue;
         }
         marks.set(position, to);
@@ -48,7 +48,9 @@ pub(super) fn trial(
             unsafe { trace_object(object, reach) };
         }
     }
-    objects().filter(|(position, _)| marks.get(*position) < UNRESOLVED).collect()
+    objects()
+        .filter(|(position, _)| is_candidate(marks.get(*position)))
+        .collect()
 }
 
 impl Heap {
@@ -67,7 +69,7 @@ impl Heap {
         let objects: Vec<_> = garbage.iter().map(|(_, object)| *object).collect();
         let mut found = 0;
         if self.queue_finalizers(&objects) {
-            collector.promote(|position| marks.get(position) < UNRESOLVED);
+            collector.promote(|position| is_candidate(marks.get(position)));
         } else {
             found = objects.len();
             self.take_apart(&objects);
