@@ -212,7 +212,11 @@ fn exchange_loaders(vm: &mut Vm) -> Res<()> {
         let Some(old) = namespace.get_str(vm, "__loader__") else {
             continue;
         };
-        if !vm.type_of(&old).def.is_some_and(|def| std::ptr::eq(def, &SOURCE_LOADER)) {
+        if !vm
+            .type_of(&old)
+            .def
+            .is_some_and(|def| std::ptr::eq(def, &SOURCE_LOADER))
+        {
             continue;
         }
         let (name, path) = named(vm, std::slice::from_ref(&old))?;
