@@ -169,7 +169,9 @@ impl Step for Keep {
                 let mut position = 0;
                 let oldest = dict.next_entry(&mut position);
                 if let Some((key, _)) = oldest {
-                    drop(dict.remove(vm, &key)?);
+                    // Not by the dict's own hash: the mark in a key with keywords is a list.
+                    let hash = hash_key(vm, &self.cache, &key)?;
+                    drop(dict.remove_hashed(vm, &key, hash)?);
                 }
             }
         }

@@ -535,21 +535,22 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         if base.is_subtype(&class) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
-        let old = class.base.borrow().clone();
-        let same = old.is_some_and(|old| {
-            std::ptr::eq(old.core.vtable, base.core.vtable) && old.core.slot_count == base.core.slot_count
-        });
-        if !same {
-            let (old, new) = (class.base.borrow().as_ref().map(|base| base.name()), base.name());
-            let old = old.unwrap_or_else(|| "object".into());
-            // Numbers and the like are freed in another way.
-            let what = match base.is_heap_type() || base.core.vtable.traced {
-                true => "object layout",
-                false => "deallocator",
-            };
-            return Err(vm.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")));
-        }
         bases.push(base.clone());
+    }
+    let best = vm.best_base(&bases)?;
+    let old = class.base.borrow().clone();
+    let same = old.as_ref().is_some_and(|old| {
+        std::ptr::eq(old.core.vtable, best.core.vtable) && old.core.slot_count == best.core.slot_count
+    });
+    if !same {
+        let (old, new) = (old.map(|base| base.name()), best.name());
+        let old = old.unwrap_or_else(|| "object".into());
+        // Numbers and the like are freed in another way.
+        let what = match best.is_heap_type() || best.core.vtable.traced {
+            true => "object layout",
+            false => "deallocator",
+        };
+        return Err(vm.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")));
     }
     let tree = vm.with_subclasses(&class);
     let old_orders: Vec<_> = tree.iter().map(|class| class.mro.get().to_vec()).collect();
@@ -579,7 +580,7 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     for base in &bases {
         vm.add_subclass(base, &class);
     }
-    drop(class.base.replace(bases.first().cloned()));
+    drop(class.base.replace(Some(best)));
     drop(class.bases.replace(bases));
     tree.iter().for_each(|class| vm.refresh_specials(class));
     Ok(())
