@@ -35,6 +35,7 @@ impl Vm {
             if let Some(generator) = object.downcast_ref::<Generator>()
                 && generator.kind == GeneratorKind::Coroutine
                 && let Some(frame) = generator.frame.get()
+                && !self.is_running(frame)
                 && self.delegate_of(frame).is_some()
             {
                 return Err(self.runtime_error("coroutine is being awaited already"));

@@ -16,8 +16,7 @@ pub(crate) struct CloseFrame {
 
 impl CloseFrame {
     fn ignored_exit(&self, vm: &mut Vm) -> Raised {
-        let kind = self.kind.name();
-        vm.runtime_error(format!("{kind} ignored GeneratorExit"))
+        vm.ignored_exit(self.kind.name())
     }
 }
 
@@ -98,6 +97,12 @@ impl Vm {
         self.begin_native(CloseFrame { kind: generator.kind }, |vm| {
             vm.begin_resume(&value, Input::Throw(exit))
         })
+    }
+
+    /// What is raised where something has yielded after `GeneratorExit`.
+    pub(crate) fn ignored_exit(&mut self, kind: &str) -> Raised {
+        let raised = self.runtime_error(format!("{kind} ignored GeneratorExit"));
+        self.in_context(raised)
     }
 
     /// Whether `GeneratorExit` could be noticed: a handler covers the point of suspension, or something is delegated to.

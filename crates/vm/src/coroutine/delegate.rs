@@ -102,13 +102,8 @@ impl Vm {
         if self.depth >= self.recursion_limit {
             return Err(self.recursion_error());
         }
-        let mut leaf = inner;
-        while let Some(next) = self.linked_delegate(leaf) {
-            leaf = next;
-        }
         self.runs_again(frame);
-        let level = frame.level.get() + 1;
-        leaf.level.set(level + if leaf == inner { 0 } else { leaf.level.get() });
+        let leaf = self.number_levels(inner, frame.level.get() + 1);
         inner.set_leaf(None);
         inner.back.set(Some(frame));
         inner.delegated.set(true);
@@ -116,6 +111,18 @@ impl Vm {
         self.depth += 1;
         self.current = Some(leaf);
         Ok(())
+    }
+
+    /// Gives the frames of a suspended chain their levels, the outermost this one, and finds the innermost.
+    pub(crate) fn number_levels(&self, root: FramePtr, mut level: u32) -> FramePtr {
+        let mut leaf = root;
+        leaf.level.set(level);
+        while let Some(inner) = self.linked_delegate(leaf) {
+            level += 1;
+            inner.level.set(level);
+            leaf = inner;
+        }
+        leaf
     }
 
     /// Links the frame of a generator that has not started beneath the running frame and starts it.

@@ -46,6 +46,9 @@ use crate::vm::Vm;
 pub enum Input {
     Send(Value),
     Throw(Raised),
+    /// As `Throw`, but `GeneratorExit` goes to the innermost frame, too, without closing what is delegated to: what
+    /// `aclose()` and `athrow()` throw.
+    ThrowInnermost(Raised),
     /// `throw` with arguments that an iterator in the chain has to see as they were given.
     ThrowArguments(Box<ThrowArguments>),
 }

@@ -60,6 +60,7 @@ impl Vm {
         match input {
             Input::Send(value) => Ok(self.send_to_leaf(value)),
             Input::Throw(raised) => self.throw_into_leaf(raised),
+            Input::ThrowInnermost(raised) => self.throw_innermost(raised, Input::ThrowInnermost),
             Input::ThrowArguments(args) => self.throw_arguments(*args),
         }
     }
@@ -80,10 +81,11 @@ impl Vm {
             input => input,
         };
         if generator.kind == GeneratorKind::Coroutine {
-            return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            let raised = self.runtime_error("cannot reuse already awaited coroutine");
+            return Err(self.in_context(raised));
         }
         match input {
-            Input::Throw(raised) => {
+            Input::Throw(raised) | Input::ThrowInnermost(raised) => {
                 // It only passes through: what the caller handles doesn't become its context.
                 if let Some(exception) = raised.exception()
                     && exception.traceback.borrow().is_none()
@@ -120,7 +122,8 @@ impl Vm {
     #[cold]
     pub(crate) fn already_executing(&mut self, generator: &Generator) -> Raised {
         let kind = generator.kind.name();
-        self.value_error(format!("{kind} already executing"))
+        let raised = self.value_error(format!("{kind} already executing"));
+        self.in_context(raised)
     }
 
     /// Whether the frame is on a chain that runs.
@@ -178,7 +181,7 @@ impl Vm {
     pub(crate) fn activate(&mut self, generator: Value, root: FramePtr) -> Res<()> {
         let leaf = match root.leaf() {
             Some(leaf) => leaf,
-            None => self.find_leaf(root),
+            None => self.number_levels(root, 0),
         };
         if self.depth >= self.recursion_limit {
             return Err(self.recursion_error());

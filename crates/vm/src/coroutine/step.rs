@@ -60,7 +60,8 @@ impl Vm {
                 StepKind::Send => "cannot reuse already awaited __anext__()/asend()",
                 _ => "cannot reuse already awaited aclose()/athrow()",
             };
-            return Err(Completion::Raise(self.runtime_error(message)));
+            let raised = self.runtime_error(message);
+            return Err(Completion::Raise(self.in_context(raised)));
         }
         let sends = matches!(input, Input::Send(_));
         if sends && step.kind != StepKind::Send && generator.frame.get().is_none() {
@@ -92,7 +93,8 @@ impl Vm {
                 StepKind::Close => "aclose",
             };
             let message = format!("{method}(): asynchronous generator is already running");
-            return Err(Completion::Raise(self.runtime_error(message)));
+            let raised = self.runtime_error(message);
+            return Err(Completion::Raise(self.in_context(raised)));
         }
         let own = step.input.borrow().clone();
         let input = match (step.kind, input) {
@@ -109,11 +111,11 @@ impl Vm {
             (StepKind::Throw, Input::Send(_)) => {
                 step.state.set(StepState::Iterating);
                 generator.stepping.set(true);
-                return self.step_exception(step, &own).map(Input::Throw);
+                return self.step_exception(step, &own).map(Input::ThrowInnermost);
             }
             (StepKind::Close, Input::Send(_)) => {
                 generator.closed.set(true);
-                Input::Throw(self.error_with(ExceptionKind::GeneratorExit, Vec::new()))
+                Input::ThrowInnermost(self.error_with(ExceptionKind::GeneratorExit, Vec::new()))
             }
             (_, thrown) => thrown,
         };
@@ -241,7 +243,7 @@ pub(crate) struct CloseStep;
 impl NativeFrame for CloseStep {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
         match input {
-            Completion::Return(_) => Err(vm.runtime_error("coroutine ignored GeneratorExit")),
+            Completion::Return(_) => Err(vm.ignored_exit("coroutine")),
             Completion::Finished(_) => Ok(Begun::Done(Value::NONE)),
             Completion::Raise(raised)
                 if raised.is(ExceptionKind::GeneratorExit)

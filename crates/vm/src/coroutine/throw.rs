@@ -17,9 +17,15 @@ use crate::vm::Vm;
 impl Vm {
     /// Raises in the current frame, the leaf of a chain just activated.
     pub(crate) fn throw_into_leaf(&mut self, raised: Raised) -> Res<Begun> {
-        if raised.is(ExceptionKind::GeneratorExit) {
-            return self.throw_exit(raised);
+        match raised.is(ExceptionKind::GeneratorExit) {
+            true => self.throw_exit(raised),
+            false => self.throw_innermost(raised, Input::Throw),
         }
+    }
+
+    /// Raises in the current frame, the leaf of a chain just activated, or throws into what it delegates to in the plain
+    /// way, with an input made by `pass_on`.
+    pub(crate) fn throw_innermost(&mut self, raised: Raised, pass_on: fn(Raised) -> Input) -> Res<Begun> {
         let Some(leaf) = self.current else { return Err(raised) };
         if leaf.state.replace(FrameState::Running) == FrameState::Created {
             set_context_in(leaf, &raised);
@@ -29,7 +35,7 @@ impl Vm {
             Some(iterator) => {
                 leaf.set_flag(Frame::THROWING, true);
                 self.note_throw(leaf);
-                self.throw_into_delegate(&iterator, raised)
+                self.throw_into_delegate(&iterator, raised, pass_on)
             }
             None => {
                 self.raise_in_leaf(leaf, &raised);
@@ -54,13 +60,18 @@ impl Vm {
     }
 
     /// Throws into what the current frame delegates to in the plain way.
-    fn throw_into_delegate(&mut self, iterator: &Value, raised: Raised) -> Res<Begun> {
+    fn throw_into_delegate(
+        &mut self,
+        iterator: &Value,
+        raised: Raised,
+        pass_on: fn(Raised) -> Input,
+    ) -> Res<Begun> {
         let begun = if let Some(step) = iterator.downcast_ref::<Step>() {
             let step = step.clone();
             self.begin_step(&step, Input::Throw(raised))
         } else if let Some(generator) = generator_behind(iterator) {
             let generator = generator.to_value();
-            crate::door::with_stack(|| self.begin_resume(&generator, Input::Throw(raised)))
+            crate::door::with_stack(|| self.begin_resume(&generator, pass_on(raised)))
         } else {
             match self.getattr_opt(iterator, "throw") {
                 Ok(Some(throw)) => self.begin_call(&throw, &[raised.0], None),
@@ -160,6 +171,14 @@ impl Vm {
             }
             if inner.delegated.get() {
                 self.untie(inner);
+            }
+            if step.is_none() && !self.close_would_run_code(&generator) {
+                // It has finished before what it holds is let go of.
+                self.discard_frame(&generator);
+                if self.heap.has_pending() {
+                    self.run_pending();
+                }
+                return Ok(Begun::Deliver(Completion::Return(Value::NONE)));
             }
             let waiting = self.push_native_frame();
             match step {

@@ -194,7 +194,7 @@ impl FramePtr {
         }
     }
 
-    /// Drops everything in the frame and gives its memory back.
+    /// Drops everything in the frame, registers from the last to the first, and gives its memory back.
     ///
     /// # Safety
     /// The caller owns the frame, and nobody uses a pointer to it afterwards.
@@ -205,7 +205,7 @@ impl FramePtr {
         unsafe {
             if self.kind == FrameKind::Python {
                 let registers = self.registers();
-                for index in 0..usize::from(self.register_count) {
+                for index in (0..usize::from(self.register_count)).rev() {
                     registers.add(index).drop_in_place();
                 }
             } else {
@@ -266,7 +266,7 @@ impl FramePtr {
         }
         // SAFETY: the frame is the caller's; registers are initialised.
         let function = unsafe {
-            for index in 0..usize::from(self.register_count) {
+            for index in (0..usize::from(self.register_count)).rev() {
                 drop(self.registers().add(index).replace(Value::UNDEF));
             }
             (*place).function.take()

@@ -34,7 +34,7 @@ impl Vm {
         };
         match handler {
             Some(handler) => {
-                for register in usize::from(handler.first_dead)..frame.register_count() {
+                for register in (usize::from(handler.first_dead)..frame.register_count()).rev() {
                     drop(frame.replace(register, Value::UNDEF));
                 }
                 drop(frame.replace(usize::from(handler.exception), raised.0));
@@ -63,7 +63,7 @@ impl Vm {
         }
         // Temporaries die here, even if the traceback keeps the frame.
         let locals = frame.code.as_ref().map_or(0, |code| code.code.locals.len());
-        for register in locals..frame.register_count() {
+        for register in (locals..frame.register_count()).rev() {
             drop(frame.replace(register, Value::UNDEF));
         }
         if self.heap.has_pending() {
@@ -109,6 +109,13 @@ impl Vm {
         if let Some(handled) = self.handled_exception() {
             chain_context(&handled, raised);
         }
+    }
+
+    /// An exception of the protocol's own. It may come to a frame that delegates and has not been resumed; what is handled
+    /// below that one is its context.
+    pub(crate) fn in_context(&mut self, raised: Raised) -> Raised {
+        self.set_context(&raised);
+        raised
     }
 }
 
