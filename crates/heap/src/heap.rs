@@ -105,13 +105,22 @@ impl Heap {
     /// If `ty` was made for another payload type or another heap: a mistake in the caller's table of types.
     #[inline(always)]
     pub fn alloc<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, payload: T) -> Ref<T> {
+        self.alloc_with(ty, move || payload)
+    }
+
+    /// As [`Heap::alloc`], with the payload made in its place: one made before is first kept elsewhere and then copied.
+    ///
+    /// # Panics
+    /// As [`Heap::alloc`].
+    #[inline(always)]
+    pub fn alloc_with<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, make: impl FnOnce() -> T) -> Ref<T> {
         let core = Y::core(ty);
         assert!(std::ptr::eq(core.vtable, T::vtable()), "payload of another type");
         debug_assert!(std::ptr::eq(core.heap(), self), "type of another heap");
         let ty_pointer = ty.object.cast::<Object<TypeCore>>();
         std::mem::forget(ty.clone());
         // SAFETY: the type's count was taken above, and its vtable is T's.
-        unsafe { self.alloc_raw(ty_pointer, core, payload) }
+        unsafe { self.alloc_raw(ty_pointer, core, make) }
     }
 
     /// The first object: a type that is its own type. Its instances, types, have no attribute storage of the heap's.
@@ -147,25 +156,29 @@ impl Heap {
     /// # Safety
     /// `core` is that of `ty`, of which the caller gives a count; its vtable is `T`'s.
     #[inline(always)]
-    unsafe fn alloc_raw<T: Payload>(&self, ty: NonNull<Object<TypeCore>>, core: &TypeCore, payload: T) -> Ref<T> {
+    unsafe fn alloc_raw<T: Payload>(
+        &self,
+        ty: NonNull<Object<TypeCore>>,
+        core: &TypeCore,
+        make: impl FnOnce() -> T,
+    ) -> Ref<T> {
         let offset = core.attrs_offset();
         let block = self
             .blocks
             .allocate(object_size(T::vtable(), offset))
             .cast::<Object<T>>();
-        if T::HAS_BUFFER {
-            let size = payload.buffer_size();
-            match T::vtable().traced {
-                true => self.grow(size),
-                false => self.resize_buffer(0, size),
-            }
-        }
         // SAFETY: the block is large enough for header, payload and attributes, and nobody else's.
         unsafe {
-            block.write(Object {
-                header: Header::new(ty),
-                payload,
-            });
+            let object = block.as_ptr();
+            (&raw mut (*object).payload).write(make());
+            (&raw mut (*object).header).write(Header::new(ty));
+            if T::HAS_BUFFER {
+                let size = (*object).payload.buffer_size();
+                match T::vtable().traced {
+                    true => self.grow(size),
+                    false => self.resize_buffer(0, size),
+                }
+            }
             if offset != 0 {
                 block
                     .cast::<u8>()

@@ -8,6 +8,7 @@ use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::Arguments;
 use crate::objects::function::Function;
+use crate::objects::native_function::NativeMethod;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -271,7 +272,20 @@ impl Vm {
         if !left_type.is(right_type) && right_type.is_subtype(left_type) {
             return None;
         }
-        let method = left_type.special(special).filter(is_plain_native)?;
+        let method = left_type.special(special)?;
+        if let Some(native) = method.downcast_ref::<NativeMethod>()
+            && let Some(quick) = native.native.quick
+            && left_type.is(&native.owner)
+        {
+            return match quick(self, &[left.clone(), right.clone()])? {
+                Ok(Begun::Done(value)) => Some(Ok(value)),
+                Ok(_) => None,
+                Err(raised) => Some(Err(raised)),
+            };
+        }
+        if !is_plain_native(&method) {
+            return None;
+        }
         match self.call_slot(&method, left, std::slice::from_ref(right))? {
             Ok(Begun::Done(value)) => (!value.is_not_implemented()).then_some(Ok(value)),
             Ok(_) => None,

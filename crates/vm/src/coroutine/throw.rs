@@ -60,12 +60,7 @@ impl Vm {
     }
 
     /// Throws into what the current frame delegates to in the plain way.
-    fn throw_into_delegate(
-        &mut self,
-        iterator: &Value,
-        raised: Raised,
-        pass_on: fn(Raised) -> Input,
-    ) -> Res<Begun> {
+    fn throw_into_delegate(&mut self, iterator: &Value, raised: Raised, pass_on: fn(Raised) -> Input) -> Res<Begun> {
         let begun = if let Some(step) = iterator.downcast_ref::<Step>() {
             let step = step.clone();
             self.begin_step(&step, Input::Throw(raised))

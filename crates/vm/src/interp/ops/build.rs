@@ -21,6 +21,12 @@ pub fn slice(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 }
 
 pub fn tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+    if i.c() == 2 {
+        let tuple = vm.pair(c.take(i.b()), c.take(i.b() + 1));
+        c.set(vm, i.a(), tuple);
+        c.advance(1);
+        return;
+    }
     let items: Items = (i.b()..i.b() + i.c()).map(|register| c.take(register)).collect();
     let tuple = vm.tuple(items);
     c.set(vm, i.a(), tuple);

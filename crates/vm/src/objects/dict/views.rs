@@ -110,7 +110,7 @@ impl Part {
         match self {
             Part::Keys => key,
             Part::Values => value,
-            Part::Items => vm.tuple([key, value]),
+            Part::Items => vm.pair(key, value),
         }
     }
 }

@@ -90,7 +90,7 @@ impl Enumerate {
     /// Pairs an item with its count.
     fn pair(&self, vm: &mut Vm, item: Value) -> Value {
         let count = self.count(vm);
-        vm.tuple([count, item])
+        vm.pair(count, item)
     }
 
     /// Counts one item.

@@ -27,8 +27,16 @@ impl Vm {
             return Some(item.map(|item| item.map(|item| (enumerate.count(self), item))));
         }
         let zip = iterator.downcast_ref::<Zip>()?;
+        match self.type_of(iterator).is_heap_type() {
+            true => None,
+            false => self.next_of_two(zip),
+        }
+    }
+
+    /// The next pair of a `zip` of two iterators whose items are at hand.
+    pub(super) fn next_of_two(&mut self, zip: &Zip) -> Option<Res<Option<(Value, Value)>>> {
         let (first, second) = zip.two()?;
-        if self.type_of(iterator).is_heap_type() || !is_at_hand(first) || !is_at_hand(second) {
+        if !is_at_hand(first) || !is_at_hand(second) {
             return None;
         }
         let first = match self.next_at_hand(first)? {

@@ -193,6 +193,9 @@ impl Step for Round {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let zip = this::<Zip>(vm, &args[0])?;
+    if let Some(pair) = vm.next_of_two(zip) {
+        return Ok(pair?.map(|(first, second)| vm.pair(first, second)).into());
+    }
     let mut items = Vec::with_capacity(zip.iterators.len());
     // As far as the iterators are those of builtin containers, no frame is needed.
     for iterator in &zip.iterators {

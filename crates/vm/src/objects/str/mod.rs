@@ -376,7 +376,7 @@ impl Vm {
 
     #[inline(never)]
     fn short_str(&mut self, bytes: &[u8]) -> Ref<Str> {
-        self.heap.alloc(&self.types.str, Str::short(bytes))
+        self.heap.alloc_with(&self.types.str, || Str::short(bytes))
     }
 
     /// The decimal digits of a machine integer.

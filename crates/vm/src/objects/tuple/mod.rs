@@ -104,7 +104,16 @@ impl Vm {
         self.new_tuple(items).into_value()
     }
 
+    /// A tuple of two, made in its place.
     #[inline]
+    pub fn pair(&mut self, first: Value, second: Value) -> Value {
+        let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
+            items: [first, second].into(),
+            hash: Cell::new(None),
+        });
+        tuple.into_value()
+    }
+
     pub fn new_tuple(&mut self, items: impl Into<Items>) -> Ref<Tuple> {
         let items = items.into();
         if items.is_empty()
