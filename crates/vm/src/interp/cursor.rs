@@ -9,6 +9,7 @@ use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
 
 use super::ops::arithmetic::operation_at;
+use super::ops::comparison;
 use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
@@ -395,9 +396,10 @@ impl Cursor {
         let words = plain_result_words(i);
         if words != 0 {
             if words & usize::from(OPERATOR) != 0 {
-                self.kill(vm, i);
+                self.settle_operator(vm, i, value);
+            } else {
+                self.set(vm, i.a(), value);
             }
-            self.set(vm, i.a(), value);
             self.advance(words & !usize::from(OPERATOR));
             return Ok(());
         }
@@ -416,12 +418,10 @@ impl Cursor {
             Op::JumpIfTrue | Op::JumpIfFalse => {}
             Op::JumpIfCompare | Op::JumpIfCompareImm => {
                 // Operand b of the second is a number.
-                let flags = if op == Op::JumpIfCompare {
-                    KILL_A | KILL_B
-                } else {
-                    KILL_A
-                };
-                self.kill(vm, i.with_flags(i.d() & flags));
+                if op == Op::JumpIfCompare {
+                    self.kill(vm, i.with_flags(i.d() & KILL_B));
+                }
+                self.kill(vm, i.with_flags(i.d() & KILL_A));
                 if vm.truth(&value)? == (i.c() & 8 != 0) {
                     jump = Some(self.extension());
                 }
@@ -519,6 +519,27 @@ impl Cursor {
             }
         }
         Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
+    }
+
+    /// Stores the result of an operator and lets go of the operands: of the left one first, but for comparisons, as the
+    /// reference does.
+    #[inline(never)]
+    fn settle_operator(&self, vm: &mut Vm, i: Instr, value: Value) {
+        let left = i.with_flags(i.d() & KILL_B);
+        let right = i.with_flags(i.d() & KILL_C);
+        let compares = i.opcode().is_some_and(|op| comparison::operator(op).is_some());
+        if compares {
+            self.kill(vm, right);
+            self.kill(vm, left);
+            self.set(vm, i.a(), value);
+        } else {
+            self.kill(vm, left);
+            // The result may take the left operand's place.
+            self.set(vm, i.a(), value);
+            if i.c() != i.a() {
+                self.kill(vm, right);
+            }
+        }
     }
 
     /// The result of an operator's method written in Python.
