@@ -36,7 +36,7 @@ use std::cell::Cell;
 use corallus_heap::{Ref, Slot, Trace, Tracer, Value};
 
 use crate::error::Raised;
-use crate::frame::{FramePtr, FrameState};
+use crate::frame::{Frame, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
 use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
@@ -146,6 +146,11 @@ corallus_heap::payload!(Generator, "generator", [frame, code, names, extra], fin
 impl Drop for Generator {
     fn drop(&mut self) {
         if let Some(frame) = self.frame.get_any() {
+            if frame.has(Frame::LINKED) {
+                delegate::untie_delegate(frame);
+            }
+            // Where the collector takes a cycle apart, the delegator may look here afterwards.
+            self.frame.set(None);
             // SAFETY: the generator owns the frame; the heap outlives its objects, and the code object is one.
             unsafe { frame.give_up(self.code.header().type_core().heap()) };
         }
