@@ -59,6 +59,21 @@ pub struct ThrowArguments {
     pub ty: Value,
     pub value: Value,
     pub traceback: Value,
+    /// Whether `GeneratorExit` closes what is delegated to, see [`Input::ThrowInnermost`].
+    pub closes: bool,
+}
+
+impl ThrowArguments {
+    /// What an async generator's own steps throw.
+    fn innermost(ty: Value, value: Value, traceback: Value) -> Self {
+        let closes = false;
+        Self {
+            ty,
+            value,
+            traceback,
+            closes,
+        }
+    }
 }
 
 /// Which protocol a generator object speaks.
