@@ -16,11 +16,11 @@ const LEFT_OUT: &[&str] = &[
     "_apple_support",
     "_ios_support",
     "_osx_support",
-    "ctypes",
     "curses",
     "ensurepip",
     "idlelib",
     "lib2to3",
+    "macholib",
     "pydoc_data",
     "sqlite3",
     "test",
@@ -46,6 +46,10 @@ fn main() {
     for root in [root, own.as_path()] {
         let mut files = Vec::new();
         find_sources(root, root, &mut files);
+        if root != own {
+            // What is written here stands in for the package's file of the same name.
+            files.retain(|file| !own.join(file).is_file());
+        }
         files.sort();
         entries.extend(compile_all(root, &files));
     }

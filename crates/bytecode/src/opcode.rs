@@ -142,6 +142,7 @@ opcodes! {
     LoadSuperAttr, 1, false, [Dst SrcBase Name], "(b, b+1, b+2) = (super, class, self), as taken; a = super(class, self).names[c]";
     LoadSpecial, 1, false, [DstBase Src Imm], "(a, a+1) = special method number c of b's type, bound or with self; raises as `with`/`async with` do. 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__";
     LoadSubscr, 1, false, [Dst Src Src], "a = b[c]";
+    LoadSubscrImm, 1, false, [Dst Src Imm], "a = b[the signed 16-bit number c]";
     StoreSubscr, 1, false, [Src Src Src], "a[b] = c";
     DeleteSubscr, 1, false, [Src Src None], "del a[b]";
     BuildSlice, 1, false, [Dst SrcBase None], "a = slice(b, b+1, b+2)";

@@ -114,7 +114,7 @@ fn run(mut arguments: Arguments) -> Exit {
         return program::finish(&mut isolate, exit);
     }
     let mut exit = match (&arguments.command, program) {
-        (_, Program::Source(bytes)) => program::run_file(&mut isolate, &arguments.settings.argv[0], &bytes),
+        (_, Program::Source(bytes)) => program::run_file(&mut isolate, &absolute(&arguments.settings.argv[0]), &bytes),
         (_, Program::Folder) => program::run_module(&mut isolate, "__main__", false),
         (Command::Text(text), _) => program::run_text(&mut isolate, &format!("{text}\n"), "<string>"),
         (Command::Module(name), _) => program::run_module(&mut isolate, name, true),
@@ -138,6 +138,17 @@ fn start(isolate: &mut Isolate, arguments: &Arguments) -> corallus_vm::error::Re
         vm.import("warnings")?;
     }
     Ok(())
+}
+
+/// A script's path as its `__file__` and its tracebacks have it: with the working folder in front, otherwise as given.
+fn absolute(path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    match std::env::current_dir() {
+        Ok(folder) => format!("{}/{}", folder.display(), path.strip_prefix("./").unwrap_or(path)),
+        Err(_) => path.to_owned(),
+    }
 }
 
 enum Program {

@@ -158,7 +158,7 @@ fn remember_lines(vm: &mut Vm, text: &str, filename: &str) {
     let (size, key) = (vm.size(text.len()), vm.str(filename));
     let lines = text.split_inclusive('\n').map(|line| vm.str(line)).collect();
     let lines = vm.list(lines);
-    let entry = vm.tuple(vec![size, corallus_heap::Value::NONE, lines, key.clone()]);
+    let entry = vm.tuple([size, corallus_heap::Value::NONE, lines, key.clone()]);
     // A program that broke its `linecache` sees no lines.
     let _ = vm.setitem(&cache, &key, entry);
 }

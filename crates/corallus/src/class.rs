@@ -195,7 +195,7 @@ impl<T: Any + Send> ClassBuilder<T> {
             let module = vm.str("__main__");
             namespace.set_str(vm, "__module__", module);
             let base = vm.type_for(&HOST_OBJECT).into_value();
-            let (title, bases) = (vm.str(&name), vm.tuple(vec![base]));
+            let (title, bases) = (vm.str(&name), vm.tuple([base]));
             let metaclass = vm.types.type_.to_value();
             let class = vm.call(&metaclass, &[title, bases, namespace.into_value()])?;
             main_namespace(vm).set_str(vm, &name, class.clone());

@@ -27,9 +27,12 @@ pub fn run_file(isolate: &mut Isolate, path: &str, bytes: &[u8]) -> Exit {
     let vm = isolate.vm();
     let file = vm.str(path);
     namespace.set_str(vm, "__file__", file);
-    let loader = corallus_vm::import::source_loader(vm, "__main__", path);
-    namespace.set_str(vm, "__loader__", loader);
-    let result = vm.compile_file(bytes, path).and_then(|code| {
+    let result = corallus_vm::import::source_loader(vm, "__main__", path);
+    let result = result.and_then(|loader| {
+        namespace.set_str(vm, "__loader__", loader);
+        vm.compile_file(bytes, path)
+    });
+    let result = result.and_then(|code| {
         let code = vm.load_code(&code);
         vm.complete(|vm| vm.begin_module_code(&code, &namespace))
     });

@@ -30,6 +30,8 @@ pub struct Shape {
     slot_count: u32,
     /// In a root: how many shapes derive from it.
     derived: Cell<u32>,
+    /// In a root: the shape of instances whose attributes live in a dict, once there are any. It has no names.
+    emptied: Cell<*const Shape>,
     transitions: RefCell<Vec<(u64, *const Shape)>>,
     map: OnceCell<HashMap<u64, u32>>,
 }
@@ -58,6 +60,7 @@ impl Shape {
             length,
             slot_count,
             derived: Cell::new(0),
+            emptied: Cell::new(std::ptr::null()),
             transitions: RefCell::default(),
             map: OnceCell::new(),
         }
@@ -70,6 +73,15 @@ impl Shape {
 
     fn ancestors(&self) -> impl Iterator<Item = &Shape> {
         std::iter::successors(Some(self), |shape| shape.parent()).filter(|shape| !shape.parent.is_null())
+    }
+
+    /// In a root: the shape of instances whose attributes live in a dict.
+    fn emptied(&self, heap: &Heap) -> *const Shape {
+        if self.emptied.get().is_null() {
+            let shape = Self::with(std::ptr::null(), self, Value::UNDEF, self.slot_count, self.slot_count);
+            self.emptied.set(heap.own_shape(Box::new(shape)));
+        }
+        self.emptied.get()
     }
 
     /// The position of the attribute `name`.
@@ -178,7 +190,8 @@ impl Attrs {
     pub(crate) unsafe fn free(&self, heap: &Heap) {
         let (values, length) = (self.values.get(), self.length.replace(0));
         let capacity = self.capacity.replace(0);
-        drop(self.set_dict(None));
+        // SAFETY: replacing moves values only; the old one is dropped outside of the cell.
+        drop(unsafe { std::mem::take(&mut *self.dict.get()) });
         // SAFETY: the first `length` values are there, and the block came from this heap with this size.
         unsafe {
             for index in 0..length as usize {
@@ -251,6 +264,13 @@ impl Attrs {
         if self.has_dict() { 0 } else { self.shape.get() as usize }
     }
 
+    /// The shape's address, to be compared with the key of a shape: never equal if the attributes live in a dict, which has a
+    /// shape of its own.
+    #[inline(always)]
+    pub fn shape_address(&self) -> usize {
+        self.shape.get() as usize
+    }
+
     /// Whether the attributes live in a dict of their own.
     #[inline(always)]
     pub fn has_dict(&self) -> bool {
@@ -264,10 +284,13 @@ impl Attrs {
         unsafe { (*self.dict.get()).clone() }
     }
 
-    /// Makes `dict` the home of the attributes; returns the one before.
-    pub fn set_dict(&self, dict: Option<Value>) -> Option<Value> {
+    /// Makes `dict` the home of the attributes, which have been taken out ([`Attrs::take_all`]); returns the one before.
+    pub fn set_dict(&self, heap: &Heap, dict: Value) -> Option<Value> {
+        // SAFETY: as in `Shape::parent`.
+        let root = unsafe { &*self.root_shape() };
+        self.shape.set(root.emptied(heap));
         // SAFETY: replacing moves values only; the old one is dropped by the caller.
-        unsafe { std::mem::replace(&mut *self.dict.get(), dict) }
+        unsafe { (*self.dict.get()).replace(dict) }
     }
 
     /// The value at a position (slot or attribute), `None` if unset.

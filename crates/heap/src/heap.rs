@@ -71,6 +71,8 @@ pub struct Heap {
     containers: Cell<usize>,
     /// No object may be finalised any more: the heap is being torn down.
     closing: Cell<bool>,
+    /// That of the payload of types.
+    type_vtable: Cell<Option<&'static VTable>>,
 }
 
 impl Heap {
@@ -93,6 +95,7 @@ impl Heap {
             buffers: Cell::new(0),
             containers: Cell::new(0),
             closing: Cell::new(false),
+            type_vtable: Cell::new(None),
         })
     }
 
@@ -102,13 +105,22 @@ impl Heap {
     /// If `ty` was made for another payload type or another heap: a mistake in the caller's table of types.
     #[inline(always)]
     pub fn alloc<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, payload: T) -> Ref<T> {
+        self.alloc_with(ty, move || payload)
+    }
+
+    /// As [`Heap::alloc`], with the payload made in its place: one made before is first kept elsewhere and then copied.
+    ///
+    /// # Panics
+    /// As [`Heap::alloc`].
+    #[inline(always)]
+    pub fn alloc_with<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, make: impl FnOnce() -> T) -> Ref<T> {
         let core = Y::core(ty);
         assert!(std::ptr::eq(core.vtable, T::vtable()), "payload of another type");
         debug_assert!(std::ptr::eq(core.heap(), self), "type of another heap");
         let ty_pointer = ty.object.cast::<Object<TypeCore>>();
         std::mem::forget(ty.clone());
         // SAFETY: the type's count was taken above, and its vtable is T's.
-        unsafe { self.alloc_raw(ty_pointer, core, payload) }
+        unsafe { self.alloc_raw(ty_pointer, core, make) }
     }
 
     /// The first object: a type that is its own type. Its instances, types, have no attribute storage of the heap's.
@@ -132,31 +144,41 @@ impl Heap {
             "types keep their attributes themselves"
         );
         self.collector.track(block.cast());
+        self.type_vtable.set(Some(T::vtable()));
         reference
+    }
+
+    /// Whether objects with this payload are types.
+    pub(crate) fn is_type_vtable(&self, vtable: &'static VTable) -> bool {
+        self.type_vtable.get().is_some_and(|types| std::ptr::eq(types, vtable))
     }
 
     /// # Safety
     /// `core` is that of `ty`, of which the caller gives a count; its vtable is `T`'s.
     #[inline(always)]
-    unsafe fn alloc_raw<T: Payload>(&self, ty: NonNull<Object<TypeCore>>, core: &TypeCore, payload: T) -> Ref<T> {
+    unsafe fn alloc_raw<T: Payload>(
+        &self,
+        ty: NonNull<Object<TypeCore>>,
+        core: &TypeCore,
+        make: impl FnOnce() -> T,
+    ) -> Ref<T> {
         let offset = core.attrs_offset();
         let block = self
             .blocks
             .allocate(object_size(T::vtable(), offset))
             .cast::<Object<T>>();
-        if T::HAS_BUFFER {
-            let size = payload.buffer_size();
-            match T::vtable().traced {
-                true => self.grow(size),
-                false => self.resize_buffer(0, size),
-            }
-        }
         // SAFETY: the block is large enough for header, payload and attributes, and nobody else's.
         unsafe {
-            block.write(Object {
-                header: Header::new(ty),
-                payload,
-            });
+            let object = block.as_ptr();
+            (&raw mut (*object).payload).write(make());
+            (&raw mut (*object).header).write(Header::new(ty));
+            if T::HAS_BUFFER {
+                let size = (*object).payload.buffer_size();
+                match T::vtable().traced {
+                    true => self.grow(size),
+                    false => self.resize_buffer(0, size),
+                }
+            }
             if offset != 0 {
                 block
                     .cast::<u8>()
@@ -165,7 +187,10 @@ impl Heap {
                     .write(Attrs::new(self, core.root_shape.get()));
             }
         }
-        if (T::vtable().traced || offset != 0) && self.collector.track(block.cast()) {
+        if (T::vtable().traced || offset != 0)
+            && self.collector.track(block.cast())
+            && self.collector.collection_is_due(block.cast())
+        {
             self.collection_due.set(true);
             self.claim_attention();
         }
@@ -306,9 +331,10 @@ impl Heap {
     /// Frees everything that still lives, without running finalisers. Returns how many tracked objects there were.
     pub fn close(&self) -> usize {
         self.closing.set(true);
-        self.collector.enabled.set(false);
+        self.collector.set_enabled(false);
         drop(std::mem::take(&mut *self.pending.borrow_mut()));
         self.has_pending.set(false);
+        self.abandon_cycle();
         let held = self.tracked_objects();
         let objects: Vec<NonNull<Header>> = held.iter().filter_map(Value::pointer).collect();
         for header in held.iter().filter_map(Value::header) {
@@ -388,6 +414,53 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
         unsafe { release_in_order(heap, next) };
     }
     heap.releasing.set(false);
+}
+
+impl Heap {
+    /// Runs `give_back`, which drops references, and releases what dies by that: at most `most` objects, and no container that
+    /// may have very many items. The others are alive again, held by `rest`, the next of them last. Returns how many were
+    /// released.
+    pub(crate) fn release_within(&self, most: usize, rest: &mut Vec<Value>, give_back: impl FnOnce()) -> usize {
+        if self.releasing.replace(true) {
+            give_back();
+            return 1;
+        }
+        give_back();
+        // SAFETY: an object that has not been released yet is intact; the count is the value's.
+        let hold = |object: NonNull<Header>| unsafe {
+            object.as_ref().set_count(1);
+            Value::from_raw(object)
+        };
+        let mut released = 0;
+        while released < most {
+            // SAFETY: no other borrow of the list is live: each is as short as this one.
+            let Some(next) = (unsafe { (*self.dying.get()).pop() }) else {
+                break;
+            };
+            // SAFETY: as above.
+            if self.is_plain_container(unsafe { next.as_ref() }) {
+                rest.push(hold(next));
+                continue;
+            }
+            // SAFETY: objects come here once, with a count of zero.
+            unsafe { release_in_order(self, next) };
+            released += 1;
+        }
+        // SAFETY: as above.
+        let dying = unsafe { &mut *self.dying.get() };
+        rest.extend(dying.drain(..).map(hold));
+        self.releasing.set(false);
+        released
+    }
+
+    /// Whether the object may hold very many items, which can be taken out piece by piece once it is nobody's: no finaliser is
+    /// to be run and no weak reference to be emptied.
+    pub(crate) fn is_plain_container(&self, header: &Header) -> bool {
+        let core = header.type_core();
+        core.vtable.drain.is_some()
+            && !core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+            && !self.collector.is_watched(header)
+    }
 }
 
 /// Releases an object. What dies with it follows at once, in the order in which it was dropped unless the payload's type
@@ -480,7 +553,7 @@ pub(crate) unsafe fn drop_contents(heap: &Heap, object: NonNull<Header>, vtable:
 /// # Safety
 /// The contents are dropped, and the caller holds the only reference.
 #[inline(always)]
-unsafe fn free_object(heap: &Heap, object: NonNull<Header>, vtable: &'static VTable) {
+pub(crate) unsafe fn free_object(heap: &Heap, object: NonNull<Header>, vtable: &'static VTable) {
     // SAFETY: the header is intact and keeps its type alive; the type's count belongs to the object.
     unsafe {
         let ty = object.as_ref().ty.get();
@@ -489,6 +562,29 @@ unsafe fn free_object(heap: &Heap, object: NonNull<Header>, vtable: &'static VTa
         if ty.cast() != object {
             drop(Value::from_raw(ty.cast()));
         }
+    }
+}
+
+/// Frees types that have no contents any more.
+///
+/// # Safety
+/// Nothing but the types themselves refers to them, as their types, and each has one count more than that.
+pub(crate) unsafe fn free_types(heap: &Heap, types: &[NonNull<Header>]) {
+    let plans: Vec<_> = types
+        .iter()
+        .map(|&object| {
+            // SAFETY: a type's own type is in memory until all of them are freed.
+            let core = unsafe { object.as_ref() }.type_core();
+            (object, object_size(core.vtable, core.attrs_offset()))
+        })
+        .collect();
+    for (object, _) in &plans {
+        // SAFETY: the type's count belongs to the object; a type among the objects is held once more.
+        unsafe { drop(Value::from_raw(object.as_ref().ty.get().cast())) };
+    }
+    for (object, size) in plans {
+        // SAFETY: the contents are gone, and so are all references.
+        unsafe { heap.blocks.free(object.cast(), size) };
     }
 }
 

@@ -105,6 +105,17 @@ impl Header {
         Ok(unsafe { Value::from_raw(previous.cast()) })
     }
 
+    /// The object's attribute storage, where the caller has it written down already.
+    ///
+    /// # Safety
+    /// `offset` is [`TypeCore::attrs_offset`] of the object's type, and isn't 0.
+    #[inline(always)]
+    pub unsafe fn attrs_at(&self, offset: usize) -> &Attrs {
+        debug_assert_eq!(offset, self.type_core().attrs_offset());
+        // SAFETY: as in `attrs`.
+        unsafe { &*std::ptr::from_ref(self).cast::<u8>().add(offset).cast::<Attrs>() }
+    }
+
     /// The object's attribute storage, if its type gives it one.
     #[inline(always)]
     pub fn attrs(&self) -> Option<&Attrs> {
@@ -133,6 +144,8 @@ pub struct VTable {
     pub(crate) needs_finalizer: unsafe fn(*const u8) -> bool,
     /// Bytes that a payload holds outside of its object.
     pub(crate) buffer_size: Option<unsafe fn(*const u8) -> usize>,
+    /// See [`Payload::drain`].
+    pub(crate) drain: Option<unsafe fn(*const u8, usize) -> bool>,
 }
 
 /// A Rust type that stands in objects. Implemented with [`payload!`].
@@ -155,6 +168,13 @@ pub unsafe trait Payload: Sized + 'static {
     fn buffer_size(&self) -> usize {
         0
     }
+    /// Whether payloads may hold very many values, and [`drain`](Self::drain) takes them out.
+    const DRAINS: bool = false;
+    /// Drops some of the values of a payload that nobody looks at any more, at most so many; true if more are left.
+    fn drain(&self, most: usize) -> bool {
+        let _ = most;
+        false
+    }
 }
 
 impl VTable {
@@ -176,6 +196,10 @@ impl VTable {
             // SAFETY: the caller passes a live payload of this type.
             unsafe { &*payload.cast::<T>() }.buffer_size()
         }
+        unsafe fn drain<T: Payload>(payload: *const u8, most: usize) -> bool {
+            // SAFETY: the caller passes a live payload of this type.
+            unsafe { &*payload.cast::<T>() }.drain(most)
+        }
         assert!(
             align_of::<T>() <= 16 && size_of::<Header>().is_multiple_of(16),
             "the payload must follow the header at once"
@@ -190,6 +214,7 @@ impl VTable {
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,
             buffer_size: if T::HAS_BUFFER { Some(buffer_size::<T>) } else { None },
+            drain: if T::DRAINS { Some(drain::<T>) } else { None },
         }
     }
 }
@@ -210,12 +235,14 @@ pub(crate) const PAYLOAD_OFFSET: usize = size_of::<Header>();
 /// ```
 ///
 /// Optional last arguments are a function `fn(&Self) -> bool` for [`Payload::needs_finalizer`], a value for
-/// [`Payload::BACKWARDS`], and a function `fn(&Self) -> usize` for [`Payload::buffer_size`].
+/// [`Payload::BACKWARDS`], a function `fn(&Self) -> usize` for [`Payload::buffer_size`], and a function
+/// `fn(&Self, usize) -> bool` for [`Payload::drain`].
 #[macro_export]
 macro_rules! payload {
     (
         $type:ty, $name:literal, [$($field:ident),* $(,)?]
         $(, finalizer: $needs:expr)? $(, backwards: $backwards:expr)? $(, buffer: $size:expr)?
+        $(, drain: $drain:expr)?
     ) => {
         // SAFETY: the static is this type's own; the pattern names each field once, and `Trace` reports each value of
         // a field once.
@@ -240,6 +267,13 @@ macro_rules! payload {
                 fn buffer_size(&self) -> usize {
                     let size: fn(&Self) -> usize = $size;
                     size(self)
+                }
+            )?
+            $(
+                const DRAINS: bool = true;
+                fn drain(&self, most: usize) -> bool {
+                    let drain: fn(&Self, usize) -> bool = $drain;
+                    drain(self, most)
                 }
             )?
         }

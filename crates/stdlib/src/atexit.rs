@@ -4,6 +4,7 @@ use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
 use corallus_vm::objects::dict::Dict;
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::vm::Vm;
 
 /// A registered call.
@@ -101,7 +102,7 @@ fn unregister(vm: &mut Vm, args: Args<'_>) -> Res {
 /// Calls them all, last registered first. What they raise is reported.
 pub fn run(vm: &mut Vm) {
     while let Some(call) = vm.state::<ExitFunctions>().0.pop() {
-        let names = call.keywords.iter().map(|(name, _)| name.clone()).collect();
+        let names = call.keywords.iter().map(|(name, _)| name.clone()).collect::<Items>();
         let names = vm.new_tuple(names);
         let mut values = call.args;
         values.extend(call.keywords.into_iter().map(|(_, value)| value));

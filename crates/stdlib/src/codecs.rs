@@ -403,7 +403,7 @@ fn text(vm: &mut Vm, value: &Value, function: &str) -> Res<Ref<Str>> {
 /// A result and how much of the input it stands for.
 fn pair(vm: &mut Vm, result: Value, length: usize) -> Res {
     let length = vm.size(length);
-    Ok(vm.tuple(vec![result, length]))
+    Ok(vm.tuple([result, length]))
 }
 
 fn encoded(vm: &mut Vm, args: Args<'_>, codec: Codec) -> Res {

@@ -247,10 +247,7 @@ static CONTEXT_METHODS: &[Native] = &[
         "($self, /)",
         |vm, args| {
             let entries = this::<Context>(vm, &args[0])?.values.borrow().entries();
-            let items = entries
-                .into_iter()
-                .map(|(key, value)| vm.tuple(vec![key, value]))
-                .collect();
+            let items = entries.into_iter().map(|(key, value)| vm.tuple([key, value])).collect();
             Ok(vm.list(items))
         },
         "",

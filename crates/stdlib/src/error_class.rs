@@ -32,7 +32,7 @@ impl ErrorClass {
         let (name, namespace, module) = (vm.str(self.name), vm.new_dict(), vm.str(self.module));
         namespace.set_str(vm, "__module__", module);
         let base = vm.exception_type(self.base).into_value();
-        let (bases, metatype) = (vm.tuple(vec![base]), vm.types.type_.to_value());
+        let (bases, metatype) = (vm.tuple([base]), vm.types.type_.to_value());
         let class = vm.call(&metatype, &[name, bases, namespace.into_value()])?;
         vm.state::<Made>().0.insert(key, class.clone());
         Ok(class)

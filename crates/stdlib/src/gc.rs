@@ -48,7 +48,7 @@ static FUNCTIONS: &[Native] = &[
     function(
         "isenabled",
         "()",
-        |vm, _| Ok(Value::bool(vm.heap.collector.enabled.get())),
+        |vm, _| Ok(Value::bool(vm.heap.collector.is_enabled())),
         "Returns true if automatic garbage collection is enabled.",
     ),
     function(
@@ -173,25 +173,25 @@ fn tell_callbacks(vm: &mut Vm, phase: &str, generation: i64, found: usize) -> Re
 }
 
 fn set_enabled(vm: &mut Vm, on: bool) -> Res {
-    vm.heap.collector.enabled.set(on);
+    vm.heap.collector.set_enabled(on);
     Ok(Value::NONE)
 }
 
 fn get_count(vm: &mut Vm, _: Args<'_>) -> Res {
     let young = vm.heap.collector.counts().0;
     let young = vm.size(young);
-    Ok(vm.tuple(vec![young, Value::int32(0), Value::int32(0)]))
+    Ok(vm.tuple([young, Value::int32(0), Value::int32(0)]))
 }
 
 fn get_threshold(vm: &mut Vm, _: Args<'_>) -> Res {
-    let threshold = vm.heap.collector.threshold.get();
+    let threshold = vm.heap.collector.threshold();
     let threshold = vm.size(threshold);
-    Ok(vm.tuple(vec![threshold, Value::int32(10), Value::int32(0)]))
+    Ok(vm.tuple([threshold, Value::int32(10), Value::int32(0)]))
 }
 
 fn set_threshold(vm: &mut Vm, args: Args<'_>) -> Res {
     let threshold = vm.to_i64(&args[0])?;
-    vm.heap.collector.threshold.set(usize::try_from(threshold).unwrap_or(0));
+    vm.heap.collector.set_threshold(usize::try_from(threshold).unwrap_or(0));
     Ok(Value::NONE)
 }
 

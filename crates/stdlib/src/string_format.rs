@@ -154,5 +154,5 @@ fn formatter_field_name_split(vm: &mut Vm, args: Args<'_>) -> Res {
         error,
     };
     let rest = vm.heap.alloc(&ty, parts).into_value();
-    Ok(vm.tuple(vec![first, rest]))
+    Ok(vm.tuple([first, rest]))
 }

@@ -247,8 +247,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = vm.type_of(&args[0]).to_value();
     let plain = vm.tuple(tuple.items.to_vec());
     let hidden = hidden_dict(vm, &args[0]).into_value();
-    let state = vm.tuple(vec![plain, hidden]);
-    Ok(vm.tuple(vec![ty, state]))
+    let state = vm.tuple([plain, hidden]);
+    Ok(vm.tuple([ty, state]))
 }
 
 fn replace(vm: &mut Vm, args: Args<'_>) -> Res {

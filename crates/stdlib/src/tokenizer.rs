@@ -118,11 +118,11 @@ impl TokenizerIter {
         let line = self.line.borrow().clone();
         let mut place = |(line, column): (u32, i32)| {
             let (line, column) = (vm.int(i64::from(line)), vm.int(i64::from(column)));
-            vm.tuple(vec![line, column])
+            vm.tuple([line, column])
         };
         let (start, end) = (place(token.start), place(token.end));
         let (number, text) = (Value::int32(i32::from(token.number)), vm.str(&token.text));
-        vm.tuple(vec![number, text, start, end, line])
+        vm.tuple([number, text, start, end, line])
     }
 
     fn raise(&self, vm: &mut Vm, mut error: CompileError) -> Raised {
@@ -140,8 +140,8 @@ impl TokenizerIter {
                 vm.str(error.text.as_deref().unwrap_or("")),
             );
             let (line, column) = (vm.int(i64::from(error.line)), vm.int(i64::from(error.column)));
-            let details = vm.tuple(vec![file, line, column, text, Value::NONE, Value::NONE]);
-            let args = vm.tuple(vec![message, details]);
+            let details = vm.tuple([file, line, column, text, Value::NONE, Value::NONE]);
+            let args = vm.tuple([message, details]);
             drop(exception.args.replace(args));
             exception.set_member("end_lineno", Value::NONE);
             exception.set_member("end_offset", Value::NONE);

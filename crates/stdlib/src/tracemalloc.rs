@@ -60,7 +60,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         function(
             "get_traced_memory",
             "()",
-            |vm, _| Ok(vm.tuple(vec![Value::int32(0), Value::int32(0)])),
+            |vm, _| Ok(vm.tuple([Value::int32(0), Value::int32(0)])),
             "Get the current size and peak size of memory blocks traced by tracemalloc.",
         ),
         function(

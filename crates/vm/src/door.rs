@@ -1,8 +1,10 @@
 //! The re-entrant door: synchronous forms of the operations, which run the interpreter on the native stack until the
 //! operation is complete. Guarded by depth; for data structures half-way through a probe, and for rare natives.
 
+use crate::objects::tuple::{Items, Tuple, hash_items};
 use corallus_heap::{Ref, Value};
 
+use crate::attribute::AtHand;
 use crate::error::Res;
 use crate::frame::{Begun, Completion};
 use crate::objects::dict::Dict;
@@ -10,7 +12,7 @@ use crate::objects::exception::ExceptionKind;
 use crate::objects::int;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
-use crate::operators::{BinaryOp, CompareOp, UnaryOp};
+use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp, is_plain_native};
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -87,7 +89,7 @@ impl Vm {
         let names = keywords
             .iter()
             .map(|(name, _)| self.intern(name).into_value())
-            .collect();
+            .collect::<Items>();
         let names = self.new_tuple(names);
         let mut values = args.to_vec();
         values.extend(keywords.iter().map(|(_, value)| value.clone()));
@@ -103,6 +105,14 @@ impl Vm {
     pub fn call_special(&mut self, object: &Value, special: Special, args: &[Value]) -> Res<Option<Value>> {
         match self.type_of(object).special(special) {
             Some(method) if !method.is_none() => {
+                if is_plain_native(&method)
+                    && let Some(begun) = self.nested(|vm| Ok(vm.call_slot(&method, object, args)))?
+                {
+                    return match begun? {
+                        Begun::Done(value) => Ok(Some(value)),
+                        other => self.complete(|_| Ok(other)).map(Some),
+                    };
+                }
                 let args = crate::native::Arguments {
                     values: args,
                     names: &[],
@@ -125,7 +135,13 @@ impl Vm {
 
     /// The attribute, or `None` on `AttributeError`.
     pub fn getattr_opt(&mut self, object: &Value, name: &str) -> Res<Option<Value>> {
-        match self.getattr(object, name) {
+        let name = self.intern(name);
+        match self.attribute_at_hand(object, &name) {
+            AtHand::Absent => return Ok(None),
+            AtHand::Value(value) => return Ok(Some(value)),
+            AtHand::Unknown => {}
+        }
+        match self.getattr_name(object, &name) {
             Ok(value) => Ok(Some(value)),
             Err(raised) if raised.is(ExceptionKind::AttributeError) => Ok(None),
             Err(raised) => Err(raised),
@@ -251,7 +267,12 @@ impl Vm {
 
     /// A rich comparison; the result may be any object.
     pub fn compare(&mut self, a: &Value, b: &Value, op: CompareOp) -> Res {
-        self.complete(|vm| vm.begin_compare(op, a, b))
+        let operation = Operation::Compare(op);
+        let value = self.complete(|vm| vm.begin_operation(operation, a, b))?;
+        if !value.is_not_implemented() {
+            return Ok(value);
+        }
+        self.complete(|vm| vm.go_on_operation(operation, a, b))
     }
 
     pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Res {
@@ -275,6 +296,22 @@ impl Vm {
         }
         if let Some(small) = object.as_small_int() {
             return Ok(hash_small_int(small));
+        }
+        if let Some(tuple) = object.downcast_ref::<Tuple>()
+            && self.type_of(object).is(&self.types.tuple)
+        {
+            if let Some(hash) = tuple.hash.get() {
+                return Ok(hash);
+            }
+            if tuple
+                .items
+                .iter()
+                .all(|item| item.is_small_int() || item.has_payload::<Str>())
+            {
+                let hash = hash_items(self, &tuple.items)?;
+                tuple.hash.set(Some(hash));
+                return Ok(hash);
+            }
         }
         match self.call_special(object, Special::Hash, &[])? {
             Some(value) => match int::as_i64(&value) {
@@ -426,7 +463,12 @@ impl Vm {
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
             let tuple = tuple.clone();
             for class in &tuple.items {
-                if self.nested(|vm| vm.isinstance(value, class))? {
+                // Most tuples hold nothing but classes.
+                let found = match class.has_payload::<Type>() {
+                    true => self.isinstance(value, class)?,
+                    false => self.nested(|vm| vm.isinstance(value, class))?,
+                };
+                if found {
                     return Ok(true);
                 }
             }
@@ -449,7 +491,7 @@ impl Vm {
         if self.is_instance(value, ty) {
             return Ok(true);
         }
-        if !self.type_of(value).is_heap_type() {
+        if !self.type_of(value).is_heap_type() || self.tells_its_class(value) {
             return Ok(false);
         }
         let claimed = self.getattr_opt(value, "__class__")?;
@@ -457,6 +499,19 @@ impl Vm {
             .as_ref()
             .and_then(|claimed| claimed.downcast_ref::<Type>())
             .is_some_and(|claimed| claimed.is_subtype(ty)))
+    }
+
+    /// Whether `value.__class__` is nothing but its type.
+    fn tells_its_class(&mut self, value: &Value) -> bool {
+        let ty = self.type_of(value).clone();
+        let name = self.intern("__class__");
+        self.type_version(&ty);
+        let found = ty.lookup(self, &name);
+        self.uses_generic_getattr(&ty)
+            && match (&found, &self.object_class) {
+                (Some(found), Some(plain)) => found.is(plain),
+                _ => false,
+            }
     }
 
     fn isinstance_by_bases(&mut self, value: &Value, class: &Value) -> Res<bool> {

@@ -76,6 +76,9 @@ impl Vm {
         if let Some(generator) = iterator.downcast_ref::<Generator>()
             && generator.kind == GeneratorKind::Generator
         {
+            if let Some((root, leaf)) = self.ready_chain(generator) {
+                return Ok(self.resume_ready(iterator, root, leaf));
+            }
             return self.begin_resume(iterator, crate::coroutine::Input::Send(Value::NONE));
         }
         match self.begin_special(iterator, Special::Next, &[])? {

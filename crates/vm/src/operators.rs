@@ -2,9 +2,13 @@
 
 use corallus_heap::{Ref, Trace, Tracer, Value};
 
+use smallvec::SmallVec;
+
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::Arguments;
+use crate::objects::function::Function;
+use crate::objects::native_function::NativeMethod;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -126,9 +130,12 @@ impl CompareOp {
 /// One method to try: the method, its `self`, its argument.
 type Candidate = (Value, Value, Value);
 
+/// Methods to try, last first.
+type Candidates = SmallVec<[Candidate; 3]>;
+
 /// What to say when nothing applies.
 #[derive(Clone, Copy)]
-enum Operation {
+pub(crate) enum Operation {
     Binary(BinaryOp),
     Inplace(BinaryOp),
     Compare(CompareOp),
@@ -140,7 +147,7 @@ struct TryCandidates {
     left: Value,
     right: Value,
     /// Still to be tried, last first.
-    rest: Vec<Candidate>,
+    rest: Candidates,
 }
 
 impl TryCandidates {
@@ -177,7 +184,7 @@ impl NativeFrame for TryCandidates {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.left.trace(tracer);
         self.right.trace(tracer);
-        self.rest.trace(tracer);
+        self.rest.as_slice().trace(tracer);
     }
 
     fn name(&self) -> &'static str {
@@ -186,14 +193,69 @@ impl NativeFrame for TryCandidates {
 }
 
 impl Vm {
+    /// As [`Vm::begin_binary`] and its like, for an instruction that keeps its operands until the result is there: a method
+    /// written in Python is called without anything in between. If it returns `NotImplemented`, the instruction goes on with
+    /// [`Vm::go_on_operation`].
+    pub(crate) fn begin_operation(&mut self, operation: Operation, left: &Value, right: &Value) -> Res<Begun> {
+        if let Some(function) = self.own_function(operation, left, right) {
+            return self.push_plain_call(&function, left, std::slice::from_ref(right));
+        }
+        match operation {
+            Operation::Binary(op) => self.begin_binary(op, left, right),
+            Operation::Inplace(op) => self.begin_inplace(op, left, right),
+            Operation::Compare(op) => self.begin_compare(op, left, right),
+        }
+    }
+
+    /// The left operand's own method, if that is asked first and is a Python function of two parameters.
+    fn own_function(&self, operation: Operation, left: &Value, right: &Value) -> Option<Ref<Function>> {
+        let (left_type, right_type) = (self.type_of(left), self.type_of(right));
+        if !left_type.is_heap_type() || (!left_type.is(right_type) && right_type.is_subtype(left_type)) {
+            return None;
+        }
+        let special = match operation {
+            Operation::Binary(op) => op.special(Special::Add)?,
+            Operation::Inplace(BinaryOp::DivMod) => return None,
+            Operation::Inplace(op) if left_type.has_special(op.special(Special::IAdd)?) => return None,
+            Operation::Inplace(op) => op.special(Special::Add)?,
+            Operation::Compare(op) => op.special(),
+        };
+        let function = left_type.special(special)?.downcast::<Function>().ok()?;
+        (function.plain_args.get() == 2).then_some(function)
+    }
+
+    /// The own method of the left operand, called by [`Vm::begin_operation`], has no answer: asks the right operand.
+    pub(crate) fn go_on_operation(&mut self, operation: Operation, left: &Value, right: &Value) -> Res<Begun> {
+        let mut candidates = match operation {
+            Operation::Binary(op) | Operation::Inplace(op) => self.binary_candidates(op, left, right),
+            Operation::Compare(op) => self.compare_candidates(op, left, right),
+        };
+        candidates.pop();
+        self.begin_candidates(operation, candidates, left, right)
+    }
+
     /// `left op right`.
     pub fn begin_binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
+        if let Some(special) = op.special(Special::Add)
+            && let Some(value) = self.answer_of_native(special, left, right)
+        {
+            return value.map(Begun::Done);
+        }
         let candidates = self.binary_candidates(op, left, right);
         self.begin_candidates(Operation::Binary(op), candidates, left, right)
     }
 
     /// `left op= right`: the in-place method first.
     pub fn begin_inplace(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Res<Begun> {
+        if op != BinaryOp::DivMod
+            && let (Some(inplace), Some(special)) = (op.special(Special::IAdd), op.special(Special::Add))
+            && let Some(value) = match self.type_of(left).has_special(inplace) {
+                true => self.answer_of_native(inplace, left, right),
+                false => self.answer_of_native(special, left, right),
+            }
+        {
+            return value.map(Begun::Done);
+        }
         let mut candidates = self.binary_candidates(op, left, right);
         if op != BinaryOp::DivMod
             && let Some(special) = op.special(Special::IAdd)
@@ -204,8 +266,35 @@ impl Vm {
         self.begin_candidates(Operation::Inplace(op), candidates, left, right)
     }
 
+    /// What the left operand's own method says, where it is asked first, is a native of its very type, and has an answer.
+    fn answer_of_native(&mut self, special: Special, left: &Value, right: &Value) -> Option<Res> {
+        let (left_type, right_type) = (self.type_of(left), self.type_of(right));
+        if !left_type.is(right_type) && right_type.is_subtype(left_type) {
+            return None;
+        }
+        let method = left_type.special(special)?;
+        if let Some(native) = method.downcast_ref::<NativeMethod>()
+            && let Some(quick) = native.native.quick
+            && left_type.is(&native.owner)
+        {
+            return match quick(self, &[left.clone(), right.clone()])? {
+                Ok(Begun::Done(value)) => Some(Ok(value)),
+                Ok(_) => None,
+                Err(raised) => Some(Err(raised)),
+            };
+        }
+        if !is_plain_native(&method) {
+            return None;
+        }
+        match self.call_slot(&method, left, std::slice::from_ref(right))? {
+            Ok(Begun::Done(value)) => (!value.is_not_implemented()).then_some(Ok(value)),
+            Ok(_) => None,
+            Err(raised) => Some(Err(raised)),
+        }
+    }
+
     /// Methods to try, last first.
-    fn binary_candidates(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Vec<Candidate> {
+    fn binary_candidates(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Candidates {
         let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
         let own = op.special(Special::Add).and_then(|special| left_type.special(special));
         let reflected = match left_type.is(&right_type) {
@@ -217,7 +306,7 @@ impl Vm {
         // A method that is `None` isn't absent: calling it fails.
         let own = own.map(|method| (method, left.clone(), right.clone()));
         let reflected = reflected.map(|method| (method, right.clone(), left.clone()));
-        let mut candidates = Vec::with_capacity(3);
+        let mut candidates = Candidates::new();
         let right_first = match (&own, &reflected) {
             (Some(_), Some((reflected, ..))) => {
                 right_type.is_subtype(&left_type)
@@ -241,12 +330,14 @@ impl Vm {
     fn begin_candidates(
         &mut self,
         operation: Operation,
-        mut rest: Vec<Candidate>,
+        mut rest: Candidates,
         left: &Value,
         right: &Value,
     ) -> Res<Begun> {
         // Natives answer at once: no frame is needed until Python code must be asked.
-        while let Some((method, this, other)) = rest.pop_if(|(method, ..)| is_plain_native(method)) {
+        while rest.last().is_some_and(|(method, ..)| is_plain_native(method))
+            && let Some((method, this, other)) = rest.pop()
+        {
             let args = [other];
             match self.begin_call_unbound(
                 &method,
@@ -288,6 +379,14 @@ impl Vm {
 
     /// `left op right` for a comparison; the result may be any object.
     pub fn begin_compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Res<Begun> {
+        if let Some(value) = self.answer_of_native(op.special(), left, right) {
+            return value.map(Begun::Done);
+        }
+        let candidates = self.compare_candidates(op, left, right);
+        self.begin_candidates(Operation::Compare(op), candidates, left, right)
+    }
+
+    fn compare_candidates(&mut self, op: CompareOp, left: &Value, right: &Value) -> Candidates {
         let (left_type, right_type) = (self.type_of(left).clone(), self.type_of(right).clone());
         let own = left_type
             .special(op.special())
@@ -295,7 +394,7 @@ impl Vm {
         let reflected = right_type
             .special(op.reflected().special())
             .map(|method| (method, right.clone(), left.clone()));
-        let mut candidates = Vec::with_capacity(2);
+        let mut candidates = Candidates::new();
         if !left_type.is(&right_type) && right_type.is_subtype(&left_type) {
             candidates.extend(own);
             candidates.extend(reflected);
@@ -303,7 +402,7 @@ impl Vm {
             candidates.extend(reflected);
             candidates.extend(own);
         }
-        self.begin_candidates(Operation::Compare(op), candidates, left, right)
+        candidates
     }
 
     fn nothing_applies(&mut self, operation: Operation, left: &Value, right: &Value) -> Res {
@@ -394,9 +493,11 @@ impl Vm {
             Some(_) => (Special::SetItem, "does not support item assignment"),
             None => (Special::DelItem, "doesn't support item deletion"),
         };
-        let mut args = vec![key.clone()];
-        args.extend(value);
-        match self.begin_special(container, special, &args)? {
+        let begun = match value {
+            Some(value) => self.begin_special(container, special, &[key.clone(), value])?,
+            None => self.begin_special(container, special, std::slice::from_ref(key))?,
+        };
+        match begun {
             Some(begun) => Ok(begun),
             None => {
                 let name = self.type_name(container);
@@ -413,6 +514,14 @@ impl Vm {
                 Err(self.type_error(format!("'{name}' object is not a container")))
             }
             Some(method) => {
+                if is_plain_native(&method)
+                    && let Some(begun) = self.call_slot(&method, container, std::slice::from_ref(item))
+                {
+                    return match begun? {
+                        Begun::Done(value) => self.begin_truth(&value),
+                        begun => Ok(begun),
+                    };
+                }
                 let (container, item) = (container.clone(), item.clone());
                 self.begin_native(AsBool, |vm| {
                     vm.begin_call_unbound(
@@ -443,7 +552,8 @@ impl Vm {
     }
 }
 
-fn is_plain_native(method: &Value) -> bool {
+/// Whether the method is a native that answers at once.
+pub(crate) fn is_plain_native(method: &Value) -> bool {
     method
         .downcast_ref::<crate::objects::native_function::NativeMethod>()
         .is_some_and(|method| matches!(method.native.run, crate::native::Run::Plain(_)))

@@ -375,7 +375,7 @@ impl Vm {
             .exception()
             .map_or(Value::NONE, |exception| exception.traceback.borrow().clone());
         let class = self.type_of(&raised.0).to_value();
-        let details = self.tuple(vec![class, raised.0.clone(), traceback]);
+        let details = self.tuple([class, raised.0.clone(), traceback]);
         self.report(frame, Event::Exception, &details)
     }
 

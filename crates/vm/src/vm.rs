@@ -17,6 +17,10 @@ use crate::objects::type_::Type;
 use crate::special::Special;
 use crate::types::Types;
 
+/// The lowest and the highest version of a type or a dict's keys.
+const FIRST_VERSION: u32 = 0x100;
+const LAST_VERSION: u32 = u32::MAX - 1;
+
 /// An isolate.
 pub struct Vm {
     /// Builtin types that the machine itself uses.
@@ -24,11 +28,14 @@ pub struct Vm {
     /// Types made from native tables, by the table's address.
     pub(crate) type_defs: ByAddress<Ref<Type>>,
     pub(crate) signatures: ByAddress<Rc<Signature>>,
-    pub(crate) interned: HashMap<Box<[u8]>, Ref<Str>>,
+    pub(crate) interned: HashMap<Box<[u8]>, Ref<Str>, foldhash::fast::RandomState>,
+    /// Strings of one ASCII character, once they have been asked for.
+    pub(crate) characters: [Option<Ref<Str>>; 128],
     /// Interned names of special methods, by `Special`.
     pub(crate) special_names: Vec<Ref<Str>>,
     pub(crate) empty_tuple: Option<Ref<Tuple>>,
     pub(crate) method_cache: MethodCache,
+    pub(crate) places: crate::attribute::places::Places,
     /// Seeds hashes of `str` and `bytes`.
     pub hash_seed: u64,
     next_version: u32,
@@ -48,6 +55,8 @@ pub struct Vm {
     pub(crate) exception_new: Option<Value>,
     pub(crate) exception_init: Option<Value>,
     pub(crate) object_getattribute: Option<Value>,
+    /// The descriptor of `object.__class__`.
+    pub(crate) object_class: Option<Value>,
     pub(crate) object_setattr: Option<Value>,
     pub(crate) object_delattr: Option<Value>,
     /// `sys.set_coroutine_origin_tracking_depth`.
@@ -99,11 +108,13 @@ impl Vm {
             types,
             type_defs: ByAddress::default(),
             signatures: ByAddress::default(),
-            interned: HashMap::new(),
+            interned: HashMap::default(),
+            characters: [const { None }; 128],
             special_names: Vec::new(),
             empty_tuple: None,
             method_cache: MethodCache::default(),
-            next_version: 1,
+            places: Default::default(),
+            next_version: FIRST_VERSION,
             current: None,
             running: None,
             depth: 0,
@@ -114,6 +125,7 @@ impl Vm {
             exception_new: None,
             exception_init: None,
             object_getattribute: None,
+            object_class: None,
             object_setattr: None,
             object_delattr: None,
             origin_depth: 0,
@@ -145,6 +157,7 @@ impl Vm {
         vm.exception_new = exception.special(Special::New);
         vm.exception_init = exception.special(Special::Init);
         vm.object_getattribute = object.special(Special::GetAttribute);
+        vm.object_class = object.dict.get_str(&vm, "__class__");
         vm.object_setattr = object.special(Special::SetAttr);
         vm.object_delattr = object.special(Special::DelAttr);
         vm.fill_builtins();
@@ -164,8 +177,12 @@ impl Vm {
     /// A number never handed out before, for caches.
     pub(crate) fn next_version(&mut self) -> u32 {
         let version = self.next_version;
-        // After four billion changes caches are no longer filled: version 0 never matches.
-        self.next_version = self.next_version.checked_add(1).unwrap_or(0);
+        // After four billion changes caches are no longer filled: version 0 never matches. The highest number marks cache words
+        // that hold something else, and the lowest ones are what words hold that nobody has filled.
+        self.next_version = match self.next_version {
+            0 | LAST_VERSION => 0,
+            version => version + 1,
+        };
         version
     }
 

@@ -367,8 +367,13 @@ impl<'a> Generator<'a> {
         let mark = self.mark();
         self.warn_subscript(node);
         let object = self.operand_in(&node.value, dst, node.slice.range())?;
-        let index = self.index(&node.slice)?;
-        self.op(node.range, Opcode::LoadSubscr, dst, object, index)?;
+        match self.small_int(&node.slice) {
+            Some(index) => self.op(node.range, Opcode::LoadSubscrImm, dst, object, index as u16)?,
+            None => {
+                let index = self.index(&node.slice)?;
+                self.op(node.range, Opcode::LoadSubscr, dst, object, index)?;
+            }
+        }
         self.reset(mark);
         Ok(())
     }

@@ -169,7 +169,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let arguments = if factory.is_none() { Vec::new() } else { vec![factory] };
     let items = vm.call_method(&args[0], "items", &[])?;
     let (ty, arguments, items) = (vm.type_of(&args[0]).to_value(), vm.tuple(arguments), vm.iter(&items)?);
-    Ok(vm.tuple(vec![ty, arguments, Value::NONE, Value::NONE, items]))
+    Ok(vm.tuple([ty, arguments, Value::NONE, Value::NONE, items]))
 }
 
 fn merged(vm: &mut Vm, model: &Value, first: &Value, second: &Value) -> Res {

@@ -20,6 +20,14 @@ pub struct Deque {
 
 payload!(Deque, "deque", [items], buffer: |deque| {
     deque.items.try_borrow().map_or(0, |items| items.len() * size_of::<Value>())
+}, drain: |deque, most| {
+    for _ in 0..most {
+        let Some(last) = deque.items.try_borrow_mut().ok().and_then(|mut items| items.pop_back()) else {
+            return false;
+        };
+        drop(last);
+    }
+    !deque.items.borrow().is_empty()
 });
 
 pub static DEQUE: TypeDef = TypeDef {

@@ -531,7 +531,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
         limit => vec![vm.tuple(Vec::new()), vm.size(limit)],
     };
     let (ty, arguments, iterator) = (vm.type_of(&args[0]).to_value(), vm.tuple(arguments), vm.iter(&args[0])?);
-    Ok(vm.tuple(vec![ty, arguments, state, iterator]))
+    Ok(vm.tuple([ty, arguments, state, iterator]))
 }
 
 fn sizeof(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -114,8 +114,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let getter = this::<TupleGetter>(vm, &args[0])?;
     let doc = getter.doc.borrow().clone();
     let (ty, index) = (vm.type_of(&args[0]).to_value(), vm.int(getter.index));
-    let arguments = vm.tuple(vec![index, doc]);
-    Ok(vm.tuple(vec![ty, arguments]))
+    let arguments = vm.tuple([index, doc]);
+    Ok(vm.tuple([ty, arguments]))
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {

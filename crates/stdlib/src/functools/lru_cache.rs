@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Native, TypeDef, begin_method, fixed, method, this};
+use corallus_vm::native::{Args, Native, TypeDef, begin_method, fixed, method, quickly, this};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::iterators::is_exactly;
 use corallus_vm::objects::iterators::step::{Next, Step};
@@ -51,11 +51,18 @@ static METHODS: &[Native] = &[
         new,
         "Create and return a new object.",
     )),
-    begin_method(
-        "__call__",
-        "($self, /, *args, **kwargs)",
-        call,
-        "Call self as a function.",
+    quickly(
+        begin_method(
+            "__call__",
+            "($self, /, *args, **kwargs)",
+            call,
+            "Call self as a function.",
+        ),
+        |vm, args| {
+            let (this, values) = args.split_first()?;
+            let cache = this.downcast_ref::<LruCache>()?;
+            Some(call_with(vm, cache, values, None))
+        },
     ),
     method(
         "__get__",
@@ -162,7 +169,9 @@ impl Step for Keep {
                 let mut position = 0;
                 let oldest = dict.next_entry(&mut position);
                 if let Some((key, _)) = oldest {
-                    drop(dict.remove(vm, &key)?);
+                    // Not by the dict's own hash: the mark in a key with keywords is a list.
+                    let hash = hash_key(vm, &self.cache, &key)?;
+                    drop(dict.remove_hashed(vm, &key, hash)?);
                 }
             }
         }
@@ -184,17 +193,20 @@ impl Step for Keep {
 fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let cache = this::<LruCache>(vm, &args[0])?;
     let values = vm.items_of_exact(&args[1]).unwrap_or_default();
-    let keywords = args[2].downcast_ref::<Dict>();
-    let begin = |vm: &mut Vm, values: Vec<Value>| {
-        let (values, names) = call_arguments(vm, values, keywords);
+    call_with(vm, cache, &values, args[2].downcast_ref::<Dict>())
+}
+
+fn call_with(vm: &mut Vm, cache: &Ref<LruCache>, values: &[Value], keywords: Option<&Ref<Dict>>) -> Res<Begun> {
+    let begin = |vm: &mut Vm| {
+        let (values, names) = call_arguments(vm, values.to_vec(), keywords);
         vm.begin_call(&cache.function, &values, names.as_ref())
     };
     if cache.limit == Some(0) {
         cache.misses.set(cache.misses.get() + 1);
-        return begin(vm, values);
+        return begin(vm);
     }
     let named = keywords.map(|dict| dict.entries()).unwrap_or_default();
-    let key = key_of(vm, cache, &values, &named);
+    let key = key_of(vm, cache, values, &named);
     let hash = hash_key(vm, cache, &key)?;
     if let Some(value) = cache.cache.get_hashed(vm, &key, hash)? {
         cache.hits.set(cache.hits.get() + 1);
@@ -214,7 +226,7 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
             key,
             hash,
         },
-        |vm| begin(vm, values),
+        begin,
     )
 }
 

@@ -13,6 +13,7 @@ use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Cx, ModuleDef, Native, async_function};
 use corallus_vm::objects::dict::Dict;
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::vm::Vm;
 
@@ -75,7 +76,7 @@ fn call_arguments(
     if named.is_empty() {
         return (values, None);
     }
-    let names = named.iter().map(|(name, _)| name.clone()).collect();
+    let names = named.iter().map(|(name, _)| name.clone()).collect::<Items>();
     values.extend(named.into_iter().map(|(_, value)| value));
     (values, Some(vm.new_tuple(names)))
 }

@@ -6,12 +6,16 @@ use std::cell::RefCell;
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, GetSet, Native, TypeDef, begin_method, class, fixed, getter, method, missing, this};
+use corallus_vm::native::{
+    Args, GetSet, Native, TypeDef, begin_method, class, fixed, getter, method, missing, quickly, this,
+};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
+
+use smallvec::SmallVec;
 
 use super::call_arguments;
 
@@ -42,11 +46,14 @@ static METHODS: &[Native] = &[
         )),
         "type 'partial' takes at least one argument",
     ),
-    begin_method(
-        "__call__",
-        "($self, /, *args, **kwargs)",
-        partial_call,
-        "Call self as a function.",
+    quickly(
+        begin_method(
+            "__call__",
+            "($self, /, *args, **kwargs)",
+            partial_call,
+            "Call self as a function.",
+        ),
+        call_positional,
     ),
     method(
         "__get__",
@@ -205,6 +212,19 @@ fn partial_new(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(vm.heap.alloc(ty, payload).into_value())
 }
 
+/// A call without named arguments of a partial that has neither them nor placeholders.
+fn call_positional(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
+    let (this, given) = args.split_first()?;
+    let partial = this.downcast_ref::<Partial>()?;
+    let own = partial.args.borrow().clone();
+    if !partial.keywords.borrow().is_empty() || own.items.iter().any(is_placeholder) {
+        return None;
+    }
+    let function = partial.function.borrow().clone();
+    let values: SmallVec<[Value; 6]> = own.items.iter().chain(given).cloned().collect();
+    Some(vm.begin_call(&function, &values, None))
+}
+
 fn partial_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let partial = this::<Partial>(vm, &args[0])?;
     let given = vm.items_of_exact(&args[1]).unwrap_or_default();
@@ -272,9 +292,9 @@ fn partial_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let function = partial.function.borrow().clone();
     let (own, keywords) = (partial.args.borrow().to_value(), partial.keywords.borrow().to_value());
     let dict = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
-    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple(vec![function.clone()]));
-    let state = vm.tuple(vec![function, own, keywords, dict]);
-    Ok(vm.tuple(vec![ty, arguments, state]))
+    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple([function.clone()]));
+    let state = vm.tuple([function, own, keywords, dict]);
+    Ok(vm.tuple([ty, arguments, state]))
 }
 
 fn partial_setstate(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -272,7 +272,7 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
     let data = stream.data.borrow().clone();
     let (data, position) = (vm.bytes(data), vm.size(stream.position.get()));
     let dict = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
-    Ok(vm.tuple(vec![data, position, dict]))
+    Ok(vm.tuple([data, position, dict]))
 }
 
 fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -139,7 +139,7 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
         }
     }
     let flag = vm.int(flag | i64::from(this.pending.get()));
-    Ok(vm.tuple(vec![buffer, flag]))
+    Ok(vm.tuple([buffer, flag]))
 }
 
 fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -152,7 +152,7 @@ fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
     let decoder = this.decoder.borrow().clone();
     if !decoder.is_none() {
         let flag = vm.int(flag >> 1);
-        let inner = vm.tuple(vec![items[0].clone(), flag]);
+        let inner = vm.tuple([items[0].clone(), flag]);
         vm.call_method(&decoder, "setstate", &[inner])?;
     }
     Ok(Value::NONE)

@@ -116,7 +116,7 @@ impl Read {
             number,
         };
         let grouper = vm.heap.alloc(&ty, grouper).into_value();
-        vm.tuple(vec![key, grouper])
+        vm.tuple([key, grouper])
     }
 
     fn read(&mut self, vm: &mut Vm, item: Value, key: Value) -> Res<Next> {

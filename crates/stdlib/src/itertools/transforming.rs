@@ -225,7 +225,7 @@ impl Step for Pair {
     fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
         let previous = self.0.previous.replace(Some(value.clone()));
         match previous {
-            Some(previous) => Ok(Next::Return(vm.tuple(vec![previous, value]))),
+            Some(previous) => Ok(Next::Return(vm.tuple([previous, value]))),
             None => {
                 let iterator = self.0.iterator.borrow().clone();
                 match iterator {

@@ -114,7 +114,7 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut out = Vec::new();
     encoder.write(vm, &mut out, &args[1], level)?;
     let text = vm.text(out);
-    Ok(vm.tuple(vec![text]))
+    Ok(vm.tuple([text]))
 }
 
 impl Encoder {

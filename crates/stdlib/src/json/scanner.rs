@@ -307,7 +307,7 @@ impl<'a> Scan<'a> {
             Open::Array(items) => items.push(value),
             Open::Object { dict, key } => dict.insert(vm, key.clone(), value)?,
             Open::Pairs { pairs, key } => {
-                let pair = vm.tuple(vec![key.clone(), value]);
+                let pair = vm.tuple([key.clone(), value]);
                 pairs.push(pair);
             }
         }

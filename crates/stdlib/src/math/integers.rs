@@ -192,6 +192,10 @@ fn rounded(vm: &mut Vm, args: Args<'_>, special: Special, round: fn(f64) -> f64)
 }
 
 fn float_to_int(vm: &mut Vm, x: f64) -> Res {
+    // Those that a machine word holds exactly.
+    if x.abs() < (1_u64 << 62) as f64 {
+        return Ok(vm.int(x as i64));
+    }
     match BigInt::from_f64(x) {
         Some(big) => Ok(vm.big_int(big)),
         None if x.is_nan() => Err(vm.value_error("cannot convert float NaN to integer")),

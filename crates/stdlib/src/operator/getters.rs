@@ -250,7 +250,7 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let parts = this::<Getter>(vm, &args[0])?.parts.to_value();
     let ty = vm.type_of(&args[0]).to_value();
-    Ok(vm.tuple(vec![ty, parts]))
+    Ok(vm.tuple([ty, parts]))
 }
 
 fn caller_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -262,7 +262,7 @@ fn caller_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let functools = vm.import("functools")?;
     let partial = vm.getattr(&functools, "partial")?;
     let ty = vm.type_of(&args[0]).to_value();
-    let positional = vm.tuple(vec![ty, caller.parts.items[0].clone()]);
+    let positional = vm.tuple([ty, caller.parts.items[0].clone()]);
     let keywords = keywords.to_value();
     let (values, names) = call_arguments(vm, &positional, &keywords);
     let constructor = {
@@ -280,5 +280,5 @@ fn caller_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
         vm.call_kw(&partial, &values[..split], &named)?
     };
     let rest = vm.tuple(caller.parts.items[1..].to_vec());
-    Ok(vm.tuple(vec![constructor, rest]))
+    Ok(vm.tuple([constructor, rest]))
 }

@@ -13,6 +13,7 @@ use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::int::{as_big, as_i64};
 use corallus_vm::objects::str::Str;
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::operators::{BinaryOp, CompareOp, UnaryOp};
 use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
@@ -465,7 +466,7 @@ fn call_arguments(
     if named.is_empty() {
         return (values, None);
     }
-    let names = named.iter().map(|(name, _)| name.clone()).collect();
+    let names = named.iter().map(|(name, _)| name.clone()).collect::<Items>();
     values.extend(named.into_iter().map(|(_, value)| value));
     (values, Some(vm.new_tuple(names)))
 }

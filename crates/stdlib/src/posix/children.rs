@@ -6,6 +6,7 @@ use corallus_vm::native::{Args, Native, TypeDef, function};
 use corallus_vm::vm::Vm;
 
 use super::{c_int, retry};
+use crate::os_error;
 use crate::structseq::{self, field, sequence_type};
 
 /// `resource.struct_rusage`, which `wait4` returns too.
@@ -47,6 +48,12 @@ pub static WAITID_RESULT: TypeDef = sequence_type(
 pub static FUNCTIONS: &[Native] = &[
     function("fork", "()", fork, "Fork a child process."),
     function(
+        "pidfd_open",
+        "(pid, flags=0)",
+        pidfd_open,
+        "Return a file descriptor referring to the process *pid*.",
+    ),
+    function(
         "register_at_fork",
         "(*, before=None, after_in_child=None, after_in_parent=None)",
         register_at_fork,
@@ -86,6 +93,16 @@ struct AtFork {
     before: Vec<Value>,
     in_child: Vec<Value>,
     in_parent: Vec<Value>,
+}
+
+fn pidfd_open(vm: &mut Vm, args: Args<'_>) -> Res {
+    let (pid, flags) = (c_int(vm, &args[0])?, c_int(vm, &args[1])?);
+    // SAFETY: takes numbers only.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, flags) };
+    if fd < 0 {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    Ok(vm.int(fd))
 }
 
 fn register_at_fork(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -142,7 +159,7 @@ fn wait(vm: &mut Vm, _: Args<'_>) -> Res {
     // SAFETY: the status is written to a variable of ours.
     let pid = retry(vm, &[], || i64::from(unsafe { libc::wait(place) }))?;
     let pid = vm.int(pid);
-    Ok(vm.tuple(vec![pid, Value::int32(status)]))
+    Ok(vm.tuple([pid, Value::int32(status)]))
 }
 
 /// A `struct rusage` as Python sees it.
@@ -178,7 +195,7 @@ fn wait_with_usage(vm: &mut Vm, pid: i32, options: i32) -> Res {
         i64::from(unsafe { libc::wait4(pid, place, options, used_place) })
     })?;
     let (pid, used) = (vm.int(pid), usage(vm, &used)?);
-    Ok(vm.tuple(vec![pid, Value::int32(status), used]))
+    Ok(vm.tuple([pid, Value::int32(status), used]))
 }
 
 fn wait3(vm: &mut Vm, args: Args<'_>) -> Res {

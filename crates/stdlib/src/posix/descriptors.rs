@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, function};
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check, folder_fd, retry};
@@ -174,7 +175,7 @@ fn pipe(vm: &mut Vm, _: Args<'_>) -> Res {
     // SAFETY: two descriptors are written to the array.
     let result = unsafe { libc::pipe2(fds.as_mut_ptr(), libc::O_CLOEXEC) };
     check(vm, result, &[])?;
-    Ok(vm.tuple(fds.iter().map(|fd| Value::int32(*fd)).collect()))
+    Ok(vm.tuple(fds.iter().map(|fd| Value::int32(*fd)).collect::<Items>()))
 }
 
 fn isatty(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -323,7 +323,7 @@ fn waitpid(vm: &mut Vm, args: Args<'_>) -> Res {
     // SAFETY: the status is written to a variable of ours.
     let pid = super::retry(vm, &[], || i64::from(unsafe { libc::waitpid(pid, place, options) }))?;
     let pid = vm.int(pid);
-    Ok(vm.tuple(vec![pid, Value::int32(status)]))
+    Ok(vm.tuple([pid, Value::int32(status)]))
 }
 
 fn status(vm: &mut Vm, args: Args<'_>, read: impl Fn(i32) -> Value) -> Res {

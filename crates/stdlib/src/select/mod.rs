@@ -37,6 +37,11 @@ static FUNCTIONS: &[Native] = &[
 const CONSTANTS: &[(&str, i16)] = &[
     ("POLLIN", libc::POLLIN),
     ("POLLPRI", libc::POLLPRI),
+    ("POLLRDBAND", libc::POLLRDBAND),
+    ("POLLRDHUP", libc::POLLRDHUP),
+    ("POLLRDNORM", libc::POLLRDNORM),
+    ("POLLWRBAND", libc::POLLWRBAND),
+    ("POLLWRNORM", libc::POLLWRNORM),
     ("POLLOUT", libc::POLLOUT),
     ("POLLERR", libc::POLLERR),
     ("POLLHUP", libc::POLLHUP),
@@ -48,6 +53,8 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     for (name, number) in CONSTANTS {
         namespace.set_str(vm, name, Value::int32(i32::from(*number)));
     }
+    // What a pipe takes at once: a constant of the operating system.
+    namespace.set_str(vm, "PIPE_BUF", Value::int32(4096));
     let error = vm.exception_type(ExceptionKind::OSError).into_value();
     namespace.set_str(vm, "error", error);
     #[cfg(target_os = "linux")]

@@ -375,7 +375,7 @@ fn timer_value(vm: &mut Vm, timer: &libc::itimerval) -> Value {
         vm.float(seconds(&timer.it_value)),
         vm.float(seconds(&timer.it_interval)),
     );
-    vm.tuple(vec![value, interval])
+    vm.tuple([value, interval])
 }
 
 fn setitimer(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -171,7 +171,7 @@ pub fn to_value(vm: &mut Vm, address: &RawAddress) -> Value {
                 .and_then(|host| host.try_into().ok())
                 .unwrap_or_default();
             let (host, port) = (vm.str(&Ipv4Addr::from(host).to_string()), vm.int(port(&bytes)));
-            vm.tuple(vec![host, port])
+            vm.tuple([host, port])
         }
         libc::AF_INET6 => {
             let host: [u8; 16] = bytes
@@ -233,7 +233,7 @@ pub fn get_address_info(vm: &mut Vm, args: &[Value]) -> Res {
         let canonical = vm.str(&String::from_utf8_lossy(&entry.canonical));
         let address = to_value(vm, &entry.address);
         let [family, kind, protocol] = [entry.family, entry.kind, entry.protocol].map(|number| vm.int(number.into()));
-        items.push(vm.tuple(vec![family, kind, protocol, canonical, address]));
+        items.push(vm.tuple([family, kind, protocol, canonical, address]));
     }
     Ok(vm.list(items))
 }
@@ -257,7 +257,7 @@ pub fn get_name_info(vm: &mut Vm, args: &[Value]) -> Res {
         Ok((host, service)) => {
             let (host, service) = (String::from_utf8_lossy(&host), String::from_utf8_lossy(&service));
             let (host, service) = (vm.str(&host), vm.str(&service));
-            Ok(vm.tuple(vec![host, service]))
+            Ok(vm.tuple([host, service]))
         }
         Err(code) => Err(look_up_error(vm, code)),
     }

@@ -130,7 +130,7 @@ pub(super) fn receive(vm: &mut Vm, args: Args<'_>) -> Res {
     let (count, [items, flags, address]) = receive_some(vm, args, &mut data, &args[2], &args[3])?;
     data.truncate(count);
     let data = vm.bytes(data);
-    Ok(vm.tuple(vec![data, items, flags, address]))
+    Ok(vm.tuple([data, items, flags, address]))
 }
 
 pub(super) fn receive_into(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -148,5 +148,5 @@ pub(super) fn receive_into(vm: &mut Vm, args: Args<'_>) -> Res {
         rest = more;
     }
     let count = vm.size(count);
-    Ok(vm.tuple(vec![count, items, flags, address]))
+    Ok(vm.tuple([count, items, flags, address]))
 }

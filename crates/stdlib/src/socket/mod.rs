@@ -214,7 +214,7 @@ fn get_host_name(vm: &mut Vm, _: Args<'_>) -> Res {
 
 fn get_host_by_name(vm: &mut Vm, args: Args<'_>) -> Res {
     let port = Value::int32(0);
-    let pair = vm.tuple(vec![args[0].clone(), port]);
+    let pair = vm.tuple([args[0].clone(), port]);
     let address = address::from_value(vm, "gethostbyname", libc::AF_INET, &pair)?;
     let pair = address::to_value(vm, &address);
     vm.getitem(&pair, &Value::int32(0))

@@ -127,7 +127,7 @@ fn addresses(vm: &mut Vm, host: &Value) -> Res<Vec<Value>> {
 
 fn described(vm: &mut Vm, name: Value, hosts: Vec<Value>) -> Value {
     let (aliases, hosts) = (vm.list(Vec::new()), vm.list(hosts));
-    vm.tuple(vec![name, aliases, hosts])
+    vm.tuple([name, aliases, hosts])
 }
 
 fn host_by_name(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -138,7 +138,7 @@ fn host_by_name(vm: &mut Vm, args: Args<'_>) -> Res {
 fn host_by_address(vm: &mut Vm, args: Args<'_>) -> Res {
     let hosts = addresses(vm, &args[0])?;
     let first = hosts.first().cloned().unwrap_or(Value::NONE);
-    let place = vm.tuple(vec![first, Value::int32(0)]);
+    let place = vm.tuple([first, Value::int32(0)]);
     let named = address::get_name_info(vm, &[place, Value::int32(libc::NI_NAMEREQD)])?;
     let name = vm.getitem(&named, &Value::int32(0))?;
     Ok(described(vm, name, hosts))

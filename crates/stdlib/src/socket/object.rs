@@ -344,7 +344,7 @@ fn accept(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut peer = RawAddress::empty();
     let fd = call(vm, &s, Some(false), |fd| system::accept(fd, &mut peer))?;
     let (fd, peer) = (vm.int(fd), address::to_value(vm, &peer));
-    Ok(vm.tuple(vec![fd, peer]))
+    Ok(vm.tuple([fd, peer]))
 }
 
 /// Connects; gives the error number, 0 for success.
@@ -471,7 +471,7 @@ fn receive_from(vm: &mut Vm, args: Args<'_>) -> Res {
     })?;
     data.truncate(count as usize);
     let (data, from) = (vm.bytes(data), address::to_value(vm, &from));
-    Ok(vm.tuple(vec![data, from]))
+    Ok(vm.tuple([data, from]))
 }
 
 /// Room for what is to go into a program's buffer.
@@ -505,7 +505,7 @@ fn receive_from_into(vm: &mut Vm, args: Args<'_>) -> Res {
     })?;
     buffer::write_into(vm, &args[1], data.get(..count as usize).unwrap_or_default())?;
     let (count, from) = (vm.int(count), address::to_value(vm, &from));
-    Ok(vm.tuple(vec![count, from]))
+    Ok(vm.tuple([count, from]))
 }
 
 fn set_option(vm: &mut Vm, args: Args<'_>) -> Res {

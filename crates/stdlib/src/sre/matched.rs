@@ -4,6 +4,7 @@ use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{Args, GetSet, Native, TypeDef, begin_method, class, getter, method, this};
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::vm::Vm;
 
 use super::pattern::{Pattern, group_number};
@@ -218,7 +219,12 @@ fn span(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn regs(vm: &mut Vm, value: &Value) -> Res {
     let matched = matched(vm, value)?;
-    let spans = matched.spans.groups.iter().map(|span| span_value(vm, *span)).collect();
+    let spans = matched
+        .spans
+        .groups
+        .iter()
+        .map(|span| span_value(vm, *span))
+        .collect::<Items>();
     Ok(vm.tuple(spans))
 }
 

@@ -159,5 +159,5 @@ pub async fn sub(mut cx: Cx, args: Vec<Value>, with_count: bool) -> Res {
         return Ok(result);
     }
     let made = vm.size(made);
-    Ok(vm.tuple(vec![result, made]))
+    Ok(vm.tuple([result, made]))
 }

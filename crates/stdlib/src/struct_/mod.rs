@@ -206,7 +206,7 @@ fn error_type(vm: &mut Vm) -> Res {
     let module = vm.str("struct");
     namespace.set_str(vm, "__module__", module);
     let base = vm.exception_type(ExceptionKind::Exception).into_value();
-    let (bases, metatype) = (vm.tuple(vec![base]), vm.types.type_.to_value());
+    let (bases, metatype) = (vm.tuple([base]), vm.types.type_.to_value());
     let error = vm.call(&metatype, &[name, bases, namespace.into_value()])?;
     vm.state::<State>().error = Some(error.clone());
     Ok(error)

@@ -4,6 +4,7 @@ use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::TypeDef;
 use corallus_vm::objects::set::Set;
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::vm::Vm;
 
 use super::Settings;
@@ -166,7 +167,7 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
         x_options.set_str(vm, name, value);
     }
     sys.set_str(vm, "_xoptions", x_options.into_value());
-    let git = ["CPython", "", ""].iter().map(|text| vm.str(text)).collect();
+    let git = ["CPython", "", ""].iter().map(|text| vm.str(text)).collect::<Items>();
     let git = vm.tuple(git);
     sys.set_str(vm, "_git", git);
     Ok(())
@@ -267,7 +268,7 @@ fn names(vm: &mut Vm) -> Res<()> {
     let top = |name: &&str| !name.contains('.');
     let mut library: Vec<&str> = crate::library::Embedded::names().into_iter().filter(top).collect();
     library.extend(native.iter().filter(|name| top(name)));
-    let native = native.into_iter().map(|name| vm.str(name)).collect();
+    let native = native.into_iter().map(|name| vm.str(name)).collect::<Items>();
     let native = vm.tuple(native);
     sys.set_str(vm, "builtin_module_names", native);
     let library = library.into_iter().map(|name| vm.str(name)).collect();

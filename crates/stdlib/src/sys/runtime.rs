@@ -332,11 +332,11 @@ fn handled(vm: &mut Vm) -> Value {
 fn exc_info(vm: &mut Vm, _: Args<'_>) -> Res {
     let value = handled(vm);
     let Some(exception) = value.downcast_ref::<Exception>() else {
-        return Ok(vm.tuple(vec![Value::NONE, Value::NONE, Value::NONE]));
+        return Ok(vm.tuple([Value::NONE, Value::NONE, Value::NONE]));
     };
     let traceback = exception.traceback.borrow().clone();
     let ty = vm.type_of(&value).to_value();
-    Ok(vm.tuple(vec![ty, value.clone(), traceback]))
+    Ok(vm.tuple([ty, value.clone(), traceback]))
 }
 
 /// The Python frame so many calls up.

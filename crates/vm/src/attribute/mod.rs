@@ -3,7 +3,9 @@
 //! - this file: `getattr`, the generic look-up, and descriptors.
 //! - [`set`]: setting and deleting, and the instance dict.
 //! - [`types`]: attributes of classes and modules.
+//! - [`places`]: where they were found, for the caches of instructions.
 
+pub(crate) mod places;
 pub mod set;
 pub mod types;
 
@@ -143,6 +145,45 @@ impl Vm {
             Some(value) if self.has_get(&value) => Lookup::Descriptor(value),
             Some(value) => Lookup::Value(value),
             None => Lookup::Absent,
+        }
+    }
+
+    /// `getattr` where it calls nothing that is written in Python: instances whose look-up is the generic one, without
+    /// `__getattr__`, and classes and modules likewise.
+    pub(crate) fn attribute_at_hand(&mut self, object: &Value, name: &Ref<Str>) -> AtHand {
+        let ty = self.type_of(object).clone();
+        if ty.has_special(Special::GetAttr) {
+            return AtHand::Unknown;
+        }
+        if !self.uses_generic_getattr(&ty) {
+            return match object.downcast_ref::<Type>() {
+                Some(class) if ty.is(&self.types.type_) => self.class_attribute_at_hand(class, &ty, name),
+                _ => AtHand::Unknown,
+            };
+        }
+        match self.generic_lookup(object, &ty, name) {
+            Lookup::Absent => AtHand::Absent,
+            Lookup::Value(value) => AtHand::Value(value),
+            Lookup::Descriptor(found) if found.has_payload::<Function>() || found.has_payload::<NativeMethod>() => {
+                match self.bind_native_descriptor(&found, Some(object), &ty) {
+                    Ok(bound) => AtHand::Value(bound),
+                    Err(_) => AtHand::Unknown,
+                }
+            }
+            Lookup::Descriptor(_) => AtHand::Unknown,
+        }
+    }
+
+    fn class_attribute_at_hand(&mut self, class: &Ref<Type>, metaclass: &Ref<Type>, name: &Ref<Str>) -> AtHand {
+        self.type_version(class);
+        self.type_version(metaclass);
+        if metaclass.lookup(self, name).is_some() {
+            return AtHand::Unknown;
+        }
+        match class.lookup(self, name) {
+            None => AtHand::Absent,
+            Some(value) if value.has_payload::<Function>() || !self.has_get(&value) => AtHand::Value(value),
+            Some(_) => AtHand::Unknown,
         }
     }
 
@@ -348,6 +389,14 @@ fn is_native_descriptor(value: &Value) -> bool {
         || value.has_payload::<ClassMethod>()
         || value.has_payload::<GetSetDescriptor>()
         || value.has_payload::<MemberDescriptor>()
+}
+
+/// What [`Vm::attribute_at_hand`] found.
+pub(crate) enum AtHand {
+    Absent,
+    Value(Value),
+    /// Only the general way can tell.
+    Unknown,
 }
 
 enum Lookup {

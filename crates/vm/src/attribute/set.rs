@@ -173,8 +173,15 @@ impl Vm {
     #[cold]
     fn cannot_set(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>) -> Raised {
         let (type_name, text) = (ty.long_name(), name.to_string_lossy().into_owned());
+        // A class with a `__setattr__` of its own may keep attributes elsewhere: nothing is said of its `__dict__`.
+        let generic = match (ty.special(Special::SetAttr), &self.object_setattr) {
+            (Some(own), Some(object)) => own.is(object),
+            _ => true,
+        };
         let message = if ty.lookup(self, name).is_some() {
             format!("'{type_name}' object attribute '{text}' is read-only")
+        } else if !generic {
+            format!("'{type_name}' object has no attribute '{text}'")
         } else {
             format!("'{type_name}' object has no attribute '{text}' and no __dict__ for setting new attributes")
         };
@@ -201,7 +208,7 @@ impl Vm {
                 dict.set_name(self, name, value);
             }
         }
-        drop(attrs.set_dict(Some(dict.to_value())));
+        drop(attrs.set_dict(&self.heap, dict.to_value()));
         Ok(dict)
     }
 

@@ -2,6 +2,7 @@
 
 use corallus_heap::{Ref, Trace, Tracer, Value};
 
+use crate::attribute::AtHand;
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::{Args, Native, begin_function, function};
@@ -104,6 +105,11 @@ fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[2].is_undef() {
         return vm.begin_getattr(&args[0], &name);
     }
+    match vm.attribute_at_hand(&args[0], &name) {
+        AtHand::Absent => return Ok(Begun::Done(args[2].clone())),
+        AtHand::Value(value) => return Ok(Begun::Done(value)),
+        AtHand::Unknown => {}
+    }
     vm.begin_steps(
         OrElse {
             default: Some(args[2].clone()),
@@ -115,6 +121,11 @@ fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 fn hasattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
+    match vm.attribute_at_hand(&args[0], &name) {
+        AtHand::Absent => return Ok(Begun::Done(Value::FALSE)),
+        AtHand::Value(_) => return Ok(Begun::Done(Value::TRUE)),
+        AtHand::Unknown => {}
+    }
     vm.begin_steps(OrElse { default: None }, |vm| vm.begin_getattr(&args[0], &name))
 }
 

@@ -3,23 +3,56 @@
 use corallus_heap::Value;
 
 use crate::error::Res;
-use crate::native::{Cx, Native, async_function};
+use crate::frame::Begun;
+use crate::interp::quick_compare;
+use crate::native::{Cx, Native, async_function, quickly};
+use crate::objects::iterators::is_exactly;
+use crate::objects::list::List;
+use crate::objects::tuple::Tuple;
 use crate::operators::CompareOp;
+use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    async_function(
-        "min",
-        "(*args, default=<unrepresentable>, key=None)",
-        |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
-        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
+    quickly(
+        async_function(
+            "min",
+            "(*args, default=<unrepresentable>, key=None)",
+            |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
+            "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
+        ),
+        |vm, args| quick_extreme(vm, args, CompareOp::Lt).map(|best| Ok(Begun::Done(best))),
     ),
-    async_function(
-        "max",
-        "(*args, default=<unrepresentable>, key=None)",
-        |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
-        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
+    quickly(
+        async_function(
+            "max",
+            "(*args, default=<unrepresentable>, key=None)",
+            |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
+            "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
+        ),
+        |vm, args| quick_extreme(vm, args, CompareOp::Gt).map(|best| Ok(Begun::Done(best))),
     ),
 ];
+
+/// The best of several arguments, or of the items of one plain list or tuple, if all are immediate integers or plain floats.
+fn quick_extreme(vm: &mut Vm, args: &[Value], op: CompareOp) -> Option<Value> {
+    match args {
+        [] => None,
+        [list] if is_exactly(list, &vm.types.list) => best_of(vm, &list.downcast_ref::<List>()?.items.borrow(), op),
+        [tuple] if is_exactly(tuple, &vm.types.tuple) => best_of(vm, &tuple.downcast_ref::<Tuple>()?.items, op),
+        [_] => None,
+        _ => best_of(vm, args, op),
+    }
+}
+
+fn best_of(vm: &Vm, items: &[Value], op: CompareOp) -> Option<Value> {
+    let (mut best, rest) = items.split_first()?;
+    for item in rest {
+        if quick_compare(vm, op, item, best)? {
+            best = item;
+        }
+    }
+    Some(best.clone())
+}
 
 async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp) -> Res {
     let given = cx.vm().items_of_exact(&args[0]).unwrap_or_default();

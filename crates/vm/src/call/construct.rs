@@ -6,10 +6,13 @@ use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
 use crate::native::Arguments;
 use crate::objects::function::Function;
+use crate::objects::list::List;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::property::StaticMethod;
 use crate::objects::set::Set;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Construction, Type};
 use crate::special::Special;
 use crate::vm::Vm;
@@ -156,10 +159,7 @@ impl Vm {
             Construction::Bare
         } else if plain && init.is_some_and(|init| init.has_payload::<Function>()) {
             Construction::Init
-        } else if [&self.types.range, &self.types.list, &self.types.dict, &self.types.set]
-            .iter()
-            .any(|known| known.is(ty))
-        {
+        } else if self.is_quick(ty) {
             Construction::Quick
         } else if ty.has(TypeFlags::EXCEPTION)
             && is(Special::New, &self.exception_new)
@@ -173,8 +173,27 @@ impl Vm {
         found
     }
 
+    /// Whether [`Vm::construct_quickly`] knows the type.
+    fn is_quick(&self, ty: &Ref<Type>) -> bool {
+        let types = &self.types;
+        [
+            &types.range,
+            &types.list,
+            &types.dict,
+            &types.set,
+            &types.tuple,
+            &types.str,
+            &types.int,
+            &types.bool_,
+            &types.float,
+            &types.type_,
+        ]
+        .iter()
+        .any(|known| known.is(ty))
+    }
+
     /// What a call of one of a few builtin types makes, in the cases that need no binding and can't fail: ranges of
-    /// immediate integers, empty containers.
+    /// immediate integers, empty containers, small copies, plain conversions, the type of an object.
     pub(crate) fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
         if ty.is(&self.types.range) {
             if !args.iter().all(Value::is_small_int) {
@@ -190,15 +209,79 @@ impl Vm {
                 _ => None,
             };
         }
-        if !args.is_empty() {
-            None
-        } else if ty.is(&self.types.list) {
+        match args {
+            [] => self.construct_empty(ty),
+            [from] => self.convert_quickly(ty, from),
+            _ => None,
+        }
+    }
+
+    fn construct_empty(&mut self, ty: &Ref<Type>) -> Option<Value> {
+        if ty.is(&self.types.list) {
             Some(self.list(Vec::new()))
         } else if ty.is(&self.types.dict) {
             Some(self.new_dict().into_value())
-        } else {
+        } else if ty.is(&self.types.set) {
             Some(self.heap.alloc(ty, Set::default()).into_value())
+        } else {
+            None
         }
+    }
+
+    fn convert_quickly(&mut self, ty: &Ref<Type>, from: &Value) -> Option<Value> {
+        if ty.is(&self.types.type_) {
+            return Some(self.type_of(from).to_value());
+        }
+        if ty.is(&self.types.list) || ty.is(&self.types.tuple) {
+            // What is larger asks for memory in the usual way.
+            const SMALL: usize = 1000;
+            if ty.is(&self.types.tuple) && self.type_of(from).is(ty) {
+                return Some(from.clone());
+            }
+            if !from.has_payload::<List>() && !from.has_payload::<Tuple>() {
+                return None;
+            }
+            let items = self.items_of_exact(from).filter(|items| items.len() <= SMALL)?;
+            return Some(match ty.is(&self.types.list) {
+                true => self.list(items),
+                false => self.tuple(items),
+            });
+        }
+        if ty.is(&self.types.str) {
+            return match from.as_small_int() {
+                Some(int) => Some(self.decimal(int)),
+                None => self.type_of(from).is(ty).then(|| from.clone()),
+            };
+        }
+        if ty.is(&self.types.int) {
+            return match from.is_small_int() {
+                true => Some(from.clone()),
+                false => self.digits(from),
+            };
+        }
+        if ty.is(&self.types.bool_) {
+            return self.quick_truth(from).map(Value::bool);
+        }
+        if ty.is(&self.types.float) {
+            return match from.as_small_int() {
+                Some(int) => Some(self.float(int as f64)),
+                None => self.type_of(from).is(ty).then(|| from.clone()),
+            };
+        }
+        None
+    }
+
+    /// The integer that a plain string of a few decimal digits stands for.
+    fn digits(&mut self, text: &Value) -> Option<Value> {
+        if !self.type_of(text).is(&self.types.str) {
+            return None;
+        }
+        let text = text.downcast_ref::<Str>()?.as_bytes();
+        if text.is_empty() || text.len() > 15 || !text.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let value = text.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+        Some(self.int(value))
     }
 
     /// The `__init__` of a class of [`Construction::Init`].

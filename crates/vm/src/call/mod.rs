@@ -80,6 +80,14 @@ impl Vm {
                         Special::Len | Special::GetItem | Special::SetItem | Special::DelItem
                     ) =>
             {
+                if let Some(begun) = self.call_slot(&method, this, args) {
+                    return begun.map(Some);
+                }
+                if let Some(function) = method.downcast_ref::<Function>()
+                    && function.plain_args.get() as usize == args.len() + 1
+                {
+                    return self.push_plain_call(function, this, args).map(Some);
+                }
                 self.begin_call_unbound(
                     &method,
                     this,
@@ -91,6 +99,42 @@ impl Vm {
                 .map(Some)
             }
             _ => Ok(None),
+        }
+    }
+
+    /// Calls a Python function that takes exactly these arguments and isn't a generator's.
+    pub(crate) fn push_plain_call(&mut self, function: &Ref<Function>, first: &Value, rest: &[Value]) -> Res<Begun> {
+        if self.depth >= self.recursion_limit {
+            return Err(self.recursion_error());
+        }
+        let frame = self.new_call_frame(function);
+        drop(frame.replace(0, first.clone()));
+        for (index, value) in rest.iter().enumerate() {
+            drop(frame.replace(index + 1, value.clone()));
+        }
+        self.push_frame_unchecked(frame);
+        Ok(Begun::Pushed)
+    }
+
+    /// Calls a special method that is a native of the type of `this` itself and takes exactly these arguments. `None`: calling
+    /// takes more than that.
+    #[inline]
+    pub(crate) fn call_slot(&mut self, method: &Value, this: &Value, args: &[Value]) -> Option<Res<Begun>> {
+        let method = method.downcast_ref::<NativeMethod>()?;
+        let (native, signature) = (method.native, &method.signature);
+        if native.binding != Binding::Method || !signature.simple || signature.positional != args.len() + 1 {
+            return None;
+        }
+        let ty = self.type_of(this);
+        if !ty.is(&method.owner) && !ty.is_subtype(&method.owner) {
+            return None;
+        }
+        let run = native.run;
+        match args {
+            [] => call_run(self, run, std::slice::from_ref(this)),
+            [a] => call_run(self, run, &[this.clone(), a.clone()]),
+            [a, b] => call_run(self, run, &[this.clone(), a.clone(), b.clone()]),
+            _ => None,
         }
     }
 
@@ -155,6 +199,12 @@ impl Vm {
     /// Binds the arguments and runs a native.
     pub(crate) fn run_native(&mut self, callee: Callee<'_>, signature: &Signature, args: Arguments<'_>) -> Res<Begun> {
         let native = callee.native;
+        if let Some(quick) = native.quick
+            && args.names.is_empty()
+            && let Some(begun) = quick(self, args.values)
+        {
+            return begun;
+        }
         let bound = signature.bind(self, callee, args)?;
         match native.run {
             Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
@@ -204,6 +254,16 @@ impl Vm {
             return Err(raised);
         }
         Ok(Begun::Pushed)
+    }
+}
+
+/// Runs a native that needs no future.
+#[inline(always)]
+pub(crate) fn call_run(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
+    match run {
+        Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
+        Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, args)),
+        Run::Async(_) => None,
     }
 }
 

@@ -366,7 +366,7 @@ pub fn call_native(vm: &mut Vm, handler: &Handler, value: &Value) -> Res {
                 Replacement::Bytes(bytes) => vm.bytes(bytes),
             };
             let position = vm.size(position);
-            Ok(vm.tuple(vec![replacement, position]))
+            Ok(vm.tuple([replacement, position]))
         }
         None if handler.accepts(exception.kind) => Err(Raised(value.clone())),
         None => Err(not_handled(vm, value)),

@@ -153,7 +153,7 @@ impl Vm {
             if let Some(code) = frame.code() {
                 let line = self.frame_line(frame);
                 let line = self.int(i64::from(line));
-                entries.push(self.tuple(vec![code.filename.to_value(), line, code.name.to_value()]));
+                entries.push(self.tuple([code.filename.to_value(), line, code.name.to_value()]));
             }
             at = frame.back.get();
         }

@@ -8,6 +8,7 @@ use corallus_heap::{Ref, Value};
 use super::{Generator, GeneratorKind, Input, NameKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, FramePtr, FrameState};
+use crate::interp::Cursor;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::function::Function;
 use crate::run::Signal;
@@ -167,6 +168,16 @@ impl Vm {
         root.back.set(self.current);
         self.depth += 1 + leaf.level.get() as usize;
         self.current = Some(leaf);
+    }
+
+    /// Resumes a generator whose chain [`Vm::ready_chain`] found, with `None`.
+    #[inline]
+    pub(crate) fn resume_ready(&mut self, generator: &Value, root: FramePtr, leaf: FramePtr) -> Begun {
+        self.enter_chain(generator.clone(), root, leaf);
+        let mut cursor = Cursor::new(leaf);
+        cursor.enter_leaf(self, leaf, Value::NONE);
+        cursor.sync();
+        Begun::Pushed
     }
 
     /// Puts a suspended chain on top of the running frames: its innermost frame becomes the current one.

@@ -518,6 +518,7 @@ impl FramePtr {
         unsafe {
             (*self.handled.get()).trace(tracer);
             (*self.stash.get()).trace(tracer);
+            (*self.object.get()).trace(tracer);
             if self.kind != FrameKind::Python
                 && let Some(native) = &*self.native_slot()
             {
@@ -532,6 +533,13 @@ impl FramePtr {
     /// The address, as an identity.
     pub fn address(self) -> usize {
         self.0.as_ptr() as usize
+    }
+}
+
+impl Trace for FramePtr {
+    /// For whoever shows a frame that somebody else owns, and takes it over when its owner dies.
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.borrowed(|tracer| FramePtr::trace(*self, tracer));
     }
 }
 

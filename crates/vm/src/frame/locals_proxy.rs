@@ -267,7 +267,7 @@ fn reversed(vm: &mut Vm, args: Args<'_>) -> Res {
 fn items(vm: &mut Vm, args: Args<'_>) -> Res {
     let mut pairs = Vec::new();
     for (name, value) in entries(vm, &args[0])? {
-        pairs.push(vm.tuple(vec![name, value]));
+        pairs.push(vm.tuple([name, value]));
     }
     Ok(vm.list(pairs))
 }

@@ -64,7 +64,7 @@ impl Drop for Overwritten {
 payload!(
     FrameObject,
     "frame",
-    [trace_function, extra_locals, overwritten, owned_frame, caller]
+    [frame, trace_function, extra_locals, overwritten, owned_frame, caller]
 );
 
 /// The payload of tracebacks.

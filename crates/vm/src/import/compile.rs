@@ -34,7 +34,7 @@ pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised
         .map_or(corallus_heap::Value::NONE, |text| vm.str(text));
     let (line, column) = (vm.int(i64::from(error.line)), vm.int(i64::from(error.column)));
     let (end_line, end_column) = (vm.int(i64::from(error.end_line)), vm.int(i64::from(error.end_column)));
-    let details = vm.tuple(vec![
+    let details = vm.tuple([
         file.clone(),
         line.clone(),
         column.clone(),
@@ -43,7 +43,7 @@ pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised
         end_column.clone(),
     ]);
     if let Some(exception) = raised.exception() {
-        let args = vm.tuple(vec![message.clone(), details]);
+        let args = vm.tuple([message.clone(), details]);
         drop(exception.args.replace(args));
         for (member, value) in [
             ("msg", message),

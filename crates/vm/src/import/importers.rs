@@ -68,6 +68,12 @@ pub static FROZEN_IMPORTER: TypeDef = TypeDef {
 pub static PATH_FINDER: TypeDef = TypeDef {
     methods: &[
         class(async_method("find_spec", FIND, find_path_spec, "")),
+        class(async_method(
+            "_get_spec",
+            "($type, fullname, path, target=None)",
+            find_path_spec,
+            "",
+        )),
         fixed(method("invalidate_caches", "()", nothing, "Nothing is cached.")),
         fixed(async_method(
             "find_distributions",
@@ -169,21 +175,6 @@ pub static LIBRARY_LOADER: TypeDef = TypeDef {
     ..TypeDef::new::<Loader>("LibraryLoader", "_frozen_importlib_external")
 };
 
-/// The loader of namespace packages.
-pub static NAMESPACE_LOADER: TypeDef = TypeDef {
-    flags: LOADER_FLAGS,
-    methods: &[
-        method("create_module", "($self, spec)", nothing, ""),
-        method("exec_module", "($self, module)", nothing, ""),
-        method("get_code", "($self, fullname)", empty_code, ""),
-        method("get_source", "($self, fullname)", empty_text, ""),
-        method("is_package", "($self, fullname)", always, ""),
-        async_method("get_resource_reader", "($self, name=None)", get_resource_reader, ""),
-    ],
-    getsets: &[getter("_path", |vm, v| Ok(this::<Loader>(vm, v)?.path.clone()), "")],
-    ..TypeDef::new::<Loader>("NamespaceLoader", "_frozen_importlib_external")
-};
-
 fn new_loader(vm: &mut Vm, def: &'static TypeDef, name: &str, path: Value) -> Value {
     let ty = vm.type_for(def);
     let name = vm.str(name);
@@ -191,9 +182,54 @@ fn new_loader(vm: &mut Vm, def: &'static TypeDef, name: &str, path: Value) -> Va
 }
 
 /// The loader of a source file.
-pub fn source_loader(vm: &mut Vm, name: &str, path: &str) -> Value {
+pub fn source_loader(vm: &mut Vm, name: &str, path: &str) -> Res {
     let path = vm.str(path);
-    new_loader(vm, &SOURCE_LOADER, name, path)
+    match python_class(vm, "SourceFileLoader") {
+        Some(class) => {
+            let name = vm.str(name);
+            vm.call(&class, &[name, path])
+        }
+        None => Ok(new_loader(vm, &SOURCE_LOADER, name, path)),
+    }
+}
+
+/// A class of `importlib._bootstrap_external`, if that is loaded.
+fn python_class(vm: &mut Vm, name: &str) -> Option<Value> {
+    let modules = vm.modules.clone();
+    let external = modules.get_str(vm, "_frozen_importlib_external")?;
+    let namespace = external.downcast_ref::<Module>()?.namespace(vm);
+    namespace.get_str(vm, name)
+}
+
+/// What was loaded before the Python part of the import system gets loaders of its class, which programs subclass and
+/// ask for with `isinstance`.
+fn exchange_loaders(vm: &mut Vm) -> Res<()> {
+    for (_, module) in vm.modules.entries() {
+        let Some(module) = module.downcast_ref::<Module>() else {
+            continue;
+        };
+        let namespace = module.namespace(vm);
+        let Some(old) = namespace.get_str(vm, "__loader__") else {
+            continue;
+        };
+        if !vm
+            .type_of(&old)
+            .def
+            .is_some_and(|def| std::ptr::eq(def, &SOURCE_LOADER))
+        {
+            continue;
+        }
+        let (name, path) = named(vm, std::slice::from_ref(&old))?;
+        let new = source_loader(vm, &name, &path)?;
+        if let Some(spec) = namespace.get_str(vm, "__spec__")
+            && let Some(spec) = spec.downcast_ref::<ModuleSpec>()
+            && spec.loader.borrow().is(&old)
+        {
+            drop(spec.loader.replace(new.clone()));
+        }
+        namespace.set_str(vm, "__loader__", new);
+    }
+    Ok(())
 }
 
 /// The spec of a native module.
@@ -206,22 +242,35 @@ pub fn native_spec(vm: &mut Vm, name: &str) -> Ref<ModuleSpec> {
 }
 
 /// The spec of what a search found natively.
-pub(super) fn spec_for(vm: &mut Vm, name: &str, found: &Found) -> Ref<ModuleSpec> {
-    match found {
-        Found::Library { filename, is_package } => file_spec(vm, &LIBRARY_LOADER, name, filename, *is_package),
-        Found::Source { path, is_package } => file_spec(vm, &SOURCE_LOADER, name, path, *is_package),
+pub(super) fn spec_for(vm: &mut Vm, name: &str, found: &Found) -> Res<Ref<ModuleSpec>> {
+    Ok(match found {
+        Found::Library { filename, is_package } => {
+            let origin = vm.str(filename);
+            let loader = new_loader(vm, &LIBRARY_LOADER, name, origin);
+            file_spec(vm, loader, name, filename, *is_package)
+        }
+        Found::Source { path, is_package } => {
+            let loader = source_loader(vm, name, path)?;
+            file_spec(vm, loader, name, path, *is_package)
+        }
         Found::Namespace { portions } => {
-            let locations = find::portions_list(vm, portions).into_value();
-            let loader = new_loader(vm, &NAMESPACE_LOADER, name, locations.clone());
+            // Its `__path__` follows changes of its parent's: the Python part of the import system knows how.
+            let external = vm.import("_frozen_importlib_external")?;
+            let class = vm.getattr(&external, "NamespaceLoader")?;
+            let finder = path_finder(vm).into_value();
+            let find = vm.getattr(&finder, "_get_spec")?;
+            let portions = find::portions_list(vm, portions).into_value();
+            let full = vm.str(name);
+            let loader = vm.call(&class, &[full, portions, find])?;
+            let locations = vm.getattr(&loader, "_path")?;
             vm.new_spec(name, loader, Value::NONE, locations)
         }
         Found::Native(_) | Found::Foreign(_) => native_spec(vm, name),
-    }
+    })
 }
 
-fn file_spec(vm: &mut Vm, def: &'static TypeDef, name: &str, path: &str, is_package: bool) -> Ref<ModuleSpec> {
+fn file_spec(vm: &mut Vm, loader: Value, name: &str, path: &str, is_package: bool) -> Ref<ModuleSpec> {
     let origin = vm.str(path);
-    let loader = new_loader(vm, def, name, origin.clone());
     let locations = match path.rsplit_once('/') {
         Some((folder, _)) if is_package => {
             let folder = vm.str(folder);
@@ -232,24 +281,31 @@ fn file_spec(vm: &mut Vm, def: &'static TypeDef, name: &str, path: &str, is_pack
     vm.new_spec(name, loader, origin, locations)
 }
 
-fn spec_or_none(vm: &mut Vm, name: &str, found: Option<Found>) -> Value {
+fn spec_or_none(vm: &mut Vm, name: &str, found: Option<Found>) -> Res {
     match found {
-        Some(Found::Foreign(spec)) => spec,
-        Some(found) => spec_for(vm, name, &found).into_value(),
-        None => Value::NONE,
+        Some(Found::Foreign(spec)) => Ok(spec),
+        Some(found) => {
+            let spec = spec_for(vm, name, &found)?;
+            if matches!(found, Found::Namespace { .. }) {
+                // Only loading gives a namespace package its loader.
+                drop(spec.loader.replace(Value::NONE));
+            }
+            Ok(spec.into_value())
+        }
+        None => Ok(Value::NONE),
     }
 }
 
 fn find_native_spec(vm: &mut Vm, args: Args<'_>) -> Res {
     let name = vm.text_of(&args[1]);
     let found = find::find_native(vm, &name);
-    Ok(spec_or_none(vm, &name, found))
+    spec_or_none(vm, &name, found)
 }
 
 fn find_library_spec(vm: &mut Vm, args: Args<'_>) -> Res {
     let name = vm.text_of(&args[1]);
     let found = find::find_always(vm, &name);
-    Ok(spec_or_none(vm, &name, found))
+    spec_or_none(vm, &name, found)
 }
 
 fn find_path_spec(cx: Cx, args: Vec<Value>) -> NativeFuture {
@@ -258,7 +314,7 @@ fn find_path_spec(cx: Cx, args: Vec<Value>) -> NativeFuture {
         let name = args.get(1).map(|name| cx.vm().text_of(name)).unwrap_or_default();
         let path = args.get(2).filter(|path| !path.is_none());
         let found = find::find_on_path(&mut cx, &name, path).await?;
-        Ok(spec_or_none(cx.vm(), &name, found))
+        spec_or_none(cx.vm(), &name, found)
     })
 }
 
@@ -304,19 +360,6 @@ fn nothing(_: &mut Vm, _: Args<'_>) -> Res {
 
 fn never(_: &mut Vm, _: Args<'_>) -> Res {
     Ok(Value::FALSE)
-}
-
-fn always(_: &mut Vm, _: Args<'_>) -> Res {
-    Ok(Value::TRUE)
-}
-
-fn empty_text(vm: &mut Vm, _: Args<'_>) -> Res {
-    Ok(vm.str(""))
-}
-
-fn empty_code(vm: &mut Vm, _: Args<'_>) -> Res {
-    let code = vm.compile_file(b"", "<string>")?;
-    Ok(vm.load_code(&code).into_value())
 }
 
 /// The name that a loader is asked about, and its file; `ImportError` if it is another module's.
@@ -503,6 +546,7 @@ pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res
             set(vm, "_bootstrap", bootstrap);
             let ty = path_finder(vm);
             set(vm, "PathFinder", ty.into_value());
+            exchange_loaders(vm)?;
             let loaders = vm.getattr(module.as_value(), "_get_supported_file_loaders")?;
             let loaders = vm.call(&loaders, &[])?;
             let loaders = vm.collect(&loaders)?;

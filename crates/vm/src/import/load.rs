@@ -176,7 +176,7 @@ pub(super) fn source_code(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<CodeOb
 
 /// A module with the attributes that importing gives it, and its spec.
 fn new_source_module(vm: &mut Vm, name: &str, found: &Found) -> Res<(Ref<Module>, Ref<ModuleSpec>)> {
-    let spec = importers::spec_for(vm, name, found);
+    let spec = importers::spec_for(vm, name, found)?;
     let module = vm.new_module(name, Value::NONE)?;
     let namespace = module.namespace(vm);
     let loader = spec.loader.borrow().clone();

@@ -196,7 +196,7 @@ fn spec_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let spec = this::<ModuleSpec>(vm, &value)?;
     let (name, loader) = (spec.name.borrow().clone(), spec.loader.borrow().clone());
     let (origin, locations) = (spec.origin.borrow().clone(), spec.search_locations.borrow().clone());
-    let mut text = format!("{}(name=", vm.type_name(&value));
+    let mut text = format!("{}(name=", vm.type_of(&value).name());
     text.push_str(&vm.repr(&name)?.to_string_lossy());
     text.push_str(", loader=");
     text.push_str(&vm.repr(&loader)?.to_string_lossy());

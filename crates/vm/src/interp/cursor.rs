@@ -8,6 +8,9 @@ use std::cell::Cell;
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
 
+use super::ops::arithmetic::operation_at;
+use super::ops::comparison;
+use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
@@ -88,10 +91,53 @@ const fn plain_results() -> [u8; 256] {
         );
         if !other && !drops_result(op) {
             words[byte] = corallus_bytecode::opcode::TABLE[byte].words;
+            if is_operator(op) {
+                words[byte] |= OPERATOR;
+            }
         }
         byte += 1;
     }
     words
+}
+
+/// In [`PLAIN_RESULT`]: the instruction keeps its operands until its result is there (see [`Vm::begin_operation`]).
+const OPERATOR: u8 = 0x80;
+
+/// Whether the instruction is an operator that may be written in Python, with two operands.
+const fn is_operator(op: Opcode) -> bool {
+    use Opcode as Op;
+    matches!(
+        op,
+        Op::Add
+            | Op::Sub
+            | Op::Mul
+            | Op::MatMul
+            | Op::TrueDiv
+            | Op::FloorDiv
+            | Op::Mod
+            | Op::Pow
+            | Op::LShift
+            | Op::RShift
+            | Op::And
+            | Op::Or
+            | Op::Xor
+            | Op::AddImm
+            | Op::SubImm
+            | Op::MulImm
+            | Op::FloorDivImm
+            | Op::ModImm
+            | Op::LShiftImm
+            | Op::RShiftImm
+            | Op::AndImm
+            | Op::Lt
+            | Op::Le
+            | Op::Eq
+            | Op::Ne
+            | Op::Gt
+            | Op::Ge
+            | Op::JumpIfCompare
+            | Op::JumpIfCompareImm
+    )
 }
 
 /// Whether the instruction only waits for its operation to be over: the operation's result is dropped.
@@ -142,6 +188,32 @@ impl Cursor {
     pub fn cache(&self, word: usize) -> &Cell<Instr> {
         // SAFETY: the opcode's row gives the instruction that many words.
         unsafe { &*self.pc.add(word) }
+    }
+
+    /// The attributes of an object whose type has the version that a cache word holds.
+    #[inline(always)]
+    pub fn attrs_by<'a>(&self, object: &'a Value, word: Word) -> Option<&'a Attrs> {
+        let header = object.header()?;
+        if header.type_core().version.get() != word.version() || word.offset() == 0 {
+            return None;
+        }
+        // SAFETY: whoever wrote the word noted version and offset of one type, and no two types have a version in common. A
+        // word that nobody wrote has a version that no type gets (see `Vm::next_version`).
+        Some(unsafe { header.attrs_at(word.offset()) })
+    }
+
+    /// Whether an object's type has the version that a cache word holds, and the object the shape with this key.
+    #[inline(always)]
+    pub fn has_shape(&self, object: &Value, word: Word, shape: u64) -> bool {
+        let Some(header) = object.header() else { return false };
+        if header.type_core().version.get() != word.version() {
+            return false;
+        }
+        if word.offset() == 0 {
+            return shape == 0;
+        }
+        // SAFETY: as in `attrs_by`.
+        unsafe { header.attrs_at(word.offset()) }.shape_address() as u64 == shape
     }
 
     /// Adds the attribute whose shape a cache word names: only to be asked for an object of the type, and with the shape,
@@ -273,6 +345,31 @@ impl Cursor {
         self.finish_killed(vm, i, begun)
     }
 
+    /// As [`Cursor::finish`], for an operator: its operands stay until a method written in Python has answered.
+    #[inline(always)]
+    pub fn finish_operation(&mut self, vm: &mut Vm, i: Instr, begun: Res<Begun>) -> Flow {
+        match begun {
+            Ok(Begun::Pushed) => self.switch(vm),
+            begun => self.finish(vm, i, begun),
+        }
+    }
+
+    /// The operator's method, written in Python, has no answer.
+    #[cold]
+    #[inline(never)]
+    fn go_on_operation(&mut self, vm: &mut Vm, i: Instr) -> Flow {
+        let begun = self.next_of_operation(vm, i);
+        self.finish_operation(vm, i, begun)
+    }
+
+    /// Goes on with the operation of an instruction whose first method returned `NotImplemented`.
+    pub fn next_of_operation(&self, vm: &mut Vm, i: Instr) -> Res<Begun> {
+        match operation_at(self, i) {
+            Some((operation, left, right)) => vm.go_on_operation(operation, &left, &right),
+            None => Err(vm.system_error("no operator waits for this result")),
+        }
+    }
+
     /// As [`Cursor::finish`], the temporaries being gone.
     #[inline(always)]
     pub fn finish_killed(&mut self, vm: &mut Vm, i: Instr, begun: Res<Begun>) -> Flow {
@@ -298,8 +395,12 @@ impl Cursor {
     pub fn settle(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<()> {
         let words = plain_result_words(i);
         if words != 0 {
-            self.set(vm, i.a(), value);
-            self.advance(words);
+            if words & usize::from(OPERATOR) != 0 {
+                self.settle_operator(vm, i, value);
+            } else {
+                self.set(vm, i.a(), value);
+            }
+            self.advance(words & !usize::from(OPERATOR));
             return Ok(());
         }
         out_of_line(vm, self, i, |vm, cursor, i| cursor.settle_other(vm, i, value))
@@ -316,6 +417,11 @@ impl Cursor {
             Op::JumpIfFalse if !value.is_true() => jump = Some(i.bc()),
             Op::JumpIfTrue | Op::JumpIfFalse => {}
             Op::JumpIfCompare | Op::JumpIfCompareImm => {
+                // Operand b of the second is a number.
+                if op == Op::JumpIfCompare {
+                    self.kill(vm, i.with_flags(i.d() & KILL_B));
+                }
+                self.kill(vm, i.with_flags(i.d() & KILL_A));
                 if vm.truth(&value)? == (i.c() & 8 != 0) {
                     jump = Some(self.extension());
                 }
@@ -399,6 +505,11 @@ impl Cursor {
             let mut below = Cursor::new(frame);
             let i = below.fetch();
             let words = plain_result_words(i);
+            if words & usize::from(OPERATOR) != 0 {
+                frame.state.set(FrameState::Running);
+                *self = below;
+                return out_of_line(vm, self, i, |vm, c, i| c.land_operator(vm, i, value));
+            }
             if words != 0 {
                 frame.state.set(FrameState::Running);
                 below.set(vm, i.a(), value);
@@ -408,6 +519,36 @@ impl Cursor {
             }
         }
         Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
+    }
+
+    /// Stores the result of an operator and lets go of the operands: of the left one first, but for comparisons, as the
+    /// reference does.
+    #[inline(never)]
+    fn settle_operator(&self, vm: &mut Vm, i: Instr, value: Value) {
+        let left = i.with_flags(i.d() & KILL_B);
+        let right = i.with_flags(i.d() & KILL_C);
+        let compares = i.opcode().is_some_and(|op| comparison::operator(op).is_some());
+        if compares {
+            self.kill(vm, right);
+            self.kill(vm, left);
+            self.set(vm, i.a(), value);
+        } else {
+            self.kill(vm, left);
+            // The result may take the left operand's place.
+            self.set(vm, i.a(), value);
+            if i.c() != i.a() {
+                self.kill(vm, right);
+            }
+        }
+    }
+
+    /// The result of an operator's method written in Python.
+    #[inline(never)]
+    fn land_operator(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Flow {
+        if value.is_not_implemented() {
+            return self.go_on_operation(vm, i);
+        }
+        Ok(self.settle(vm, i, value)?)
     }
 
     /// The innermost frame of a chain has been made current: it goes on with what was sent, if it starts or stands at a
@@ -464,6 +605,11 @@ impl Cursor {
             vm.run_pending();
         }
     }
+}
+
+/// Whether the instruction is one of those that [`Vm::begin_operation`] begins.
+pub(super) fn waits_for_operator(i: Instr) -> bool {
+    i.opcode().is_some_and(is_operator)
 }
 
 #[inline(always)]

@@ -4,9 +4,10 @@ use corallus_bytecode::Opcode as Op;
 use corallus_heap::Value;
 
 use super::Cursor;
+use super::cursor::waits_for_operator;
 use crate::coroutine::delegate::DelegateEvent;
 use crate::error::Raised;
-use crate::frame::{Completion, FramePtr, FrameState};
+use crate::frame::{Begun, Completion, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -27,6 +28,15 @@ impl Vm {
             (Some(Op::ForIter), Completion::Finished(_)) => return self.end_for(cursor),
             (Some(Op::ForIter), Completion::Raise(raised)) if raised.is(ExceptionKind::StopIteration) => {
                 return self.end_for(cursor);
+            }
+            (_, Completion::Return(value)) if value.is_not_implemented() && waits_for_operator(i) => {
+                match cursor.next_of_operation(self, i) {
+                    Ok(Begun::Done(value)) => Ok(value),
+                    Ok(Begun::Pushed) => return Signal::Run,
+                    Ok(Begun::Deliver(completion)) => return Signal::Deliver(completion),
+                    Ok(Begun::Finished(value)) => Err(self.stop_iteration(value)),
+                    Err(raised) => Err(raised),
+                }
             }
             (_, Completion::Return(value)) => Ok(value),
             (_, Completion::Finished(value)) => Err(self.stop_iteration(value)),

@@ -10,9 +10,10 @@ mod watched;
 use corallus_bytecode::Opcode as Op;
 
 pub(crate) use cursor::{Cursor, Exit, Flow, out_of_line};
+pub(crate) use ops::comparison::quick as quick_compare;
 use ops::{
-    arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, iteration, jumps, moves,
-    patterns, variables,
+    arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, items, iteration, jumps,
+    moves, patterns, variables,
 };
 pub(crate) use unwind::chain_context;
 
@@ -105,15 +106,16 @@ impl Vm {
             Op::LoadSuperMethod => out_of_line(self, c, i, attributes::load_super_method)?,
             Op::LoadSuperAttr => out_of_line(self, c, i, attributes::load_super_attr)?,
             Op::LoadSpecial => out_of_line(self, c, i, attributes::load_special)?,
-            Op::LoadSubscr => attributes::load_subscr(self, c, i)?,
-            Op::StoreSubscr => attributes::store_subscr(self, c, i)?,
-            Op::DeleteSubscr => out_of_line(self, c, i, attributes::delete_subscr)?,
+            Op::LoadSubscr => items::load_subscr(self, c, i)?,
+            Op::LoadSubscrImm => items::load_subscr_imm(self, c, i)?,
+            Op::StoreSubscr => items::store_subscr(self, c, i)?,
+            Op::DeleteSubscr => out_of_line(self, c, i, items::delete_subscr)?,
             Op::BuildSlice => out_of_line(self, c, i, build::slice),
             Op::Add => arithmetic::add(self, c, i)?,
             Op::Sub => arithmetic::sub(self, c, i)?,
             Op::Mul => arithmetic::mul(self, c, i)?,
             Op::MatMul => out_of_line(self, c, i, arithmetic::generic)?,
-            Op::TrueDiv => out_of_line(self, c, i, arithmetic::true_div)?,
+            Op::TrueDiv => arithmetic::true_div(self, c, i)?,
             Op::FloorDiv => out_of_line(self, c, i, arithmetic::floor_div)?,
             Op::Mod => out_of_line(self, c, i, arithmetic::modulo)?,
             Op::Pow => out_of_line(self, c, i, arithmetic::power)?,

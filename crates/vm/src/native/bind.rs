@@ -120,7 +120,10 @@ impl Signature {
     /// Fills the slots behind those `given` with the defaults of their parameters; gives all that are parameters.
     #[inline]
     pub(crate) fn fill_few<'a>(&self, vm: &mut Vm, slots: &'a mut [Value; FEW], given: usize) -> &'a [Value] {
-        for (slot, parameter) in slots.iter_mut().zip(&self.parameters).skip(given) {
+        let (Some(missing), Some(parameters)) = (slots.get_mut(given..), self.parameters.get(given..)) else {
+            return slots;
+        };
+        for (slot, parameter) in missing.iter_mut().zip(parameters) {
             *slot = match parameter.default {
                 Some(DefaultText::None) => Value::NONE,
                 Some(DefaultText::Unrepresentable) | None => continue,

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 
 use corallus_heap::{Trace, Tracer, Value};
 
-use crate::error::Res;
+use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::int::as_i64;
@@ -27,10 +27,64 @@ pub type NativeFuture = Pin<Box<dyn Future<Output = Res>>>;
 struct Shared {
     /// The machine, during a poll.
     vm: Cell<Option<NonNull<Vm>>>,
-    /// What the future waits for: set by the future, taken by the poller.
+    /// What the future waits for: set by the future, taken by the poller. Mostly it is a frame that was pushed.
+    pushed: Cell<bool>,
     begun: RefCell<Option<Begun>>,
     /// The completion: set by the poller, taken by the future.
-    input: RefCell<Option<Completion>>,
+    input: Input,
+}
+
+/// A completion in two words, each stored and loaded by itself: as one value it would be stored in parts and loaded whole,
+/// which makes the processor wait, once per item of whatever is iterated over.
+struct Input {
+    kind: Cell<Option<Kind>>,
+    value: Cell<Value>,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self {
+            kind: Cell::new(None),
+            value: Cell::new(Value::UNDEF),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Return,
+    Finished,
+    Raise,
+}
+
+impl Input {
+    fn set(&self, completion: Completion) {
+        let (kind, value) = match completion {
+            Completion::Return(value) => (Kind::Return, value),
+            Completion::Finished(value) => (Kind::Finished, value),
+            Completion::Raise(raised) => (Kind::Raise, raised.0),
+        };
+        self.kind.set(Some(kind));
+        drop(self.value.replace(value));
+    }
+
+    fn take(&self) -> Option<Completion> {
+        let kind = self.kind.take()?;
+        let value = self.value.replace(Value::UNDEF);
+        Some(match kind {
+            Kind::Return => Completion::Return(value),
+            Kind::Finished => Completion::Finished(value),
+            Kind::Raise => Completion::Raise(Raised(value)),
+        })
+    }
+}
+
+impl Trace for Input {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let value = self.value.replace(Value::UNDEF);
+        value.trace(tracer);
+        drop(self.value.replace(value));
+    }
 }
 
 /// An async native's context.
@@ -58,6 +112,10 @@ impl Cx {
             Ok(Begun::Done(value)) => Completion::Return(value),
             Ok(Begun::Finished(value)) => Completion::Finished(value),
             Err(raised) => Completion::Raise(raised),
+            Ok(Begun::Pushed) => {
+                self.shared.pushed.set(true);
+                Suspended(&self.shared).await
+            }
             Ok(waiting) => {
                 *self.shared.begun.borrow_mut() = Some(waiting);
                 Suspended(&self.shared).await
@@ -148,6 +206,9 @@ impl Cx {
 
     /// `bool(value)`.
     pub async fn truth(&mut self, value: &Value) -> Res<bool> {
+        if let Some(truth) = self.vm().quick_truth(value) {
+            return Ok(truth);
+        }
         let result = self.result(|vm| vm.begin_truth(value)).await?;
         Ok(result.is_true())
     }
@@ -160,7 +221,7 @@ impl Future for Suspended<'_> {
     type Output = Completion;
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Completion> {
-        match self.0.input.borrow_mut().take() {
+        match self.0.input.take() {
             Some(completion) => Poll::Ready(completion),
             None => Poll::Pending,
         }
@@ -182,6 +243,7 @@ impl AsyncFrame {
         match polled {
             Poll::Ready(Ok(value)) => Ok(Begun::Done(value)),
             Poll::Ready(Err(raised)) => Err(raised),
+            Poll::Pending if self.shared.pushed.take() => Ok(Begun::Pushed),
             Poll::Pending => match self.shared.begun.borrow_mut().take() {
                 Some(begun) => Ok(begun),
                 None => Err(vm.system_error(format!("{}() waits for something that isn't Python", self.name))),
@@ -192,15 +254,13 @@ impl AsyncFrame {
 
 impl NativeFrame for AsyncFrame {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
-        *self.shared.input.borrow_mut() = Some(input);
+        self.shared.input.set(input);
         self.poll(vm)
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
         // What the compiler keeps inside a future can't be walked: those references count as held from outside.
-        if let Some(Completion::Return(value)) = &*self.shared.input.borrow() {
-            value.trace(tracer);
-        }
+        self.shared.input.trace(tracer);
     }
 
     fn name(&self) -> &'static str {

@@ -39,6 +39,9 @@ pub enum Run {
     Async(fn(Cx, Vec<Value>) -> NativeFuture),
 }
 
+/// See [`Native::quick`]; a method's first argument is its `self`.
+pub type Quick = fn(&mut Vm, &[Value]) -> Option<Res<Begun>>;
+
 /// How a native is bound when it is found on a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
@@ -69,6 +72,8 @@ pub struct Native {
     pub binding: Binding,
     pub wording: Wording,
     pub doc: &'static str,
+    /// A short way for calls without named arguments, which get no tuple of their arguments and no dict. `None`: not this one.
+    pub quick: Option<Quick>,
 }
 
 impl Native {
@@ -80,6 +85,7 @@ impl Native {
             binding,
             wording: Wording::Derived,
             doc,
+            quick: None,
         }
     }
 }
@@ -164,6 +170,14 @@ pub const fn async_function(
     doc: &'static str,
 ) -> Native {
     Native::new(name, signature, Run::Async(run), Binding::Function, doc)
+}
+
+/// The same native, with a short way for positional arguments (see [`Native::quick`]).
+pub const fn quickly(native: Native, quick: Quick) -> Native {
+    Native {
+        quick: Some(quick),
+        ..native
+    }
 }
 
 /// The same native, bound as a class method (`$type` is the class).

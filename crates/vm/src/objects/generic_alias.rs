@@ -178,7 +178,7 @@ impl Vm {
     fn arguments_tuple(&mut self, item: &Value) -> Ref<Tuple> {
         match item.downcast_ref::<Tuple>() {
             Some(tuple) => tuple.clone(),
-            None => self.new_tuple(vec![item.clone()]),
+            None => self.new_tuple([item.clone()]),
         }
     }
 }
@@ -360,13 +360,13 @@ fn alias_iterator_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
         false => alias,
     };
     let iter = vm.builtin("iter")?;
-    let arguments = vm.tuple(vec![over]);
-    Ok(vm.tuple(vec![iter, arguments]))
+    let arguments = vm.tuple([over]);
+    Ok(vm.tuple([iter, arguments]))
 }
 
 fn alias_mro_entries(vm: &mut Vm, args: Args<'_>) -> Res {
     let origin = this::<GenericAlias>(vm, &args[0])?.origin.clone();
-    Ok(vm.tuple(vec![origin]))
+    Ok(vm.tuple([origin]))
 }
 
 fn alias_instancecheck(vm: &mut Vm, _: Args<'_>) -> Res {
@@ -380,15 +380,15 @@ fn alias_subclasscheck(vm: &mut Vm, _: Args<'_>) -> Res {
 fn alias_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let alias = this::<GenericAlias>(vm, &args[0])?;
     let ty = vm.type_for(&GENERIC_ALIAS).into_value();
-    let arguments = vm.tuple(vec![alias.origin.clone(), alias.args.to_value()]);
+    let arguments = vm.tuple([alias.origin.clone(), alias.args.to_value()]);
     if !alias.unpacked {
-        return Ok(vm.tuple(vec![ty, arguments]));
+        return Ok(vm.tuple([ty, arguments]));
     }
     let plain = vm.generic_alias(&alias.origin, alias.args.as_value())?;
     // The alias's own iterator: as an attribute, `__iter__` is the origin's.
     let (next, iter) = (vm.builtin("next")?, alias_iter(vm, &[plain])?);
-    let arguments = vm.tuple(vec![iter]);
-    Ok(vm.tuple(vec![next, arguments]))
+    let arguments = vm.tuple([iter]);
+    Ok(vm.tuple([next, arguments]))
 }
 
 fn alias_dir(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -154,7 +154,7 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
 fn namespace_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let attributes = attributes(vm, &args[0])?.into_value();
     let (ty, empty) = (vm.type_of(&args[0]).to_value(), vm.tuple(Vec::new()));
-    Ok(vm.tuple(vec![ty, empty, attributes]))
+    Ok(vm.tuple([ty, empty, attributes]))
 }
 
 fn namespace_replace(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -330,7 +330,7 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
         }
         false => Value::NONE,
     };
-    Ok(vm.tuple(vec![constructor, args, state, list_items, dict_items]))
+    Ok(vm.tuple([constructor, args, state, list_items, dict_items]))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -374,7 +374,7 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
     if slots.is_empty() {
         return Ok(state);
     }
-    Ok(vm.tuple(vec![state, slots.into_value()]))
+    Ok(vm.tuple([state, slots.into_value()]))
 }
 
 fn init_subclass(vm: &mut Vm, args: Args<'_>) -> Res {

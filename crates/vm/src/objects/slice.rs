@@ -265,7 +265,7 @@ fn slice_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let parts = this::<Slice>(vm, &args[0])?.parts();
     let parts = vm.tuple(parts.to_vec());
     let ty = vm.types.slice.to_value();
-    Ok(vm.tuple(vec![ty, parts]))
+    Ok(vm.tuple([ty, parts]))
 }
 
 fn slice_indices(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -276,7 +276,7 @@ fn slice_indices(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.value_error("length should not be negative"));
     }
     let [start, stop, step] = slice.big_indices(vm, &length)?.map(|bound| vm.big_int(bound));
-    Ok(vm.tuple(vec![start, stop, step]))
+    Ok(vm.tuple([start, stop, step]))
 }
 
 impl Slice {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 
+use crate::attribute::places::is_method;
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, GetSet, Native, TypeDef, begin_method, fixed, getter, method, this};
@@ -275,6 +276,17 @@ impl Vm {
                 None => Err(self.runtime_error("super(): empty __class__ cell")),
             },
         }
+    }
+
+    /// The method that `super(ty, object).name` would bind to the object, an instance of `ty`.
+    pub(crate) fn super_method(&mut self, class: &Value, ty: &Value, object: &Value, name: &Ref<Str>) -> Option<Value> {
+        let builtin = self.type_for(&SUPER);
+        let own = self.type_of(object);
+        let ty = ty.downcast_ref::<Type>()?;
+        if !class.is(builtin.as_value()) || object.has_payload::<Type>() || !own.is_subtype(ty) {
+            return None;
+        }
+        self.lookup_after(own, ty, name).filter(is_method)
     }
 
     /// `super().name` as compiled code asks for it: without the super object if `class` is the builtin `super`. Something

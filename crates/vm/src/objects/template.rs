@@ -1,5 +1,6 @@
 //! Template strings (PEP 750): `Template` and `Interpolation` of `string.templatelib`.
 
+use crate::objects::tuple::Items;
 use std::cell::Cell;
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
@@ -252,7 +253,12 @@ fn values(vm: &mut Vm, value: &Value) -> Res {
         item.downcast_ref::<Interpolation>()
             .map(|interpolation| interpolation.value.clone())
     };
-    let values = template.interpolations.items.iter().filter_map(value_of).collect();
+    let values = template
+        .interpolations
+        .items
+        .iter()
+        .filter_map(value_of)
+        .collect::<Items>();
     Ok(vm.tuple(values))
 }
 
@@ -326,8 +332,8 @@ fn template_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let template = this::<Template>(vm, &args[0])?.clone();
     let library = vm.import("string.templatelib")?;
     let unpickle = vm.getattr(&library, "_template_unpickle")?;
-    let parts = vm.tuple(vec![template.strings.to_value(), template.interpolations.to_value()]);
-    Ok(vm.tuple(vec![unpickle, parts]))
+    let parts = vm.tuple([template.strings.to_value(), template.interpolations.to_value()]);
+    Ok(vm.tuple([unpickle, parts]))
 }
 
 fn interpolation_new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -378,5 +384,5 @@ fn interpolation_repr(vm: &mut Vm, args: Args<'_>) -> Res {
 fn interpolation_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let fields = fields(vm, &args[0])?;
     let (class, fields) = (vm.type_of(&args[0]).to_value(), vm.tuple(fields));
-    Ok(vm.tuple(vec![class, fields]))
+    Ok(vm.tuple([class, fields]))
 }

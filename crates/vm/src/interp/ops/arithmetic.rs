@@ -1,11 +1,12 @@
 //! Arithmetic: immediate integers and floats in line, everything else through the operators.
 
+use corallus_bytecode::opcode::Operand;
 use corallus_bytecode::{INPLACE, Instr, KILL_B, KILL_C, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
-use crate::operators::{BinaryOp, UnaryOp};
+use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp};
 use crate::vm::Vm;
 
 /// Stores an immediate result.
@@ -58,7 +59,8 @@ fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
 #[inline(always)]
 fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
     for (kill, register) in [(KILL_B, i.b()), (KILL_C, i.c())] {
-        if i.d() & kill != 0 && c.get(register).has_payload::<Float>() {
+        // What the result replaces dies, too.
+        if (i.d() & kill != 0 || register == i.a()) && c.get(register).has_payload::<Float>() {
             let mut operand = c.take(register);
             if let Some(float) = operand.unique_payload::<Float>() {
                 float.value = value;
@@ -74,13 +76,55 @@ fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
 fn slow(vm: &mut Vm, c: &mut Cursor, i: Instr, op: BinaryOp) -> Flow {
     c.sync();
     let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
-    let begun = if i.d() & INPLACE != 0 {
-        vm.begin_inplace(op, &left, &right)
-    } else {
-        vm.begin_binary(op, &left, &right)
-    };
+    let begun = vm.begin_operation(operation(i, op), &left, &right);
     drop((left, right));
-    c.finish(vm, i, begun)
+    c.finish_operation(vm, i, begun)
+}
+
+fn operation(i: Instr, op: BinaryOp) -> Operation {
+    match i.d() & INPLACE != 0 {
+        true => Operation::Inplace(op),
+        false => Operation::Binary(op),
+    }
+}
+
+/// What an instruction asks for whose operator, called in Python, has no answer: the operation and its operands.
+pub fn operation_at(c: &Cursor, i: Instr) -> Option<(Operation, Value, Value)> {
+    use Opcode as Op;
+    let imm = |operand: u16| Value::int32(i32::from(operand as i16));
+    let op = i.opcode()?;
+    let binary = match op {
+        Op::Add | Op::AddImm => BinaryOp::Add,
+        Op::Sub | Op::SubImm => BinaryOp::Sub,
+        Op::Mul | Op::MulImm => BinaryOp::Mul,
+        Op::MatMul => BinaryOp::MatMul,
+        Op::TrueDiv => BinaryOp::TrueDiv,
+        Op::FloorDiv | Op::FloorDivImm => BinaryOp::FloorDiv,
+        Op::Mod | Op::ModImm => BinaryOp::Mod,
+        Op::Pow => BinaryOp::Pow,
+        Op::LShift | Op::LShiftImm => BinaryOp::LShift,
+        Op::RShift | Op::RShiftImm => BinaryOp::RShift,
+        Op::And | Op::AndImm => BinaryOp::And,
+        Op::Or => BinaryOp::Or,
+        Op::Xor => BinaryOp::Xor,
+        Op::JumpIfCompare => {
+            let op = CompareOp::from_index(usize::from(i.c() & 7))?;
+            return Some((Operation::Compare(op), c.get(i.a()).clone(), c.get(i.b()).clone()));
+        }
+        Op::JumpIfCompareImm => {
+            let op = CompareOp::from_index(usize::from(i.c() & 7))?;
+            return Some((Operation::Compare(op), c.get(i.a()).clone(), imm(i.b())));
+        }
+        _ => {
+            let op = super::comparison::operator(op)?;
+            return Some((Operation::Compare(op), c.get(i.b()).clone(), c.get(i.c()).clone()));
+        }
+    };
+    let right = match op.row().operands[2] {
+        Operand::Imm => imm(i.c()),
+        _ => c.get(i.c()).clone(),
+    };
+    Some((operation(i, binary), c.get(i.b()).clone(), right))
 }
 
 #[inline(never)]
@@ -88,14 +132,10 @@ fn slow_imm(vm: &mut Vm, c: &mut Cursor, i: Instr, op: BinaryOp) -> Flow {
     c.sync();
     let left = c.get(i.b()).clone();
     let right = Value::int32(i32::from(i.c() as i16));
-    let begun = if i.d() & INPLACE != 0 {
-        vm.begin_inplace(op, &left, &right)
-    } else {
-        vm.begin_binary(op, &left, &right)
-    };
+    let begun = vm.begin_operation(operation(i, op), &left, &right);
     drop(left);
     // Operand c is a number, not a register: its kill flag is never set.
-    c.finish(vm, i, begun)
+    c.finish_operation(vm, i, begun)
 }
 
 #[inline(always)]

@@ -1,92 +1,248 @@
-//! Attributes, methods, items.
+//! Attributes and methods.
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
-use crate::frame::Begun;
-use crate::objects::dict::Dict;
+use crate::attribute::places::{ADDED, ON_TYPE, PROPERTY, Place, Purpose, Word, is_method, version_and_shape};
+use crate::frame::{Begun, FramePtr};
 use crate::objects::function::Function;
-use crate::objects::list::List;
+use crate::objects::module::Module;
 use crate::objects::native_function::NativeMethod;
+use crate::objects::property::Property;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
 use crate::special::Special;
 use crate::vm::Vm;
 
-/// Instance attributes under a shape are cached: the first cache word holds the type's version and the position, the
-/// second the shape.
+/// Cached is a [`Place`]: the first cache word holds the type's version and the position, the second the shape, the third the
+/// shape that a store leads to.
+fn fill(c: &Cursor, place: Place) {
+    c.cache(1).set(Instr(place.word().0));
+    c.cache(2).set(Instr(place.shape as u64));
+    c.cache(3).set(Instr(place.after as u64));
+}
+
+/// Fills the cache from the table of the isolate. `None`: the table doesn't know.
+fn refill(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>, purpose: Purpose) -> Option<Place> {
+    let (version, shape) = version_and_shape(object)?;
+    let place = vm.places.find(name, purpose, version, shape)?;
+    fill(c, place);
+    Some(place)
+}
+
+/// What the first cache word holds in its lower half where it isn't a [`Word`]: the version of no type.
+const OTHER: u64 = u32::MAX as u64;
+/// In the lower half of the second cache word, instead of a shape: the object is a class. Above the first word's lower half
+/// stands its version, and above this one that of its metaclass.
+const OF_CLASS: u64 = 3;
+/// The object is a module. Above the first word's lower half stands the version of its keys, and above this one the position.
+const OF_MODULE: u64 = 5;
+
 #[inline(always)]
 pub fn load_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    if let Some(value) = cached_attribute(c, c.get(i.b())) {
+    if let Some(value) = cached_attribute(c, c.get(i.b()), 0) {
         c.kill(vm, i.with_flags(i.d() & KILL_B));
         c.set(vm, i.a(), value);
         c.advance(4);
         return Ok(());
     }
-    out_of_line(vm, c, i, load_attr_slow)
+    out_of_line(vm, c, i, load_attr_other)
 }
 
+/// An attribute of the instance's own; `base` is how much the cached position counts from.
 #[inline(always)]
-fn cached_attribute(c: &Cursor, object: &Value) -> Option<Value> {
-    let shape = c.cache(2).get().0;
-    let header = object.header()?;
-    let attrs = header.attrs()?;
-    let word = c.cache(1).get().0;
-    let key = attrs.shape_key();
-    if key as u64 != shape || key == 0 || header.type_core().version.get() != word as u32 {
+fn cached_attribute(c: &Cursor, object: &Value, base: usize) -> Option<Value> {
+    let word = Word(c.cache(1).get().0);
+    let attrs = c.attrs_by(object, word)?;
+    if attrs.shape_address() as u64 != c.cache(2).get().0 {
         return None;
     }
-    attrs.get((word >> 32) as usize)
+    attrs.get(usize::from(word.position()).wrapping_sub(base))
+}
+
+#[inline(never)]
+fn load_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let object = c.get(i.b());
+    let name = c.name_ref(usize::from(i.c()));
+    let mut found = of_class_or_module(vm, c, object, name);
+    if found.is_none()
+        && let Some((version, position)) = held_or_refilled(vm, c, object, name)
+    {
+        if position == PROPERTY
+            && let Some(getter) = cached_getter(vm, name, version)
+        {
+            return call_getter(vm, c, i, getter);
+        }
+        found = match position {
+            ON_TYPE => on_type(vm, object, name, version),
+            _ => cached_attribute(c, object, 0).map(|value| (value, Value::UNDEF)),
+        };
+    }
+    match found {
+        Some((value, first)) if first.is_undef() => {
+            c.kill(vm, i.with_flags(i.d() & KILL_B));
+            c.set(vm, i.a(), value);
+            c.advance(4);
+            Ok(())
+        }
+        _ => load_attr_slow(vm, c, i),
+    }
+}
+
+/// Version and position of the place that the cache holds, if it is the object's, or else of the one in the table.
+#[inline]
+fn held_or_refilled(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(u32, u16)> {
+    let word = Word(c.cache(1).get().0);
+    let (version, position) = (word.version(), word.position());
+    let header = object.header()?;
+    if version == header.type_core().version.get() && version != 0 {
+        let shape = header.attrs().map_or(0, |attrs| attrs.shape_key() as u64);
+        if position == PROPERTY || shape == c.cache(2).get().0 {
+            return Some((version, position));
+        }
+    }
+    let place = refill(vm, c, object, name, Purpose::Load)?;
+    Some((place.version, place.position))
+}
+
+/// What is on the type under a name, if reading it through an instance doesn't bind it to the instance.
+fn on_type(vm: &Vm, object: &Value, name: &Ref<Str>, version: u32) -> Option<(Value, Value)> {
+    let value = vm.method_cache.known(version, name)?;
+    vm.unbound(&value, vm.type_of(object).as_value())
+}
+
+/// What the cache holds for a class or a module.
+#[inline]
+fn of_class_or_module(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
+    let (word, kind) = (c.cache(1).get().0, c.cache(2).get().0);
+    if word & OTHER != OTHER {
+        return None;
+    }
+    let version = (word >> 32) as u32;
+    if kind as u32 as u64 == OF_CLASS {
+        let class = object.downcast_ref::<Type>()?;
+        let metaclass = object.header()?.type_core().version.get();
+        if class.core.version.get() != version || u64::from(metaclass) != kind >> 32 {
+            return None;
+        }
+        let value = vm.method_cache.known(version, name)?;
+        return match value.has_payload::<Function>() {
+            true => Some((value, Value::UNDEF)),
+            false => vm.unbound(&value, object),
+        };
+    }
+    if kind as u32 as u64 != OF_MODULE {
+        return None;
+    }
+    let namespace = object.downcast_ref::<Module>()?.dict.borrow();
+    let namespace = namespace.as_ref()?;
+    if namespace.current_keys_version() != version {
+        return None;
+    }
+    Some((namespace.value_at((kind >> 32) as usize)?, Value::UNDEF))
+}
+
+/// Fills the cache for a class or a module.
+fn cache_class_or_module(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
+    let metaclass = vm.type_of(object).clone();
+    let native = metaclass
+        .special(Special::GetAttribute)
+        .is_some_and(|own| own.has_payload::<NativeMethod>());
+    if !native {
+        return;
+    }
+    vm.type_version(&metaclass);
+    let hidden = metaclass
+        .lookup(vm, name)
+        .is_some_and(|value| vm.is_data_descriptor(&value));
+    if hidden {
+        return;
+    }
+    let metaclass = metaclass.core.version.get();
+    if let Some(class) = object.downcast_ref::<Type>() {
+        vm.type_version(class);
+        let version = class.core.version.get();
+        if version != 0 && metaclass != 0 && class.lookup(vm, name).is_some() {
+            c.cache(1).set(Instr(u64::from(version) << 32 | OTHER));
+            c.cache(2).set(Instr(u64::from(metaclass) << 32 | OF_CLASS));
+        }
+        return;
+    }
+    let Some(module) = object.downcast_ref::<Module>() else {
+        return;
+    };
+    if vm.type_of(object).is_heap_type() {
+        return;
+    }
+    let namespace = module.namespace(vm);
+    let Some(position) = namespace.find_name(vm, name).and_then(|at| u32::try_from(at).ok()) else {
+        return;
+    };
+    let version = namespace.keys_version(vm);
+    if version != 0 {
+        c.cache(1).set(Instr(u64::from(version) << 32 | OTHER));
+        c.cache(2).set(Instr(u64::from(position) << 32 | OF_MODULE));
+    }
+}
+
+fn cached_getter(vm: &Vm, name: &Ref<Str>, version: u32) -> Option<Ref<Function>> {
+    if vm.depth >= vm.recursion_limit {
+        return None;
+    }
+    let property = vm.method_cache.known(version, name)?;
+    property.downcast_ref::<Property>()?.plain_getter()
+}
+
+/// Calls the getter of a property; what it returns is the instruction's result.
+fn call_getter(vm: &mut Vm, c: &mut Cursor, i: Instr, getter: Ref<Function>) -> Flow {
+    vm.safe_point()?;
+    let object = match i.d() & KILL_B != 0 {
+        true => c.take(i.b()),
+        false => c.get(i.b()).clone(),
+    };
+    let frame = FramePtr::new_python(&vm.heap, getter);
+    drop(frame.replace(0, object));
+    vm.push_frame_unchecked(frame);
+    *c = Cursor::new(frame);
+    Ok(())
 }
 
 #[inline(never)]
 fn load_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    c.sync();
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
-    cache_attribute(vm, c, &object, &name);
+    cache_place(vm, c, &object, &name, Purpose::Load);
     let begun = vm.begin_getattr(&object, &name);
     drop(object);
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 
-/// Fills the cache if the attribute is the instance's own and nothing on the type goes before it.
-fn cache_attribute(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
-    let Some(attrs) = object.header().and_then(|header| header.attrs()) else {
-        return;
-    };
-    let ty = vm.type_of(object).clone();
-    if attrs.has_dict() || !uses_generic_getattr(vm, &ty) {
-        return;
+/// Fills the cache and the table with where the attribute is, if that can be kept.
+fn cache_place(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>, purpose: Purpose) -> Option<Place> {
+    if let Some(place) = vm.find_place(object, name, purpose) {
+        vm.places.insert(name, purpose, place);
+        fill(c, place);
+        return Some(place);
     }
-    let Some(position) = attrs.shape().find(name.as_value()) else {
-        return;
-    };
-    let version = vm.type_version(&ty);
-    if version == 0 || ty.lookup(vm, name).is_some_and(|value| vm.is_data_descriptor(&value)) {
-        return;
+    if object.has_payload::<Type>() || object.has_payload::<Module>() {
+        cache_class_or_module(vm, c, object, name);
     }
-    c.cache(1).set(Instr(u64::from(version) | u64::from(position) << 32));
-    c.cache(2).set(Instr(attrs.shape_key() as u64));
+    None
 }
 
-fn uses_generic_getattr(vm: &Vm, ty: &Type) -> bool {
-    match (ty.special(Special::GetAttribute), &vm.object_getattribute) {
-        (Some(own), Some(generic)) => own.is(generic),
-        _ => false,
-    }
-}
-
-/// The cache is that of [`load_attr`]; for an attribute that the store adds, the position is [`ADDED`], the second word
-/// holds the shape before and the third the one after.
 #[inline(always)]
 pub fn store_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     let Some(old) = cached_store(vm, c, i) else {
-        return out_of_line(vm, c, i, store_attr_slow);
+        return out_of_line(vm, c, i, store_attr_other);
     };
+    finish_store(vm, c, i, old)
+}
+
+#[inline(always)]
+fn finish_store(vm: &mut Vm, c: &mut Cursor, i: Instr, old: Value) -> Flow {
     drop(old);
     c.kill(vm, i.with_flags(i.d() & (KILL_A | KILL_B)));
     c.advance(4);
@@ -96,76 +252,43 @@ pub fn store_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-/// Stands in a store's cache for the position of an attribute that the store adds.
-const ADDED: u32 = u32::MAX;
-
 #[inline(never)]
-fn store_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn store_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    if refill(vm, c, c.get(i.a()), c.name_ref(usize::from(i.c())), Purpose::Store).is_some()
+        && let Some(old) = cached_store(vm, c, i)
+    {
+        return finish_store(vm, c, i, old);
+    }
     let flags = i.with_flags(i.d() & (KILL_A | KILL_B));
     let name = c.name(usize::from(i.c()));
     let (object, value) = (c.get(i.a()).clone(), c.get(i.b()).clone());
-    let before = shape_of(&object);
+    let attrs = object.header().and_then(|header| header.attrs());
+    let before = attrs.map_or(0, |attrs| attrs.shape_key());
     let begun = vm.begin_setattr(&object, &name, Some(value));
-    if matches!(begun, Ok(Begun::Done(_))) {
-        cache_store(vm, c, &object, &name, before);
+    if matches!(begun, Ok(Begun::Done(_)))
+        && let Some(place) = vm.find_stored_place(&object, &name, before)
+    {
+        vm.places.insert(&name, Purpose::Store, place);
+        fill(c, place);
     }
     drop(object);
     c.finish(vm, flags, begun)
 }
 
-/// The key of an object's shape; 0 without.
-fn shape_of(object: &Value) -> usize {
-    let attrs = object.header().and_then(|header| header.attrs());
-    attrs.map_or(0, |attrs| attrs.shape_key())
-}
-
 /// Replaces an attribute that the instance has under the cached shape, or adds it; gives the old value.
 #[inline(always)]
 fn cached_store(vm: &Vm, c: &Cursor, i: Instr) -> Option<Value> {
-    let header = c.get(i.a()).header()?;
-    let attrs = header.attrs()?;
-    let word = c.cache(1).get().0;
-    let key = attrs.shape_key();
-    if key == 0 || key as u64 != c.cache(2).get().0 || header.type_core().version.get() != word as u32 {
+    let word = Word(c.cache(1).get().0);
+    let attrs = c.attrs_by(c.get(i.a()), word)?;
+    if attrs.shape_address() as u64 != c.cache(2).get().0 {
         return None;
     }
-    let position = (word >> 32) as u32;
     let value = c.get(i.b()).clone();
-    if position == ADDED {
+    if word.position() == ADDED {
         c.append_cached(vm, attrs, 3, value);
         return Some(Value::UNDEF);
     }
-    attrs.replace(position as usize, value).ok()
-}
-
-/// Fills the cache after an attribute of the instance's own has been stored.
-fn cache_store(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>, before: usize) {
-    let Some(attrs) = object.header().and_then(|header| header.attrs()) else {
-        return;
-    };
-    let ty = vm.type_of(object).clone();
-    let generic = match (ty.special(Special::SetAttr), &vm.object_setattr) {
-        (Some(own), Some(generic)) => own.is(generic),
-        _ => false,
-    };
-    if before == 0 || attrs.has_dict() || !generic {
-        return;
-    }
-    let Some(position) = attrs.shape().find(name.as_value()) else {
-        return;
-    };
-    let version = vm.type_version(&ty);
-    if version == 0 || ty.lookup(vm, name).is_some_and(|value| vm.is_data_descriptor(&value)) {
-        return;
-    }
-    let after = attrs.shape_key();
-    if after != before && !attrs.shape().extends(before) {
-        return;
-    }
-    let position = if after == before { position } else { ADDED };
-    c.cache(1).set(Instr(u64::from(version) | u64::from(position) << 32));
-    c.cache(2).set(Instr(before as u64));
-    c.cache(3).set(Instr(after as u64));
+    attrs.replace(usize::from(word.position()), value).ok()
 }
 
 pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -184,7 +307,7 @@ pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let object = c.get(i.b());
     let Some(function) = cached_method(vm, c, i, object) else {
-        return out_of_line(vm, c, i, load_method_slow);
+        return out_of_line(vm, c, i, load_method_other);
     };
     let object = if i.d() & KILL_B != 0 {
         c.take(i.b())
@@ -199,67 +322,85 @@ pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 #[inline(always)]
 fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value> {
-    let header = object.header()?;
-    let version = header.type_core().version.get();
-    // A word that has not been filled is neither 0 nor the key of a shape.
-    let shape = header.attrs().map_or(0, |attrs| attrs.shape_key() as u64);
-    if version == 0 || u64::from(version) != c.cache(1).get().0 || shape != c.cache(2).get().0 {
+    let word = Word(c.cache(1).get().0);
+    if word.position() != 0 || !c.has_shape(object, word, c.cache(2).get().0) {
         return None;
     }
-    vm.method_cache.known(version, c.name_ref(usize::from(i.c())))
+    vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c())))
+}
+
+#[inline(never)]
+fn load_method_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let object = c.get(i.b());
+    let name = c.name_ref(usize::from(i.c()));
+    let word = Word(c.cache(1).get().0);
+    let found = if let Some((version, shape)) = version_and_shape(object)
+        && (version == word.version() && shape as u64 == c.cache(2).get().0
+            || refill(vm, c, object, name, Purpose::Method).is_some())
+    {
+        callable_at(vm, c, i, object, name)
+    } else {
+        of_class_or_module(vm, c, object, name)
+    };
+    match found {
+        Some((callable, first)) => {
+            c.kill(vm, i.with_flags(i.d() & KILL_B));
+            c.set(vm, i.a(), callable);
+            c.set(vm, i.a() + 1, first);
+            c.advance(4);
+            Ok(())
+        }
+        None => load_method_slow(vm, c, i),
+    }
+}
+
+/// What is to be called, and with what first, where the cache holds for the object.
+fn callable_at(vm: &Vm, c: &Cursor, i: Instr, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
+    let word = Word(c.cache(1).get().0);
+    match word.position() {
+        0 => cached_method(vm, c, i, object).map(|method| (method, object.clone())),
+        ON_TYPE => on_type(vm, object, name, word.version()),
+        _ => cached_attribute(c, object, 1).map(|value| (value, Value::UNDEF)),
+    }
 }
 
 #[inline(never)]
 fn load_method_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
-    if let Some(function) = unbound_method(vm, &object, &name) {
-        cache_method(vm, c, &object);
+    if cache_place(vm, c, &object, &name, Purpose::Method).is_some()
+        && let Some((callable, first)) = callable_at(vm, c, i, &object, &name)
+    {
         c.kill(vm, i.with_flags(i.d() & KILL_B));
-        c.set(vm, i.a(), function);
-        c.set(vm, i.a() + 1, object);
+        c.set(vm, i.a(), callable);
+        c.set(vm, i.a() + 1, first);
         c.advance(4);
         return Ok(());
     }
     c.sync();
+    // An object with a dict of its own isn't cached, but its methods needn't be bound either.
+    if let Some(method) = unbound_method(vm, &object, &name) {
+        c.kill(vm, i.with_flags(i.d() & KILL_B));
+        c.set(vm, i.a(), method);
+        c.set(vm, i.a() + 1, object);
+        c.advance(4);
+        return Ok(());
+    }
     let begun = vm.begin_getattr(&object, &name);
     drop(object);
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 
-/// Notes that the type of `object` has a method that the object itself doesn't hide.
-fn cache_method(vm: &mut Vm, c: &Cursor, object: &Value) {
-    let Some(header) = object.header() else { return };
-    let shape = match header.attrs() {
-        // A dict of its own may get the name at any time.
-        Some(attrs) if attrs.has_dict() => return,
-        Some(attrs) => attrs.shape_key() as u64,
-        None => 0,
-    };
-    let ty = vm.type_of(object).clone();
-    let version = vm.type_version(&ty);
-    if version != 0 {
-        c.cache(1).set(Instr(u64::from(version)));
-        c.cache(2).set(Instr(shape));
-    }
-}
-
 /// The function or native that `object.name` would bind, if nothing goes before it.
 fn unbound_method(vm: &mut Vm, object: &Value, name: &Ref<Str>) -> Option<Value> {
     let ty = vm.type_of(object).clone();
-    if !uses_generic_getattr(vm, &ty) {
+    if !vm.uses_generic_getattr(&ty) {
         return None;
     }
     vm.type_version(&ty);
     let found = ty.lookup(vm, name)?;
-    let is_method = found.has_payload::<Function>()
-        || found
-            .downcast_ref::<NativeMethod>()
-            .is_some_and(|method| method.native.binding == crate::native::Binding::Method);
-    if !is_method || (ty.has(corallus_heap::TypeFlags::HAS_DICT) && vm.instance_attribute(object, name).is_some()) {
-        return None;
-    }
-    Some(found)
+    let has_own = ty.has(corallus_heap::TypeFlags::HAS_DICT) && vm.instance_attribute(object, name).is_some();
+    (is_method(&found) && !has_own).then_some(found)
 }
 
 pub fn load_special(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -298,6 +439,15 @@ fn begin_super(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Result<Begun, Exit> {
 }
 
 pub fn load_super_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let (class, ty, this) = (c.get(i.b()), c.get(i.b() + 1), c.get(i.b() + 2));
+    if let Some(method) = vm.super_method(class, ty, this, c.name_ref(usize::from(i.c()))) {
+        drop((c.take(i.b()), c.take(i.b() + 1)));
+        let this = c.take(i.b() + 2);
+        c.set(vm, i.a(), method);
+        c.set(vm, i.a() + 1, this);
+        c.advance(1);
+        return Ok(());
+    }
     let begun = begin_super(vm, c, i)?;
     c.finish_killed(vm, i, Ok(begun))
 }
@@ -305,121 +455,4 @@ pub fn load_super_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn load_super_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let begun = begin_super(vm, c, i)?;
     c.finish_killed(vm, i, Ok(begun))
-}
-
-#[inline(always)]
-fn position(index: i64, length: usize) -> Option<usize> {
-    let index = if index < 0 { index + length as i64 } else { index };
-    usize::try_from(index).ok().filter(|index| *index < length)
-}
-
-/// An item of a plain list or tuple at an immediate index, or of a plain dict under a plain string.
-#[inline(always)]
-fn quick_item(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
-    let ty = container.header()?.type_value();
-    if ty.is(vm.types.list.as_value()) {
-        let index = key.as_small_int()?;
-        let items = container.downcast_ref::<List>()?.items.borrow();
-        return items.get(position(index, items.len())?).cloned();
-    }
-    if ty.is(vm.types.dict.as_value()) {
-        if key.is_small_int() {
-            return container.downcast_ref::<Dict>()?.get_int(key);
-        }
-        let name = key.downcast_ref::<Str>()?;
-        if !key.header()?.type_value().is(vm.types.str.as_value()) {
-            return None;
-        }
-        return container.downcast_ref::<Dict>()?.get_name(vm, name);
-    }
-    if ty.is(vm.types.tuple.as_value()) {
-        let items = &container.downcast_ref::<Tuple>()?.items;
-        return items.get(position(key.as_small_int()?, items.len())?).cloned();
-    }
-    None
-}
-
-#[inline(always)]
-pub fn load_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    if let Some(value) = quick_item(vm, c.get(i.b()), c.get(i.c())) {
-        c.kill(vm, i);
-        c.set(vm, i.a(), value);
-        c.advance(1);
-        return Ok(());
-    }
-    out_of_line(vm, c, i, load_subscr_slow)
-}
-
-#[inline(never)]
-fn load_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    c.sync();
-    let (container, key) = (c.get(i.b()).clone(), c.get(i.c()).clone());
-    let begun = vm.begin_getitem(&container, &key);
-    drop((container, key));
-    c.finish(vm, i, begun)
-}
-
-#[inline(always)]
-pub fn store_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    c.sync();
-    if quick_store(vm, c, i) {
-        c.kill(vm, i);
-        c.advance(1);
-        if vm.heap.has_pending() {
-            vm.run_pending();
-        }
-        return Ok(());
-    }
-    out_of_line(vm, c, i, store_subscr_slow)
-}
-
-#[inline(never)]
-fn store_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let (container, key, value) = (c.get(i.a()).clone(), c.get(i.b()).clone(), c.get(i.c()).clone());
-    let begun = vm.begin_setitem(&container, &key, Some(value));
-    drop((container, key));
-    c.finish(vm, i, begun)
-}
-
-fn quick_store(vm: &mut Vm, c: &Cursor, i: Instr) -> bool {
-    let (container, key) = (c.get(i.a()), c.get(i.b()));
-    let Some(header) = container.header() else { return false };
-    if header.type_value().is(vm.types.list.as_value()) {
-        let (Some(list), Some(index)) = (container.downcast_ref::<List>(), key.as_small_int()) else {
-            return false;
-        };
-        let value = c.get(i.c()).clone();
-        let mut items = list.items.borrow_mut();
-        let length = items.len();
-        let Some(place) = position(index, length).and_then(|position| items.get_mut(position)) else {
-            return false;
-        };
-        let old = std::mem::replace(place, value);
-        drop(items);
-        drop(old);
-        return true;
-    }
-    if header.type_value().is(vm.types.dict.as_value())
-        && key.is_small_int()
-        && let Some(dict) = container.downcast_ref::<Dict>()
-    {
-        return dict.clone().set_int(vm, key, c.get(i.c()).clone()).is_ok();
-    }
-    if header.type_value().is(vm.types.dict.as_value())
-        && let (Some(dict), Some(name)) = (container.downcast_ref::<Dict>(), key.downcast_ref::<Str>())
-        && vm.type_of(key).is(&vm.types.str)
-    {
-        let (dict, name, value) = (dict.clone(), name.clone(), c.get(i.c()).clone());
-        dict.set_name(vm, &name, value);
-        return true;
-    }
-    false
-}
-
-pub fn delete_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    c.sync();
-    let (container, key) = (c.get(i.a()).clone(), c.get(i.b()).clone());
-    let begun = vm.begin_setitem(&container, &key, None);
-    drop((container, key));
-    c.finish(vm, i, begun)
 }

@@ -9,6 +9,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::str::Str;
+use crate::objects::tuple::Items;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -20,7 +21,13 @@ pub fn slice(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 }
 
 pub fn tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
-    let items = c.take_range(i.b(), usize::from(i.c()));
+    if i.c() == 2 {
+        let tuple = vm.pair(c.take(i.b()), c.take(i.b() + 1));
+        c.set(vm, i.a(), tuple);
+        c.advance(1);
+        return;
+    }
+    let items: Items = (i.b()..i.b() + i.c()).map(|register| c.take(register)).collect();
     let tuple = vm.tuple(items);
     c.set(vm, i.a(), tuple);
     c.advance(1);

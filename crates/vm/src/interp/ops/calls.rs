@@ -2,8 +2,10 @@
 
 use corallus_bytecode::{Instr, KILL_A};
 use corallus_heap::{Ref, Value};
+use smallvec::SmallVec;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
+use crate::call::call_run;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -167,11 +169,19 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
         None => matches!(native.binding, Binding::Function | Binding::Method),
     };
     let given = values.len() + usize::from(bound.is_some());
-    if !fits || !signature.simple {
+    if !fits {
+        return None;
+    }
+    if let Some(quick) = native.quick
+        && bound.is_none()
+    {
+        return quick(vm, values);
+    }
+    if !signature.simple {
         return None;
     }
     if given == signature.positional && bound.is_none() {
-        return run_native(vm, native.run, values);
+        return call_run(vm, native.run, values);
     }
     if given < signature.required || given > signature.positional || signature.positional > FEW {
         return None;
@@ -181,16 +191,7 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
         *slot = value.clone();
     }
     let args = signature.fill_few(vm, &mut slots, given);
-    run_native(vm, native.run, args)
-}
-
-#[inline(always)]
-fn run_native(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
-    match run {
-        Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
-        Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, args)),
-        Run::Async(_) => None,
-    }
+    call_run(vm, native.run, args)
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
@@ -361,17 +362,18 @@ pub fn call_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 fn begin_call_ex(vm: &mut Vm, callable: &Value, this: Value, args: &Value, keywords: &Value) -> Res<Begun> {
-    let mut values = Vec::new();
+    let mut values: SmallVec<[Value; 8]> = SmallVec::new();
     if !this.is_undef() {
         values.push(this);
     }
-    match vm.items_of_exact(args) {
-        Some(items) => values.extend(items),
+    match args.downcast_ref::<Tuple>() {
+        Some(tuple) => values.extend(tuple.items.iter().cloned()),
         None => values.extend(vm.collect(args)?),
     }
-    let mut names = Vec::new();
+    let mut names: SmallVec<[Value; 8]> = SmallVec::new();
     if let Some(keywords) = keywords.downcast_ref::<Dict>() {
-        for (name, value) in keywords.entries() {
+        let mut position = 0;
+        while let Some((name, value)) = keywords.next_entry(&mut position) {
             if !name.has_payload::<Str>() {
                 return Err(vm.type_error("keywords must be strings"));
             }

@@ -6,12 +6,12 @@ use corallus_heap::Value;
 use super::super::{Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
 use crate::objects::str::Str;
-use crate::operators::CompareOp;
+use crate::operators::{CompareOp, Operation};
 use crate::vm::Vm;
 
 /// The comparison of two immediate integers, plain floats or (for equality) plain strings.
 #[inline(always)]
-pub(super) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+pub(crate) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
     if left.is_small_int() && right.is_small_int() {
         return Some(op.matches((left.bits() as i64).cmp(&(right.bits() as i64))));
     }
@@ -49,16 +49,23 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
     None
 }
 
+/// The comparison that an instruction makes.
+#[inline(always)]
+pub fn operator(op: Opcode) -> Option<CompareOp> {
+    Some(match op {
+        Opcode::Lt => CompareOp::Lt,
+        Opcode::Le => CompareOp::Le,
+        Opcode::Eq => CompareOp::Eq,
+        Opcode::Ne => CompareOp::Ne,
+        Opcode::Gt => CompareOp::Gt,
+        Opcode::Ge => CompareOp::Ge,
+        _ => return None,
+    })
+}
+
 #[inline(always)]
 pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
-    let op = match i.opcode() {
-        Some(Opcode::Lt) => CompareOp::Lt,
-        Some(Opcode::Le) => CompareOp::Le,
-        Some(Opcode::Eq) => CompareOp::Eq,
-        Some(Opcode::Ne) => CompareOp::Ne,
-        Some(Opcode::Gt) => CompareOp::Gt,
-        _ => CompareOp::Ge,
-    };
+    let op = i.opcode().and_then(operator).unwrap_or(CompareOp::Ge);
     if let Some(result) = quick(vm, op, c.get(i.b()), c.get(i.c())) {
         c.kill(vm, i);
         c.set(vm, i.a(), Value::bool(result));
@@ -72,9 +79,9 @@ pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 fn compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr, op: CompareOp) -> Flow {
     c.sync();
     let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
-    let begun = vm.begin_compare(op, &left, &right);
+    let begun = vm.begin_operation(Operation::Compare(op), &left, &right);
     drop((left, right));
-    c.finish(vm, i, begun)
+    c.finish_operation(vm, i, begun)
 }
 
 #[inline(always)]

@@ -1,6 +1,6 @@
 //! Iteration and unpacking.
 
-use corallus_bytecode::{Instr, KILL_B};
+use corallus_bytecode::{Instr, KILL_B, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
@@ -76,9 +76,14 @@ fn next_in_sequence(iterator: &Value) -> Option<Option<Value>> {
 #[inline(never)]
 fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
-    let iterator = c.get(i.b()).clone();
-    let begun = vm.begin_next(&iterator);
-    drop(iterator);
+    if let Some(flow) = for_pair(vm, c, i) {
+        return flow;
+    }
+    // The register holds the iterator as long as this instruction runs.
+    let begun = match vm.next_at_hand(c.get(i.b())) {
+        Some(item) => item.map(Begun::from),
+        None => vm.begin_next(c.get(i.b())),
+    };
     match begun {
         Ok(Begun::Done(value)) => {
             c.set(vm, i.a(), value);
@@ -95,6 +100,30 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         Err(raised) if raised.is(ExceptionKind::StopIteration) => end(vm, c, i),
         Err(raised) => Err(Exit::Raise(raised)),
     }
+}
+
+/// A loop whose next instruction takes each item apart into two: does both, without the tuple, where the iterator allows it.
+fn for_pair(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+    let next = c.cache(2).get();
+    if next.opcode() != Some(Opcode::UnpackSequence)
+        || next.c() != 2
+        || next.b() != i.a()
+        || next.d() & KILL_B == 0
+        // Whoever traces lines may see both instructions.
+        || vm.tracing.is_watching()
+    {
+        return None;
+    }
+    Some(match vm.next_pair(c.get(i.b()))? {
+        Ok(Some((first, second))) => {
+            c.set(vm, next.a(), first);
+            c.set(vm, next.a() + 1, second);
+            c.advance(3);
+            Ok(())
+        }
+        Ok(None) => end(vm, c, i),
+        Err(raised) => Err(Exit::Raise(raised)),
+    })
 }
 
 fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
@@ -144,17 +173,17 @@ fn unpack_exact(vm: &mut Vm, c: &mut Cursor, i: Instr, count: usize) -> bool {
         return false;
     }
     let iterable = iterable.clone();
-    let item = |index: usize| match is_tuple {
-        true => iterable.downcast_ref::<Tuple>()?.items.get(index).cloned(),
-        false => iterable.downcast_ref::<List>()?.items.borrow().get(index).cloned(),
-    };
-    if item(count).is_some() || count.checked_sub(1).is_some_and(|last| item(last).is_none()) {
-        return false;
-    }
     // Nothing runs between looking and taking: old values of the registers die only when all are taken.
     let mut old = [const { Value::UNDEF }; FEW];
-    for (offset, old) in old.iter_mut().enumerate().take(count) {
-        *old = c.replace(i.a() + offset as u16, item(offset).unwrap_or(Value::UNDEF));
+    let mut take = |items: &[Value]| {
+        for ((offset, old), item) in old.iter_mut().enumerate().zip(items) {
+            *old = c.replace(i.a() + offset as u16, item.clone());
+        }
+    };
+    match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
+        (Some(tuple), _) if tuple.items.len() == count => take(&tuple.items),
+        (_, Some(list)) if list.len() == count => take(&list.items.borrow()),
+        _ => return false,
     }
     c.advance(1);
     drop(old);

@@ -5,7 +5,7 @@ use corallus_heap::Value;
 
 use super::super::{Cursor, Flow, out_of_line};
 use super::comparison::{begin_truth, quick};
-use crate::operators::CompareOp;
+use crate::operators::{CompareOp, Operation};
 use crate::vm::Vm;
 
 #[inline(always)]
@@ -95,9 +95,9 @@ pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 fn if_compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (left, right) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     c.sync();
-    let begun = vm.begin_compare(operator(i), &left, &right);
+    let begun = vm.begin_operation(Operation::Compare(operator(i)), &left, &right);
     drop((left, right));
-    c.finish(vm, i, begun)
+    c.finish_operation(vm, i, begun)
 }
 
 #[inline(always)]
@@ -117,7 +117,7 @@ fn if_compare_imm_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let right = i64::from(i.b() as i16);
     c.sync();
     let left = c.get(i.a()).clone();
-    let begun = vm.begin_compare(operator(i), &left, &Value::int32(right as i32));
+    let begun = vm.begin_operation(Operation::Compare(operator(i)), &left, &Value::int32(right as i32));
     drop(left);
-    c.finish(vm, i.with_flags(i.d() & KILL_A), begun)
+    c.finish_operation(vm, i.with_flags(i.d() & KILL_A), begun)
 }

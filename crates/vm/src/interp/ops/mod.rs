@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod coroutines;
 pub mod exceptions;
 pub mod functions;
+pub mod items;
 pub mod iteration;
 pub mod jumps;
 pub mod moves;

@@ -1,5 +1,6 @@
 //! Finding, counting, replacing and splitting.
 
+use crate::objects::tuple::Items;
 use corallus_heap::Value;
 
 use super::{needle, pieces, receiver, same_kind, unchanged};
@@ -10,6 +11,7 @@ use crate::objects::buffer::{self, require};
 use crate::objects::search;
 use crate::objects::str::bounds;
 use crate::objects::tuple::Tuple;
+use crate::special::Special;
 use crate::vm::Vm;
 
 const FIND: &str = "($self, sub, start=None, end=None, /)";
@@ -320,7 +322,7 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     let parts = parts
         .iter()
         .map(|part| same_kind(vm, &args[0], part.to_vec()))
-        .collect();
+        .collect::<Items>();
     Ok(vm.tuple(parts))
 }
 
@@ -356,11 +358,21 @@ fn join_items(vm: &mut Vm, this: &Value, items: &[Value]) -> Res {
     let separator = receiver(vm, this)?;
     let mut out = Vec::new();
     for (at, item) in items.iter().enumerate() {
-        let Some(bytes) = buffer::bytes_of(vm, item) else {
-            let name = vm.type_name(item);
-            return Err(vm.type_error(format!(
-                "sequence item {at}: expected a bytes-like object, {name} found"
-            )));
+        let exported;
+        let bytes = match buffer::bytes_of(vm, item) {
+            Some(bytes) => bytes,
+            // A class with a `__buffer__` of its own (PEP 688).
+            None if vm.type_of(item).has_special(Special::Buffer) => {
+                let class = vm.types.bytes.to_value();
+                exported = vm.call(&class, std::slice::from_ref(item))?;
+                require(vm, &exported)?
+            }
+            None => {
+                let name = vm.type_name(item);
+                return Err(vm.type_error(format!(
+                    "sequence item {at}: expected a bytes-like object, {name} found"
+                )));
+            }
         };
         vm.check_size(out.len().saturating_add(bytes.len() + separator.len()))?;
         if at > 0 {

@@ -304,9 +304,9 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let data = this::<ByteArray>(vm, &args[0])?.data.borrow().clone();
     let class = vm.type_of(&args[0]).to_value();
     let data = vm.bytes(data);
-    let arguments = vm.tuple(vec![data]);
+    let arguments = vm.tuple([data]);
     let state = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
-    Ok(vm.tuple(vec![class, arguments, state]))
+    Ok(vm.tuple([class, arguments, state]))
 }
 
 fn iadd(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -113,10 +113,10 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let (source, position) = (iterator.source.borrow().clone(), iterator.position.get());
     let iter = vm.builtin("iter")?;
     let parts = match source {
-        Some(source) => vec![iter, vm.tuple(vec![source]), vm.size(position)],
+        Some(source) => vec![iter, vm.tuple([source]), vm.size(position)],
         None => {
             let empty = vm.tuple(Vec::new());
-            vec![iter, vm.tuple(vec![empty])]
+            vec![iter, vm.tuple([empty])]
         }
     };
     Ok(vm.tuple(parts))

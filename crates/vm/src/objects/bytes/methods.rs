@@ -82,7 +82,7 @@ static METHODS: &[Native] = &[
         "($self, /)",
         |vm, args| {
             let copy = plain(vm, &args[0])?;
-            Ok(vm.tuple(vec![copy]))
+            Ok(vm.tuple([copy]))
         },
         "",
     ),

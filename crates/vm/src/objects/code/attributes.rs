@@ -1,5 +1,6 @@
 //! What Python sees of code objects: `co_…`, equality, positions.
 
+use crate::objects::tuple::Items;
 use corallus_bytecode::{CodeFlags, LocalKind};
 use corallus_heap::{Ref, Value};
 
@@ -140,7 +141,7 @@ fn count(vm: &mut Vm, value: &Value, of: fn(&CodeObject) -> u32) -> Res {
 }
 
 fn names_tuple(vm: &mut Vm, names: Vec<Ref<Str>>) -> Value {
-    let names = names.into_iter().map(Ref::into_value).collect();
+    let names = names.into_iter().map(Ref::into_value).collect::<Items>();
     vm.tuple(names)
 }
 
@@ -257,7 +258,7 @@ fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
     let words = code.code.instrs.len() + 1;
     let mut items = Vec::with_capacity(words);
     let line = vm.int(i64::from(code.code.first_line));
-    items.push(vm.tuple(vec![line.clone(), line, Value::int32(0), Value::int32(0)]));
+    items.push(vm.tuple([line.clone(), line, Value::int32(0), Value::int32(0)]));
     for (length, position) in code.code.positions.runs(code.code.first_line) {
         let known = position.line != 0;
         let parts = [position.line, position.end_line, position.column, position.end_column];
@@ -294,7 +295,7 @@ fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
     for (start, end, line) in runs {
         let line = optional(vm, line, line != 0);
         let (start, end) = (vm.size(start as usize), vm.size(end as usize));
-        items.push(vm.tuple(vec![start, end, line]));
+        items.push(vm.tuple([start, end, line]));
     }
     let list = vm.list(items);
     vm.iter(&list)

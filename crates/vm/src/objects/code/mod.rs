@@ -5,6 +5,7 @@
 pub mod attributes;
 pub mod replace;
 
+use crate::objects::tuple::Items;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -107,7 +108,7 @@ impl Vm {
             Const::Str(text) => self.constant_str(text),
             Const::Bytes(data) => self.bytes(data.clone()),
             Const::Tuple(items) => {
-                let items = items.iter().map(|item| self.constant(item)).collect();
+                let items = items.iter().map(|item| self.constant(item)).collect::<Items>();
                 self.tuple(items)
             }
             Const::FrozenSet(items) => {

@@ -263,7 +263,7 @@ fn dict_pop(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn dict_popitem(vm: &mut Vm, args: Args<'_>) -> Res {
     match this::<Dict>(vm, &args[0])?.pop_last() {
-        Some((key, value)) => Ok(vm.tuple(vec![key, value])),
+        Some((key, value)) => Ok(vm.tuple([key, value])),
         None => Err(vm.error(ExceptionKind::KeyError, "popitem(): dictionary is empty")),
     }
 }

@@ -38,9 +38,20 @@ pub struct Dict {
 
 payload!(Dict, "dict", [table, extra], buffer: |dict| {
     dict.table.try_borrow().map_or(0, |table| table.len() * Table::ENTRY_SIZE)
-});
+}, drain: Dict::drain);
 
 impl Dict {
+    /// Drops entries from the end.
+    fn drain(&self, most: usize) -> bool {
+        for _ in 0..most {
+            let Some(last) = self.table.try_borrow_mut().ok().and_then(|mut table| table.pop_last()) else {
+                return false;
+            };
+            drop(last);
+        }
+        !self.is_empty()
+    }
+
     #[inline]
     pub fn len(&self) -> usize {
         self.table.borrow().len()

@@ -269,10 +269,10 @@ impl Table {
 
 impl Trace for Table {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for entry in &self.entries {
+        tracer.each(&self.entries, |tracer, entry| {
             tracer.visit(&entry.key);
             tracer.visit(&entry.value);
-        }
+        });
     }
 }
 

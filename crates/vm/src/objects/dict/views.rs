@@ -110,7 +110,7 @@ impl Part {
         match self {
             Part::Keys => key,
             Part::Values => value,
-            Part::Items => vm.tuple(vec![key, value]),
+            Part::Items => vm.pair(key, value),
         }
     }
 }
@@ -123,10 +123,7 @@ impl DictView {
             Part::Values => self.dict.values(),
             Part::Items => {
                 let entries = self.dict.entries();
-                entries
-                    .into_iter()
-                    .map(|(key, value)| vm.tuple(vec![key, value]))
-                    .collect()
+                entries.into_iter().map(|(key, value)| vm.tuple([key, value])).collect()
             }
         }
     }
@@ -136,6 +133,20 @@ impl DictIterator {
     /// The next item.
     #[inline]
     pub fn advance(&self, vm: &mut Vm) -> Res<Option<Value>> {
+        Ok(match self.advance_entry(vm)? {
+            Some((key, value)) => Some(self.part.of(vm, key, value)),
+            None => None,
+        })
+    }
+
+    /// Whether the items are keys with their values.
+    pub(crate) fn gives_items(&self) -> bool {
+        self.part == Part::Items
+    }
+
+    /// Key and value of the next entry.
+    #[inline]
+    pub(crate) fn advance_entry(&self, vm: &mut Vm) -> Res<Option<(Value, Value)>> {
         let entry = {
             let dict = self.dict.borrow();
             let Some(dict) = dict.as_ref() else { return Ok(None) };
@@ -163,7 +174,7 @@ impl DictIterator {
             }
             Some((key, value)) => {
                 self.left.set(self.left.get() - 1);
-                Ok(Some(self.part.of(vm, key, value)))
+                Ok(Some((key, value)))
             }
         }
     }

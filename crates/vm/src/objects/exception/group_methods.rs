@@ -174,10 +174,7 @@ fn matcher(vm: &mut Vm, value: &Value) -> Res<Matcher> {
 fn split_method(vm: &mut Vm, args: Args<'_>) -> Res {
     let matcher = matcher(vm, &args[1])?;
     let parts = split(vm, &args[0], &matcher, true)?;
-    Ok(vm.tuple(vec![
-        parts.matched.unwrap_or(Value::NONE),
-        parts.rest.unwrap_or(Value::NONE),
-    ]))
+    Ok(vm.tuple([parts.matched.unwrap_or(Value::NONE), parts.rest.unwrap_or(Value::NONE)]))
 }
 
 fn subgroup(vm: &mut Vm, args: Args<'_>) -> Res {

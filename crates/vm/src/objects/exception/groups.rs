@@ -136,7 +136,7 @@ impl Vm {
             if as_group(exception).is_some() {
                 return Ok((Value::NONE, exception.clone()));
             }
-            let wrapped = self.tuple(vec![exception.clone()]);
+            let wrapped = self.tuple([exception.clone()]);
             let group = self.exception_group_of("", wrapped)?;
             if let Some(frame) = self.current {
                 self.add_traceback(frame, &Raised(group.clone()), frame.pc());

@@ -288,7 +288,7 @@ pub fn set_dict(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     // What stands under the instance's shape moves to a dict first, which is then replaced.
     drop(vm.instance_dict(value)?);
     if let Some(attrs) = value.header().and_then(|header| header.attrs()) {
-        drop(attrs.set_dict(Some(new)));
+        drop(attrs.set_dict(&vm.heap, new));
     }
     Ok(())
 }

@@ -381,7 +381,7 @@ fn format(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn getnewargs(vm: &mut Vm, args: Args<'_>) -> Res {
     let value = itself(vm, args)?;
-    Ok(vm.tuple(vec![value]))
+    Ok(vm.tuple([value]))
 }
 
 fn as_integer_ratio(vm: &mut Vm, args: Args<'_>) -> Res {

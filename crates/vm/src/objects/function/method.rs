@@ -125,8 +125,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let method = this::<Method>(vm, &args[0])?.clone();
     let getattr = vm.builtin("getattr")?;
     let name = vm.getattr(&method.function, "__name__")?;
-    let arguments = vm.tuple(vec![method.instance.clone(), name]);
-    Ok(vm.tuple(vec![getattr, arguments]))
+    let arguments = vm.tuple([method.instance.clone(), name]);
+    Ok(vm.tuple([getattr, arguments]))
 }
 
 fn doc(vm: &mut Vm, value: &Value) -> Res {

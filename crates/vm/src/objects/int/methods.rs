@@ -456,7 +456,7 @@ fn round(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn getnewargs(vm: &mut Vm, args: Args<'_>) -> Res {
     let value = itself(vm, args)?;
-    Ok(vm.tuple(vec![value]))
+    Ok(vm.tuple([value]))
 }
 
 fn sizeof(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -467,5 +467,5 @@ fn sizeof(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn as_integer_ratio(vm: &mut Vm, args: Args<'_>) -> Res {
     let value = itself(vm, args)?;
-    Ok(vm.tuple(vec![value, Value::int32(1)]))
+    Ok(vm.tuple([value, Value::int32(1)]))
 }

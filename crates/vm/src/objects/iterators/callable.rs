@@ -94,6 +94,6 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
         let empty = vm.tuple(Vec::new());
         return super::reduce_iterator(vm, "iter", empty, None);
     };
-    let (iter, arguments) = (vm.builtin("iter")?, vm.tuple(vec![callable, sentinel]));
-    Ok(vm.tuple(vec![iter, arguments]))
+    let (iter, arguments) = (vm.builtin("iter")?, vm.tuple([callable, sentinel]));
+    Ok(vm.tuple([iter, arguments]))
 }

@@ -16,7 +16,7 @@ use crate::vm::Vm;
 
 /// The payload of `enumerate`.
 pub struct Enumerate {
-    iterator: Value,
+    pub(super) iterator: Value,
     /// The next count, an `int` of any size.
     count: RefCell<Value>,
 }
@@ -89,13 +89,19 @@ fn enumerate_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 impl Enumerate {
     /// Pairs an item with its count.
     fn pair(&self, vm: &mut Vm, item: Value) -> Value {
+        let count = self.count(vm);
+        vm.pair(count, item)
+    }
+
+    /// Counts one item.
+    pub(super) fn count(&self, vm: &mut Vm) -> Value {
         let count = self.count.borrow().clone();
         let following = match count.as_small_int() {
             Some(count) => vm.int(count + 1),
             None => vm.big_int(as_big(&count).unwrap_or_default() + 1),
         };
         drop(self.count.replace(following));
-        vm.tuple(vec![count, item])
+        count
     }
 }
 
@@ -125,7 +131,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let count = enumerate.count.borrow().clone();
     let (ty, arguments) = (
         vm.type_of(&args[0]).to_value(),
-        vm.tuple(vec![enumerate.iterator.clone(), count]),
+        vm.tuple([enumerate.iterator.clone(), count]),
     );
-    Ok(vm.tuple(vec![ty, arguments]))
+    Ok(vm.tuple([ty, arguments]))
 }

@@ -142,7 +142,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let filter = this::<Filter>(vm, &args[0])?;
-    let arguments = vm.tuple(vec![filter.function.clone(), filter.iterator.clone()]);
+    let arguments = vm.tuple([filter.function.clone(), filter.iterator.clone()]);
     let ty = vm.type_of(&args[0]).to_value();
-    Ok(vm.tuple(vec![ty, arguments]))
+    Ok(vm.tuple([ty, arguments]))
 }

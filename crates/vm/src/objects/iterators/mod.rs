@@ -4,11 +4,13 @@
 //! - [`sequence`]: `iterator` and `reversed`, over anything with `__getitem__`.
 //! - [`callable`]: `iter(callable, sentinel)`.
 //! - [`enumerate`], [`zip`], [`map`], [`filter`]: the builtin types of those names.
+//! - [`pairs`]: pairs for loops that take them apart at once.
 
 pub mod callable;
 pub mod enumerate;
 pub mod filter;
 pub mod map;
+pub(crate) mod pairs;
 pub mod sequence;
 pub mod step;
 pub mod zip;
@@ -22,10 +24,11 @@ use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::dict::views::{DictIterator, DictView};
 use crate::objects::list::List;
-use crate::objects::list::iterator::ListIterator;
+use crate::objects::list::iterator::{ListIterator, ListReverseIterator};
 use crate::objects::range::{Range, RangeIterator};
 use crate::objects::set::Set;
 use crate::objects::str::Str;
+use crate::objects::str::iterator::StrIterator;
 use crate::objects::tuple::Tuple;
 use crate::objects::tuple::iterator::TupleIterator;
 use crate::objects::type_::Type;
@@ -50,7 +53,7 @@ pub fn iter_self(_: &mut Vm, args: Args<'_>) -> Res {
 /// `__reduce__` of iterators: the builtin function that makes one anew, its argument, and the position.
 pub fn reduce_iterator(vm: &mut Vm, function: &str, source: Value, position: Option<i64>) -> Res {
     let function = vm.builtin(function)?;
-    let arguments = vm.tuple(vec![source]);
+    let arguments = vm.tuple([source]);
     let mut parts = vec![function, arguments];
     if let Some(position) = position {
         parts.push(vm.int(position));
@@ -168,9 +171,20 @@ impl Vm {
 
     /// A string of one character.
     pub fn character(&mut self, bytes: &[u8]) -> Value {
-        match std::str::from_utf8(bytes) {
-            // Short strings of ASCII characters are shared, as in the reference.
-            Ok(ascii) if bytes.len() == 1 => self.intern(ascii).into_value(),
+        // Those of ASCII characters are shared, as in the reference.
+        if let [byte] = bytes
+            && let Some(Some(known)) = self.characters.get(usize::from(*byte))
+        {
+            return known.to_value();
+        }
+        match (bytes, std::str::from_utf8(bytes)) {
+            ([byte], Ok(ascii)) => {
+                let string = self.intern(ascii);
+                if let Some(place) = self.characters.get_mut(usize::from(*byte)) {
+                    *place = Some(string.clone());
+                }
+                string.into_value()
+            }
             _ => self.new_str(bytes.into()).into_value(),
         }
     }
@@ -190,6 +204,12 @@ impl Vm {
         }
         if let Some(iterator) = iterator.downcast_ref::<DictIterator>() {
             return Some(iterator.advance(self));
+        }
+        if let Some(iterator) = iterator.downcast_ref::<StrIterator>() {
+            return Some(Ok(iterator.advance(self)));
+        }
+        if let Some(iterator) = iterator.downcast_ref::<ListReverseIterator>() {
+            return Some(Ok(iterator.advance()));
         }
         None
     }

@@ -206,8 +206,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     match (sequence, iterator.backwards) {
         (Some(sequence), true) => {
             let ty = vm.type_of(&args[0]).to_value();
-            let (arguments, position) = (vm.tuple(vec![sequence]), vm.int(position));
-            Ok(vm.tuple(vec![ty, arguments, position]))
+            let (arguments, position) = (vm.tuple([sequence]), vm.int(position));
+            Ok(vm.tuple([ty, arguments, position]))
         }
         (Some(sequence), false) => reduce_iterator(vm, "iter", sequence, Some(position)),
         (None, backwards) => {
@@ -215,8 +215,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
             if !backwards {
                 return reduce_iterator(vm, "iter", empty, None);
             }
-            let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple(vec![empty]));
-            Ok(vm.tuple(vec![ty, arguments]))
+            let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple([empty]));
+            Ok(vm.tuple([ty, arguments]))
         }
     }
 }

@@ -75,6 +75,16 @@ async fn make(mut cx: Cx, args: Vec<Value>) -> Res {
         .into_value())
 }
 
+impl Zip {
+    /// The iterators, if there are two, and their lengths may differ.
+    pub(super) fn two(&self) -> Option<(&Value, &Value)> {
+        match &*self.iterators {
+            [first, second] if !self.strict.get() => Some((first, second)),
+            _ => None,
+        }
+    }
+}
+
 /// `iter()` of each.
 pub async fn iterators_of(cx: &mut Cx, iterables: &[Value]) -> Res<Vec<Value>> {
     let mut iterators = Vec::with_capacity(iterables.len());
@@ -183,6 +193,9 @@ impl Step for Round {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let zip = this::<Zip>(vm, &args[0])?;
+    if let Some(pair) = vm.next_of_two(zip) {
+        return Ok(pair?.map(|(first, second)| vm.pair(first, second)).into());
+    }
     let mut items = Vec::with_capacity(zip.iterators.len());
     // As far as the iterators are those of builtin containers, no frame is needed.
     for iterator in &zip.iterators {

@@ -125,6 +125,24 @@ impl ListIterator {
     }
 }
 
+impl ListReverseIterator {
+    /// The next item backwards.
+    pub fn advance(&self) -> Option<Value> {
+        let list = self.list.borrow();
+        let item = self
+            .position
+            .get()
+            .checked_sub(1)
+            .and_then(|at| list.as_ref()?.items.borrow().get(at).cloned());
+        drop(list);
+        match item {
+            Some(_) => self.position.set(self.position.get() - 1),
+            None => drop(self.list.take()),
+        }
+        item
+    }
+}
+
 impl Vm {
     /// `iter(list)`.
     pub fn list_iterator(&mut self, list: Ref<List>) -> Value {
@@ -163,16 +181,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Option<Value>> {
 }
 
 fn next_back(vm: &mut Vm, args: Args<'_>) -> Res<Option<Value>> {
-    let iterator = this::<ListReverseIterator>(vm, &args[0])?;
-    let Some(list) = iterator.list.borrow().clone() else {
-        return Ok(None);
-    };
-    let item = iterator.position.get().checked_sub(1).and_then(|at| list.get(at));
-    match item {
-        Some(_) => iterator.position.set(iterator.position.get() - 1),
-        None => drop(iterator.list.take()),
-    }
-    Ok(item)
+    Ok(this::<ListReverseIterator>(vm, &args[0])?.advance())
 }
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {

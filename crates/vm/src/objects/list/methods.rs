@@ -5,10 +5,12 @@ use corallus_heap::{Ref, Value};
 use super::{List, iterator};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, this};
+use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
+use crate::objects::iterators::is_exactly;
 use crate::objects::sequence::compare_lengths;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
 use crate::operators::CompareOp;
 use crate::special::Special;
@@ -79,7 +81,10 @@ pub static METHODS: &[Native] = &[
         "Return self>=value.",
     ),
     method("__add__", "($self, value, /)", list_add, "Return self+value."),
-    begin_method("__iadd__", "($self, value, /)", list_iadd, "Implement self+=value."),
+    quickly(
+        begin_method("__iadd__", "($self, value, /)", list_iadd, "Implement self+=value."),
+        |vm, args| extend_at_once(vm, args).then(|| Ok(Begun::Done(args[0].clone()))),
+    ),
     method("__mul__", "($self, value, /)", list_mul, "Return self*value."),
     method("__rmul__", "($self, value, /)", list_mul, "Return value*self."),
     method("__imul__", "($self, value, /)", list_imul, "Implement self*=value."),
@@ -95,11 +100,14 @@ pub static METHODS: &[Native] = &[
         list_append,
         "Append object to the end of the list.",
     ),
-    begin_method(
-        "extend",
-        "($self, iterable, /)",
-        list_extend,
-        "Extend list by appending elements from the iterable.",
+    quickly(
+        begin_method(
+            "extend",
+            "($self, iterable, /)",
+            list_extend,
+            "Extend list by appending elements from the iterable.",
+        ),
+        |vm, args| extend_at_once(vm, args).then_some(Ok(Begun::Done(Value::NONE))),
     ),
     method(
         "insert",
@@ -158,6 +166,30 @@ fn list_init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(Begun::Done(Value::NONE));
     }
     extend_begin(vm, list, &args[1], Value::NONE)
+}
+
+/// Appends the items of a plain list or tuple, the second argument, to the list that is the first.
+fn extend_at_once(vm: &mut Vm, args: &[Value]) -> bool {
+    let [list, from] = args else { return false };
+    let Some(list) = list.downcast_ref::<List>() else {
+        return false;
+    };
+    if let Some(tuple) = from.downcast_ref::<Tuple>()
+        && is_exactly(from, &vm.types.tuple)
+    {
+        vm.heap.grow(size_of_val(&*tuple.items));
+        list.items.borrow_mut().extend_from_slice(&tuple.items);
+        return true;
+    }
+    match from.downcast_ref::<List>() {
+        Some(other) if is_exactly(from, &vm.types.list) && !other.is(list) => {
+            let items = other.items.borrow();
+            vm.heap.grow(size_of_val(items.as_slice()));
+            list.items.borrow_mut().extend_from_slice(&items);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Appends all items of `iterable` to `list`; the result is `result`.

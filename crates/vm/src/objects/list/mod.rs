@@ -34,7 +34,7 @@ fn drop_backwards(mut items: Vec<Value>) {
 
 payload!(List, "list", [items], backwards: true, buffer: |list| {
     list.items.try_borrow().map_or(0, |items| items.len() * size_of::<Value>())
-});
+}, drain: List::drain);
 
 impl List {
     #[inline]
@@ -63,6 +63,18 @@ impl List {
     /// A copy of the items, for work that may run Python code.
     pub fn to_vec(&self) -> Vec<Value> {
         self.items.borrow().clone()
+    }
+
+    /// Drops items from the end.
+    fn drain(&self, most: usize) -> bool {
+        let Ok(mut items) = self.items.try_borrow_mut() else {
+            return false;
+        };
+        let kept = items.len().saturating_sub(most);
+        let last = items.split_off(kept);
+        drop(items);
+        drop_backwards(last);
+        kept > 0
     }
 
     /// Replaces all items; the old ones die after the borrow has ended.

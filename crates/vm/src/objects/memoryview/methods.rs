@@ -1,5 +1,6 @@
 //! The methods of `memoryview`.
 
+use crate::objects::tuple::Items;
 use corallus_heap::{Ref, Value};
 
 use super::subscript::{getitem, item, setitem};
@@ -191,7 +192,7 @@ pub static GETSETS: &[GetSet] = &[
         "shape",
         |vm, this| {
             let shape = checked(vm, this)?.shape.clone();
-            let shape = shape.into_iter().map(|length| vm.size(length)).collect();
+            let shape = shape.into_iter().map(|length| vm.size(length)).collect::<Items>();
             Ok(vm.tuple(shape))
         },
         "A tuple of ndim integers giving the shape of the memory\nas an N-dimensional array.",
@@ -200,7 +201,10 @@ pub static GETSETS: &[GetSet] = &[
         "strides",
         |vm, this| {
             let strides = checked(vm, this)?.strides.clone();
-            let strides = strides.into_iter().map(|stride| vm.int(stride as i64)).collect();
+            let strides = strides
+                .into_iter()
+                .map(|stride| vm.int(stride as i64))
+                .collect::<Items>();
             Ok(vm.tuple(strides))
         },
         "A tuple of ndim integers giving the size in bytes to access\neach element for each dimension of the array.",

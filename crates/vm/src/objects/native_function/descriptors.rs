@@ -173,6 +173,6 @@ fn assign(vm: &mut Vm, descriptor: &Value, instance: &Value, value: Option<Value
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let getattr = vm.builtin("getattr")?;
     let (owner, name) = (owner(vm, &args[0])?.into_value(), descriptor_name(vm, &args[0])?);
-    let arguments = vm.tuple(vec![owner, name]);
-    Ok(vm.tuple(vec![getattr, arguments]))
+    let arguments = vm.tuple([owner, name]);
+    Ok(vm.tuple([getattr, arguments]))
 }

@@ -213,8 +213,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     match instance(&function) {
         Some(bound) => {
             let getattr = vm.builtin("getattr")?;
-            let arguments = vm.tuple(vec![bound.clone(), name]);
-            Ok(vm.tuple(vec![getattr, arguments]))
+            let arguments = vm.tuple([bound.clone(), name]);
+            Ok(vm.tuple([getattr, arguments]))
         }
         None => Ok(name),
     }

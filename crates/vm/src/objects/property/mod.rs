@@ -7,9 +7,10 @@ pub mod wrappers;
 
 use std::cell::RefCell;
 
-use corallus_heap::{Value, payload};
+use corallus_heap::{Ref, Value, payload};
 
 use crate::error::Res;
+use crate::objects::function::Function;
 use crate::vm::Vm;
 
 /// The payload of `property`. Absent functions are `None`.
@@ -23,6 +24,16 @@ pub struct Property {
 }
 
 payload!(Property, "property", [get, set, delete, doc, name]);
+
+impl Property {
+    /// The getter, if it is a Python function that takes the instance and nothing else.
+    #[inline]
+    pub(crate) fn plain_getter(&self) -> Option<Ref<Function>> {
+        let get = self.get.borrow();
+        let function = get.downcast_ref::<Function>()?;
+        (function.plain_args.get() == 1).then(|| function.clone())
+    }
+}
 
 /// The payload of `staticmethod`.
 pub struct StaticMethod {

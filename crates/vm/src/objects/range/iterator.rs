@@ -166,8 +166,8 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let stop = BigInt::from(next) + BigInt::from(step) * BigInt::from(left);
     let (start, stop, step) = (vm.int(next), vm.big_int(stop), vm.int(step));
     let range = vm.new_range(start, stop, step);
-    let (iter, arguments) = (vm.builtin("iter")?, vm.tuple(vec![range]));
-    Ok(vm.tuple(vec![iter, arguments, Value::NONE]))
+    let (iter, arguments) = (vm.builtin("iter")?, vm.tuple([range]));
+    Ok(vm.tuple([iter, arguments, Value::NONE]))
 }
 
 fn set_state(vm: &mut Vm, args: Args<'_>) -> Res {

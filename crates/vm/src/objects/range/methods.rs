@@ -294,7 +294,7 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
 
 fn range_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let range = this::<Range>(vm, &args[0])?;
-    let arguments = vm.tuple(vec![range.start.clone(), range.stop.clone(), range.step.clone()]);
+    let arguments = vm.tuple([range.start.clone(), range.stop.clone(), range.step.clone()]);
     let ty = vm.types.range.to_value();
-    Ok(vm.tuple(vec![ty, arguments]))
+    Ok(vm.tuple([ty, arguments]))
 }

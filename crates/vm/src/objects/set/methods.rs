@@ -460,8 +460,8 @@ fn set_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let members = this::<Set>(vm, &args[0])?.members();
     let state = vm.call_method(&args[0], "__getstate__", &[])?;
     let members = vm.list(members);
-    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple(vec![members]));
-    Ok(vm.tuple(vec![ty, arguments, state]))
+    let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple([members]));
+    Ok(vm.tuple([ty, arguments, state]))
 }
 
 fn set_sizeof(vm: &mut Vm, args: Args<'_>) -> Res {

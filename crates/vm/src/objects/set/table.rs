@@ -264,9 +264,9 @@ impl SetTable {
 
 impl Trace for SetTable {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for slot in &self.slots {
+        tracer.each(&self.slots, |tracer, slot| {
             tracer.visit(&slot.key);
-        }
+        });
     }
 }
 

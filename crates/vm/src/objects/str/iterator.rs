@@ -61,14 +61,22 @@ const METHODS: &[Native] = &[
 ];
 
 impl StrIterator {
-    /// The next code point's bytes, `None` at the end.
-    fn advance(&self) -> Option<Box<[u8]>> {
+    /// The next code point, `None` at the end.
+    pub fn advance(&self, vm: &mut Vm) -> Option<Value> {
+        let next = self.next_character(vm);
+        if next.is_none() {
+            drop(self.string.take());
+        }
+        next
+    }
+
+    fn next_character(&self, vm: &mut Vm) -> Option<Value> {
         let string = self.string.borrow();
         let rest = string.as_ref()?.as_bytes().get(self.offset.get()..)?;
         let bytes = rest.get(..super::sequence_length(*rest.first()?))?;
         self.offset.set(self.offset.get() + bytes.len());
         self.position.set(self.position.get() + 1);
-        Some(bytes.into())
+        Some(vm.character(bytes))
     }
 }
 
@@ -91,14 +99,7 @@ impl Vm {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let iterator = this::<StrIterator>(vm, &args[0])?;
-    match iterator.advance() {
-        Some(bytes) => Ok(Begun::Done(vm.new_str(bytes).into_value())),
-        None => {
-            let done = iterator.string.take();
-            drop(done);
-            Ok(Begun::Finished(Value::NONE))
-        }
-    }
+    Ok(iterator.advance(vm).into())
 }
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -113,10 +114,10 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let (string, position) = (iterator.string.borrow().clone(), iterator.position.get());
     let iter = vm.builtin("iter")?;
     let parts = match string {
-        Some(string) => vec![iter, vm.tuple(vec![string.into_value()]), vm.size(position)],
+        Some(string) => vec![iter, vm.tuple([string.into_value()]), vm.size(position)],
         None => {
             let empty = vm.str("");
-            vec![iter, vm.tuple(vec![empty])]
+            vec![iter, vm.tuple([empty])]
         }
     };
     Ok(vm.tuple(parts))

@@ -219,9 +219,17 @@ fn add(vm: &mut Vm, args: Args<'_>) -> Res {
     if string.is_empty() {
         return vm.plain_str(other);
     }
-    let mut out = vm.text_buffer(string.as_bytes().len().saturating_add(other.as_bytes().len()))?;
-    out.extend_from_slice(string.as_bytes());
-    out.extend_from_slice(other.as_bytes());
+    let (left, right) = (string.as_bytes(), other.as_bytes());
+    let mut few = [0; 32];
+    if let Some(room) = few.get_mut(..left.len().saturating_add(right.len())) {
+        let (front, back) = room.split_at_mut(left.len());
+        front.copy_from_slice(left);
+        back.copy_from_slice(right);
+        return Ok(vm.new_str((&*room).into()).into_value());
+    }
+    let mut out = vm.text_buffer(left.len().saturating_add(right.len()))?;
+    out.extend_from_slice(left);
+    out.extend_from_slice(right);
     Ok(vm.new_str(out.into()).into_value())
 }
 
@@ -297,7 +305,7 @@ fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
 fn getnewargs(vm: &mut Vm, args: Args<'_>) -> Res {
     let copy = this::<Str>(vm, &args[0])?.as_bytes().into();
     let copy = vm.new_str(copy).into_value();
-    Ok(vm.tuple(vec![copy]))
+    Ok(vm.tuple([copy]))
 }
 
 fn sizeof(vm: &mut Vm, args: Args<'_>) -> Res {

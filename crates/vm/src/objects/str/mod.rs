@@ -22,6 +22,7 @@ pub(crate) use search::bounds;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
+use std::ops::Deref;
 
 use corallus_heap::{Ref, Value, payload};
 use rustpython_wtf8::Wtf8;
@@ -31,35 +32,154 @@ use crate::vm::Vm;
 /// Code points between two entries of the index.
 const STRIDE: usize = 64;
 
+/// Text of up to so many bytes stands in the object.
+const SHORT: usize = 16;
+
+/// Bytes of a new string.
+pub(crate) enum Text<'a> {
+    Slice(&'a [u8]),
+    Boxed(Box<[u8]>),
+    Vec(Vec<u8>),
+}
+
+impl Deref for Text<'_> {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Text::Slice(bytes) => bytes,
+            Text::Boxed(bytes) => bytes,
+            Text::Vec(bytes) => bytes,
+        }
+    }
+}
+
+impl<'a> From<&'a [u8]> for Text<'a> {
+    #[inline(always)]
+    fn from(bytes: &'a [u8]) -> Self {
+        Text::Slice(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Text<'_> {
+    #[inline(always)]
+    fn from(bytes: Vec<u8>) -> Self {
+        Text::Vec(bytes)
+    }
+}
+
+impl From<Box<[u8]>> for Text<'_> {
+    #[inline(always)]
+    fn from(bytes: Box<[u8]>) -> Self {
+        Text::Boxed(bytes)
+    }
+}
+
+/// The bytes that a string keeps.
+enum Bytes {
+    /// So many, at most [`SHORT`], as two words. Made in machine registers and stored as words they are there at once; copied
+    /// into a buffer of bytes and then with it, the copy would wait for its own stores.
+    Short(u8, [u64; 2]),
+    Long(Box<[u8]>),
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        match self {
+            // SAFETY: the two words are sixteen bytes, and the count is at most that.
+            Bytes::Short(count, words) => unsafe {
+                std::slice::from_raw_parts(words.as_ptr().cast(), usize::from(*count))
+            },
+            Bytes::Long(bytes) => bytes,
+        }
+    }
+}
+
+/// At most [`SHORT`] bytes as one number, the first byte lowest.
+#[inline(always)]
+fn pack(bytes: &[u8]) -> u128 {
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        // The two overlap where they agree.
+        return u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4));
+    }
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u128::from(*byte) << (8 * at));
+    byte(0) | byte(1) | byte(2)
+}
+
+/// Stands for a hash that has not been asked for; no hash is -1.
+const UNHASHED: i64 = -1;
+
 /// The payload of `str`.
 pub struct Str {
-    text: Box<[u8]>,
+    text: Bytes,
     /// Code points.
     length: usize,
-    hash: Cell<Option<i64>>,
+    hash: Cell<i64>,
     /// Byte offset of every `STRIDE`th code point, once indexed.
     index: OnceCell<Box<[u32]>>,
     pub(crate) interned: Cell<bool>,
 }
 
-payload!(Str, "str", [], buffer: |string| string.text.len());
+payload!(Str, "str", [], buffer: |string| string.buffer());
 
 impl Str {
+    /// Bytes outside of the object.
+    fn buffer(&self) -> usize {
+        match &self.text {
+            Bytes::Short(..) => 0,
+            Bytes::Long(bytes) => bytes.len(),
+        }
+    }
+
     /// Text from WTF-8 bytes.
     pub fn from_wtf8(text: &Wtf8) -> Self {
         Self::from_bytes(text.as_bytes().into())
     }
 
-    pub(crate) fn from_bytes(text: Box<[u8]>) -> Self {
-        let length = if text.is_ascii() {
-            text.len()
-        } else {
-            count_code_points(&text)
+    #[inline(always)]
+    pub(crate) fn from_bytes(text: Text<'_>) -> Self {
+        if text.len() <= SHORT {
+            return Self::short(&text);
+        }
+        let length = match text.is_ascii() {
+            true => text.len(),
+            false => count_code_points(&text),
         };
+        let bytes = match text {
+            Text::Slice(bytes) => bytes.into(),
+            Text::Boxed(bytes) => bytes,
+            Text::Vec(bytes) => bytes.into(),
+        };
+        Self::with(Bytes::Long(bytes), length)
+    }
+
+    /// Text of at most [`SHORT`] bytes.
+    #[inline(always)]
+    fn short(bytes: &[u8]) -> Self {
+        debug_assert!(bytes.len() <= SHORT);
+        let packed = pack(bytes);
+        let length = match packed & 0x8080_8080_8080_8080_8080_8080_8080_8080 {
+            0 => bytes.len(),
+            _ => count_code_points(bytes),
+        };
+        let words = [(packed as u64).to_le(), ((packed >> 64) as u64).to_le()];
+        Self::with(Bytes::Short(bytes.len().min(SHORT) as u8, words), length)
+    }
+
+    #[inline(always)]
+    fn with(text: Bytes, length: usize) -> Self {
         Self {
             text,
             length,
-            hash: Cell::new(None),
+            hash: Cell::new(UNHASHED),
             index: OnceCell::new(),
             interned: Cell::new(false),
         }
@@ -155,12 +275,12 @@ impl Str {
     #[inline]
     pub fn hash(&self, seed: u64) -> i64 {
         match self.hash.get() {
-            Some(hash) => hash,
-            None => {
+            UNHASHED => {
                 let hash = hash_bytes(&self.text, seed);
-                self.hash.set(Some(hash));
+                self.hash.set(hash);
                 hash
             }
+            hash => hash,
         }
     }
 
@@ -176,7 +296,7 @@ impl Str {
 
 impl PartialEq for Str {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        *self.text == *other.text
     }
 }
 
@@ -246,23 +366,24 @@ impl Vm {
     }
 
     /// A new string object; `bytes` must be WTF-8.
-    pub(crate) fn new_str(&mut self, bytes: Box<[u8]>) -> Ref<Str> {
-        let ty = &self.types.str;
-        self.heap.alloc(ty, Str::from_bytes(bytes))
+    #[inline]
+    pub(crate) fn new_str(&mut self, bytes: Text<'_>) -> Ref<Str> {
+        if bytes.len() <= SHORT {
+            return self.short_str(&bytes);
+        }
+        self.heap.alloc(&self.types.str, Str::from_bytes(bytes))
+    }
+
+    #[inline(never)]
+    fn short_str(&mut self, bytes: &[u8]) -> Ref<Str> {
+        self.heap.alloc_with(&self.types.str, || Str::short(bytes))
     }
 
     /// The decimal digits of a machine integer.
     pub(crate) fn decimal(&mut self, int: i64) -> Value {
         let mut digits = itoa::Buffer::new();
         let text = digits.format(int).as_bytes();
-        let payload = Str {
-            text: text.into(),
-            length: text.len(),
-            hash: Cell::new(None),
-            index: OnceCell::new(),
-            interned: Cell::new(false),
-        };
-        self.heap.alloc(&self.types.str, payload).into_value()
+        self.new_str(text.into()).into_value()
     }
 
     /// The one string object with this text that stands for it in names.

@@ -240,7 +240,7 @@ fn tuple_mul(vm: &mut Vm, args: Args<'_>) -> Res {
 fn tuple_getnewargs(vm: &mut Vm, args: Args<'_>) -> Res {
     let items = this::<Tuple>(vm, &args[0])?.items.to_vec();
     let plain = vm.tuple(items);
-    Ok(vm.tuple(vec![plain]))
+    Ok(vm.tuple([plain]))
 }
 
 fn tuple_count(vm: &mut Vm, args: Args<'_>) -> Res {

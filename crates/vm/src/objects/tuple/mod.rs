@@ -8,29 +8,114 @@ pub mod iterator;
 pub mod methods;
 
 use std::cell::Cell;
+use std::ops::Deref;
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, Trace, Tracer, Value, payload};
+use smallvec::SmallVec;
 
 use crate::error::Res;
 use crate::vm::Vm;
 
 pub use methods::METHODS;
 
+/// So many items stand in the object.
+const FEW: usize = 3;
+
+/// The items of a tuple; a few stand in the object.
+pub struct Items(SmallVec<[Value; FEW]>);
+
+impl Deref for Items {
+    type Target = [Value];
+
+    #[inline(always)]
+    fn deref(&self) -> &[Value] {
+        &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Items {
+    type Item = &'a Value;
+    type IntoIter = std::slice::Iter<'a, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Trace for Items {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.as_slice().trace(tracer);
+    }
+}
+
+impl Items {
+    /// At most [`FEW`] items, each stored from a machine register: a copy through a buffer would wait for its own stores.
+    #[inline(always)]
+    fn few(mut items: impl Iterator<Item = Value>, count: usize) -> Self {
+        let mut next = || items.next().unwrap_or(Value::UNDEF);
+        Self(SmallVec::from_buf_and_len([next(), next(), next()], count))
+    }
+
+    /// Bytes outside of the object.
+    fn buffer(&self) -> usize {
+        if self.0.spilled() { size_of_val(&**self) } else { 0 }
+    }
+}
+
+impl From<Vec<Value>> for Items {
+    fn from(items: Vec<Value>) -> Self {
+        match items.len() {
+            count @ 0..=FEW => Self::few(items.into_iter(), count),
+            _ => Self(SmallVec::from_vec(items.into_boxed_slice().into_vec())),
+        }
+    }
+}
+
+impl<const N: usize> From<[Value; N]> for Items {
+    #[inline(always)]
+    fn from(items: [Value; N]) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl FromIterator<Value> for Items {
+    #[inline(always)]
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
+        let items = items.into_iter();
+        match items.size_hint() {
+            (count @ 0..=FEW, Some(most)) if most == count => Self::few(items, count),
+            _ => items.collect::<Vec<_>>().into(),
+        }
+    }
+}
+
 /// The payload of `tuple`.
 pub struct Tuple {
-    pub items: Box<[Value]>,
+    pub items: Items,
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| size_of_val(&*tuple.items));
+payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| tuple.items.buffer());
 
 impl Vm {
     /// A tuple; the empty one is shared.
-    pub fn tuple(&mut self, items: Vec<Value>) -> Value {
+    #[inline]
+    pub fn tuple(&mut self, items: impl Into<Items>) -> Value {
         self.new_tuple(items).into_value()
     }
 
-    pub fn new_tuple(&mut self, items: Vec<Value>) -> Ref<Tuple> {
+    /// A tuple of two, made in its place.
+    #[inline]
+    pub fn pair(&mut self, first: Value, second: Value) -> Value {
+        let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
+            items: [first, second].into(),
+            hash: Cell::new(None),
+        });
+        tuple.into_value()
+    }
+
+    pub fn new_tuple(&mut self, items: impl Into<Items>) -> Ref<Tuple> {
+        let items = items.into();
         if items.is_empty()
             && let Some(empty) = &self.empty_tuple
         {
@@ -39,7 +124,7 @@ impl Vm {
         self.heap.alloc(
             &self.types.tuple,
             Tuple {
-                items: items.into(),
+                items,
                 hash: Cell::new(None),
             },
         )

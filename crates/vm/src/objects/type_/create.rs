@@ -340,7 +340,7 @@ impl Vm {
     }
 
     /// The base that decides the instances' payload and slots; the others must be compatible.
-    fn best_base(&mut self, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
+    pub(crate) fn best_base(&mut self, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
         let mut best = bases[0].clone();
         for candidate in &bases[1..] {
             let (a, b) = (solid_base(&best), solid_base(candidate));

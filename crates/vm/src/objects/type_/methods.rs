@@ -1,5 +1,6 @@
 //! The methods and attributes of `type`.
 
+use crate::objects::tuple::Items;
 use corallus_heap::{Ref, TypeFlags, Value};
 
 use super::{Type, create};
@@ -492,7 +493,7 @@ fn set_type_params(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_mro(vm: &mut Vm, value: &Value) -> Res {
-    let order = ty(vm, value)?.mro.get().iter().map(Ref::to_value).collect();
+    let order = ty(vm, value)?.mro.get().iter().map(Ref::to_value).collect::<Items>();
     Ok(vm.tuple(order))
 }
 
@@ -501,7 +502,12 @@ fn get_base(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn get_bases(vm: &mut Vm, value: &Value) -> Res {
-    let bases = ty(vm, value)?.bases.borrow().iter().map(Ref::to_value).collect();
+    let bases = ty(vm, value)?
+        .bases
+        .borrow()
+        .iter()
+        .map(Ref::to_value)
+        .collect::<Items>();
     Ok(vm.tuple(bases))
 }
 
@@ -529,21 +535,22 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         if base.is_subtype(&class) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
-        let old = class.base.borrow().clone();
-        let same = old.is_some_and(|old| {
-            std::ptr::eq(old.core.vtable, base.core.vtable) && old.core.slot_count == base.core.slot_count
-        });
-        if !same {
-            let (old, new) = (class.base.borrow().as_ref().map(|base| base.name()), base.name());
-            let old = old.unwrap_or_else(|| "object".into());
-            // Numbers and the like are freed in another way.
-            let what = match base.is_heap_type() || base.core.vtable.traced {
-                true => "object layout",
-                false => "deallocator",
-            };
-            return Err(vm.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")));
-        }
         bases.push(base.clone());
+    }
+    let best = vm.best_base(&bases)?;
+    let old = class.base.borrow().clone();
+    let same = old.as_ref().is_some_and(|old| {
+        std::ptr::eq(old.core.vtable, best.core.vtable) && old.core.slot_count == best.core.slot_count
+    });
+    if !same {
+        let (old, new) = (old.map(|base| base.name()), best.name());
+        let old = old.unwrap_or_else(|| "object".into());
+        // Numbers and the like are freed in another way.
+        let what = match best.is_heap_type() || best.core.vtable.traced {
+            true => "object layout",
+            false => "deallocator",
+        };
+        return Err(vm.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")));
     }
     let tree = vm.with_subclasses(&class);
     let old_orders: Vec<_> = tree.iter().map(|class| class.mro.get().to_vec()).collect();
@@ -573,7 +580,7 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     for base in &bases {
         vm.add_subclass(base, &class);
     }
-    drop(class.base.replace(bases.first().cloned()));
+    drop(class.base.replace(Some(best)));
     drop(class.bases.replace(bases));
     tree.iter().for_each(|class| vm.refresh_specials(class));
     Ok(())
@@ -626,7 +633,7 @@ fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()>
     // Moves the attributes out of the shape first, so that the new dict is their only home.
     drop(vm.instance_dict(object)?);
     if let Some(attrs) = object.header().and_then(|header| header.attrs()) {
-        drop(attrs.set_dict(Some(dict)));
+        drop(attrs.set_dict(&vm.heap, dict));
     }
     Ok(())
 }

@@ -183,6 +183,6 @@ fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
 /// `*Alias`: one item, `Unpack[Alias]`.
 fn iter(vm: &mut Vm, args: Args<'_>) -> Res {
     let item = unpack(vm, &args[0])?;
-    let items = vm.tuple(vec![item]);
+    let items = vm.tuple([item]);
     vm.iter(&items)
 }

@@ -403,6 +403,6 @@ fn type_var_prepare(vm: &mut Vm, args: Args<'_>) -> Res {
 /// `*Ts`: one item, `Unpack[Ts]`.
 fn unpacked(vm: &mut Vm, args: Args<'_>) -> Res {
     let item = unpack(vm, &args[0])?;
-    let items = vm.tuple(vec![item]);
+    let items = vm.tuple([item]);
     vm.iter(&items)
 }

@@ -1,0 +1,2 @@
+# module
+WORD = "quiet"
