@@ -174,7 +174,7 @@ static CONTEXT_METHODS: &[Native] = &[
         |vm, args| compare(vm, args, CompareOp::Ne),
         "Return self!=value.",
     ),
-    begin_method("run", "($self, callable, /, *args, **kwargs)", run, ""),
+    begin_method("run", "($self, /, *args, **kwargs)", run, ""),
     method(
         "copy",
         "($self)",
@@ -273,6 +273,11 @@ fn lookup(vm: &mut Vm, context: &Value, key: &Value) -> Res<Option<Value>> {
 }
 
 fn run(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let mut values = this::<Tuple>(vm, &args[1])?.items.to_vec();
+    if values.is_empty() {
+        return Err(vm.type_error("run() missing 1 required positional argument"));
+    }
+    let callable = values.remove(0);
     let context = this::<Context>(vm, &args[0])?.clone();
     if context.entered.replace(true) {
         let message = format!(
@@ -281,16 +286,14 @@ fn run(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         );
         return Err(vm.runtime_error(message));
     }
-    let mut values = this::<Tuple>(vm, &args[2])?.items.to_vec();
     let mut names = Vec::new();
-    for (name, value) in this::<Dict>(vm, &args[3])?.entries() {
+    for (name, value) in this::<Dict>(vm, &args[2])?.entries() {
         names.push(name);
         values.push(value);
     }
     let names = vm.new_tuple(names);
     let previous = current(vm);
     vm.state::<State>().current = Some(context.clone());
-    let callable = args[1].clone();
     vm.begin_native(Run { context, previous }, |vm| {
         vm.begin_call(&callable, &values, Some(&names))
     })

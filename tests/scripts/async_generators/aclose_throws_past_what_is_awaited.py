@@ -53,3 +53,25 @@ for end in "aclose", "athrow", "throw", "close":
             again.close()
     except (StopIteration, GeneratorExit) as error:
         print(repr(error))
+
+
+class Thrown(Waits):
+    def throw(self, *args):
+        print("thrown", *args)
+        raise args[0]
+
+
+async def awaits():
+    await Thrown()
+
+
+# A `throw` method gets what was given, and of `aclose()` the class.
+for given in (None,), (GeneratorExit,), (GeneratorExit("instance"),), (KeyError,):
+    generator = items()
+    step = generator.asend(None)
+    step.send(None)
+    end = generator.aclose() if given == (None,) else generator.athrow(*given)
+    try:
+        end.send(None)
+    except (StopIteration, GeneratorExit, KeyError) as error:
+        print(repr(error))

@@ -5,7 +5,7 @@ use corallus_heap::{Ref, Tracer, Value};
 
 use super::{Generator, GeneratorKind, Input};
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, Completion, FrameState, NativeFrame};
+use crate::frame::{Begun, Completion, Frame, FrameState, NativeFrame};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
@@ -139,6 +139,9 @@ impl Vm {
         if let Some(frame) = generator.frame.get() {
             generator.frame.set(None);
             frame.owner.set(None);
+            if frame.has(Frame::LINKED) {
+                super::delegate::untie_delegate(frame);
+            }
             self.dispose_frame(frame);
         }
     }

@@ -264,6 +264,7 @@ impl Vm {
                 Some(outer) if linked => {
                     frame.back.set(Some(outer));
                     frame.delegated.set(true);
+                    outer.set_flag(Frame::LINKED, true);
                     frame.level.set(outer.level.get() + 1);
                 }
                 _ => root = Some(frame),

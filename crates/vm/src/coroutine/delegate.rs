@@ -107,6 +107,7 @@ impl Vm {
         inner.set_leaf(None);
         inner.back.set(Some(frame));
         inner.delegated.set(true);
+        frame.set_flag(Frame::LINKED, true);
         frame.state.set(FrameState::Suspended);
         self.depth += 1;
         self.current = Some(leaf);
@@ -132,6 +133,7 @@ impl Vm {
         inner.level.set(frame.level.get() + 1);
         inner.back.set(Some(frame));
         inner.delegated.set(true);
+        frame.set_flag(Frame::LINKED, true);
         inner.state.set(FrameState::Running);
         frame.state.set(FrameState::Suspended);
         self.depth += 1;
@@ -236,6 +238,32 @@ pub(crate) enum DelegateEvent {
     /// It yielded, so the chain is suspended.
     Signal(Signal),
     Raise(Raised),
+}
+
+/// Unties what is linked beneath a suspended frame that is about to go, which may live on without it. It looks through the
+/// registers only, because the code may be gone, too: the collector takes garbage apart in any order.
+#[cold]
+pub(crate) fn untie_delegate(frame: FramePtr) {
+    for index in (0..frame.register_count()).rev() {
+        let register = frame.get(index);
+        let wrapper = register.downcast_ref::<CoroutineWrapper>();
+        let inner = match register.downcast_ref::<Step>() {
+            Some(step) => step.generator.frame.get_any(),
+            None => wrapper
+                .map_or(&register, |wrapper| &wrapper.coroutine)
+                .downcast_ref::<Generator>()
+                .and_then(|generator| generator.frame.get_any()),
+        };
+        if let Some(inner) = inner
+            && inner.delegated.get()
+            && inner.back.get() == Some(frame)
+        {
+            inner.delegated.set(false);
+            inner.back.set(None);
+            inner.level.set(0);
+            return;
+        }
+    }
 }
 
 /// The generator or coroutine that an iterator stands for, if the frame behind it can be linked.

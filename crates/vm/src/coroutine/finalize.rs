@@ -7,7 +7,7 @@ use corallus_heap::{Pending, Ref, Value};
 use super::async_gen::Step;
 use super::{Generator, GeneratorKind, NameKind};
 use crate::error::Raised;
-use crate::frame::FrameState;
+use crate::frame::{FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::special::Special;
 use crate::vm::Vm;
@@ -28,6 +28,12 @@ impl Vm {
             let mut pending = self.heap.take_pending();
             while let Some(next) = pending.pop_front() {
                 self.run_one_pending(next);
+                if self.heap.has_pending() {
+                    // What died with it comes before the rest, too.
+                    let mut dropped = self.heap.take_pending();
+                    dropped.append(&mut pending);
+                    pending = dropped;
+                }
                 if self.halted.is_some() {
                     // The rest waits for the isolate to run again.
                     self.heap.put_back_pending(pending);
@@ -151,6 +157,13 @@ impl Vm {
             .is_some_and(|exception| exception.traceback.borrow().is_none() && exception.context.borrow().is_none())
         {
             self.set_context(&raised);
+        }
+        if raised
+            .exception()
+            .is_some_and(|exception| exception.traceback.borrow().is_none())
+            && let Some(frame) = self.current.and_then(FramePtr::innermost_python)
+        {
+            self.add_traceback(frame, &raised, frame.pc());
         }
         let hook = self.sys.get_str(self, "unraisablehook");
         let shown = match self.repr(object) {

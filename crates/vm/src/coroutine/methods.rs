@@ -275,6 +275,7 @@ impl Vm {
             ty: ty.clone(),
             value: value.clone(),
             traceback: traceback.clone(),
+            closes: true,
         })))
     }
 
@@ -304,9 +305,15 @@ impl Vm {
                     None if absent(value) => Vec::new(),
                     None => vec![value.clone()],
                 };
-                let instance = self.call(ty, &args)?;
-                let name = self.type_name(&instance);
-                self.expect_exception(ty, instance, &name)?
+                let made = self.call(ty, &args).and_then(|instance| {
+                    let name = self.type_name(&instance);
+                    self.expect_exception(ty, instance, &name)
+                });
+                match made {
+                    Ok(raised) => raised,
+                    // What fails here is thrown in its place.
+                    Err(raised) => return Ok(raised),
+                }
             }
         } else if ty.has_payload::<crate::objects::exception::Exception>() {
             if !absent(value) {

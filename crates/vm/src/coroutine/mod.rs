@@ -36,7 +36,7 @@ use std::cell::Cell;
 use corallus_heap::{Ref, Slot, Trace, Tracer, Value};
 
 use crate::error::Raised;
-use crate::frame::{FramePtr, FrameState};
+use crate::frame::{Frame, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
 use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
@@ -59,6 +59,21 @@ pub struct ThrowArguments {
     pub ty: Value,
     pub value: Value,
     pub traceback: Value,
+    /// Whether `GeneratorExit` closes what is delegated to, see [`Input::ThrowInnermost`].
+    pub closes: bool,
+}
+
+impl ThrowArguments {
+    /// What an async generator's own steps throw.
+    fn innermost(ty: Value, value: Value, traceback: Value) -> Self {
+        let closes = false;
+        Self {
+            ty,
+            value,
+            traceback,
+            closes,
+        }
+    }
 }
 
 /// Which protocol a generator object speaks.
@@ -146,6 +161,11 @@ corallus_heap::payload!(Generator, "generator", [frame, code, notes], finalizer:
 impl Drop for Generator {
     fn drop(&mut self) {
         if let Some(frame) = self.frame.get_any() {
+            if frame.has(Frame::LINKED) {
+                delegate::untie_delegate(frame);
+            }
+            // Where the collector takes a cycle apart, the delegator may look here afterwards.
+            self.frame.set(None);
             // SAFETY: the generator owns the frame; the heap outlives its objects, and the code object is one.
             unsafe { frame.give_up(self.code.header().type_core().heap()) };
         }

@@ -52,7 +52,11 @@ impl Vm {
         let input = match input {
             // Only an iterator of another kind at the end of the chain takes the arguments as they are.
             Input::ThrowArguments(args) if !self.ends_in_other_iterator(root) => {
-                Input::Throw(self.thrown(&args.ty, &args.value, &args.traceback)?)
+                let raised = self.thrown(&args.ty, &args.value, &args.traceback)?;
+                match args.closes {
+                    true => Input::Throw(raised),
+                    false => Input::ThrowInnermost(raised),
+                }
             }
             input => input,
         };

@@ -9,8 +9,8 @@
 use corallus_heap::{Ref, Tracer, Value};
 
 use super::async_gen::{Step, StepKind, StepState};
-use super::{Generator, Input};
-use crate::error::{Raised, Res};
+use super::{Generator, Input, ThrowArguments};
+use crate::error::Res;
 use crate::frame::{Begun, Completion, FramePtr, FrameState, NativeFrame};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::tuple::Tuple;
@@ -111,11 +111,12 @@ impl Vm {
             (StepKind::Throw, Input::Send(_)) => {
                 step.state.set(StepState::Iterating);
                 generator.stepping.set(true);
-                return self.step_exception(step, &own).map(Input::ThrowInnermost);
+                return self.thrown_by_step(&own);
             }
             (StepKind::Close, Input::Send(_)) => {
                 generator.closed.set(true);
-                Input::ThrowInnermost(self.error_with(ExceptionKind::GeneratorExit, Vec::new()))
+                let exit = self.exception_type(ExceptionKind::GeneratorExit).to_value();
+                Input::ThrowArguments(Box::new(ThrowArguments::innermost(exit, Value::UNDEF, Value::UNDEF)))
             }
             (_, thrown) => thrown,
         };
@@ -124,8 +125,8 @@ impl Vm {
         Ok(input)
     }
 
-    /// The exception that the arguments of `athrow` stand for. They are looked at only now, when the step is awaited.
-    fn step_exception(&mut self, step: &Ref<Step>, args: &Value) -> Result<Raised, Completion> {
+    /// The arguments of `athrow`. They are looked at only now, when the step is awaited.
+    fn thrown_by_step(&mut self, args: &Value) -> Result<Input, Completion> {
         let args = args
             .downcast_ref::<Tuple>()
             .map(|args| args.items.to_vec())
@@ -135,9 +136,8 @@ impl Vm {
             let mut args = args.into_iter();
             let mut next = || args.next().unwrap_or(Value::UNDEF);
             let (ty, value, traceback) = (next(), next(), next());
-            return self
-                .thrown(&ty, &value, &traceback)
-                .map_err(|raised| self.end_step(step, Completion::Raise(raised)));
+            let args = ThrowArguments::innermost(ty, value, traceback);
+            return Ok(Input::ThrowArguments(Box::new(args)));
         }
         let bound = if count == 0 {
             "least 1 argument"

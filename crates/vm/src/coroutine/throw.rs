@@ -85,7 +85,7 @@ impl Vm {
         };
         let iterator = self.delegate_of(leaf).unwrap_or(Value::NONE);
         let native = generator_behind(&iterator).is_some() || iterator.has_payload::<Step>();
-        if !native && !self.is_generator_exit(&args.ty) {
+        if !native && !(args.closes && self.is_generator_exit(&args.ty)) {
             leaf.state.set(FrameState::Running);
             match self.getattr_opt(&iterator, "throw") {
                 Ok(Some(throw)) => {
@@ -100,7 +100,8 @@ impl Vm {
             }
         }
         match self.thrown(&args.ty, &args.value, &args.traceback) {
-            Ok(raised) => self.throw_into_leaf(raised),
+            Ok(raised) if args.closes => self.throw_into_leaf(raised),
+            Ok(raised) => self.throw_innermost(raised, Input::ThrowInnermost),
             Err(raised) => {
                 self.suspend_chain(leaf)?;
                 Err(raised)

@@ -247,7 +247,13 @@ impl Vm {
             return Err(self.runtime_error("super(): no arguments"));
         }
         let mut first = frame.get(0);
-        if let Some(cell) = first.downcast_ref::<CellObject>() {
+        // A value that is a cell itself is none of the variable's.
+        let captured = code
+            .code
+            .locals
+            .first()
+            .is_some_and(|local| local.kind == corallus_bytecode::LocalKind::Cell);
+        if captured && let Some(cell) = first.downcast_ref::<CellObject>() {
             first = cell.get().unwrap_or(Value::UNDEF);
         }
         if first.is_undef() {
@@ -283,7 +289,8 @@ impl Vm {
         self.lookup_after(own, ty, name).filter(is_method)
     }
 
-    /// `super(ty, object).name` as compiled code asks for it: without the super object if `class` is the builtin `super`.
+    /// `super().name` as compiled code asks for it: without the super object if `class` is the builtin `super`. Something
+    /// else by that name is called without arguments.
     pub(crate) fn begin_super_getattr(
         &mut self,
         class: &Value,
@@ -293,7 +300,7 @@ impl Vm {
     ) -> Res<Begun> {
         let builtin = self.type_for(&SUPER);
         if !class.is(builtin.as_value()) {
-            let instance = self.call(class, &[ty.clone(), object.clone()])?;
+            let instance = self.call(class, &[])?;
             return self.begin_getattr(&instance, name);
         }
         let Some(own) = ty.downcast_ref::<Type>() else {

@@ -303,6 +303,7 @@ impl Vm {
         let ty = self.allocate_class(metatype, name, &bases, &base, &slots);
         // A metaclass's `mro()` gets to see the class: its namespace is in place by then.
         ty.dict.set(namespace.clone());
+        self.fill_class_cells(&ty, &namespace)?;
         self.set_class_mro(&ty, &bases)?;
         for base in &bases {
             self.add_subclass(base, &ty);
@@ -602,8 +603,8 @@ impl Vm {
         namespace.set_str(self, def.name, value);
     }
 
-    /// Fills the `__class__` cell, then calls `__set_name__` and `__init_subclass__`.
-    fn finish_class(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>, keywords: &[(Value, Value)]) -> Res<()> {
+    /// Fills the `__class__` and the `__classdict__` cell.
+    fn fill_class_cells(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>) -> Res<()> {
         let key = self.intern("__classcell__");
         if let Some(cell) = namespace.remove_name(self, &key) {
             match cell.downcast_ref::<CellObject>() {
@@ -622,6 +623,11 @@ impl Vm {
         {
             drop(cell.set(namespace.to_value()));
         }
+        Ok(())
+    }
+
+    /// Calls `__set_name__` and `__init_subclass__`.
+    fn finish_class(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>, keywords: &[(Value, Value)]) -> Res<()> {
         for (name, value) in namespace.entries() {
             if self.type_of(&value).has_special(Special::SetName)
                 && let Err(raised) = self.call_special(&value, Special::SetName, &[ty.to_value(), name.clone()])
