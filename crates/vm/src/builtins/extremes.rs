@@ -48,7 +48,13 @@ fn quick_extreme(vm: &mut Vm, args: &[Value], op: CompareOp) -> Option<Value> {
     }
 }
 
+/// More items than this are looked at one by one, with safe points in between.
+const MANY: usize = 10_000;
+
 fn best_of(vm: &Vm, items: &[Value], op: CompareOp) -> Option<Value> {
+    if items.len() > MANY {
+        return None;
+    }
     let (mut best, rest) = items.split_first()?;
     for item in rest {
         if quick_compare(vm, op, item, best)? {
