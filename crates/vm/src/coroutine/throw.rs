@@ -85,7 +85,7 @@ impl Vm {
         };
         let iterator = self.delegate_of(leaf).unwrap_or(Value::NONE);
         let native = generator_behind(&iterator).is_some() || iterator.has_payload::<Step>();
-        if !native && !(args.closes && self.is_generator_exit(&args.ty)) {
+        if !(native || args.closes && self.is_generator_exit(&args.ty)) {
             leaf.state.set(FrameState::Running);
             match self.getattr_opt(&iterator, "throw") {
                 Ok(Some(throw)) => {
