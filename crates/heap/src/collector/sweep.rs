@@ -72,10 +72,11 @@ impl Heap {
                 // SAFETY: the object is held, and its type at least in memory.
                 let vtable = unsafe { object.as_ref() }.type_core().vtable;
                 let mut more = false;
-                let released = self.release_within(most, &mut condemned.rest, || match vtable.drain {
-                    // SAFETY: nobody looks at the payload again: what refers to the object has been condemned, too.
-                    Some(drain) => more = unsafe { self.drain(object, drain, vtable) },
-                    None => (),
+                let released = self.release_within(most, &mut condemned.rest, || {
+                    if let Some(drain) = vtable.drain {
+                        // SAFETY: nobody looks at the payload again: what refers to the object has been condemned, too.
+                        more = unsafe { self.drain(object, drain, vtable) };
+                    }
                 });
                 done = done.saturating_add(released.saturating_mul(COST_OF_DROPPING));
                 if more {

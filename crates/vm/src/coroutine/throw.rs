@@ -101,7 +101,8 @@ impl Vm {
         };
         let iterator = self.delegate_of(leaf).unwrap_or(Value::NONE);
         let native = generator_behind(&iterator).is_some() || iterator.has_payload::<Step>();
-        if !native && !(args.closes && self.is_generator_exit(&args.ty)) {
+        let closing = args.closes && self.is_generator_exit(&args.ty);
+        if !native && !closing {
             leaf.state.set(FrameState::Running);
             match self.getattr_opt(&iterator, "throw") {
                 Ok(Some(throw)) => {
