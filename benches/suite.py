@@ -219,6 +219,13 @@ def _(n):
     drive(main())
 
 
+@row("protocol/natives over generators, per item", 60_000)
+def _(n):
+    for _ in range(n // 600):
+        list(numbers(100)), sum(numbers(100)), any(item < 0 for item in range(100))
+        sorted(numbers(100)), max(numbers(100)), ",".join("a" for _ in range(100))
+
+
 # General code.
 
 
@@ -360,6 +367,84 @@ def _(n):
     # fibonacci(22) makes 57,313 calls; the row counts pairs of them.
     for _ in range(max(1, n // 28_656)):
         fibonacci(22)
+
+
+@row("general/loops over pairs", 30_000)
+def _(n):
+    items = list(range(100))
+    table = dict.fromkeys(items, 1)
+    for _ in range(n // 300):
+        for index, item in enumerate(items):
+            pass
+        for one, other in zip(items, items):
+            pass
+        for key, value in table.items():
+            pass
+
+
+@row("general/calls of builtins", 20_000)
+def _(n):
+    items, words = [1, 2, 3], {"a": 1}
+    for i in range(n):
+        len(items), isinstance(i, (str, int)), min(i, 5), getattr(words, "get"), hasattr(words, "nothing"), "a" in words, str(i)
+
+
+@row("general/text methods", 5_000)
+def _(n):
+    line = "name = some value # with a comment"
+    for _ in range(n):
+        code = line.partition("#")[0].strip()
+        name, value = code.split(" = ")
+        ",".join(value.split()).replace("value", "text").upper().startswith("SOME")
+
+
+class Vector:
+    __slots__ = ("x", "y")
+
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def __add__(self, other):
+        return Vector(self.x + other.x, self.y + other.y)
+
+    def __eq__(self, other):
+        return self.x == other.x and self.y == other.y
+
+    def __getitem__(self, index):
+        return self.y if index else self.x
+
+    def __len__(self):
+        return 2
+
+    @property
+    def square(self):
+        return self.x * self.x + self.y * self.y
+
+
+@row("general/operators of a class", 10_000)
+def _(n):
+    one = Vector(1, 2)
+    for _ in range(n):
+        if one + one == one or one[0] + len(one) > one.square:
+            pass
+
+
+@row("general/wrapped calls", 20_000)
+def _(n):
+    def wrapped(function):
+        def wrapper(*args, **kwargs):
+            return function(*args, **kwargs)
+
+        return wrapper
+
+    @wrapped
+    def function(a, b=0):
+        return a
+
+    for i in range(n):
+        function(i)
+        function(i, b=i)
 
 
 @row("general/n-body step", 2_000)

@@ -111,7 +111,7 @@ fn run(mut arguments: Arguments) -> Exit {
     corallus_stdlib::signal::catch_interrupt(isolate.vm());
     if let Err(raised) = start(&mut isolate, &arguments) {
         let exit = program::show(isolate.vm(), &raised);
-        return program::finish(&mut isolate, exit);
+        return finish(isolate, exit);
     }
     let mut exit = match (&arguments.command, program) {
         (_, Program::Source(bytes)) => program::run_file(&mut isolate, &absolute(&arguments.settings.argv[0]), &bytes),
@@ -125,7 +125,14 @@ fn run(mut arguments: Arguments) -> Exit {
     if prompts_after {
         exit = prompt::run(&mut isolate, &arguments);
     }
-    program::finish(&mut isolate, exit)
+    finish(isolate, exit)
+}
+
+/// Ends the program. The isolate's memory goes with the process: taking it apart would take time and show nothing.
+fn finish(mut isolate: Isolate, exit: Exit) -> Exit {
+    let exit = program::finish(&mut isolate, exit);
+    std::mem::forget(isolate);
+    exit
 }
 
 /// What the standard `site` set-up does, and warning filters.

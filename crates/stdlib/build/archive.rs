@@ -1,6 +1,6 @@
 //! The archive of the embedded library, written here and read by `src/library/archive.rs`.
 //!
-//! Layout: the number of entries, then one fixed-size row per module sorted by name, then names, code and sources. Rows can
+//! Layout: the number of entries, then one fixed-size row per module sorted by name, then all names, all code and all sources. Rows can
 //! be searched without reading anything else. Code is compressed for speed, source text, which is rarely wanted, for
 //! size; each body on its own.
 
@@ -39,19 +39,23 @@ pub fn write(mut entries: Vec<Entry>) -> Vec<u8> {
         bodies.extend_from_slice(bytes);
         (at as u32, bytes.len() as u32)
     };
-    for entry in &entries {
-        let (name_at, name_length) = place(entry.name.as_bytes());
-        let (code_at, code_length) = place(&lz4_flex::block::compress(&entry.code));
-        let (source_at, source_length) = place(&deflate(&entry.source));
+    // Each kind on its own: looking at all names, as every start does, must not bring the rest into memory.
+    let names: Vec<_> = entries.iter().map(|entry| place(entry.name.as_bytes())).collect();
+    let codes: Vec<_> = entries
+        .iter()
+        .map(|entry| place(&lz4_flex::block::compress(&entry.code)))
+        .collect();
+    let sources: Vec<_> = entries.iter().map(|entry| place(&deflate(&entry.source))).collect();
+    for (((entry, name), code), source) in entries.iter().zip(names).zip(codes).zip(sources) {
         let row = [
-            name_at,
-            name_length,
+            name.0,
+            name.1,
             u32::from(entry.is_package),
-            code_at,
-            code_length,
+            code.0,
+            code.1,
             entry.code.len() as u32,
-            source_at,
-            source_length,
+            source.0,
+            source.1,
             entry.source.len() as u32,
         ];
         rows.extend(row.into_iter().flat_map(u32::to_le_bytes));

@@ -182,12 +182,15 @@ pub fn tear_down(vm: &mut Vm) {
     // Nothing to do if the program has taken the module away itself.
     let _ = vm.delitem(modules.as_value(), &main);
     collect(vm);
+    let mut survived = false;
     for object in vm.heap.tracked_objects() {
         if let Some(namespace) = object.downcast_ref::<Dict>() {
-            unset_names_of_main(vm, namespace);
+            survived |= unset_names_of_main(vm, namespace);
         }
     }
-    collect(vm);
+    if survived {
+        collect(vm);
+    }
 }
 
 fn collect(vm: &mut Vm) {
@@ -196,12 +199,12 @@ fn collect(vm: &mut Vm) {
     vm.run_pending();
 }
 
-/// Unsets the names of a dict that is the namespace of the main module.
-fn unset_names_of_main(vm: &mut Vm, namespace: &Ref<Dict>) {
+/// Unsets the names of a dict if it is the namespace of the main module.
+fn unset_names_of_main(vm: &mut Vm, namespace: &Ref<Dict>) -> bool {
     let name = namespace.get_str(vm, "__name__");
     let is_main = name.is_some_and(|name| vm.text_of(&name) == "__main__");
     if !is_main || namespace.get_str(vm, "__builtins__").is_none() {
-        return;
+        return false;
     }
     for underscored in [true, false] {
         for (key, value) in namespace.entries() {
@@ -215,4 +218,5 @@ fn unset_names_of_main(vm: &mut Vm, namespace: &Ref<Dict>) {
             vm.run_pending();
         }
     }
+    true
 }

@@ -10,7 +10,7 @@
 //! time, in which the program changes less. Then suspects are *resolved*: trial deletion in one piece, of a chunk of suspects that refer to
 //! each other. Trial deletion is right for any set of objects; a chunk that misses a referrer of its objects
 //! only finds less garbage. Sweeps over the suspects go on, forwards and backwards, as long as they find something. If what is left after that
-//! didn't fit into one chunk, it is resolved in one piece, after another round of passes: the only step whose length
+//! didn't fit into one chunk, it is resolved in one piece, after more rounds of passes: the only step whose length
 //! has no bound, and one that takes garbage of more than [`CHUNK`] objects each of which refers to each other over some way.
 //!
 //! The program goes on between steps. Objects that die leave a hole in the list; new ones stand behind those that the cycle is about. A place
@@ -321,9 +321,15 @@ impl Heap {
         if count == 0 {
             cycle.enter(Phase::Finish);
         } else if after_round {
-            let first = cycle.rounds == 0;
+            let first = cycle.rounds == 0 && !cycle.last;
             cycle.rounds += 1;
-            let acquits = first || count < cycle.before - cycle.before / 4;
+            // Where one piece is all that is left to try, nothing that is alive is to be in it.
+            let enough = if cycle.last {
+                cycle.before
+            } else {
+                cycle.before - cycle.before / 4
+            };
+            let acquits = first || count < enough;
             cycle.before = count;
             match count > CHUNK && acquits && cycle.rounds < MOST_ROUNDS {
                 true => cycle.enter(Phase::Count),
@@ -336,8 +342,8 @@ impl Heap {
             cycle.enter(Phase::Resolve);
         } else if !cycle.last && (cycle.chunks > 1 || cycle.cut) {
             cycle.last = true;
-            // One round more, and no second.
-            cycle.rounds = MOST_ROUNDS;
+            cycle.rounds = 0;
+            cycle.before = count;
             cycle.enter(Phase::Count);
         } else {
             cycle.enter(Phase::Finish);

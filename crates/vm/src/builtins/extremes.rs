@@ -1,10 +1,14 @@
 //! `min` and `max`.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use corallus_heap::Value;
 
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::interp::quick_compare;
+use crate::native::sink::{Sink, feeds_sinks};
 use crate::native::{Cx, Native, async_function, quickly};
 use crate::objects::iterators::is_exactly;
 use crate::objects::list::List;
@@ -44,7 +48,13 @@ fn quick_extreme(vm: &mut Vm, args: &[Value], op: CompareOp) -> Option<Value> {
     }
 }
 
+/// More items than this are looked at one by one, with safe points in between.
+const MANY: usize = 10_000;
+
 fn best_of(vm: &Vm, items: &[Value], op: CompareOp) -> Option<Value> {
+    if items.len() > MANY {
+        return None;
+    }
     let (mut best, rest) = items.split_first()?;
     for item in rest {
         if quick_compare(vm, op, item, best)? {
@@ -73,7 +83,22 @@ async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp
     let iterator = cx.iter(&iterable).await?;
     // The best item so far, and its key.
     let mut best: Option<(Value, Value)> = None;
-    while let Some(item) = cx.next(&iterator).await? {
+    loop {
+        let item = match &best {
+            Some((item, _)) if key.is_none() && feeds_sinks(&iterator) => {
+                let keeping = Rc::new(RefCell::new(item.clone()));
+                let sink = Keeping {
+                    best: keeping.clone(),
+                    op,
+                };
+                let given_back = cx.consume(&iterator, sink).await?;
+                let item = keeping.borrow().clone();
+                best = Some((item.clone(), item));
+                given_back
+            }
+            _ => cx.next(&iterator).await?,
+        };
+        let Some(item) = item else { break };
         let rank = if key.is_none() {
             item.clone()
         } else {
@@ -91,6 +116,27 @@ async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp
         Some((item, _)) => Ok(item),
         None if !default.is_undef() => Ok(default.clone()),
         None => Err(cx.vm().value_error(format!("{name}() iterable argument is empty"))),
+    }
+}
+
+/// Keeps the best item as long as comparing is simple.
+struct Keeping {
+    best: Rc<RefCell<Value>>,
+    op: CompareOp,
+}
+
+impl Sink for Keeping {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        let mut best = self.best.borrow_mut();
+        match quick_compare(vm, self.op, &item, &best) {
+            Some(better) => {
+                if better {
+                    *best = item;
+                }
+                Ok(())
+            }
+            None => Err(item),
+        }
     }
 }
 

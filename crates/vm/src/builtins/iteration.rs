@@ -4,6 +4,7 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
+use crate::native::sink::{Sink, feeds_sinks};
 use crate::native::{Args, Cx, Native, async_function, begin_function, function, resuming, unpacked};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::step::{Next, Step};
@@ -141,10 +142,28 @@ fn begin_search(vm: &mut Vm, args: Args<'_>, wanted: bool) -> Res<Begun> {
     )
 }
 
+/// Takes items as long as their truth is the other one.
+struct Unlike(bool);
+
+impl Sink for Unlike {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        match vm.quick_truth(&item) {
+            Some(truth) if truth != self.0 => Ok(()),
+            _ => Err(item),
+        }
+    }
+}
+
 async fn search(mut cx: Cx, args: Vec<Value>) -> Res {
     let wanted = args[1].is_true();
     let iterator = cx.iter(&args[0]).await?;
-    while let Some(item) = cx.next(&iterator).await? {
+    loop {
+        // A sink gives back what is wanted, and what only a call can tell.
+        let item = match feeds_sinks(&iterator) {
+            true => cx.consume(&iterator, Unlike(wanted)).await?,
+            false => cx.next(&iterator).await?,
+        };
+        let Some(item) = item else { break };
         if cx.truth(&item).await? == wanted {
             return Ok(Value::bool(wanted));
         }

@@ -1,9 +1,13 @@
 //! `sum`. Integers are added in machine words as long as they fit; floats with Neumaier's compensation, as the reference
 //! has done since 3.12; complex numbers part by part in the same way.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use corallus_heap::Value;
 
 use crate::error::Res;
+use crate::native::sink::{Sink, feeds_sinks};
 use crate::native::{Cx, Native, async_function};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
@@ -56,6 +60,12 @@ enum Total {
     Float(Compensated),
     Complex(Compensated, Compensated),
     Any(Value),
+}
+
+impl Default for Total {
+    fn default() -> Self {
+        Total::Int(0)
+    }
 }
 
 impl Total {
@@ -138,6 +148,18 @@ fn float_or_int(vm: &Vm, item: &Value) -> Option<f64> {
     as_i64(item).map(|int| int as f64)
 }
 
+/// Adds items as long as that is simple.
+struct Adding(Rc<RefCell<Total>>);
+
+impl Sink for Adding {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        match self.0.borrow_mut().add_fast(vm, &item) {
+            true => Ok(()),
+            false => Err(item),
+        }
+    }
+}
+
 async fn sum(mut cx: Cx, args: Vec<Value>) -> Res {
     let start = &args[1];
     let refused = [
@@ -159,7 +181,17 @@ async fn sum(mut cx: Cx, args: Vec<Value>) -> Res {
         return Err(cx.vm().type_error(message));
     }
     let mut total = Total::from_start(cx.vm(), start);
-    while let Some(item) = cx.next(&iterator).await? {
+    loop {
+        let item = match feeds_sinks(&iterator) && !matches!(total, Total::Any(_)) {
+            true => {
+                let adding = Rc::new(RefCell::new(total));
+                let item = cx.consume(&iterator, Adding(adding.clone())).await?;
+                total = adding.take();
+                item
+            }
+            false => cx.next(&iterator).await?,
+        };
+        let Some(item) = item else { break };
         if total.add_fast(cx.vm(), &item) {
             continue;
         }

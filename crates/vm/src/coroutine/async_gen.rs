@@ -103,7 +103,7 @@ impl Vm {
         }
         let hooks = self.asyncgen_hooks.clone();
         let finalizer = if hooks.1.is_none() { Value::UNDEF } else { hooks.1 };
-        drop(generator.extra.replace(finalizer));
+        generator.set_extra(self, finalizer);
         if hooks.0.is_none() {
             return Ok(());
         }

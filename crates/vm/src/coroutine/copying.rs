@@ -138,7 +138,7 @@ impl Vm {
             code: generator.code.clone(),
             name: generator.name(NameKind::Name),
             qualname: generator.name(NameKind::QualName),
-            extra: generator.extra.get(),
+            extra: generator.extra(),
             hooks_called: generator.hooks_called.get(),
             closed: generator.closed.get(),
             stepping: generator.stepping.get(),
@@ -222,7 +222,7 @@ impl Vm {
                 generator.set_name(self, kind, name.clone());
             }
         }
-        drop(generator.extra.replace(level.extra.clone()));
+        generator.set_extra(self, level.extra.clone());
         generator.hooks_called.set(level.hooks_called);
         generator.closed.set(level.closed);
         generator.stepping.set(level.stepping);

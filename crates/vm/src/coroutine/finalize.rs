@@ -91,7 +91,7 @@ impl Vm {
     fn finalize_generator(&mut self, generator: &Ref<Generator>) {
         let Some(frame) = generator.frame.get() else { return };
         if generator.kind == GeneratorKind::AsyncGenerator {
-            let finalizer = generator.extra.get();
+            let finalizer = generator.extra();
             if !finalizer.is_undef() && !generator.closed.get() {
                 if let Err(raised) = self.call(&finalizer, &[generator.to_value()]) {
                     self.unraisable(
@@ -121,7 +121,7 @@ impl Vm {
 
     pub(crate) fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
         let name = self.text_of(&coroutine.name(NameKind::QualName));
-        let origin = coroutine.extra.get();
+        let origin = coroutine.extra();
         let result = match origin.is_undef() {
             true => self.warn_about(
                 ExceptionKind::RuntimeWarning,

@@ -456,6 +456,6 @@ fn read_only(vm: &mut Vm, _: &Value, _: Option<Value>) -> Res<()> {
 }
 
 fn get_origin(vm: &mut Vm, value: &Value) -> Res {
-    let origin = this::<Generator>(vm, value)?.extra.get();
+    let origin = this::<Generator>(vm, value)?.extra();
     Ok(if origin.is_undef() { Value::NONE } else { origin })
 }

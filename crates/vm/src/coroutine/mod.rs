@@ -102,10 +102,10 @@ pub struct Generator {
     pub frame: OwnedFrame,
     /// `gi_code`, also after the frame has gone.
     pub code: Ref<CodeObject>,
-    /// A tuple of `__name__` and `__qualname__`, if they aren't those of the code; `UNDEF` otherwise.
-    names: Slot<Value>,
-    /// `cr_origin` of a coroutine; the asyncgen hooks' finalizer of an async generator; `UNDEF` otherwise.
-    pub extra: Slot<Value>,
+    /// What few generators have: see [`Generator::extra`] and [`Generator::name`]. The extra alone (`UNDEF` if there is none);
+    /// for a generator that is `named`, a tuple of `__name__`, `__qualname__` and, if there is one, the extra.
+    notes: Slot<Value>,
+    named: Cell<bool>,
     pub kind: GeneratorKind,
     /// Async generators: hooks have been called; `aclose()` has begun or the end was reached; a step has been started and
     /// has not ended (`ag_running`).
@@ -156,7 +156,7 @@ impl Trace for OwnedFrame {
     }
 }
 
-corallus_heap::payload!(Generator, "generator", [frame, code, names, extra], finalizer: Generator::needs_closing);
+corallus_heap::payload!(Generator, "generator", [frame, code, notes], finalizer: Generator::needs_closing);
 
 impl Drop for Generator {
     fn drop(&mut self) {
@@ -189,8 +189,8 @@ impl Generator {
         Self {
             frame,
             code,
-            names: Slot::new(Value::UNDEF),
-            extra: Slot::new(Value::UNDEF),
+            notes: Slot::new(Value::UNDEF),
+            named: Cell::new(false),
             kind,
             hooks_called: Cell::new(false),
             closed: Cell::new(false),
@@ -200,19 +200,58 @@ impl Generator {
 
     /// `__name__` or `__qualname__`.
     pub fn name(&self, which: NameKind) -> Value {
-        let names = self.names.get();
-        match (names.downcast_ref::<Tuple>(), which) {
-            (Some(own), _) => own.items[which as usize].clone(),
+        match (self.note(which as usize), which) {
+            (Some(own), _) => own,
             (None, NameKind::Name) => self.code.name.to_value(),
             (None, NameKind::QualName) => self.code.qualname.to_value(),
         }
     }
 
+    /// What stands in the notes of a generator with names of its own.
+    fn note(&self, position: usize) -> Option<Value> {
+        if !self.named.get() {
+            return None;
+        }
+        let notes = self.notes.get();
+        notes.downcast_ref::<Tuple>()?.items.get(position).cloned()
+    }
+
+    /// `cr_origin` of a coroutine; the asyncgen hooks' finalizer of an async generator; `UNDEF` otherwise.
+    #[inline]
+    pub fn extra(&self) -> Value {
+        match self.named.get() {
+            true => self.note(2).unwrap_or(Value::UNDEF),
+            false => self.notes.get(),
+        }
+    }
+
+    /// Sets what [`Generator::extra`] tells.
+    pub fn set_extra(&self, vm: &mut Vm, extra: Value) {
+        let notes = match self.named.get() {
+            true => self.named_notes(vm, self.name(NameKind::Name), self.name(NameKind::QualName), extra),
+            false => extra,
+        };
+        drop(self.notes.replace(notes));
+    }
+
+    fn named_notes(&self, vm: &mut Vm, name: Value, qualname: Value, extra: Value) -> Value {
+        let mut notes = vec![name, qualname];
+        if !extra.is_undef() {
+            notes.push(extra);
+        }
+        vm.tuple(notes)
+    }
+
     /// Sets `__name__` or `__qualname__`.
     pub fn set_name(&self, vm: &mut Vm, which: NameKind, name: Value) {
-        let mut names = vec![self.name(NameKind::Name), self.name(NameKind::QualName)];
-        names[which as usize] = name;
-        drop(self.names.replace(vm.tuple(names)));
+        let (own, qualified) = match which {
+            NameKind::Name => (name, self.name(NameKind::QualName)),
+            NameKind::QualName => (self.name(NameKind::Name), name),
+        };
+        let notes = self.named_notes(vm, own, qualified, self.extra());
+        let old = self.notes.replace(notes);
+        self.named.set(true);
+        drop(old);
     }
 
     /// Whether closing it would run code: it is suspended where a handler or a delegate could notice.
@@ -221,7 +260,7 @@ impl Generator {
         match (self.kind, frame.state.get()) {
             // A coroutine that never ran warns.
             (GeneratorKind::Coroutine, FrameState::Created) => true,
-            (GeneratorKind::AsyncGenerator, FrameState::Suspended) if !self.extra.is_undef() => true,
+            (GeneratorKind::AsyncGenerator, FrameState::Suspended) if !self.extra().is_undef() => true,
             (_, FrameState::Suspended) => close::frame_needs_exit(frame),
             _ => false,
         }

@@ -35,7 +35,8 @@ impl Vm {
         }
         frame.owner.set(Some(NonNull::from(&*generator)));
         if kind == GeneratorKind::Coroutine && self.origin_depth > 0 {
-            drop(generator.extra.replace(self.coroutine_origin()));
+            let origin = self.coroutine_origin();
+            generator.set_extra(self, origin);
         }
         generator.into_value()
     }

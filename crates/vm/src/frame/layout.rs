@@ -94,6 +94,8 @@ impl Frame {
     pub const CLOSING: u8 = 2;
     /// The frame of something that this frame delegated to was linked beneath it.
     pub const LINKED: u8 = 4;
+    /// A native frame whose native is a sink (see [`crate::native::sink`]).
+    pub const SINK: u8 = 8;
     /// An exception is being thrown into what this frame delegates to, which isn't linked.
     pub const THROWING: u8 = 16;
     /// The frame runs, and a trace or profile function knows that it does (see [`crate::tracing`]).

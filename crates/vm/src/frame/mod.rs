@@ -65,6 +65,15 @@ pub trait NativeFrame {
     fn name(&self) -> &'static str {
         "native"
     }
+    /// The generator that this native consumes as a sink (see [`crate::native::sink`]).
+    fn source(&self) -> Option<&Value> {
+        None
+    }
+    /// A sink takes an item, or gives it back: it is to be resumed with it.
+    fn accept(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        let _ = vm;
+        Err(item)
+    }
 }
 
 /// Goes on in the same native with an operation that it has begun in `resume`: at once if the operation is over already.
@@ -116,6 +125,7 @@ impl Vm {
                 Ok(Begun::Finished(value)) => Completion::Finished(value),
                 Err(raised) => Completion::Raise(raised),
                 Ok(waiting @ (Begun::Pushed | Begun::Deliver(_))) => {
+                    frame.set_flag(Frame::SINK, native.source().is_some());
                     frame.set_native(Box::new(native));
                     return Ok(waiting);
                 }

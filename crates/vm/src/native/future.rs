@@ -15,6 +15,7 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
+use crate::native::sink::{Collecting, Sink, feeds_sinks};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::int::as_i64;
 use crate::special::Special;
@@ -167,11 +168,22 @@ impl Cx {
         }
         let iterator = self.iter(iterable).await?;
         self.length_hint(iterable).await?;
+        if feeds_sinks(&iterator) {
+            let items = Rc::new(RefCell::new(Vec::new()));
+            self.consume(&iterator, Collecting(items.clone())).await?;
+            return Ok(items.take());
+        }
         let mut items = Vec::new();
         while let Some(item) = self.next(&iterator).await? {
             items.push(item);
         }
         Ok(items)
+    }
+
+    /// Runs a generator into a sink. The item that the sink gave back, if it did.
+    pub(crate) async fn consume(&mut self, generator: &Value, sink: impl Sink) -> Res<Option<Value>> {
+        let completion = self.run(|vm| vm.begin_sink(generator, sink)).await;
+        self.vm().next_result(completion)
     }
 
     /// How many items an iterable promises (PEP 424); 0 for builtin types, whose promise nobody sees.

@@ -10,6 +10,7 @@
 mod bind;
 mod future;
 pub mod signature;
+pub(crate) mod sink;
 
 pub(crate) use bind::FEW;
 pub use bind::{Arguments, Bound, Callee};

@@ -406,7 +406,7 @@ fn plain_hash(int: i64) -> Option<i64> {
 
 impl Vm {
     pub fn new_dict(&mut self) -> Ref<Dict> {
-        self.heap.alloc(&self.types.dict, Dict::default())
+        self.heap.alloc_with(&self.types.dict, Dict::default)
     }
 
     /// A dict with the same entries, of type `dict`.

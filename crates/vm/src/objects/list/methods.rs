@@ -5,6 +5,7 @@ use corallus_heap::{Ref, Value};
 use super::{List, iterator};
 use crate::error::Res;
 use crate::frame::Begun;
+use crate::native::sink::{ListSink, feeds_sinks};
 use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
@@ -213,6 +214,10 @@ async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
         other => {
             other?;
         }
+    }
+    if feeds_sinks(&iterator) {
+        cx.consume(&iterator, ListSink(list)).await?;
+        return Ok(args[2].clone());
     }
     while let Some(item) = cx.next(&iterator).await? {
         list.push(&cx.vm().heap, item);

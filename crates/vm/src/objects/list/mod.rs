@@ -90,11 +90,8 @@ impl Vm {
     }
 
     pub fn new_list(&mut self, items: Vec<Value>) -> Ref<List> {
-        self.heap.alloc(
-            &self.types.list,
-            List {
-                items: RefCell::new(items),
-            },
-        )
+        self.heap.alloc_with(&self.types.list, || List {
+            items: RefCell::new(items),
+        })
     }
 }
