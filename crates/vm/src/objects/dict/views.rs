@@ -133,10 +133,8 @@ impl DictIterator {
     /// The next item.
     #[inline]
     pub fn advance(&self, vm: &mut Vm) -> Res<Option<Value>> {
-        Ok(match self.advance_entry(vm)? {
-            Some((key, value)) => Some(self.part.of(vm, key, value)),
-            None => None,
-        })
+        let entry = self.advance_entry(vm)?;
+        Ok(entry.map(|(key, value)| self.part.of(vm, key, value)))
     }
 
     /// Whether the items are keys with their values.
