@@ -1,13 +1,15 @@
 """One chain of delegating generators and coroutines at a time, whose elements are resumed, thrown into, closed, dropped,
-referred to and built anew in pseudo-random order. `argv[1]` is the number of steps."""
+referred to and built anew in pseudo-random order. `argv[1]` is the number of steps. Garbage is collected at fixed steps."""
 
+import gc
 import sys
 import types
 import warnings
 
 warnings.simplefilter("ignore")
 
-STEPS = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+STEPS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+COLLECT_EVERY = 1_000
 state = 12345
 total = 0
 
@@ -250,8 +252,11 @@ def step():
 
 
 sys.unraisablehook = lambda unraisable: note(41)
+gc.disable()
 for number in range(STEPS):
     step()
+    if number % COLLECT_EVERY == COLLECT_EVERY - 1:
+        gc.collect()
 chain.clear()
 kept.clear()
 print(total)

@@ -35,3 +35,20 @@ try:
 except Exception as error:
     print(repr(error))
 print(g.gi_frame)
+
+
+# The generator that delegates to it stays where it is; the one above gets the exception.
+def above(inner):
+    try:
+        yield from inner
+    except LookupError as error:
+        print("above", repr(error))
+        yield "went on"
+
+
+inner = outer()
+g = above(inner)
+next(g)
+print(g.throw(KeyError("k")), inner.gi_suspended, inner.gi_yieldfrom is not None)
+print(next(inner))
+del g, inner

@@ -71,10 +71,26 @@ impl Vm {
             match self.getattr_opt(iterator, "throw") {
                 Ok(Some(throw)) => self.begin_call(&throw, &[raised.0], None),
                 Ok(None) => return Ok(Begun::Deliver(Completion::Raise(raised))),
-                Err(other) => Err(other),
+                Err(other) => return Ok(self.pass_by_leaf(other)),
             }
         };
         Ok(as_delivery(begun))
+    }
+
+    /// Looking for the `throw` method of what the current frame delegates to has failed. As in the reference, the frame stays
+    /// suspended, and its delegator, or whoever threw, gets the exception.
+    fn pass_by_leaf(&mut self, raised: Raised) -> Begun {
+        let mut completion = Completion::Raise(raised);
+        if let Some(leaf) = self.current {
+            if let Some(step) = self.driving_step(leaf) {
+                completion = self.end_step(&step, completion);
+            }
+            leaf.set_flag(Frame::THROWING, false);
+            leaf.state.set(FrameState::Suspended);
+            leaf.level.set(0);
+            self.leave_chain(leaf);
+        }
+        Begun::Deliver(completion)
     }
 
     /// `throw` with arguments as they were given, into a chain just activated whose innermost frame delegates to something
@@ -85,7 +101,8 @@ impl Vm {
         };
         let iterator = self.delegate_of(leaf).unwrap_or(Value::NONE);
         let native = generator_behind(&iterator).is_some() || iterator.has_payload::<Step>();
-        if !(native || args.closes && self.is_generator_exit(&args.ty)) {
+        let closing = args.closes && self.is_generator_exit(&args.ty);
+        if !native && !closing {
             leaf.state.set(FrameState::Running);
             match self.getattr_opt(&iterator, "throw") {
                 Ok(Some(throw)) => {
@@ -96,7 +113,7 @@ impl Vm {
                     return Ok(as_delivery(self.begin_call(&throw, &given[..count], None)));
                 }
                 Ok(None) => {}
-                Err(other) => return Ok(Begun::Deliver(Completion::Raise(other))),
+                Err(other) => return Ok(self.pass_by_leaf(other)),
             }
         }
         match self.thrown(&args.ty, &args.value, &args.traceback) {
