@@ -217,6 +217,9 @@ pub fn catch_interrupt(vm: &mut Vm) {
 
 /// Runs the handlers of signals that came since, after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
+    if vm.thread_identity() != corallus_vm::threads::MAIN {
+        return Ok(());
+    }
     let asked = vm.interrupt.take();
     handle(vm, asked)
 }
@@ -235,6 +238,10 @@ pub fn at_safe_point(vm: &mut Vm) -> Res<()> {
 }
 
 fn handle(vm: &mut Vm, asked: bool) -> Res<()> {
+    // Handlers run in the main thread only.
+    if vm.thread_identity() != corallus_vm::threads::MAIN {
+        return Ok(());
+    }
     let mut any = false;
     let ours = RECEIVER
         .get()

@@ -59,6 +59,10 @@ pub struct ImportState {
     pub(crate) original: Option<Value>,
     /// What was put first on `sys.path` for the program, for messages about shadowed modules.
     pub script_folder: Option<String>,
+    /// The modules whose code runs, and the thread that runs it.
+    pub(crate) loading: Vec<(String, u64)>,
+    /// Threads that wait for another one to load a module, and which.
+    pub(crate) waiting: Vec<(u64, u64)>,
     /// `-O` and `-OO`.
     pub optimize: u8,
 }
