@@ -53,7 +53,8 @@ impl Drop for Isolate {
 // - its objects are reached only through it: handles of a host (`Object`) are places in a table, and a borrowed `Context` or
 //   `Items` borrows the isolate and isn't `Send`;
 // - what a host puts into it (functions, streams, values of classes) must be `Send`;
-// - nothing in the machine is kept in thread-locals or statics, and no native stack is suspended while nobody runs it.
+// - nothing in the machine is kept in thread-locals or statics, and no native stack is suspended while nobody runs it, except
+//   those of a program's own threads, which wait for the machine or for the system and don't touch it meanwhile.
 unsafe impl Send for Isolate {}
 
 impl AsContext for Isolate {

@@ -392,14 +392,22 @@ impl Vm {
     pub fn begin_setitem(&mut self, container: &Value, key: &Value, value: Option<Value>) -> Res<Begun> {
         let (special, what) = match value {
             Some(_) => (Special::SetItem, "does not support item assignment"),
-            None => (Special::DelItem, "doesn't support item deletion"),
+            None => (Special::DelItem, "does not support item deletion"),
         };
+        let value_given = value.is_some();
         let mut args = vec![key.clone()];
         args.extend(value);
         match self.begin_special(container, special, &args)? {
             Some(begun) => Ok(begun),
             None => {
                 let name = self.type_name(container);
+                let ty = self.type_of(container);
+                // What could be a sequence says it in other words, if the key could be an index.
+                let sequence = ty.is_heap_type() || ty.has_special(Special::Contains) || ty.has_special(Special::Len);
+                let what = match value_given || !sequence || !self.type_of(key).has_special(Special::Index) {
+                    true => what,
+                    false => "doesn't support item deletion",
+                };
                 Err(self.type_error(format!("'{name}' object {what}")))
             }
         }

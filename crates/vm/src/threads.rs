@@ -196,9 +196,7 @@ impl Vm {
                 shared.give(vm);
             }
         };
-        let started = std::thread::Builder::new()
-            .stack_size(1 << 20)
-            .spawn(body);
+        let started = std::thread::Builder::new().stack_size(1 << 20).spawn(body);
         match started {
             Ok(_) => Ok(()),
             Err(error) => {

@@ -9,6 +9,7 @@ use corallus_vm::native::{Args, TypeDef, begin_method, fixed, method, this};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
+use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
 
 use super::start::Running;
@@ -30,7 +31,12 @@ pub static LOCAL: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
     methods: &[
         fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
-        begin_method("__getattribute__", "($self, name, /)", get, "Return getattr(self, name)."),
+        begin_method(
+            "__getattribute__",
+            "($self, name, /)",
+            get,
+            "Return getattr(self, name).",
+        ),
         begin_method(
             "__setattr__",
             "($self, name, value, /)",
@@ -52,6 +58,18 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("X is not a type object"));
     };
+    let empty = |value: &Value| match value.downcast_ref::<Dict>() {
+        Some(keywords) => keywords.is_empty(),
+        None => vm.items_of_exact(value).is_none_or(|items| items.is_empty()),
+    };
+    let own_init = match (ty.special(Special::Init), vm.types.object.special(Special::Init)) {
+        (Some(init), Some(object)) => !init.is(&object),
+        _ => false,
+    };
+    let bare = empty(&args[1]) && empty(&args[2]);
+    if !own_init && !bare {
+        return Err(vm.type_error("Initialization arguments are not supported"));
+    }
     let local = Local {
         owner: Cell::new(vm.thread_identity()),
         others: RefCell::default(),
@@ -132,5 +150,10 @@ fn set(vm: &mut Vm, args: Args<'_>, value: Option<Value>) -> Res<Begun> {
     mine(vm, &args[0])?;
     let name = name(vm, &args[1])?;
     let ty = vm.type_of(&args[0]).clone();
+    if name.as_bytes() == b"__dict__" {
+        let class = ty.name();
+        let message = format!("'{class}' object attribute '__dict__' is read-only");
+        return Err(vm.attribute_error(&args[0], &name, message));
+    }
     vm.begin_setattr_generic(&args[0], &ty, &name, value)
 }

@@ -28,6 +28,9 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "This module provides primitive operations to write multi-threaded programs.",
 };
 
+/// The longest time-out, in seconds.
+const LONGEST: f64 = 9_223_372_036.0;
+
 static FUNCTIONS: &[Native] = &[
     function(
         "start_new_thread",
@@ -35,7 +38,12 @@ static FUNCTIONS: &[Native] = &[
         start::start_new,
         "Start a new thread and return its identifier.",
     ),
-    function("start_new", "(function, args, kwargs=<unrepresentable>, /)", start::start_new, ""),
+    function(
+        "start_new",
+        "(function, args, kwargs=<unrepresentable>, /)",
+        start::start_new,
+        "",
+    ),
     function(
         "start_joinable_thread",
         "(function, handle=None, daemon=True)",
@@ -47,14 +55,30 @@ static FUNCTIONS: &[Native] = &[
     function("get_ident", "()", |vm, _| Ok(identity(vm)), ""),
     function("_get_main_thread_ident", "()", |vm, _| Ok(vm.int(MAIN as i64)), ""),
     function("get_native_id", "()", start::native_id, ""),
-    function("_count", "()", |vm, _| { let live = vm.live_threads(); Ok(vm.size(live)) }, ""),
+    function(
+        "_count",
+        "()",
+        |vm, _| {
+            let live = vm.live_threads();
+            Ok(vm.size(live))
+        },
+        "",
+    ),
     function("stack_size", "(size=0, /)", |_, _| Ok(Value::int32(0)), ""),
     function("exit", "()", exit, ""),
     function("exit_thread", "()", exit, ""),
     function("interrupt_main", "(signum=2, /)", interrupt_main, ""),
     function("daemon_threads_allowed", "()", |_, _| Ok(Value::TRUE), ""),
     function("_is_main_interpreter", "()", |_, _| Ok(Value::TRUE), ""),
-    function("_shutdown", "()", |vm, _| { wait_for_all(vm)?; Ok(Value::NONE) }, ""),
+    function(
+        "_shutdown",
+        "()",
+        |vm, _| {
+            wait_for_all(vm)?;
+            Ok(Value::NONE)
+        },
+        "",
+    ),
     function("_make_thread_handle", "(ident, /)", start::make_handle, ""),
     function("set_name", "(name)", |_, _| Ok(Value::NONE), ""),
 ];
@@ -73,7 +97,7 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     }
     let error = vm.exception_type(ExceptionKind::RuntimeError);
     namespace.set_str(vm, "error", error.into_value());
-    let longest = vm.float(9_223_372_036.0);
+    let longest = vm.float(LONGEST);
     namespace.set_str(vm, "TIMEOUT_MAX", longest);
     Ok(())
 }
@@ -99,6 +123,8 @@ pub struct Lock {
     held: Cell<u32>,
     /// The thread that holds it.
     owner: Cell<u64>,
+    /// How many threads wait for it.
+    waiting: Cell<u32>,
     reentrant: bool,
 }
 
@@ -171,6 +197,7 @@ fn make_lock(vm: &mut Vm, ty: &Value, reentrant: bool) -> Res {
                 Lock {
                     held: Cell::new(0),
                     owner: Cell::new(0),
+                    waiting: Cell::new(0),
                     reentrant,
                 },
             )
@@ -196,6 +223,9 @@ fn acquire(vm: &mut Vm, args: Args<'_>) -> Res {
     if timeout < 0.0 && timeout != -1.0 {
         return Err(vm.value_error("timeout value must be a non-negative number"));
     }
+    if timeout > LONGEST {
+        return Err(vm.overflow_error("timeout value is too large"));
+    }
     let lock = this::<Lock>(vm, &args[0])?.clone();
     let deadline = match timeout > 0.0 {
         true => Instant::now().checked_add(Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX)),
@@ -208,7 +238,10 @@ fn acquire(vm: &mut Vm, args: Args<'_>) -> Res {
         if !blocking || timeout == 0.0 || deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Ok(Value::FALSE);
         }
-        if !vm.wait_for_change(deadline) {
+        lock.waiting.set(lock.waiting.get() + 1);
+        let waited = vm.wait_for_change(deadline);
+        lock.waiting.set(lock.waiting.get() - 1);
+        if !waited {
             // Nobody else could release it: all that is left is to wait.
             let Some(deadline) = deadline else {
                 return Err(vm.runtime_error("deadlock: the lock is held by the only thread there is"));
@@ -250,7 +283,7 @@ fn release(vm: &mut Vm, args: Args<'_>) -> Res {
     match lock.held.get().checked_sub(1) {
         Some(held) => {
             lock.held.set(held);
-            if held == 0 {
+            if held == 0 && lock.waiting.get() > 0 {
                 vm.thread_change();
             }
             Ok(Value::NONE)
