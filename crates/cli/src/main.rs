@@ -109,6 +109,7 @@ fn run(mut arguments: Arguments) -> Exit {
         }
     };
     corallus_stdlib::signal::catch_interrupt(isolate.vm());
+    isolate.vm().allow_threads();
     if let Err(raised) = start(&mut isolate, &arguments) {
         let exit = program::show(isolate.vm(), &raised);
         return finish(isolate, exit);

@@ -1,5 +1,6 @@
 //! Isolates: interpreters with modules, heap and limits of their own.
 
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,14 +36,25 @@ use crate::object::Object;
 /// # Ok::<(), corallus::Error>(())
 /// ```
 pub struct Isolate {
-    vm: Box<Vm>,
+    vm: ManuallyDrop<Box<Vm>>,
+}
+
+impl Drop for Isolate {
+    fn drop(&mut self) {
+        self.vm.abandon_threads();
+        if !self.vm.has_abandoned_threads() {
+            // SAFETY: nobody uses the machine after this.
+            unsafe { ManuallyDrop::drop(&mut self.vm) };
+        }
+    }
 }
 
 // SAFETY: everything that an isolate refers to and that isn't `Sync` is its own, so that it moves as a whole:
 // - its objects are reached only through it: handles of a host (`Object`) are places in a table, and a borrowed `Context` or
 //   `Items` borrows the isolate and isn't `Send`;
 // - what a host puts into it (functions, streams, values of classes) must be `Send`;
-// - nothing in the machine is kept in thread-locals or statics, and no native stack is suspended while nobody runs it.
+// - nothing in the machine is kept in thread-locals or statics, and no native stack is suspended while nobody runs it, except
+//   those of a program's own threads, which wait for the machine or for the system and don't touch it meanwhile.
 unsafe impl Send for Isolate {}
 
 impl AsContext for Isolate {
@@ -83,7 +95,9 @@ impl Isolate {
     }
 
     pub(crate) fn from_vm(vm: Box<Vm>) -> Self {
-        Self { vm }
+        Self {
+            vm: ManuallyDrop::new(vm),
+        }
     }
 
     /// Runs statements in `__main__`.
@@ -220,8 +234,11 @@ impl Isolate {
 
     /// Drops the isolate; gives the bytes of objects that should have gone and have not, for tests of this workspace.
     #[doc(hidden)]
-    pub fn leaked_bytes(self) -> usize {
-        let heap = self.vm.into_heap();
+    pub fn leaked_bytes(mut self) -> usize {
+        // SAFETY: the isolate isn't used any more, and not dropped either.
+        let vm = unsafe { ManuallyDrop::take(&mut self.vm) };
+        std::mem::forget(self);
+        let heap = vm.into_heap();
         heap.close();
         heap.blocks.live()
     }

@@ -156,7 +156,17 @@ fn exit_code(vm: &mut Vm, raised: &Raised) -> u8 {
 /// status, which is 120 if standard output couldn't be written.
 pub fn finish(isolate: &mut Isolate, exit: Exit) -> Exit {
     let vm = isolate.vm();
+    // Threads that aren't daemons are waited for; `threading` does some more then.
+    let modules = vm.modules.clone();
+    let ended = match modules.get_str(vm, "threading") {
+        Some(threading) => vm.call_method(&threading, "_shutdown", &[]).map(drop),
+        None => corallus_stdlib::thread::wait_for_all(vm),
+    };
+    if let Err(raised) = ended {
+        vm.unraisable(raised, "Exception ignored on threading shutdown", &Value::NONE);
+    }
     corallus_stdlib::atexit::run(vm);
+    vm.abandon_threads();
     let mut exit = exit;
     let flushed = corallus_stdlib::io::flush_standard(vm);
     vm.state::<crate::context::MainNamespace>().0 = None;

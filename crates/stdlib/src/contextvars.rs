@@ -3,6 +3,7 @@
 //! A context is an immutable map behind a cell: setting a variable replaces the map, so copying a context is one reference.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
@@ -108,6 +109,10 @@ pub static MODULE: ModuleDef = ModuleDef {
 #[derive(Default)]
 struct State {
     current: Option<Ref<Context>>,
+    /// Whose context that is.
+    thread: u64,
+    /// The contexts of other threads.
+    others: HashMap<u64, Ref<Context>>,
     missing: Option<Value>,
 }
 
@@ -132,13 +137,33 @@ fn new_context(vm: &mut Vm, values: Ref<Dict>) -> Ref<Context> {
     )
 }
 
+/// The state, with the context of the thread that runs in its place.
+fn state(vm: &mut Vm) -> &mut State {
+    let thread = vm.thread_identity();
+    let state = vm.state::<State>();
+    if state.thread != thread {
+        let mine = state.others.remove(&thread);
+        if let Some(context) = std::mem::replace(&mut state.current, mine) {
+            state.others.insert(state.thread, context);
+        }
+        state.thread = thread;
+    }
+    state
+}
+
+/// Forgets the context of a thread that has ended.
+pub fn end_thread(vm: &mut Vm) {
+    let context = state(vm).current.take();
+    drop(context);
+}
+
 fn current(vm: &mut Vm) -> Ref<Context> {
-    if let Some(context) = vm.state::<State>().current.clone() {
+    if let Some(context) = state(vm).current.clone() {
         return context;
     }
     let values = vm.new_dict();
     let context = new_context(vm, values);
-    vm.state::<State>().current = Some(context.clone());
+    state(vm).current = Some(context.clone());
     context
 }
 
@@ -293,7 +318,7 @@ fn run(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     }
     let names = vm.new_tuple(names);
     let previous = current(vm);
-    vm.state::<State>().current = Some(context.clone());
+    state(vm).current = Some(context.clone());
     vm.begin_native(Run { context, previous }, |vm| {
         vm.begin_call(&callable, &values, Some(&names))
     })
@@ -308,7 +333,7 @@ struct Run {
 impl NativeFrame for Run {
     fn resume(&mut self, vm: &mut Vm, input: Completion) -> Res<Begun> {
         self.context.entered.set(false);
-        vm.state::<State>().current = Some(self.previous.clone());
+        state(vm).current = Some(self.previous.clone());
         input.into_result(vm).map(Begun::Done)
     }
 

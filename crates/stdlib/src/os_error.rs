@@ -55,6 +55,21 @@ pub fn raise_last(vm: &mut Vm, files: &[&Value]) -> Raised {
     raise(vm, last(), files)
 }
 
+/// Does a system call that may block while other threads of the program have the machine. Its error number is still there
+/// afterwards.
+pub fn blocking<R>(vm: &mut Vm, call: impl FnOnce() -> R) -> R {
+    if vm.live_threads() == 0 {
+        return call();
+    }
+    let (result, errno) = vm.blocking(|| {
+        let result = call();
+        (result, last())
+    });
+    // SAFETY: the number is this thread's own.
+    unsafe { *libc::__errno_location() = errno };
+    result
+}
+
 /// The error number that the last failed system call left.
 pub fn last() -> i32 {
     std::io::Error::last_os_error().raw_os_error().unwrap_or(0)

@@ -31,6 +31,7 @@ pub mod operators;
 pub mod run;
 pub mod special;
 pub mod suggest;
+pub mod threads;
 pub mod traceback_print;
 pub mod tracing;
 pub mod types;

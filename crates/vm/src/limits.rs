@@ -94,6 +94,7 @@ impl Vm {
         if self.halted.is_some() {
             return Err(self.halted_error());
         }
+        self.give_others_a_turn();
         if self.heap.collection_due.replace(false) {
             self.heap.collect_if_due();
         }

@@ -491,8 +491,9 @@ impl Vm {
     pub fn begin_setitem(&mut self, container: &Value, key: &Value, value: Option<Value>) -> Res<Begun> {
         let (special, what) = match value {
             Some(_) => (Special::SetItem, "does not support item assignment"),
-            None => (Special::DelItem, "doesn't support item deletion"),
+            None => (Special::DelItem, "does not support item deletion"),
         };
+        let value_given = value.is_some();
         let begun = match value {
             Some(value) => self.begin_special(container, special, &[key.clone(), value])?,
             None => self.begin_special(container, special, std::slice::from_ref(key))?,
@@ -501,6 +502,13 @@ impl Vm {
             Some(begun) => Ok(begun),
             None => {
                 let name = self.type_name(container);
+                let ty = self.type_of(container);
+                // What could be a sequence says it in other words, if the key could be an index.
+                let sequence = ty.is_heap_type() || ty.has_special(Special::Contains) || ty.has_special(Special::Len);
+                let what = match value_given || !sequence || !self.type_of(key).has_special(Special::Index) {
+                    true => what,
+                    false => "doesn't support item deletion",
+                };
                 Err(self.type_error(format!("'{name}' object {what}")))
             }
         }

@@ -69,6 +69,7 @@ pub struct Vm {
     pub(crate) finalizing: usize,
     /// `sys.settrace` and `sys.setprofile`.
     pub(crate) tracing: crate::tracing::Tracing,
+    pub(crate) threads: crate::threads::Threads,
     /// The hard limit that was reached: nothing of the program runs until the host clears it.
     pub halted: Option<crate::limits::Halt>,
     pub limits: crate::limits::Limits,
@@ -133,6 +134,7 @@ impl Vm {
             handling: 0,
             finalizing: 0,
             tracing: Default::default(),
+            threads: Default::default(),
             halted: None,
             limits: Default::default(),
             permissions: Default::default(),

@@ -414,6 +414,23 @@ fn not_open_for(vm: &mut Vm, what: &str) -> Raised {
     unsupported(vm, &format!("File not open for {what}"))
 }
 
+/// A system call on a descriptor: other threads get the machine only if the call would have to wait, so that what a buffer does
+/// is mostly done in one go.
+fn when_ready(vm: &mut Vm, fd: i32, event: i16, call: impl FnOnce() -> isize) -> isize {
+    if vm.live_threads() > 0 {
+        let mut entry = libc::pollfd {
+            fd,
+            events: event,
+            revents: 0,
+        };
+        // SAFETY: one entry.
+        if unsafe { libc::poll(&raw mut entry, 1, 0) } == 0 {
+            return os_error::blocking(vm, call);
+        }
+    }
+    call()
+}
+
 /// One `read` system call; `None` if a non-blocking descriptor has nothing. Retries after a signal (PEP 475).
 pub fn read_some(vm: &mut Vm, stream: &FileIo, buffer: &mut [u8]) -> Res<Option<usize>> {
     let fd = open_fd(vm, stream)?;
@@ -422,7 +439,9 @@ pub fn read_some(vm: &mut Vm, stream: &FileIo, buffer: &mut [u8]) -> Res<Option<
     }
     loop {
         // SAFETY: the buffer is valid for its length.
-        let count = unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) };
+        let count = when_ready(vm, fd, libc::POLLIN, || unsafe {
+            libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len())
+        });
         if let Ok(count) = usize::try_from(count) {
             return Ok(Some(count));
         }
@@ -442,7 +461,9 @@ pub fn write_some(vm: &mut Vm, stream: &FileIo, bytes: &[u8]) -> Res<Option<usiz
     }
     loop {
         // SAFETY: the bytes are valid for their length.
-        let count = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
+        let count = when_ready(vm, fd, libc::POLLOUT, || unsafe {
+            libc::write(fd, bytes.as_ptr().cast(), bytes.len())
+        });
         if let Ok(count) = usize::try_from(count) {
             return Ok(Some(count));
         }

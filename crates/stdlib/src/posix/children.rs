@@ -143,6 +143,9 @@ fn fork(vm: &mut Vm, _: Args<'_>) -> Res {
     // another thread could have taken.
     let pid = unsafe { libc::fork() };
     let failure = (pid < 0).then(crate::os_error::last);
+    if pid == 0 {
+        vm.forget_other_threads();
+    }
     let hooks = vm.state::<AtFork>();
     let after = if pid == 0 { &hooks.in_child } else { &hooks.in_parent };
     let after = after.clone();

@@ -40,6 +40,8 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard.",
 };
 
+pub(crate) use process::native_thread_id;
+
 static FAMILIES: &[&[Native]] = &[
     descriptors::FUNCTIONS,
     files::FUNCTIONS,
@@ -158,7 +160,7 @@ pub(crate) fn check(vm: &mut Vm, result: i32, files: &[&Value]) -> Res<i32> {
 /// Retries a system call that a signal interrupted (PEP 475).
 pub(crate) fn retry(vm: &mut Vm, files: &[&Value], call: impl Fn() -> i64) -> Res<i64> {
     loop {
-        let result = call();
+        let result = os_error::blocking(vm, &call);
         if result >= 0 {
             return Ok(result);
         }

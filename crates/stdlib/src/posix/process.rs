@@ -179,6 +179,12 @@ pub static FUNCTIONS: &[Native] = &[
 #[derive(Default)]
 pub struct Environment(pub Option<Vec<(String, String)>>);
 
+/// The system's number of the thread that calls.
+pub fn native_thread_id() -> i32 {
+    // SAFETY: takes nothing and always succeeds.
+    unsafe { libc::gettid() }
+}
+
 /// The environment as a dict of bytes.
 pub fn environment(vm: &mut Vm) -> Res {
     let dict = vm.new_dict();
@@ -312,7 +318,7 @@ fn exit_now(vm: &mut Vm, args: Args<'_>) -> Res {
 fn system(vm: &mut Vm, args: Args<'_>) -> Res {
     let command = path(vm, "system", "command", &args[0])?;
     // SAFETY: the command is NUL-terminated.
-    let status = unsafe { libc::system(command.c.as_ptr()) };
+    let status = vm.blocking(|| unsafe { libc::system(command.c.as_ptr()) });
     Ok(Value::int32(status))
 }
 

@@ -122,7 +122,7 @@ fn wait(vm: &mut Vm, deadline: Option<Instant>, mut call: impl FnMut(i32) -> i32
             .longest_wait()
             .map(|most| i32::try_from(most.as_millis()).unwrap_or(i32::MAX));
         let cut_short = most.filter(|most| left < 0 || *most < left);
-        match call(cut_short.unwrap_or(left)) {
+        match os_error::blocking(vm, || call(cut_short.unwrap_or(left))) {
             ..0 if os_error::last() == libc::EINTR => crate::signal::run_handlers(vm)?,
             ..0 => return Err(os_error::raise_last(vm, &[])),
             0 if cut_short.is_some() => vm.look_up()?,

@@ -217,6 +217,9 @@ pub fn catch_interrupt(vm: &mut Vm) {
 
 /// Runs the handlers of signals that came since, after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
+    if vm.thread_identity() != corallus_vm::threads::MAIN {
+        return Ok(());
+    }
     let asked = vm.interrupt.take();
     handle(vm, asked)
 }
@@ -235,6 +238,10 @@ pub fn at_safe_point(vm: &mut Vm) -> Res<()> {
 }
 
 fn handle(vm: &mut Vm, asked: bool) -> Res<()> {
+    // Handlers run in the main thread only.
+    if vm.thread_identity() != corallus_vm::threads::MAIN {
+        return Ok(());
+    }
     let mut any = false;
     let ours = RECEIVER
         .get()
@@ -301,6 +308,9 @@ pub fn simulate(vm: &mut Vm, signal: &Value) -> Res<()> {
 }
 
 fn set_handler(vm: &mut Vm, args: Args<'_>) -> Res {
+    if vm.thread_identity() != corallus_vm::threads::MAIN {
+        return Err(vm.value_error("signal only works in main thread of the main interpreter"));
+    }
     let signal = number(vm, &args[0])?;
     let action = match corallus_vm::objects::int::as_i64(&args[1]) {
         Some(0) => libc::SIG_DFL,
@@ -416,6 +426,9 @@ fn pause(vm: &mut Vm, _: Args<'_>) -> Res {
 }
 
 fn set_wakeup_fd(vm: &mut Vm, args: Args<'_>) -> Res {
+    if vm.thread_identity() != corallus_vm::threads::MAIN {
+        return Err(vm.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
+    }
     let fd = crate::posix::c_int(vm, &args[0])?;
     let receiver = RECEIVER.get_or_init(|| vm.interrupt.clone());
     if !Arc::ptr_eq(receiver, &vm.interrupt) {

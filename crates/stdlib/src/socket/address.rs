@@ -13,7 +13,7 @@ use corallus_vm::vm::Vm;
 
 use super::system::{self, Hints, RawAddress};
 use super::{GAI_ERROR, c_int};
-use crate::paths;
+use crate::{os_error, paths};
 
 /// `socket.gaierror(code, text)`.
 pub fn look_up_error(vm: &mut Vm, code: i32) -> Raised {
@@ -224,7 +224,8 @@ pub fn get_address_info(vm: &mut Vm, args: &[Value]) -> Res {
         protocol,
         flags,
     };
-    let found = match system::look_up(host.as_ref(), service.as_ref(), hints) {
+    let looked_up = os_error::blocking(vm, || system::look_up(host.as_ref(), service.as_ref(), hints));
+    let found = match looked_up {
         Ok(found) => found,
         Err(code) => return Err(look_up_error(vm, code)),
     };

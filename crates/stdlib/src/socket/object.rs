@@ -296,7 +296,13 @@ pub(super) fn call(vm: &mut Vm, s: &Socket, write: Option<bool>, mut run: impl F
         if let (Some(deadline), Some(write)) = (deadline, write) {
             wait_until(vm, s, write, deadline)?;
         }
-        match run(s.fd.get()) {
+        // Only a socket without a time-out may block here.
+        let fd = s.fd.get();
+        let result = match write.is_some() && s.timeout.get().is_none() {
+            true => os_error::blocking(vm, || run(fd)),
+            false => run(fd),
+        };
+        match result {
             ..0 => match os_error::last() {
                 libc::EINTR => crate::signal::run_handlers(vm)?,
                 // Ready as the system said, and then not: wait again.
@@ -313,7 +319,8 @@ fn wait_until(vm: &mut Vm, s: &Socket, write: bool, deadline: Instant) -> Res<()
         let left = deadline.saturating_duration_since(Instant::now());
         // Rounded up: a wait must not end before its time.
         let milliseconds = i32::try_from(left.as_micros().div_ceil(1000)).unwrap_or(i32::MAX);
-        match system::wait(s.fd.get(), write, milliseconds) {
+        let fd = s.fd.get();
+        match os_error::blocking(vm, || system::wait(fd, write, milliseconds)) {
             0 => return Err(vm.error(ExceptionKind::TimeoutError, "timed out")),
             ..0 if os_error::last() == libc::EINTR => crate::signal::run_handlers(vm)?,
             ..0 => return Err(os_error::raise_last(vm, &[])),
@@ -349,7 +356,8 @@ fn accept(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// Connects; gives the error number, 0 for success.
 fn start_connecting(vm: &mut Vm, s: &Socket, address: &RawAddress) -> Res<i32> {
-    if system::connect(s.fd.get(), address) == 0 {
+    let fd = s.fd.get();
+    if os_error::blocking(vm, || system::connect(fd, address)) == 0 {
         return Ok(0);
     }
     let errno = os_error::last();
@@ -367,7 +375,7 @@ fn start_connecting(vm: &mut Vm, s: &Socket, address: &RawAddress) -> Res<i32> {
     match s.timeout.get() {
         Some(seconds) => wait_until(vm, s, true, Instant::now() + Duration::from_secs_f64(seconds))?,
         None => {
-            while system::wait(s.fd.get(), true, -1) < 0 && os_error::last() == libc::EINTR {
+            while os_error::blocking(vm, || system::wait(fd, true, -1)) < 0 && os_error::last() == libc::EINTR {
                 crate::signal::run_handlers(vm)?;
             }
         }

@@ -234,7 +234,7 @@ fn sleep(vm: &mut Vm, args: Args<'_>) -> Res {
             tv_nsec: left % 1_000_000_000,
         };
         // SAFETY: a plain system call.
-        if unsafe { libc::nanosleep(&raw const wait, std::ptr::null_mut()) } != 0 {
+        if os_error::blocking(vm, || unsafe { libc::nanosleep(&raw const wait, std::ptr::null_mut()) }) != 0 {
             signal::run_handlers(vm)?;
         }
         if most.is_some() {

@@ -85,7 +85,7 @@ impl Vm {
     }
 
     /// The generic look-up, then `__getattr__`.
-    pub(crate) fn begin_getattr_generic(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>) -> Res<Begun> {
+    pub fn begin_getattr_generic(&mut self, object: &Value, ty: &Ref<Type>, name: &Ref<Str>) -> Res<Begun> {
         let Some(fallback) = ty.special(Special::GetAttr) else {
             return match self.begin_getattr_plain(object, ty, name)? {
                 Some(begun) => Ok(begun),

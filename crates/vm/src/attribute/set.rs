@@ -45,7 +45,7 @@ impl Vm {
     }
 
     /// `object.__setattr__` and `object.__delattr__`; for classes `type`'s.
-    pub(crate) fn begin_setattr_generic(
+    pub fn begin_setattr_generic(
         &mut self,
         object: &Value,
         ty: &Ref<Type>,

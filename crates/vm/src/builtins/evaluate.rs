@@ -337,10 +337,7 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(source) = source_text(vm, &args[0], &filename)? else {
         return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));
     };
-    request.source = match compile_mode {
-        CompileMode::Eval => source.trim_start_matches([' ', '\t']),
-        _ => &source,
-    };
+    request.source = &source;
     if only_ast {
         if mode == "func_type" {
             let message = "compile() mode 'func_type' is not supported";

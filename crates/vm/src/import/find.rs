@@ -13,6 +13,7 @@ use crate::objects::str::Str;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
+use super::ImportState;
 use super::importers::Importer;
 
 /// What a search found.
@@ -187,6 +188,9 @@ async fn foreign_finder(cx: &mut Cx, entry: &Value, text: &str) -> Res<Option<Va
     if is_library || text.is_empty() || folder {
         return Ok(None);
     }
+    if cx.vm().permissions.filesystem && Path::new(text).is_file() {
+        add_zipimporter(cx).await?;
+    }
     let hooks = sys_value(cx.vm(), "path_hooks")
         .and_then(|hooks| cx.vm().items_of_exact(&hooks))
         .unwrap_or_default();
@@ -203,6 +207,21 @@ async fn foreign_finder(cx: &mut Cx, entry: &Value, text: &str) -> Res<Option<Va
         }
     }
     Ok(None)
+}
+
+/// Archives are read by `zipimport`, which is loaded with the first file on a path: `sys.path_hooks` gets its importer then,
+/// unless the program has taken it off.
+async fn add_zipimporter(cx: &mut Cx) -> Res<()> {
+    if std::mem::replace(&mut cx.vm().state::<ImportState>().archives, true) {
+        return Ok(());
+    }
+    let zipimport = Box::pin(super::load::import_name(cx, "zipimport")).await?;
+    let importer = cx.getattr(&zipimport, "zipimporter").await?;
+    let vm = cx.vm();
+    if let Some(hooks) = sys_value(vm, "path_hooks") {
+        vm.call_method(&hooks, "insert", &[Value::int32(0), importer])?;
+    }
+    Ok(())
 }
 
 /// Whether a finder is `importlib`'s for folders, which the native search stands in for.

@@ -14,6 +14,7 @@ use crate::objects::exception::ExceptionKind;
 use crate::objects::module::Module;
 use crate::vm::Vm;
 
+use super::ImportState;
 use super::cache::Cache;
 use super::find::{self, Found, find_module, library_name};
 use super::importers;
@@ -47,12 +48,56 @@ fn ends_of_prefixes(name: &str) -> Vec<usize> {
 
 /// What `sys.modules` has; `None` in it forbids the import.
 fn known(vm: &mut Vm, name: &str) -> Res<Option<Value>> {
+    if vm.live_threads() > 0 {
+        wait_for_loader(vm, name);
+    }
     match vm.modules.get_str(vm, name) {
         Some(module) if module.is_none() => {
             let message = format!("import of {name} halted; None in sys.modules");
             Err(not_found(vm, message, name))
         }
         found => Ok(found),
+    }
+}
+
+/// Waits while another thread loads the module, unless that one waits for this.
+fn wait_for_loader(vm: &mut Vm, name: &str) {
+    let me = vm.thread_identity();
+    loop {
+        let state = vm.state::<ImportState>();
+        let loader = state.loading.iter().find(|(loaded, _)| loaded == name);
+        let Some(loader) = loader.map(|(_, thread)| *thread).filter(|thread| *thread != me) else {
+            return;
+        };
+        // Whom the loader waits for, and so on: at me the circle would close.
+        let mut at = loader;
+        for _ in 0..=state.waiting.len() {
+            match state.waiting.iter().find(|(waits, _)| *waits == at) {
+                Some((_, other)) if *other == me => return,
+                Some((_, other)) => at = *other,
+                None => break,
+            }
+        }
+        state.waiting.push((me, loader));
+        let waited = vm.wait_for_change(None);
+        vm.state::<ImportState>().waiting.retain(|(waits, _)| *waits != me);
+        if !waited {
+            return;
+        }
+    }
+}
+
+/// Notes that a module's code runs, or has run.
+fn note_loading(vm: &mut Vm, name: &str, begins: bool) {
+    let thread = vm.thread_identity();
+    let loading = &mut vm.state::<ImportState>().loading;
+    if begins {
+        loading.push((name.to_owned(), thread));
+    } else {
+        if let Some(at) = loading.iter().rposition(|(loaded, _)| loaded == name) {
+            loading.remove(at);
+        }
+        vm.thread_change();
     }
 }
 
@@ -102,8 +147,10 @@ pub(super) async fn load(cx: &mut Cx, name: &str, found: Found) -> Res {
         return Ok(module.into_value());
     };
     spec.initializing.set(true);
+    note_loading(cx.vm(), name, true);
     let ran = cx.result(|vm| vm.begin_module(&code, &module)).await;
     spec.initializing.set(false);
+    note_loading(cx.vm(), name, false);
     let vm = cx.vm();
     if let Err(raised) = ran {
         vm.forget_module(name);

@@ -59,6 +59,12 @@ pub struct ImportState {
     pub(crate) original: Option<Value>,
     /// What was put first on `sys.path` for the program, for messages about shadowed modules.
     pub script_folder: Option<String>,
+    /// `sys.path_hooks` has got the importer of archives.
+    pub(crate) archives: bool,
+    /// The modules whose code runs, and the thread that runs it.
+    pub(crate) loading: Vec<(String, u64)>,
+    /// Threads that wait for another one to load a module, and which.
+    pub(crate) waiting: Vec<(u64, u64)>,
     /// `-O` and `-OO`.
     pub optimize: u8,
 }
@@ -126,6 +132,7 @@ impl Vm {
             .modules
             .get_name(self, &absolute)
             .filter(|module| !module.is_none())
+            && !self.loaded_by_another_thread(&absolute)
             && let Some(result) = self.imported_already(&module, &absolute, name, fromlist, level)
         {
             return Ok(Begun::Done(result));
@@ -133,6 +140,17 @@ impl Vm {
         let level = self.int(level);
         let args = vec![absolute.into_value(), name.to_value(), fromlist.clone(), level];
         self.begin_async("__import__", import_slowly, args)
+    }
+
+    /// Whether another thread runs the module's code: it must be waited for.
+    fn loaded_by_another_thread(&mut self, name: &Ref<Str>) -> bool {
+        if self.live_threads() == 0 {
+            return false;
+        }
+        let me = self.thread_identity();
+        let loading = &self.state::<ImportState>().loading;
+        let other = |(loaded, thread): &(String, u64)| *thread != me && loaded.as_bytes() == name.as_bytes();
+        loading.iter().any(other)
     }
 
     /// The result of the import statement if the module is there and nothing else must be imported.

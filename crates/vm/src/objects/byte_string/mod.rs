@@ -39,6 +39,14 @@ pub(crate) fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Res<Cow<'a, [u8]>> 
     }
 }
 
+/// Looks at the receiver's bytes where they are; `look` runs no Python code.
+pub(crate) fn inspect<R>(vm: &mut Vm, value: &Value, look: impl FnOnce(&[u8]) -> R) -> Res<R> {
+    match value.downcast_ref::<ByteArray>() {
+        Some(bytes) => Ok(look(&bytes.data.borrow())),
+        None => Ok(look(&receiver(vm, value)?)),
+    }
+}
+
 /// New bytes of the same kind as `like`: plain `bytes` or `bytearray`.
 pub(crate) fn same_kind(vm: &mut Vm, like: &Value, data: Vec<u8>) -> Value {
     if like.has_payload::<ByteArray>() {

@@ -3,7 +3,7 @@
 use crate::objects::tuple::Items;
 use corallus_heap::Value;
 
-use super::{needle, pieces, receiver, same_kind, unchanged};
+use super::{inspect, needle, pieces, receiver, same_kind, unchanged};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method};
@@ -121,10 +121,12 @@ type Finder = fn(&[u8], &[u8]) -> Option<usize>;
 
 fn find(vm: &mut Vm, args: Args<'_>, finder: Finder, must: bool) -> Res {
     let needle = needle(vm, &args[1])?;
-    let length = receiver(vm, &args[0])?.len();
+    let length = inspect(vm, &args[0], <[u8]>::len)?;
     let (start, end) = bounds(vm, &args[2], &args[3], length)?;
-    let data = receiver(vm, &args[0])?;
-    match data.get(start..end).and_then(|part| finder(part, &needle)) {
+    let found = inspect(vm, &args[0], |data| {
+        data.get(start..end).and_then(|part| finder(part, &needle))
+    })?;
+    match found {
         Some(at) => Ok(vm.size(start + at)),
         None if must => Err(vm.value_error("subsection not found")),
         None => Ok(Value::int32(-1)),
@@ -133,14 +135,13 @@ fn find(vm: &mut Vm, args: Args<'_>, finder: Finder, must: bool) -> Res {
 
 fn count(vm: &mut Vm, args: Args<'_>) -> Res {
     let needle = needle(vm, &args[1])?;
-    let length = receiver(vm, &args[0])?.len();
+    let length = inspect(vm, &args[0], <[u8]>::len)?;
     let (start, end) = bounds(vm, &args[2], &args[3], length)?;
-    let data = receiver(vm, &args[0])?;
-    let number = match data.get(start..end) {
+    let number = inspect(vm, &args[0], |data| match data.get(start..end) {
         Some(part) if needle.is_empty() => part.len() + 1,
         Some(part) => search::count(part, &needle, usize::MAX),
         None => 0,
-    };
+    })?;
     Ok(vm.size(number))
 }
 
@@ -150,12 +151,12 @@ fn contains(vm: &mut Vm, args: Args<'_>) -> Res {
     } else {
         require(vm, &args[1])?
     };
-    let data = receiver(vm, &args[0])?;
-    Ok(search::find(&data, &needle).is_some().into())
+    let found = inspect(vm, &args[0], |data| search::find(data, &needle).is_some())?;
+    Ok(found.into())
 }
 
 fn affix(vm: &mut Vm, args: Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool) -> Res {
-    let length = receiver(vm, &args[0])?.len();
+    let length = inspect(vm, &args[0], <[u8]>::len)?;
     let (start, end) = bounds(vm, &args[2], &args[3], length)?;
     let data = receiver(vm, &args[0])?;
     let matches = |affix: &[u8]| data.get(start..end).is_some_and(|part| test(part, affix));

@@ -1,14 +1,24 @@
-//! `_thread`: locks that work in the one thread that an isolate has. Starting another is refused.
+//! `_thread`: threads, and locks between them. Where the host doesn't allow threads, starting one is refused, and locks work
+//! in the one thread that there is.
+//!
+//! - this file: the module and its locks; [`start`]: threads and their handles; [`local`]: data of one thread.
 
-use std::cell::{Cell, RefCell};
+mod local;
+mod start;
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
-use corallus_vm::error::{Raised, Res};
+use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, TypeDef, fixed, function, method, this};
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::module::Module;
 use corallus_vm::objects::type_::Type;
+use corallus_vm::threads::MAIN;
 use corallus_vm::vm::Vm;
+
+pub use start::wait_for_all;
 
 /// `_thread`.
 pub static MODULE: ModuleDef = ModuleDef {
@@ -18,47 +28,58 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "This module provides primitive operations to write multi-threaded programs.",
 };
 
-/// The identity of the one thread.
-const MAIN: i64 = 1;
+/// The longest time-out, in seconds.
+const LONGEST: f64 = 9_223_372_036.0;
 
 static FUNCTIONS: &[Native] = &[
     function(
         "start_new_thread",
         "(function, args, kwargs=<unrepresentable>, /)",
-        |vm, _| Err(no_threads(vm)),
-        "",
+        start::start_new,
+        "Start a new thread and return its identifier.",
     ),
     function(
         "start_new",
         "(function, args, kwargs=<unrepresentable>, /)",
-        |vm, _| Err(no_threads(vm)),
+        start::start_new,
         "",
     ),
     function(
         "start_joinable_thread",
         "(function, handle=None, daemon=True)",
-        |vm, _| Err(no_threads(vm)),
-        "",
+        start::start_joinable,
+        "Start a new thread that can be waited for.",
     ),
     function("allocate_lock", "()", |vm, _| new_lock(vm), "Create a new lock object."),
     function("allocate", "()", |vm, _| new_lock(vm), ""),
-    function("get_ident", "()", |vm, _| Ok(vm.int(MAIN)), ""),
-    function("_get_main_thread_ident", "()", |vm, _| Ok(vm.int(MAIN)), ""),
+    function("get_ident", "()", |vm, _| Ok(identity(vm)), ""),
+    function("_get_main_thread_ident", "()", |vm, _| Ok(vm.int(MAIN as i64)), ""),
+    function("get_native_id", "()", start::native_id, ""),
     function(
-        "get_native_id",
+        "_count",
         "()",
-        |vm, _| Ok(vm.int(i64::from(std::process::id()))),
+        |vm, _| {
+            let live = vm.live_threads();
+            Ok(vm.size(live))
+        },
         "",
     ),
-    function("_count", "()", |_, _| Ok(Value::int32(0)), ""),
     function("stack_size", "(size=0, /)", |_, _| Ok(Value::int32(0)), ""),
     function("exit", "()", exit, ""),
     function("exit_thread", "()", exit, ""),
     function("interrupt_main", "(signum=2, /)", interrupt_main, ""),
     function("daemon_threads_allowed", "()", |_, _| Ok(Value::TRUE), ""),
     function("_is_main_interpreter", "()", |_, _| Ok(Value::TRUE), ""),
-    function("_shutdown", "()", |_, _| Ok(Value::NONE), ""),
-    function("_make_thread_handle", "(ident, /)", make_handle, ""),
+    function(
+        "_shutdown",
+        "()",
+        |vm, _| {
+            wait_for_all(vm)?;
+            Ok(Value::NONE)
+        },
+        "",
+    ),
+    function("_make_thread_handle", "(ident, /)", start::make_handle, ""),
     function("set_name", "(name)", |_, _| Ok(Value::NONE), ""),
 ];
 
@@ -68,21 +89,22 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
         ("lock", &LOCK),
         ("LockType", &LOCK),
         ("RLock", &RLOCK),
-        ("_local", &LOCAL),
-        ("_ThreadHandle", &HANDLE),
+        ("_local", &local::LOCAL),
+        ("_ThreadHandle", &start::HANDLE),
     ] {
         let ty = vm.type_for(def);
         namespace.set_str(vm, name, ty.into_value());
     }
     let error = vm.exception_type(ExceptionKind::RuntimeError);
     namespace.set_str(vm, "error", error.into_value());
-    let longest = vm.float(9_223_372_036.0);
+    let longest = vm.float(LONGEST);
     namespace.set_str(vm, "TIMEOUT_MAX", longest);
     Ok(())
 }
 
-fn no_threads(vm: &mut Vm) -> Raised {
-    vm.runtime_error("can't start new thread: Corallus isolates run one thread; use coroutines")
+/// The identity of the thread that runs.
+fn identity(vm: &mut Vm) -> Value {
+    vm.int(vm.thread_identity() as i64)
 }
 
 fn exit(vm: &mut Vm, _: Args<'_>) -> Res {
@@ -99,6 +121,10 @@ fn interrupt_main(vm: &mut Vm, args: Args<'_>) -> Res {
 pub struct Lock {
     /// How often it is held: at most once unless re-entrant.
     held: Cell<u32>,
+    /// The thread that holds it.
+    owner: Cell<u64>,
+    /// How many threads wait for it.
+    waiting: Cell<u32>,
     reentrant: bool,
 }
 
@@ -143,15 +169,16 @@ static RLOCK: TypeDef = TypeDef {
         method(
             "_is_owned",
             "($self, /)",
-            |vm, args| Ok(Value::bool(this::<Lock>(vm, &args[0])?.held.get() > 0)),
+            |vm, args| Ok(Value::bool(is_owned(vm, args)?)),
             ""
         ),
         method(
             "_recursion_count",
             "($self, /)",
             |vm, args| {
-                let n = this::<Lock>(vm, &args[0])?.held.get();
-                Ok(vm.int(i64::from(n)))
+                let owned = is_owned(vm, args)?;
+                let count = this::<Lock>(vm, &args[0])?.held.get();
+                Ok(vm.int(if owned { i64::from(count) } else { 0 }))
             },
             ""
         ),
@@ -169,6 +196,8 @@ fn make_lock(vm: &mut Vm, ty: &Value, reentrant: bool) -> Res {
                 ty,
                 Lock {
                     held: Cell::new(0),
+                    owner: Cell::new(0),
+                    waiting: Cell::new(0),
                     reentrant,
                 },
             )
@@ -194,22 +223,52 @@ fn acquire(vm: &mut Vm, args: Args<'_>) -> Res {
     if timeout < 0.0 && timeout != -1.0 {
         return Err(vm.value_error("timeout value must be a non-negative number"));
     }
+    if timeout > LONGEST {
+        return Err(vm.overflow_error("timeout value is too large"));
+    }
+    let lock = this::<Lock>(vm, &args[0])?.clone();
+    let deadline = match timeout > 0.0 {
+        true => Instant::now().checked_add(Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX)),
+        false => None,
+    };
+    loop {
+        if take(vm, &lock) {
+            return Ok(Value::TRUE);
+        }
+        if !blocking || timeout == 0.0 || deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Ok(Value::FALSE);
+        }
+        lock.waiting.set(lock.waiting.get() + 1);
+        let waited = vm.wait_for_change(deadline);
+        lock.waiting.set(lock.waiting.get() - 1);
+        if !waited {
+            // Nobody else could release it: all that is left is to wait.
+            let Some(deadline) = deadline else {
+                return Err(vm.runtime_error("deadlock: the lock is held by the only thread there is"));
+            };
+            let wait = vm.float(deadline.saturating_duration_since(Instant::now()).as_secs_f64());
+            let time = vm.import("time")?;
+            vm.call_method(&time, "sleep", &[wait])?;
+        }
+        crate::signal::before_waiting(vm)?;
+    }
+}
+
+/// Takes the lock, if it is free or its holder may take it again.
+fn take(vm: &Vm, lock: &Lock) -> bool {
+    let me = vm.thread_identity();
+    if lock.held.get() > 0 && !(lock.reentrant && lock.owner.get() == me) {
+        return false;
+    }
+    lock.held.set(lock.held.get().saturating_add(1));
+    lock.owner.set(me);
+    true
+}
+
+fn is_owned(vm: &mut Vm, args: Args<'_>) -> Res<bool> {
+    let me = vm.thread_identity();
     let lock = this::<Lock>(vm, &args[0])?;
-    if lock.held.get() == 0 || lock.reentrant {
-        lock.held.set(lock.held.get().saturating_add(1));
-        return Ok(Value::TRUE);
-    }
-    if !blocking || timeout == 0.0 {
-        return Ok(Value::FALSE);
-    }
-    if timeout > 0.0 {
-        // Nobody else could release it: all that is left is to wait.
-        let wait = vm.float(timeout);
-        let time = vm.import("time")?;
-        vm.call_method(&time, "sleep", &[wait])?;
-        return Ok(Value::FALSE);
-    }
-    Err(vm.runtime_error("deadlock: the lock is held by the only thread there is"))
+    Ok(lock.held.get() > 0 && lock.owner.get() == me)
 }
 
 fn enter(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -218,9 +277,15 @@ fn enter(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn release(vm: &mut Vm, args: Args<'_>) -> Res {
     let lock = this::<Lock>(vm, &args[0])?;
+    if lock.reentrant && lock.held.get() > 0 && lock.owner.get() != vm.thread_identity() {
+        return Err(vm.runtime_error("cannot release un-acquired lock"));
+    }
     match lock.held.get().checked_sub(1) {
         Some(held) => {
             lock.held.set(held);
+            if held == 0 && lock.waiting.get() > 0 {
+                vm.thread_change();
+            }
             Ok(Value::NONE)
         }
         None if lock.reentrant => Err(vm.runtime_error("cannot release un-acquired lock")),
@@ -229,11 +294,13 @@ fn release(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn release_save(vm: &mut Vm, args: Args<'_>) -> Res {
-    let held = this::<Lock>(vm, &args[0])?.held.replace(0);
+    let lock = this::<Lock>(vm, &args[0])?;
+    let held = lock.held.replace(0);
     if held == 0 {
         return Err(vm.runtime_error("cannot release un-acquired lock"));
     }
-    let items = vec![vm.int(i64::from(held)), vm.int(MAIN)];
+    vm.thread_change();
+    let items = vec![vm.int(i64::from(held)), identity(vm)];
     Ok(vm.tuple(items))
 }
 
@@ -243,6 +310,7 @@ fn acquire_restore(vm: &mut Vm, args: Args<'_>) -> Res {
         Some(held) => vm.to_i64(held)?,
         None => 0,
     };
+    enter(vm, &args[..1])?;
     this::<Lock>(vm, &args[0])?.held.set(u32::try_from(held).unwrap_or(1));
     Ok(Value::NONE)
 }
@@ -255,79 +323,10 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let owner = match lock.reentrant {
         true => format!(
             " owner={} count={}",
-            if lock.held.get() > 0 { MAIN } else { 0 },
+            if lock.held.get() > 0 { lock.owner.get() } else { 0 },
             lock.held.get()
         ),
         false => String::new(),
     };
     Ok(vm.str(&format!("<{state} {name} object{owner} at {:#x}>", lock.address())))
-}
-
-/// The payload of `_local`: with one thread, plain attributes do.
-pub struct Local;
-
-payload!(Local, "_local", []);
-
-static LOCAL: TypeDef = TypeDef {
-    flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
-    methods: &[fixed(method("__new__", "($type, /, *args, **kwargs)", new_local, ""))],
-    doc: "Thread-local data",
-    ..TypeDef::new::<Local>("_local", "_thread")
-};
-
-fn new_local(vm: &mut Vm, args: Args<'_>) -> Res {
-    match args[0].downcast_ref::<Type>() {
-        Some(ty) => Ok(vm.heap.alloc(ty, Local).into_value()),
-        None => Err(vm.type_error("X is not a type object")),
-    }
-}
-
-/// The payload of thread handles.
-pub struct Handle {
-    ident: RefCell<Value>,
-}
-
-payload!(Handle, "_ThreadHandle", [ident]);
-
-static HANDLE: TypeDef = TypeDef {
-    methods: &[
-        fixed(method("__new__", "($type, /)", new_handle, "")),
-        method("is_done", "($self, /)", |_, _| Ok(Value::FALSE), ""),
-        method("_set_done", "($self, /)", |_, _| Ok(Value::NONE), ""),
-        method("join", "($self, timeout=None, /)", |_, _| Ok(Value::NONE), ""),
-    ],
-    getsets: &[corallus_vm::native::getter(
-        "ident",
-        |vm, v| Ok(this::<Handle>(vm, v)?.ident.borrow().clone()),
-        "",
-    )],
-    ..TypeDef::new::<Handle>("_ThreadHandle", "_thread")
-};
-
-fn new_handle(vm: &mut Vm, args: Args<'_>) -> Res {
-    match args[0].downcast_ref::<Type>() {
-        Some(ty) => Ok(vm
-            .heap
-            .alloc(
-                ty,
-                Handle {
-                    ident: RefCell::new(Value::NONE),
-                },
-            )
-            .into_value()),
-        None => Err(vm.type_error("X is not a type object")),
-    }
-}
-
-fn make_handle(vm: &mut Vm, args: Args<'_>) -> Res {
-    let ty = vm.type_for(&HANDLE);
-    Ok(vm
-        .heap
-        .alloc(
-            &ty,
-            Handle {
-                ident: RefCell::new(args[0].clone()),
-            },
-        )
-        .into_value())
 }
