@@ -50,7 +50,7 @@ impl Vm {
                 Completion::Raise(raised)
             }
             Ok(Begun::Pushed) => with_stack(|| self.run(entry, None)),
-            Ok(Begun::Deliver(completion)) => with_stack(|| self.run(entry, Some(completion))),
+            Ok(deliver) => with_stack(|| self.run(entry, deliver.delivery())),
         };
         self.leave_native_recursion();
         completion

@@ -104,17 +104,13 @@ impl Vm {
         };
         let begun = NativeFrame::resume(&mut *native, self, input);
         let completion = match begun {
-            Ok(Begun::Pushed) => {
-                frame.set_native(native);
-                return Signal::Run;
-            }
-            Ok(Begun::Deliver(completion)) => {
-                frame.set_native(native);
-                return Signal::Deliver(completion);
-            }
             Ok(Begun::Done(value)) => Completion::Return(value),
             Ok(Begun::Finished(value)) => Completion::Finished(value),
             Err(raised) => Completion::Raise(raised),
+            Ok(waiting) => {
+                frame.set_native(native);
+                return waiting.delivery().map_or(Signal::Run, Signal::Deliver);
+            }
         };
         self.pop_native_frame(frame);
         drop(native);

@@ -120,7 +120,7 @@ impl Vm {
     }
 
     /// Sets or, with `None`, takes off the trace or the profile function. It takes effect when the interpreter's loop is
-    /// entered the next time: natives that call this must leave it (see [`crate::frame::Begun::Deliver`]).
+    /// entered the next time: natives that call this must leave it (see [`crate::frame::Begun::deliver`]).
     pub fn set_tracing_hook(&mut self, hook: Hook, function: Value) {
         let before = self.tracing.is_set();
         let old = match hook {

@@ -158,15 +158,15 @@ impl Vm {
     /// Sends a value on to what the current frame delegates to in the plain way.
     pub(crate) fn step_delegate(&mut self, frame: FramePtr, value: Value) -> Begun {
         let Some(iterator) = self.delegate_of(frame) else {
-            return Begun::Deliver(Completion::Return(value));
+            return Begun::DeliverReturn(value);
         };
         // Delegates that were untied are linked again one by one, each from within the one above.
         let begun = crate::door::with_stack(|| self.begin_send(frame, &iterator, value));
         match begun {
-            Ok(Begun::Done(value)) => Begun::Deliver(Completion::Return(value)),
-            Ok(Begun::Finished(value)) => Begun::Deliver(Completion::Finished(value)),
+            Ok(Begun::Done(value)) => Begun::DeliverReturn(value),
+            Ok(Begun::Finished(value)) => Begun::DeliverFinished(value),
             Ok(waiting) => waiting,
-            Err(raised) => Begun::Deliver(Completion::Raise(raised)),
+            Err(raised) => Begun::DeliverRaise(raised),
         }
     }
 

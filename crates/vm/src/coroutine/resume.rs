@@ -218,7 +218,7 @@ impl Vm {
         if self.delegates(leaf) {
             return self.step_delegate(leaf, value);
         }
-        Begun::Deliver(Completion::Return(value))
+        Begun::DeliverReturn(value)
     }
 
     /// The current frame, a generator's, yields: the chain is suspended, and whoever resumed its root gets the value.

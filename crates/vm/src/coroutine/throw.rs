@@ -39,7 +39,7 @@ impl Vm {
             }
             None => {
                 self.raise_in_leaf(leaf, &raised);
-                Ok(Begun::Deliver(Completion::Raise(raised)))
+                Ok(Begun::DeliverRaise(raised))
             }
         }
     }
@@ -70,7 +70,7 @@ impl Vm {
         } else {
             match self.getattr_opt(iterator, "throw") {
                 Ok(Some(throw)) => self.begin_call(&throw, &[raised.0], None),
-                Ok(None) => return Ok(Begun::Deliver(Completion::Raise(raised))),
+                Ok(None) => return Ok(Begun::DeliverRaise(raised)),
                 Err(other) => return Ok(self.pass_by_leaf(other)),
             }
         };
@@ -90,7 +90,7 @@ impl Vm {
             leaf.level.set(0);
             self.leave_chain(leaf);
         }
-        Begun::Deliver(completion)
+        Begun::deliver(completion)
     }
 
     /// `throw` with arguments as they were given, into a chain just activated whose innermost frame delegates to something
@@ -163,7 +163,7 @@ impl Vm {
                 if raised.exception().is_some_and(|exit| !exit.context_given.get()) {
                     set_context_in(frame, &raised);
                 }
-                return Ok(Begun::Deliver(Completion::Raise(raised)));
+                return Ok(Begun::DeliverRaise(raised));
             };
             frame.set_flag(Frame::CLOSING, true);
             drop(frame.set_stash(raised.0));
@@ -176,11 +176,11 @@ impl Vm {
                 return Ok(as_delivery(self.begin_close_other(&iterator)));
             };
             let Some(inner) = self.closable_frame(&generator) else {
-                return Ok(Begun::Deliver(Completion::Return(Value::NONE)));
+                return Ok(Begun::DeliverReturn(Value::NONE));
             };
             if self.activation_runs(inner, frame) {
                 let raised = self.already_executing(&generator);
-                return Ok(Begun::Deliver(Completion::Raise(raised)));
+                return Ok(Begun::DeliverRaise(raised));
             }
             if inner.delegated.get() {
                 self.untie(inner);
@@ -191,7 +191,7 @@ impl Vm {
                 if self.heap.has_pending() {
                     self.run_pending();
                 }
-                return Ok(Begun::Deliver(Completion::Return(Value::NONE)));
+                return Ok(Begun::DeliverReturn(Value::NONE));
             }
             let waiting = self.push_native_frame();
             match step {
@@ -204,7 +204,7 @@ impl Vm {
             // The inner frame alone is activated, not its chain: what it delegates to is closed by itself.
             inner.set_leaf(Some(inner));
             if let Err(overflow) = self.activate(generator.to_value(), inner) {
-                return Ok(Begun::Deliver(Completion::Raise(overflow)));
+                return Ok(Begun::DeliverRaise(overflow));
             }
             raised = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
             if let Some(exit) = raised.exception() {
@@ -251,9 +251,9 @@ pub(crate) fn set_context_in(frame: FramePtr, raised: &Raised) {
 
 fn as_delivery(begun: Res<Begun>) -> Begun {
     match begun {
-        Ok(Begun::Done(value)) => Begun::Deliver(Completion::Return(value)),
-        Ok(Begun::Finished(value)) => Begun::Deliver(Completion::Finished(value)),
+        Ok(Begun::Done(value)) => Begun::DeliverReturn(value),
+        Ok(Begun::Finished(value)) => Begun::DeliverFinished(value),
         Ok(waiting) => waiting,
-        Err(raised) => Begun::Deliver(Completion::Raise(raised)),
+        Err(raised) => Begun::DeliverRaise(raised),
     }
 }

@@ -30,8 +30,34 @@ pub enum Begun {
     Finished(Value),
     /// A frame was pushed; its completion is the operation's result.
     Pushed,
-    /// A frame was pushed (a generator resumed by `throw`), and this is to be delivered to it.
-    Deliver(Completion),
+    /// A frame was pushed (a generator resumed by `throw`), and a completion is to be delivered to it. The three kinds stand
+    /// here one by one, so that a result fits two machine registers.
+    DeliverReturn(Value),
+    DeliverFinished(Value),
+    DeliverRaise(Raised),
+}
+
+impl Begun {
+    /// A frame was pushed, and this is to be delivered to it.
+    #[inline(always)]
+    pub fn deliver(completion: Completion) -> Self {
+        match completion {
+            Completion::Return(value) => Begun::DeliverReturn(value),
+            Completion::Finished(value) => Begun::DeliverFinished(value),
+            Completion::Raise(raised) => Begun::DeliverRaise(raised),
+        }
+    }
+
+    /// What is to be delivered to the frame that was pushed, if something is.
+    #[inline(always)]
+    pub fn delivery(self) -> Option<Completion> {
+        match self {
+            Begun::DeliverReturn(value) => Some(Completion::Return(value)),
+            Begun::DeliverFinished(value) => Some(Completion::Finished(value)),
+            Begun::DeliverRaise(raised) => Some(Completion::Raise(raised)),
+            Begun::Done(_) | Begun::Finished(_) | Begun::Pushed => None,
+        }
+    }
 }
 
 /// What a frame leaves to the frame below it.
@@ -106,7 +132,7 @@ impl Vm {
     /// A native's result that makes the interpreter leave its loop and enter it anew.
     pub fn leave_loop(&mut self, result: Value) -> Begun {
         self.push_native_frame().set_native(Box::new(Through));
-        Begun::Deliver(Completion::Return(result))
+        Begun::DeliverReturn(result)
     }
 
     /// Pushes a native frame over an operation that has begun. If the operation is already over, the native goes on at
@@ -124,7 +150,12 @@ impl Vm {
                 Ok(Begun::Done(value)) => Completion::Return(value),
                 Ok(Begun::Finished(value)) => Completion::Finished(value),
                 Err(raised) => Completion::Raise(raised),
-                Ok(waiting @ (Begun::Pushed | Begun::Deliver(_))) => {
+                Ok(
+                    waiting @ (Begun::Pushed
+                    | Begun::DeliverReturn(_)
+                    | Begun::DeliverFinished(_)
+                    | Begun::DeliverRaise(_)),
+                ) => {
                     frame.set_flag(Frame::SINK, native.source().is_some());
                     frame.set_native(Box::new(native));
                     return Ok(waiting);

@@ -383,9 +383,10 @@ impl Cursor {
                 Ok(())
             }
             Ok(Begun::Pushed) => self.switch(vm),
-            Ok(Begun::Deliver(Completion::Return(value))) => self.land(vm, value),
+            Ok(Begun::DeliverReturn(value)) => self.land(vm, value),
             Ok(Begun::Finished(value)) => Err(Exit::Raise(vm.stop_iteration(value))),
-            Ok(Begun::Deliver(completion)) => Err(Exit::Signal(Signal::Deliver(completion))),
+            Ok(Begun::DeliverFinished(value)) => Err(Exit::Signal(Signal::Deliver(Completion::Finished(value)))),
+            Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(Signal::Deliver(Completion::Raise(raised)))),
             Err(raised) => Err(Exit::Raise(raised)),
         }
     }

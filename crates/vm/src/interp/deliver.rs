@@ -32,10 +32,9 @@ impl Vm {
             (_, Completion::Return(value)) if value.is_not_implemented() && waits_for_operator(i) => {
                 match cursor.next_of_operation(self, i) {
                     Ok(Begun::Done(value)) => Ok(value),
-                    Ok(Begun::Pushed) => return Signal::Run,
-                    Ok(Begun::Deliver(completion)) => return Signal::Deliver(completion),
                     Ok(Begun::Finished(value)) => Err(self.stop_iteration(value)),
                     Err(raised) => Err(raised),
+                    Ok(begun) => return begun.delivery().map_or(Signal::Run, Signal::Deliver),
                 }
             }
             (_, Completion::Return(value)) => Ok(value),

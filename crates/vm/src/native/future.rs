@@ -310,7 +310,10 @@ impl Vm {
         let mut native = AsyncFrame { name, future, shared };
         let frame = self.push_native_frame();
         match crate::door::with_stack(|| native.poll(self)) {
-            Ok(waiting @ (Begun::Pushed | Begun::Deliver(_))) => {
+            Ok(
+                waiting
+                @ (Begun::Pushed | Begun::DeliverReturn(_) | Begun::DeliverFinished(_) | Begun::DeliverRaise(_)),
+            ) => {
                 frame.set_native(Box::new(native));
                 Ok(waiting)
             }

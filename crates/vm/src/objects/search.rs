@@ -18,22 +18,30 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
+/// Texts up to this length are searched without preparation.
+const SHORT: usize = 63;
+
 /// How often a needle that isn't empty occurs without overlap, at most `most` times.
 pub fn count(haystack: &[u8], needle: &[u8], most: usize) -> usize {
     match needle {
         [] => 0,
         [byte] => memchr::memchr_iter(*byte, haystack).take(most).count(),
+        _ if haystack.len() <= SHORT => split(haystack, needle, most).len() - 1,
         _ => memmem::find_iter(haystack, needle).take(most).count(),
     }
 }
 
 /// The pieces between separators (not empty), at most `most` separators from the left.
 pub fn split<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]> {
-    let finder = memmem::Finder::new(separator);
+    // Preparing a search pays for long texts only.
+    let finder = (separator.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(separator));
     let mut pieces = Vec::new();
     let mut rest = text;
     while pieces.len() < most
-        && let Some(at) = finder.find(rest)
+        && let Some(at) = match &finder {
+            Some(finder) => finder.find(rest),
+            None => find(rest, separator),
+        }
     {
         let (piece, tail) = rest.split_at(at);
         pieces.push(piece);
@@ -61,6 +69,15 @@ pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]
 
 /// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.
 pub fn replace_into(out: &mut Vec<u8>, text: &[u8], old: &[u8], new: &[u8], most: usize) {
+    if text.len() <= SHORT {
+        for (index, piece) in split(text, old, most).into_iter().enumerate() {
+            if index > 0 {
+                out.extend_from_slice(new);
+            }
+            out.extend_from_slice(piece);
+        }
+        return;
+    }
     let mut copied = 0;
     for at in memmem::find_iter(text, old).take(most) {
         out.extend_from_slice(text.get(copied..at).unwrap_or_default());

@@ -80,7 +80,16 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         if let Some((root, leaf)) = throwing(vm, &called, c.slice(first, count)) {
             return throw_in_place(vm, c, i, root, leaf);
         }
-        return match call_native(vm, &called, c.slice(first, count)) {
+        // The common result is taken out of what the native returned before anything else happens: copied as a whole it would
+        // be loaded in one piece while the parts that the native has just stored are still on their way.
+        let other = match call_native(vm, &called, c.slice(first, count)) {
+            Some(Ok(Begun::Done(value))) => {
+                release(vm, c, i.b(), usize::from(i.c()) + 2);
+                return c.finish_killed(vm, i, Ok(Begun::Done(value)));
+            }
+            other => other,
+        };
+        return match other {
             Some(begun) => {
                 release(vm, c, i.b(), usize::from(i.c()) + 2);
                 c.finish_killed(vm, i, begun)

@@ -118,8 +118,11 @@ fn delegate_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             c.land(vm, value)
         }
         Ok(Begun::Pushed) => c.switch(vm),
-        Ok(Begun::Deliver(Completion::Return(value))) => c.land(vm, value),
-        Ok(Begun::Deliver(completion)) => Err(Exit::Signal(crate::run::Signal::Deliver(completion))),
+        Ok(Begun::DeliverReturn(value)) => c.land(vm, value),
+        Ok(Begun::DeliverFinished(value)) => {
+            Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Finished(value))))
+        }
+        Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Raise(raised)))),
         Err(raised) if raised.is(ExceptionKind::StopIteration) => {
             let value = raised.exception().and_then(|exception| exception.member("value"));
             c.clear(vm, i.b());

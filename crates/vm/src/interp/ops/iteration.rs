@@ -95,8 +95,11 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         }
         Ok(Begun::Finished(_)) => end(vm, c, i),
         Ok(Begun::Pushed) => c.switch(vm),
-        Ok(Begun::Deliver(Completion::Return(value))) => c.land(vm, value),
-        Ok(Begun::Deliver(completion)) => Err(Exit::Signal(crate::run::Signal::Deliver(completion))),
+        Ok(Begun::DeliverReturn(value)) => c.land(vm, value),
+        Ok(Begun::DeliverFinished(value)) => {
+            Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Finished(value))))
+        }
+        Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Raise(raised)))),
         Err(raised) if raised.is(ExceptionKind::StopIteration) => end(vm, c, i),
         Err(raised) => Err(Exit::Raise(raised)),
     }
