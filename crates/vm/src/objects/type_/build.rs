@@ -101,7 +101,7 @@ impl Vm {
         {
             ty.dict.set_str(self, "__hash__", Value::NONE);
         }
-        self.refresh_specials(ty);
+        self.refresh_native_specials(ty);
     }
 
     fn native_attribute(&mut self, ty: &Ref<Type>, native: &'static Native) -> Value {

@@ -257,6 +257,22 @@ impl Vm {
         drop(old);
     }
 
+    /// Finds the special methods of a native type, whose only base has its own already: those of the base, but for what stands in
+    /// the type's dict.
+    pub(crate) fn refresh_native_specials(&mut self, ty: &Ref<Type>) {
+        self.inherit_specials(ty);
+        for (name, value) in ty.dict.entries() {
+            let index = self
+                .special_names
+                .iter()
+                .position(|special| special.as_value().is(&name));
+            if let Some(index) = index {
+                drop(std::mem::replace(&mut ty.specials.borrow_mut()[index], value));
+            }
+        }
+        ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
+    }
+
     fn refresh_special_index(&mut self, ty: &Ref<Type>, index: usize) {
         let name = self.special_names[index].clone();
         let value = ty.lookup_uncached(self, &name).unwrap_or(Value::UNDEF);
