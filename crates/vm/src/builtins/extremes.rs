@@ -83,9 +83,11 @@ async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp
     let iterator = cx.iter(&iterable).await?;
     // The best item so far, and its key.
     let mut best: Option<(Value, Value)> = None;
+    let mut feeds = key.is_none() && feeds_sinks(&iterator);
     loop {
         let item = match &best {
-            Some((item, _)) if key.is_none() && feeds_sinks(&iterator) => {
+            // What a sink gives back takes more than a simple comparison, and so, most likely, does the rest.
+            Some((item, _)) if std::mem::take(&mut feeds) => {
                 let keeping = Rc::new(RefCell::new(item.clone()));
                 let sink = Keeping {
                     best: keeping.clone(),

@@ -157,9 +157,10 @@ impl Sink for Unlike {
 async fn search(mut cx: Cx, args: Vec<Value>) -> Res {
     let wanted = args[1].is_true();
     let iterator = cx.iter(&args[0]).await?;
+    // A sink gives back what is wanted, and what only a call can tell: with such items a sink for each would be a detour.
+    let mut feeds = feeds_sinks(&iterator);
     loop {
-        // A sink gives back what is wanted, and what only a call can tell.
-        let item = match feeds_sinks(&iterator) {
+        let item = match std::mem::take(&mut feeds) {
             true => cx.consume(&iterator, Unlike(wanted)).await?,
             false => cx.next(&iterator).await?,
         };

@@ -116,8 +116,8 @@ impl Vm {
         Ok(Begun::Pushed)
     }
 
-    /// Calls a special method that is a native of the type of `this` itself and takes exactly these arguments. `None`: calling
-    /// takes more than that.
+    /// Calls a special method that is a native of a type which `this` is an instance of, and takes exactly these arguments.
+    /// `None`: calling takes more than that.
     #[inline]
     pub(crate) fn call_slot(&mut self, method: &Value, this: &Value, args: &[Value]) -> Option<Res<Begun>> {
         let method = method.downcast_ref::<NativeMethod>()?;

@@ -66,8 +66,8 @@ pub(crate) fn out_of_line<R>(
     result
 }
 
-/// Length in words of the instructions that store their result in register `a` and go on behind themselves; 0 for the
-/// others, which [`Cursor::settle_other`] knows.
+/// Length in words of the instructions that store their result in register `a` and go on behind themselves, with
+/// [`OPERATOR`] added for operators; 0 for the others, which [`Cursor::settle_other`] knows.
 static PLAIN_RESULT: [u8; 256] = plain_results();
 
 const fn plain_results() -> [u8; 256] {

@@ -73,7 +73,8 @@ pub struct Native {
     pub binding: Binding,
     pub wording: Wording,
     pub doc: &'static str,
-    /// A short way for calls without named arguments, which get no tuple of their arguments and no dict. `None`: not this one.
+    /// A short way for calls without named arguments, which get no tuple of their arguments and no dict. `None`: not this one,
+    /// and nothing has been done.
     pub quick: Option<Quick>,
 }
 
