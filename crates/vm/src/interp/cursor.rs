@@ -38,7 +38,8 @@ impl From<Raised> for Exit {
 }
 
 /// The interpreter keeps one cursor as a local variable whose address it never gives away, so that its fields live in
-/// machine registers: instructions whose work is out of line get a copy (see [`out_of_line`]).
+/// machine registers: instructions whose work is out of line get a copy (see [`out_of_line`]). One function that isn't inlined
+/// and gets a reference to it slows every instruction down.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor {
     pub frame: FramePtr,
@@ -54,18 +55,8 @@ pub(crate) fn out_of_line<R>(
     i: Instr,
     work: impl FnOnce(&mut Vm, &mut Cursor, Instr) -> R,
 ) -> R {
-    let mut copy = *cursor;
-    let result = work(vm, &mut copy, i);
-    // Word by word: the compiler likes to make one wide load of the two, and that would wait until the stores of the two
-    // words, just made, have left the processor's store buffer.
-    // SAFETY: the copy is a local variable.
-    unsafe {
-        cursor.frame = std::ptr::read_volatile(&raw const copy.frame);
-        cursor.pc = std::ptr::read_volatile(&raw const copy.pc);
-    }
-    result
+    cursor.apart(|copy| work(vm, copy, i))
 }
-
 /// Length in words of the instructions that store their result in register `a` and go on behind themselves, with
 /// [`OPERATOR`] added for operators; 0 for the others, which [`Cursor::settle_other`] knows.
 static PLAIN_RESULT: [u8; 256] = plain_results();
@@ -167,6 +158,21 @@ impl Cursor {
     #[inline(always)]
     pub fn new(frame: FramePtr) -> Self {
         Self { frame, pc: frame.ip() }
+    }
+
+    /// Does work on a copy of the cursor, for functions that aren't inlined.
+    #[inline(always)]
+    pub fn apart<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let mut copy = *self;
+        let result = work(&mut copy);
+        // Word by word: the compiler likes to make one wide load of the two, and that would wait until the stores of the two
+        // words, just made, have left the processor's store buffer.
+        // SAFETY: the copy is a local variable.
+        unsafe {
+            self.frame = std::ptr::read_volatile(&raw const copy.frame);
+            self.pc = std::ptr::read_volatile(&raw const copy.pc);
+        }
+        result
     }
 
     /// The instruction at the cursor.
@@ -521,7 +527,7 @@ impl Cursor {
         } else if let Some(frame) = vm.current
             && frame.has(Frame::SINK)
         {
-            return self.land_in_sink(vm, frame, value);
+            return self.apart(|copy| copy.land_in_sink(vm, frame, value));
         }
         Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
     }

@@ -20,7 +20,7 @@ use crate::vm::Vm;
 
 /// A word that is no instruction: damaged code.
 #[cold]
-pub fn unknown(vm: &mut Vm, c: &mut Cursor) -> Flow {
+pub fn unknown(vm: &mut Vm, c: Cursor) -> Flow {
     c.sync();
     let word = c.fetch();
     Err(Exit::Raise(vm.system_error(format!("unknown opcode {word:?}"))))
