@@ -395,10 +395,13 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
     // SAFETY: as above.
     let untracked = unsafe { object.as_ref() }.collector_index.get() == UNTRACKED;
     let finalizers = TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER;
-    if untracked && !core.vtable.needs_drop && core.attrs_offset() == 0 && !core.has(finalizers) {
-        // A number or the like: nothing inside, nobody to tell.
+    if untracked && !core.vtable.traced && core.attrs_offset() == 0 && !core.has(finalizers) {
+        // A number, a text or the like: no other object inside, nobody to tell.
         // SAFETY: nobody refers to the object.
-        unsafe { free_object(heap, object, core.vtable) };
+        unsafe {
+            drop_contents(heap, object, core.vtable);
+            free_object(heap, object, core.vtable);
+        }
         return;
     }
     if heap.releasing.replace(true) {

@@ -162,6 +162,7 @@ impl Vm {
             Op::CallKw => out_of_line(self, c, i, calls::call_kw)?,
             Op::CallEx => out_of_line(self, c, i, calls::call_ex)?,
             Op::StarArgs => out_of_line(self, c, i, build::star_args)?,
+            Op::StarKeywords => out_of_line(self, c, i, build::star_keywords)?,
             Op::BuildTuple => out_of_line(self, c, i, build::tuple),
             Op::BuildList => out_of_line(self, c, i, build::list),
             Op::BuildSet => out_of_line(self, c, i, build::set)?,

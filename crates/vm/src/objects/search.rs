@@ -26,29 +26,29 @@ pub fn count(haystack: &[u8], needle: &[u8], most: usize) -> usize {
     match needle {
         [] => 0,
         [byte] => memchr::memchr_iter(*byte, haystack).take(most).count(),
-        _ if haystack.len() <= SHORT => split(haystack, needle, most).len() - 1,
+        _ if haystack.len() <= SHORT => split(haystack, needle, most).count() - 1,
         _ => memmem::find_iter(haystack, needle).take(most).count(),
     }
 }
 
 /// The pieces between separators (not empty), at most `most` separators from the left.
-pub fn split<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]> {
+pub fn split<'a>(text: &'a [u8], separator: &'a [u8], most: usize) -> impl Iterator<Item = &'a [u8]> {
     // Preparing a search pays for long texts only.
     let finder = (separator.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(separator));
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while pieces.len() < most
-        && let Some(at) = match &finder {
-            Some(finder) => finder.find(rest),
-            None => find(rest, separator),
-        }
-    {
-        let (piece, tail) = rest.split_at(at);
-        pieces.push(piece);
-        rest = tail.get(separator.len()..).unwrap_or_default();
-    }
-    pieces.push(rest);
-    pieces
+    let mut rest = Some(text);
+    let mut left = most;
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let found = match &finder {
+            _ if left == 0 => None,
+            Some(finder) => finder.find(text),
+            None => find(text, separator),
+        };
+        let Some(at) = found else { return rest.take() };
+        left -= 1;
+        rest = text.get(at + separator.len()..);
+        text.get(..at)
+    })
 }
 
 /// The pieces between separators (not empty), at most `most` separators from the right; in order.
@@ -70,7 +70,7 @@ pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]
 /// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.
 pub fn replace_into(out: &mut Vec<u8>, text: &[u8], old: &[u8], new: &[u8], most: usize) {
     if text.len() <= SHORT {
-        for (index, piece) in split(text, old, most).into_iter().enumerate() {
+        for (index, piece) in split(text, old, most).enumerate() {
             if index > 0 {
                 out.extend_from_slice(new);
             }
@@ -98,6 +98,7 @@ mod tests {
 
     #[test]
     fn splitting_from_both_ends() {
+        let split = |text, separator, most| split(text, separator, most).collect::<Vec<_>>();
         assert_eq!(split(b"a,b,c", b",", 1), [&b"a"[..], b"b,c"]);
         assert_eq!(rsplit(b"a,b,c", b",", 1), [&b"a,b"[..], b"c"]);
         assert_eq!(split(b"", b",", 9), [b""]);

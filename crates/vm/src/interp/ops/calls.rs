@@ -5,7 +5,7 @@ use corallus_heap::{Ref, Value};
 use smallvec::SmallVec;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
-use crate::call::call_run;
+use crate::call::{FEW_NAMED, call_run};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -120,24 +120,54 @@ fn begin_call(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -
     c.finish_killed(vm, i, begun)
 }
 
-/// Named arguments that are bound without a list of them on the heap.
-const FEW_NAMED: usize = 8;
-
-/// A Python function whose arguments, the last of them named, and defaults move to their parameters as they are. `None`: it
-/// takes more than that.
+/// A Python function whose arguments, the last of them named, move to their parameters as they are. `None`: it takes more than
+/// that.
 fn call_moving(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
-    let mut places = [0; FEW_NAMED];
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let positional = count.checked_sub(names.len())?;
-    let frame = vm.frame_for_moving(&function, positional, names, places.get_mut(..names.len())?)?;
-    c.move_out(first, positional, frame, 0);
-    for (offset, place) in places[..names.len()].iter().enumerate() {
-        c.move_out(first + (positional + offset) as u16, 1, frame, usize::from(*place));
-    }
+    let frame = vm.frame_for_moving(&function, positional, names, |index| c.take(first + index as u16))?;
     let begun = vm.begin_frame(&function, frame);
     c.clear(vm, i.b());
     Some(c.finish_killed(vm, i, begun))
 }
+
+/// The same for a call with `*` and `**`, whose arguments stand in a tuple and a dict.
+fn call_spread(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+    let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
+    let args = c.get(i.b() + 2).downcast_ref::<Tuple>()?.clone();
+    let (mut names, mut values) = (Named::new(), Named::new());
+    if let Some(keywords) = c.get(i.b() + 3).downcast_ref::<Dict>() {
+        if keywords.len() > FEW_NAMED {
+            return None;
+        }
+        let mut position = 0;
+        while let Some((name, value)) = keywords.next_entry(&mut position) {
+            names.push(name);
+            values.push(value);
+        }
+    }
+    let bound = usize::from(!c.get(i.b() + 1).is_undef());
+    let positional = bound + args.items.len();
+    let frame = vm.frame_for_moving(&function, positional, &names, |index| match index.checked_sub(bound) {
+        None => c.take(i.b() + 1),
+        Some(at) => match args.items.get(at) {
+            Some(value) => value.clone(),
+            None => values
+                .get_mut(index - positional)
+                .map_or(Value::UNDEF, |value| std::mem::replace(value, Value::UNDEF)),
+        },
+    })?;
+    let begun = vm.begin_frame(&function, frame);
+    drop((args, names));
+    release(vm, c, i.b(), SPREAD);
+    Some(c.finish_killed(vm, i, begun))
+}
+
+/// Names or values of named arguments.
+type Named = SmallVec<[Value; FEW_NAMED]>;
+
+/// Registers of a call with `*` and `**`: the callable, what it is bound to, the tuple and the dict.
+const SPREAD: usize = 4;
 
 /// A native that is called.
 struct Called<'a> {
@@ -363,6 +393,20 @@ pub fn call_kw(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn call_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
+    if let Some(flow) = call_spread(vm, c, i) {
+        return flow;
+    }
+    if let Some(called) = called_native(c.get(i.b()))
+        && c.get(i.b() + 1).is_undef()
+        && let Some(args) = c.get(i.b() + 2).downcast_ref::<Tuple>()
+        && c.get(i.b() + 3)
+            .downcast_ref::<Dict>()
+            .is_none_or(|keywords| keywords.is_empty())
+        && let Some(begun) = call_native(vm, &called, &args.items)
+    {
+        release(vm, c, i.b(), SPREAD);
+        return c.finish_killed(vm, i, begun);
+    }
     let (callable, this) = (c.take(i.b()), c.take(i.b() + 1));
     let (args, keywords) = (c.take(i.b() + 2), c.take(i.b() + 3));
     let begun = begin_call_ex(vm, &callable, this, &args, &keywords);
@@ -371,7 +415,7 @@ pub fn call_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 fn begin_call_ex(vm: &mut Vm, callable: &Value, this: Value, args: &Value, keywords: &Value) -> Res<Begun> {
-    let mut values: SmallVec<[Value; 8]> = SmallVec::new();
+    let mut values = Named::new();
     if !this.is_undef() {
         values.push(this);
     }
@@ -379,7 +423,7 @@ fn begin_call_ex(vm: &mut Vm, callable: &Value, this: Value, args: &Value, keywo
         Some(tuple) => values.extend(tuple.items.iter().cloned()),
         None => values.extend(vm.collect(args)?),
     }
-    let mut names: SmallVec<[Value; 8]> = SmallVec::new();
+    let mut names = Named::new();
     if let Some(keywords) = keywords.downcast_ref::<Dict>() {
         let mut position = 0;
         while let Some((name, value)) = keywords.next_entry(&mut position) {
