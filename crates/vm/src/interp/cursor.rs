@@ -524,25 +524,8 @@ impl Cursor {
                 *self = below;
                 return Ok(());
             }
-        } else if let Some(frame) = vm.current
-            && frame.has(Frame::SINK)
-        {
-            return self.apart(|copy| copy.land_in_sink(vm, frame, value));
         }
         Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
-    }
-
-    /// A generator has yielded to a native that may take the value just so: the generator goes on.
-    #[inline(never)]
-    fn land_in_sink(&mut self, vm: &mut Vm, frame: FramePtr, value: Value) -> Flow {
-        match vm.feed_sink(frame, value) {
-            Ok((generator, root, leaf)) => {
-                vm.enter_chain(generator, root, leaf);
-                self.enter_leaf(vm, leaf, Value::NONE);
-                Ok(())
-            }
-            Err(value) => Err(Exit::Signal(Signal::Deliver(Completion::Return(value)))),
-        }
     }
 
     /// Stores the result of an operator and lets go of the operands: of the left one first, but for comparisons, as the

@@ -94,7 +94,12 @@ impl Enumerate {
     }
 
     /// Counts one item.
+    #[inline]
     pub(super) fn count(&self, vm: &mut Vm) -> Value {
+        let small = self.count.borrow().as_small_int();
+        if let Some(following) = small.and_then(|count| Value::small_int(count + 1)) {
+            return self.count.replace(following);
+        }
         let count = self.count.borrow().clone();
         let following = match count.as_small_int() {
             Some(count) => vm.int(count + 1),
