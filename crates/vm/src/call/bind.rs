@@ -161,7 +161,7 @@ impl Vm {
                 true => (index + defaults.len())
                     .checked_sub(arg_count)
                     .and_then(|at| defaults.get(at).cloned()),
-                false => kwdefaults.and_then(|dict| dict.get_name(self, &code.local_names[index])),
+                false => kwdefaults.and_then(|dict| keyword_default(self, dict, code, index)),
             };
             match default {
                 Some(value) => drop(frame.replace(index, value)),
@@ -333,6 +333,17 @@ impl Vm {
     /// The qualified name, for messages.
     pub(crate) fn function_name(&self, function: &Function) -> String {
         self.text_of(&function.qualname.borrow())
+    }
+}
+
+/// The default of a keyword-only parameter. Where all of them have one, as the compiler writes them, it stands at the parameter's
+/// place in the dict.
+fn keyword_default(vm: &Vm, defaults: &Dict, code: &CodeObject, index: usize) -> Option<Value> {
+    let name = &code.local_names[index];
+    let mut place = index - code.code.arg_count as usize;
+    match defaults.next_entry(&mut place) {
+        Some((key, value)) if key.is(name.as_value()) => Some(value),
+        _ => defaults.get_name(vm, name),
     }
 }
 

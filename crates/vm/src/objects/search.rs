@@ -1,6 +1,7 @@
 //! Searching in bytes, for `bytes`, `bytearray` and `str` (whose WTF-8 text matches only at code point boundaries).
 
 use memchr::memmem;
+use smallvec::SmallVec;
 
 /// The offset of the first occurrence.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -65,6 +66,38 @@ pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]
     pieces.push(rest);
     pieces.reverse();
     pieces
+}
+
+/// Where the needle, if it isn't empty, occurs without overlap, at most `most` times: for texts that aren't so long that the
+/// positions would take much room.
+pub fn positions(text: &[u8], needle: &[u8], most: usize) -> Option<SmallVec<[usize; 16]>> {
+    const LONG: usize = 1 << 16;
+    match needle {
+        [] => None,
+        _ if text.len() > LONG => None,
+        [byte] => Some(memchr::memchr_iter(*byte, text).take(most).collect()),
+        _ if text.len() > SHORT => Some(memmem::find_iter(text, needle).take(most).collect()),
+        _ => {
+            let mut offset = 0;
+            let next = || {
+                let at = offset + memmem::find(text.get(offset..)?, needle)?;
+                offset = at + needle.len();
+                Some(at)
+            };
+            Some(std::iter::from_fn(next).take(most).collect())
+        }
+    }
+}
+
+/// Appends `text` with what stands at each of the positions, so many bytes, replaced.
+pub fn replace_at(out: &mut Vec<u8>, text: &[u8], positions: &[usize], length: usize, new: &[u8]) {
+    let mut copied = 0;
+    for at in positions {
+        out.extend_from_slice(text.get(copied..*at).unwrap_or_default());
+        out.extend_from_slice(new);
+        copied = at + length;
+    }
+    out.extend_from_slice(text.get(copied..).unwrap_or_default());
 }
 
 /// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.

@@ -1,6 +1,6 @@
 //! Calls and returns.
 
-use corallus_bytecode::{Instr, KILL_A};
+use corallus_bytecode::{Instr, KILL_A, Opcode};
 use corallus_heap::{Ref, Value};
 use smallvec::SmallVec;
 
@@ -74,6 +74,15 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         return begin_call(vm, c, i, first, count);
     }
     if let Some(called) = called_native(c.get(i.b())) {
+        if let Some(result) = call_plain(vm, &called, c.slice(first, count)) {
+            release(vm, c, i.b(), usize::from(i.c()) + 2);
+            c.set(vm, i.a(), result?);
+            c.advance(Opcode::Call.words());
+            if vm.heap.has_pending() {
+                vm.run_pending();
+            }
+            return Ok(());
+        }
         if let Some((root, leaf, value)) = resumption(vm, &called, c.slice(first, count)) {
             return resume_in_place(vm, c, i, root, leaf, value);
         }
@@ -198,39 +207,64 @@ fn called_native(callable: &Value) -> Option<Called<'_>> {
     })
 }
 
-/// Calls a native that only has positional parameters, and few of them: it gets the argument registers as they stand, or,
-/// where it is bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
+impl Called<'_> {
+    /// Whether the first argument is of the type whose method it is, if it is one.
+    #[inline(always)]
+    fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
+        match self.owner {
+            Some(owner) => {
+                self.native.binding == Binding::Method
+                    && values.first().is_some_and(|first| vm.type_of(first).is(owner))
+            }
+            None => matches!(self.native.binding, Binding::Function | Binding::Method),
+        }
+    }
+
+    /// Gives the native's parameters, all positional and few, to `run`: the argument registers as they stand, or, where it is
+    /// bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
+    #[inline(always)]
+    fn bind<R>(&self, vm: &mut Vm, values: &[Value], run: impl FnOnce(&mut Vm, &[Value]) -> R) -> Option<R> {
+        let signature = self.signature;
+        if !signature.simple {
+            return None;
+        }
+        if values.len() == signature.positional && self.this.is_none() {
+            return Some(run(vm, values));
+        }
+        let given = values.len() + usize::from(self.this.is_some());
+        if given < signature.required || given > signature.positional || signature.positional > FEW {
+            return None;
+        }
+        let mut slots = [const { Value::UNDEF }; FEW];
+        for (slot, value) in slots.iter_mut().zip(self.this.into_iter().chain(values)) {
+            *slot = value.clone();
+        }
+        let args = signature.fill_few(vm, &mut slots, given);
+        Some(run(vm, args))
+    }
+}
+
+/// Calls a native that has its result at once. `None`: it is of another kind, or binding takes more than [`Called::bind`] does.
+#[inline(always)]
+fn call_plain(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res> {
+    match called.native.run {
+        Run::Plain(run) if called.native.quick.is_none() && called.fits(vm, values) => called.bind(vm, values, run),
+        _ => None,
+    }
+}
+
+/// Calls a native in its quick way, or one that needs no future. `None`: as for [`call_plain`].
 #[inline(always)]
 fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res<Begun>> {
-    let (native, signature, bound) = (called.native, called.signature, called.this);
-    let fits = match called.owner {
-        Some(owner) => native.binding == Binding::Method && vm.type_of(values.first()?).is(owner),
-        None => matches!(native.binding, Binding::Function | Binding::Method),
-    };
-    let given = values.len() + usize::from(bound.is_some());
-    if !fits {
+    if !called.fits(vm, values) {
         return None;
     }
-    if let Some(quick) = native.quick
-        && bound.is_none()
+    if let Some(quick) = called.native.quick
+        && called.this.is_none()
     {
         return quick(vm, values);
     }
-    if !signature.simple {
-        return None;
-    }
-    if given == signature.positional && bound.is_none() {
-        return call_run(vm, native.run, values);
-    }
-    if given < signature.required || given > signature.positional || signature.positional > FEW {
-        return None;
-    }
-    let mut slots = [const { Value::UNDEF }; FEW];
-    for (slot, value) in slots.iter_mut().zip(bound.into_iter().chain(values)) {
-        *slot = value.clone();
-    }
-    let args = signature.fill_few(vm, &mut slots, given);
-    call_run(vm, native.run, args)
+    called.bind(vm, values, |vm, args| call_run(vm, called.native.run, args))?
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame

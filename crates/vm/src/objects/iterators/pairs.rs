@@ -40,7 +40,10 @@ impl Vm {
     /// The next pair of a `zip` of two iterators whose items are at hand.
     pub(super) fn next_of_two(&mut self, zip: &Zip) -> Option<Res<Option<(Value, Value)>>> {
         let (first, second) = zip.two()?;
-        if let (Some(first), Some(second)) = (first.downcast_ref::<ListIterator>(), second.downcast_ref::<ListIterator>()) {
+        if let (Some(first), Some(second)) = (
+            first.downcast_ref::<ListIterator>(),
+            second.downcast_ref::<ListIterator>(),
+        ) {
             // The second is not asked once the first has ended.
             return Some(Ok(first.advance().and_then(|first| Some((first, second.advance()?)))));
         }

@@ -215,6 +215,16 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let new = text_argument(vm, "replace", 2, &args[2])?;
     let most = search::limit(vm.size_argument(&args[3])?);
     let text = string.as_bytes();
+    if let Some(found) = search::positions(text, old.as_bytes(), most) {
+        if found.is_empty() {
+            return vm.plain_str(string);
+        }
+        let size = (text.len() - found.len() * old.as_bytes().len())
+            .saturating_add(found.len().saturating_mul(new.as_bytes().len()));
+        let mut out = vm.text_buffer(size)?;
+        search::replace_at(&mut out, text, &found, old.as_bytes().len(), new.as_bytes());
+        return Ok(vm.new_str(out.into()).into_value());
+    }
     let occurrences = if old.is_empty() {
         (string.len() + 1).min(most)
     } else {
@@ -437,19 +447,17 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         Some(at) => {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + separator.as_bytes().len()..).unwrap_or_default();
-            vec![
-                vm.new_str(before.into()).into_value(),
-                args[1].clone(),
-                vm.new_str(after.into()).into_value(),
-            ]
+            let before = vm.new_str(before.into()).into_value();
+            let after = vm.new_str(after.into()).into_value();
+            [before, args[1].clone(), after]
         }
         None => {
             let whole = vm.plain_str(string)?;
             let (left, right) = (vm.str(""), vm.str(""));
             if from_right {
-                vec![left, right, whole]
+                [left, right, whole]
             } else {
-                vec![whole, left, right]
+                [whole, left, right]
             }
         }
     };
