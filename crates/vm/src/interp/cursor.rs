@@ -9,7 +9,7 @@ use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
 
 use super::ops::arithmetic::operation_at;
-use super::ops::comparison;
+use super::ops::{adapters, comparison};
 use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
@@ -517,6 +517,11 @@ impl Cursor {
                 *self = below;
                 return out_of_line(vm, self, i, |vm, c, i| c.land_operator(vm, i, value));
             }
+            if frame.has(Frame::ADAPTED) {
+                frame.state.set(FrameState::Running);
+                *self = below;
+                return out_of_line(vm, self, i, |vm, c, i| adapters::land(vm, c, i, value));
+            }
             if words != 0 {
                 frame.state.set(FrameState::Running);
                 below.set(vm, i.a(), value);
@@ -577,7 +582,7 @@ impl Cursor {
     pub fn land_end(&mut self, vm: &mut Vm, value: Value) -> Flow {
         if let Some(frame) = vm.current
             && frame.kind == FrameKind::Python
-            && !frame.has(Frame::CLOSING | Frame::THROWING)
+            && !frame.has(Frame::CLOSING | Frame::THROWING | Frame::ADAPTED)
         {
             let mut below = Cursor::new(frame);
             let i = below.fetch();

@@ -1,5 +1,6 @@
 //! The work of the instructions, by family. Every function executes one instruction and moves the cursor on.
 
+pub mod adapters;
 pub mod arithmetic;
 pub mod attributes;
 pub mod build;
