@@ -6,7 +6,6 @@ use std::os::unix::ffi::OsStrExt;
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, function};
-use corallus_vm::objects::dict::Dict;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check};
@@ -359,10 +358,14 @@ fn arguments(vm: &mut Vm, function: &str, value: &Value) -> Res<Vec<CString>> {
     if items.is_empty() {
         return Err(vm.value_error(format!("{function}() arg 2 must not be empty")));
     }
-    items
+    let arguments: Vec<CString> = items
         .iter()
         .map(|item| Ok(path(vm, function, "argv", item)?.c))
-        .collect()
+        .collect::<Res<_>>()?;
+    if arguments.first().is_some_and(|first| first.is_empty()) {
+        return Err(vm.value_error(format!("{function}() arg 2 first element cannot be empty")));
+    }
+    Ok(arguments)
 }
 
 fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
@@ -382,18 +385,30 @@ fn execv(vm: &mut Vm, args: Args<'_>) -> Res {
     Err(crate::os_error::raise_last(vm, &[&file.value]))
 }
 
-fn execve(vm: &mut Vm, args: Args<'_>) -> Res {
-    let file = path(vm, "execve", "path", &args[0])?;
-    let argv = arguments(vm, "execve", &args[1])?;
-    let Some(env) = args[2].downcast_ref::<Dict>() else {
+/// `NAME=VALUE` for each item of a mapping, as programs are given them.
+fn variables(vm: &mut Vm, mapping: &Value) -> Res<Vec<CString>> {
+    let Some(keys) = vm.getattr_opt(mapping, "keys")? else {
         return Err(vm.type_error("execve: environment must be a mapping object"));
     };
+    let keys = vm.call(&keys, &[])?;
     let mut variables = Vec::new();
-    for (name, value) in env.entries() {
+    for name in vm.collect(&keys)? {
+        let value = vm.getitem(mapping, &name)?;
         let (name, value) = (path(vm, "execve", "env", &name)?, path(vm, "execve", "env", &value)?);
+        // The first character may be an equals sign.
+        if name.bytes().is_empty() || name.bytes().iter().skip(1).any(|byte| *byte == b'=') {
+            return Err(vm.value_error("illegal environment variable name"));
+        }
         let text = [name.bytes(), b"=", value.bytes()].concat();
         variables.extend(CString::new(text).ok());
     }
+    Ok(variables)
+}
+
+fn execve(vm: &mut Vm, args: Args<'_>) -> Res {
+    let file = path(vm, "execve", "path", &args[0])?;
+    let argv = arguments(vm, "execve", &args[1])?;
+    let variables = variables(vm, &args[2])?;
     crate::io::flush_standard(vm)?;
     // SAFETY: all strings are NUL-terminated, the arrays end with null.
     unsafe { libc::execve(file.c.as_ptr(), pointers(&argv).as_ptr(), pointers(&variables).as_ptr()) };
