@@ -168,7 +168,11 @@ pub fn of(vm: &mut Vm, dialect: &Value, parameters: &Value) -> Res {
         .map(|(name, (_, value))| (name.as_str(), value.clone()))
         .collect();
     // Without a dialect nothing counts as given, so that `quotechar=None` alone turns quoting off.
-    let dialect = if dialect.is_undef() { &[] } else { std::slice::from_ref(dialect) };
+    let dialect = if dialect.is_undef() {
+        &[]
+    } else {
+        std::slice::from_ref(dialect)
+    };
     vm.call_kw(&class, dialect, &keywords)
 }
 

@@ -88,15 +88,25 @@ static FUNCTIONS: &[Native] = &[
 ];
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
-    let name = vm.str_of(&args[0])?.to_string_lossy().to_ascii_lowercase().replace('-', "_");
-    let name = name.strip_prefix("sha_").map_or(name.clone(), |digits| format!("sha{digits}"));
+    let name = vm
+        .str_of(&args[0])?
+        .to_string_lossy()
+        .to_ascii_lowercase()
+        .replace('-', "_");
+    let name = name
+        .strip_prefix("sha_")
+        .map_or(name.clone(), |digits| format!("sha{digits}"));
     let Some((module, constructor)) = DIGESTS.iter().find(|(_, known)| *known == name) else {
         return Err(unknown(vm, &args[0]));
     };
     let module = vm.import(module)?;
     let constructor = vm.getattr(&module, constructor)?;
     let data = if args[1].is_undef() { &args[3] } else { &args[1] };
-    let data = if data.is_undef() || data.is_none() { vm.bytes(&b""[..]) } else { data.clone() };
+    let data = if data.is_undef() || data.is_none() {
+        vm.bytes(&b""[..])
+    } else {
+        data.clone()
+    };
     vm.call_kw(&constructor, &[data], &[("usedforsecurity", args[2].clone())])
 }
 

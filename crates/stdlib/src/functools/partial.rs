@@ -10,8 +10,8 @@ use corallus_vm::native::{
     Args, GetSet, Native, TypeDef, begin_method, class, fixed, getter, method, missing, quickly, this,
 };
 use corallus_vm::objects::dict::Dict;
-use corallus_vm::objects::iterators::is_exactly;
 use corallus_vm::objects::generic_alias::class_getitem;
+use corallus_vm::objects::iterators::is_exactly;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;

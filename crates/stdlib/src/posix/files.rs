@@ -371,6 +371,9 @@ fn utime(vm: &mut Vm, args: Args<'_>) -> Res {
             .filter(|items| items.len() == 2)
             .ok_or_else(|| vm.type_error("utime: 'times' must be either a tuple of two ints or None"))
     };
+    if !args[2].is_undef() && !args[1].is_none() {
+        return Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+    }
     let times = if !args[2].is_undef() {
         let items = pair(vm, &args[2])?;
         let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];

@@ -64,7 +64,12 @@ static FUNCTIONS: &[Native] = &[
         },
         "",
     ),
-    function("stack_size", "(size=0, /)", stack_size, "Return the thread stack size used when creating new threads."),
+    function(
+        "stack_size",
+        "(size=0, /)",
+        stack_size,
+        "Return the thread stack size used when creating new threads.",
+    ),
     function("exit", "()", exit, ""),
     function("exit_thread", "()", exit, ""),
     function("interrupt_main", "(signum=2, /)", interrupt_main, ""),

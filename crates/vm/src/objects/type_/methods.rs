@@ -428,14 +428,15 @@ fn set_abstract(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_annotate(vm: &mut Vm, value: &Value) -> Res {
+    // Before its own dict is looked at: that of `type` holds this very descriptor.
+    if !ty(vm, value)?.is_heap_type() {
+        let name = vm.intern("__annotate__");
+        return Err(vm.no_attribute(value, &name));
+    }
     for name in ["__annotate__", "__annotate_func__"] {
         if let Some(function) = own_attribute(vm, value, name)? {
             return Ok(function);
         }
-    }
-    if !ty(vm, value)?.is_heap_type() {
-        let name = vm.intern("__annotate__");
-        return Err(vm.no_attribute(value, &name));
     }
     Ok(Value::NONE)
 }
@@ -646,7 +647,9 @@ fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()>
 
 fn gets_dict_from_native_type(vm: &Vm, object: &Value) -> bool {
     let order = vm.type_of(object).mro.get();
-    order.iter().any(|class| !class.is_heap_type() && class.has(TypeFlags::HAS_DICT))
+    order
+        .iter()
+        .any(|class| !class.is_heap_type() && class.has(TypeFlags::HAS_DICT))
 }
 
 fn get_weakref(vm: &mut Vm, object: &Value) -> Res {
