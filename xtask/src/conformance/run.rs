@@ -57,14 +57,28 @@ pub struct Outcome {
     pub seconds: f64,
 }
 
-/// Runs `corallus -m unittest -v test.MODULE`.
+/// Runs a module's tests but for some that would take the whole run with them.
+const DRIVER: &str = include_str!("without.py");
+
+/// Runs `corallus -m unittest -v test.MODULE`, or, where tests are to be left out, a driver that does the same without them.
 ///
 /// # Errors
 /// When the binary can't be started.
-pub fn run_module(corallus: &Path, tests: &TestPackage, module: &str, timeout: Duration) -> Result<Outcome, String> {
+pub fn run_module(
+    corallus: &Path,
+    tests: &TestPackage,
+    module: &str,
+    left_out: &[&str],
+    timeout: Duration,
+) -> Result<Outcome, String> {
     let started = Instant::now();
+    let name = format!("test.{module}");
+    let arguments = match left_out {
+        [] => ["-m", "unittest", "-v", &name].to_vec(),
+        names => [&["-c", DRIVER, &name], names].concat(),
+    };
     let mut child = Command::new(corallus)
-        .args(["-m", "unittest", "-v", &format!("test.{module}")])
+        .args(arguments)
         .env("PYTHONPATH", &tests.folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("NO_COLOR", "1")

@@ -102,6 +102,8 @@ impl Frame {
     pub const REPORTED: u8 = 32;
     /// The call of the frame is being reported: it stands at its `def`.
     pub const STARTING: u8 = 64;
+    /// The loop at which the frame stands pairs what arrives there (see [`crate::interp`]'s `ops::adapters`).
+    pub const ADAPTED: u8 = 128;
 }
 
 /// A pointer to a frame.

@@ -126,6 +126,18 @@ impl Dict {
         removed
     }
 
+    /// Removes the entry inserted first, without looking at its key.
+    pub fn pop_first(&self, vm: &Vm) -> Option<(Value, Value)> {
+        let mut next = 0;
+        let mut table = self.table.borrow_mut();
+        table.next_entry(&mut next)?;
+        let removed = table.remove(next - 1);
+        drop(table);
+        vm.heap.shrink(Table::ENTRY_SIZE);
+        self.keys_changed();
+        removed
+    }
+
     /// Removes everything.
     pub fn clear(&self, heap: &Heap) {
         let old = std::mem::take(&mut *self.table.borrow_mut());
