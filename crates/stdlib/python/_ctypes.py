@@ -12,6 +12,7 @@ import bisect as _bisect
 import struct as _struct
 import sys as _sys
 import weakref as _weakref
+from types import GenericAlias as _GenericAlias
 
 __version__ = "1.1.0"
 RTLD_LOCAL = 0
@@ -437,6 +438,8 @@ def _array_of(item, length):
 
 
 class Array(_CData, metaclass=PyCArrayType):
+    __class_getitem__ = classmethod(_GenericAlias)
+
     def __init__(self, *values):
         if len(values) > self._length_:
             raise IndexError("invalid index")

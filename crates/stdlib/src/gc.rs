@@ -2,12 +2,13 @@
 
 use std::time::Instant;
 
-use corallus_heap::Value;
 use corallus_heap::collector::Collector;
+use corallus_heap::{TypeFlags, Value};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function, this};
 use corallus_vm::objects::list::List;
 use corallus_vm::objects::tuple::Tuple;
+use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
 /// The module.
@@ -105,7 +106,7 @@ static FUNCTIONS: &[Native] = &[
     function(
         "is_tracked",
         "(obj, /)",
-        |vm, args| Ok(Value::bool(vm.heap.is_tracked(&args[0]))),
+        is_tracked,
         "Returns true if the object is tracked by the garbage collector.",
     ),
     function(
@@ -154,7 +155,9 @@ static FUNCTIONS: &[Native] = &[
 const DEBUG_STATS: i32 = 1;
 
 fn collect(vm: &mut Vm, args: Args<'_>) -> Res {
-    let generation = usize::try_from(vm.to_i64(&args[0])?).ok().filter(|generation| *generation <= 2);
+    let generation = usize::try_from(vm.to_i64(&args[0])?)
+        .ok()
+        .filter(|generation| *generation <= 2);
     let Some(generation) = generation else {
         return Err(vm.value_error("invalid generation"));
     };
@@ -170,7 +173,11 @@ fn collect(vm: &mut Vm, args: Args<'_>) -> Res {
     let found = vm.collect_garbage(generation);
     if reports {
         let seconds = started.elapsed().as_secs_f64();
-        let found = if found > 0 { format!(", {found} unreachable, 0 uncollectable") } else { String::new() };
+        let found = if found > 0 {
+            format!(", {found} unreachable, 0 uncollectable")
+        } else {
+            String::new()
+        };
         vm.write_stderr(&format!("gc: done{found}, {seconds:.4}s elapsed\n"));
     }
     hand_over_saved(vm)?;
@@ -259,6 +266,15 @@ fn set_threshold(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(Value::NONE)
 }
 
+/// Builtin types aren't tracked in the reference, and instances of other types always are.
+fn is_tracked(vm: &mut Vm, args: Args<'_>) -> Res {
+    let tracked = match args[0].downcast_ref::<Type>() {
+        Some(ty) => ty.is_heap_type(),
+        None => vm.heap.is_tracked(&args[0]) || args[0].type_core().is_some_and(|core| core.has(TypeFlags::HEAP_TYPE)),
+    };
+    Ok(Value::bool(tracked))
+}
+
 fn get_objects(vm: &mut Vm, args: Args<'_>) -> Res {
     if args[0].is_none() {
         let objects = vm.heap.tracked_objects();
@@ -270,9 +286,7 @@ fn get_objects(vm: &mut Vm, args: Args<'_>) -> Res {
             let objects = vm.heap.objects_of(generation);
             Ok(vm.list(objects))
         }
-        Ok(_) => {
-            Err(vm.value_error("generation parameter must be less than the number of available generations (3)"))
-        }
+        Ok(_) => Err(vm.value_error("generation parameter must be less than the number of available generations (3)")),
         Err(_) => Err(vm.value_error("generation parameter cannot be negative")),
     }
 }
