@@ -118,8 +118,7 @@ fn ref_hash(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn ref_compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
     let a = this::<WeakRef>(vm, &args[0])?;
-    let other = args[1].downcast_ref::<WeakRef>().filter(|_| !is_proxy(vm, &args[1]));
-    let Some(b) = other else {
+    let Some(b) = args[1].downcast_ref::<WeakRef>() else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     match (a.upgrade(), b.upgrade()) {
