@@ -16,7 +16,7 @@ use crate::objects::function::Function;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::{Construction, Type};
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -333,7 +333,7 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
         }
         Construction::Exception => {
             let ty = ty.clone();
-            let args = c.take_range(i.b() + 2, usize::from(count));
+            let args: Items = c.take_range(i.b() + 2, usize::from(count)).collect();
             vm.new_exception(&ty, args)
         }
         _ => return None,
