@@ -265,6 +265,6 @@ fn cache_clear(vm: &mut Vm, args: Args<'_>) -> Res {
     cache.hits.set(0);
     cache.misses.set(0);
     drop(cache.newest_value.replace(Value::UNDEF));
-    cache.cache.clear();
+    cache.cache.clear(&vm.heap);
     Ok(Value::NONE)
 }
