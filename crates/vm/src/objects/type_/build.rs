@@ -69,8 +69,11 @@ impl Vm {
             self.add_subclass(base, ty);
         }
         ty.mro.set(order);
-        let module = self.intern(def.module).into_value();
-        dict.set_str(self, "__module__", module);
+        // The builtin ones have it from `type` alone.
+        if def.module != "builtins" {
+            let module = self.intern(def.module).into_value();
+            dict.set_str(self, "__module__", module);
+        }
         let doc = if def.doc.is_empty() {
             Value::NONE
         } else {
