@@ -227,6 +227,7 @@ opcodes! {
     ListAppend, 1, false, [Src Src None], "a.append(b), a is a list of ours";
     ListExtend, 1, false, [Src Src None], "a.extend(b); raises `Value after * must be an iterable` where it applies";
     StarArgs, 1, false, [Dst Src Src], "a = the positional arguments of `c(*b)`: b itself if it is a tuple, else tuple(b); raises `c() argument after * must be an iterable`";
+    StarKeywords, 1, false, [Dst Src Src], "a = the keywords of `c(**b)`: b itself if it is a dict, else a dict of its items; raises `c() argument after ** must be a mapping`";
     ListToTuple, 1, false, [Dst Src None], "a = tuple(list b)";
     SetAdd, 1, false, [Src Src None], "a.add(b)";
     SetUpdate, 1, false, [Src Src None], "a.update(b)";

@@ -203,6 +203,25 @@ impl Attrs {
         }
     }
 
+    /// Passes values and dict to [`crate::let_go`] until that gives one back, which is returned.
+    ///
+    /// # Safety
+    /// Nobody looks at the attributes any more, but for [`Attrs::free`].
+    #[inline]
+    pub(crate) unsafe fn let_go(&self, position: &mut usize) -> Option<crate::Dead> {
+        while *position < self.length.get() as usize {
+            // SAFETY: the first `length` values are there.
+            let last = crate::let_go_of(unsafe { self.values.get().add(*position).as_mut() });
+            *position += 1;
+            if last.is_some() {
+                return last;
+            }
+        }
+        self.length.set(0);
+        // SAFETY: taking moves a value only.
+        crate::let_go(unsafe { (*self.dict.get()).take() }?)
+    }
+
     /// The values as they stand.
     ///
     /// # Safety

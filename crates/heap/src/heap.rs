@@ -1,9 +1,7 @@
-//! The heap: allocation, release, pending finalisers, the memory quota.
+//! The heap: allocation, pending finalisers, the memory quota.
 //!
-//! An object whose count reaches zero is released at once: if it needs finalisation it goes to the pending queue, alive,
-//! for the machine to run its finaliser between two instructions; otherwise its weak references are emptied, its payload
-//! dropped and its memory freed. Release never recurses: objects freed by a release wait in a list, so a linked list of
-//! any length is freed with constant native stack.
+//! How objects end is in [`release`](crate::release). The heap never runs Python code: what finalisers are to do is queued for
+//! the machine, which runs them between two instructions.
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::{HashMap, VecDeque};
@@ -12,8 +10,9 @@ use std::ptr::NonNull;
 use crate::attrs::{Attrs, Shape};
 use crate::blocks::Blocks;
 use crate::collector::Collector;
-use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, UNTRACKED, VTable};
-use crate::types::{TypeCore, TypeFlags, TypePayload};
+use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, VTable};
+use crate::release::{Dying, Interrupted};
+use crate::types::{TypeCore, TypePayload};
 use crate::value::Value;
 use crate::weak::WeakRef;
 
@@ -24,6 +23,10 @@ pub enum Pending {
     Finalize(Value),
     /// Call a weak reference's callback with the reference.
     WeakCallback { weak: Value, callback: Value },
+    /// Let go of a reference that was given up while something waited here.
+    Release(Value),
+    /// Go on with a release ([`Heap::go_on_releasing`]).
+    GoOnReleasing(Interrupted),
 }
 
 /// The size of a buffer that grows outside of its object, as it was last reported to the heap.
@@ -51,8 +54,9 @@ pub struct Heap {
     pub blocks: Blocks,
     pub collector: Collector,
     pub(crate) weak: RefCell<HashMap<NonNull<Header>, Vec<NonNull<Object<WeakRef>>>>>,
-    dying: UnsafeCell<Vec<NonNull<Header>>>,
-    releasing: Cell<bool>,
+    /// What a release has still to do, the next of it last.
+    pub(crate) dying: UnsafeCell<Vec<Dying>>,
+    pub(crate) releasing: Cell<bool>,
     pending: RefCell<VecDeque<Pending>>,
     has_pending: Cell<bool>,
     /// The machine's one counter: it looks up when this reaches zero, and the heap sets it to zero to be looked at.
@@ -70,7 +74,7 @@ pub struct Heap {
     /// Bytes that containers hold for their items: what was reported since they were last measured.
     containers: Cell<usize>,
     /// No object may be finalised any more: the heap is being torn down.
-    closing: Cell<bool>,
+    pub(crate) closing: Cell<bool>,
     /// That of the payload of types.
     type_vtable: Cell<Option<&'static VTable>>,
 }
@@ -213,6 +217,11 @@ impl Heap {
         self.has_pending.get()
     }
 
+    /// How many finalisers, callbacks and given-up references wait.
+    pub(crate) fn pending_count(&self) -> usize {
+        self.pending.borrow().len()
+    }
+
     pub(crate) fn queue(&self, pending: Pending) {
         self.pending.borrow_mut().push_back(pending);
         self.has_pending.set(true);
@@ -332,8 +341,13 @@ impl Heap {
     pub fn close(&self) -> usize {
         self.closing.set(true);
         self.collector.set_enabled(false);
-        drop(std::mem::take(&mut *self.pending.borrow_mut()));
         self.has_pending.set(false);
+        let pending = std::mem::take(&mut *self.pending.borrow_mut());
+        for next in pending {
+            if let Pending::GoOnReleasing(rest) = next {
+                self.go_on_releasing(rest);
+            }
+        }
         self.abandon_cycle();
         let held = self.tracked_objects();
         let objects: Vec<NonNull<Header>> = held.iter().filter_map(Value::pointer).collect();
@@ -380,148 +394,6 @@ fn object_size(vtable: &VTable, attrs_offset: usize) -> usize {
 pub(crate) fn payload_of(object: NonNull<Header>) -> *mut u8 {
     // SAFETY: an object is at least as long as its header.
     unsafe { object.as_ptr().cast::<u8>().add(PAYLOAD_OFFSET) }
-}
-
-/// Ends the life of an object whose count has reached zero.
-///
-/// # Safety
-/// Nobody refers to the object any more.
-#[cold]
-#[inline(never)]
-pub(crate) unsafe fn release(object: NonNull<Header>) {
-    // SAFETY: the object is intact until it is freed below.
-    let core = unsafe { object.as_ref() }.type_core();
-    let heap = core.heap();
-    // SAFETY: as above.
-    let untracked = unsafe { object.as_ref() }.collector_index.get() == UNTRACKED;
-    let finalizers = TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER;
-    if untracked && !core.vtable.needs_drop && core.attrs_offset() == 0 && !core.has(finalizers) {
-        // A number or the like: nothing inside, nobody to tell.
-        // SAFETY: nobody refers to the object.
-        unsafe { free_object(heap, object, core.vtable) };
-        return;
-    }
-    if heap.releasing.replace(true) {
-        // SAFETY: no other borrow of the list is live: each is as short as this one.
-        unsafe { (*heap.dying.get()).push(object) };
-        return;
-    }
-    // SAFETY: promised by the caller.
-    unsafe { release_in_order(heap, object) };
-    // SAFETY: as above.
-    while let Some(next) = unsafe { (*heap.dying.get()).pop() } {
-        // SAFETY: objects come here once, with a count of zero.
-        unsafe { release_in_order(heap, next) };
-    }
-    heap.releasing.set(false);
-}
-
-impl Heap {
-    /// Runs `give_back`, which drops references, and releases what dies by that: at most `most` objects, and no container that
-    /// may have very many items. The others are alive again, held by `rest`, the next of them last. Returns how many were
-    /// released.
-    pub(crate) fn release_within(&self, most: usize, rest: &mut Vec<Value>, give_back: impl FnOnce()) -> usize {
-        if self.releasing.replace(true) {
-            give_back();
-            return 1;
-        }
-        give_back();
-        // SAFETY: an object that has not been released yet is intact; the count is the value's.
-        let hold = |object: NonNull<Header>| unsafe {
-            object.as_ref().set_count(1);
-            Value::from_raw(object)
-        };
-        let mut released = 0;
-        while released < most {
-            // SAFETY: no other borrow of the list is live: each is as short as this one.
-            let Some(next) = (unsafe { (*self.dying.get()).pop() }) else {
-                break;
-            };
-            // SAFETY: as above.
-            if self.is_plain_container(unsafe { next.as_ref() }) {
-                rest.push(hold(next));
-                continue;
-            }
-            // SAFETY: objects come here once, with a count of zero.
-            unsafe { release_in_order(self, next) };
-            released += 1;
-        }
-        // SAFETY: as above.
-        let dying = unsafe { &mut *self.dying.get() };
-        rest.extend(dying.drain(..).map(hold));
-        self.releasing.set(false);
-        released
-    }
-
-    /// Whether the object may hold very many items, which can be taken out piece by piece once it is nobody's: no finaliser is
-    /// to be run and no weak reference to be emptied.
-    pub(crate) fn is_plain_container(&self, header: &Header) -> bool {
-        let core = header.type_core();
-        core.vtable.drain.is_some()
-            && !core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
-            && !self.collector.is_watched(header)
-    }
-}
-
-/// Releases an object. What dies with it follows at once, in the order in which it was dropped unless the payload's type
-/// wants it otherwise.
-///
-/// # Safety
-/// The object's count is zero.
-#[inline(always)]
-unsafe fn release_in_order(heap: &Heap, object: NonNull<Header>) {
-    // SAFETY: intact until it is released.
-    let backwards = unsafe { object.as_ref() }.type_core().vtable.backwards;
-    // SAFETY: no other borrow of the list is live: each is as short as this one.
-    let before = unsafe { (*heap.dying.get()).len() };
-    // SAFETY: promised by the caller.
-    unsafe { release_one(heap, object) };
-    // SAFETY: as above.
-    let dying = unsafe { &mut *heap.dying.get() };
-    if !backwards && dying.len() > before + 1 {
-        dying[before..].reverse();
-    }
-}
-
-/// # Safety
-/// The object's count is zero.
-#[inline(always)]
-unsafe fn release_one(heap: &Heap, object: NonNull<Header>) {
-    // SAFETY: intact until freed below.
-    let header = unsafe { object.as_ref() };
-    let core = header.type_core();
-    if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
-        && !heap.closing.get()
-        && heap.needs_finalizer(object)
-        && {
-            heap.collector.ensure_entry(object);
-            !heap.collector.mark_finalized(header)
-        }
-    {
-        // What closes itself (a generator) has lost its weak references by then; an instance with `__del__` has them.
-        if !core.has(TypeFlags::FINALIZER)
-            && header.collector_index.get() != UNTRACKED
-            && heap.collector.is_watched(header)
-        {
-            heap.clear_weak_references(object);
-        }
-        header.set_count(1);
-        // SAFETY: the count set above is the queue's.
-        heap.queue(Pending::Finalize(unsafe { Value::from_raw(object) }));
-        return;
-    }
-    if header.collector_index.get() != UNTRACKED {
-        if heap.collector.is_watched(header) {
-            heap.clear_weak_references(object);
-        }
-        heap.collector.untrack(header);
-    }
-    let vtable = core.vtable;
-    // SAFETY: nobody refers to the object.
-    unsafe {
-        drop_contents(heap, object, vtable);
-        free_object(heap, object, vtable);
-    }
 }
 
 /// Drops payload and attributes; header and memory stay.

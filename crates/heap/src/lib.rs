@@ -3,7 +3,8 @@
 //! - [`value`]: the 64-bit [`Value`]: immediate integers and singletons, or a counted pointer.
 //! - [`object`]: headers, typed references [`Ref`], the [`Payload`] trait and the [`payload!`] macro.
 //! - [`types`]: what the heap must know of an object's type ([`TypeCore`]).
-//! - [`heap`]: allocation, release without native recursion, pending finalisers, the memory quota.
+//! - [`heap`]: allocation, pending finalisers, the memory quota.
+//! - [`release`]: how objects end, without native recursion, and in the reference's order.
 //! - [`collector`]: the generational cycle collector.
 //! - [`weak`]: weak references and their callbacks.
 //! - [`attrs`]: instance attributes under shared shapes.
@@ -20,6 +21,7 @@ pub mod blocks;
 pub mod collector;
 pub mod heap;
 pub mod object;
+pub mod release;
 pub mod slot;
 pub mod types;
 pub mod value;
@@ -29,6 +31,7 @@ pub use attrs::{Attrs, Shape};
 pub use collector::{Trace, Tracer};
 pub use heap::{BufferSize, Heap, Pending};
 pub use object::{Header, Object, Payload, Ref, VTable};
+pub use release::{Dead, Interrupted, let_go, let_go_of};
 pub use slot::Slot;
 pub use types::{TypeCore, TypeFlags, TypePayload};
 pub use value::Value;

@@ -8,6 +8,7 @@ use std::ptr::NonNull;
 
 use crate::attrs::Attrs;
 use crate::collector::Tracer;
+use crate::release::Dead;
 use crate::types::TypeCore;
 use crate::value::Value;
 
@@ -135,8 +136,6 @@ pub struct VTable {
     pub layout: Layout,
     /// Whether the collector must know the objects.
     pub traced: bool,
-    /// See [`Payload::BACKWARDS`].
-    pub(crate) backwards: bool,
     pub(crate) needs_drop: bool,
     pub(crate) drop: unsafe fn(*mut u8),
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
@@ -146,6 +145,8 @@ pub struct VTable {
     pub(crate) buffer_size: Option<unsafe fn(*const u8) -> usize>,
     /// See [`Payload::drain`].
     pub(crate) drain: Option<unsafe fn(*const u8, usize) -> bool>,
+    /// See [`Payload::let_go`].
+    pub(crate) let_go: Option<unsafe fn(*mut u8, &mut usize) -> Option<Dead>>,
 }
 
 /// A Rust type that stands in objects. Implemented with [`payload!`].
@@ -154,8 +155,6 @@ pub struct VTable {
 /// `vtable` returns one static made by [`VTable::of`] for this type and no other; `trace` reports each owned [`Value`]
 /// or [`Ref`] at most once.
 pub unsafe trait Payload: Sized + 'static {
-    /// What dies with the object dies from its last part to its first, as lists and tuples have it.
-    const BACKWARDS: bool = false;
     fn vtable() -> &'static VTable;
     fn trace(&self, tracer: &mut Tracer<'_>);
     /// Whether this object, about to die, must first be handed to the machine.
@@ -174,6 +173,14 @@ pub unsafe trait Payload: Sized + 'static {
     fn drain(&self, most: usize) -> bool {
         let _ = most;
         false
+    }
+    /// Whether values go one by one, and what one of them drags along goes before the next: [`let_go`](Self::let_go).
+    const LETS_GO: bool = false;
+    /// Passes the values of a payload that nobody looks at any more to [`crate::let_go`], in the reference's order, until that
+    /// gives one back, which is returned. The position begins at 0 and is the payload's to count.
+    fn let_go(&mut self, position: &mut usize) -> Option<Dead> {
+        let _ = position;
+        None
     }
 }
 
@@ -200,6 +207,10 @@ impl VTable {
             // SAFETY: the caller passes a live payload of this type.
             unsafe { &*payload.cast::<T>() }.drain(most)
         }
+        unsafe fn let_go<T: Payload>(payload: *mut u8, position: &mut usize) -> Option<Dead> {
+            // SAFETY: the caller passes a live payload of this type, which nobody else refers to.
+            unsafe { &mut *payload.cast::<T>() }.let_go(position)
+        }
         assert!(
             align_of::<T>() <= 16 && size_of::<Header>().is_multiple_of(16),
             "the payload must follow the header at once"
@@ -208,13 +219,13 @@ impl VTable {
             name,
             layout: Layout::new::<Object<T>>(),
             traced,
-            backwards: T::BACKWARDS,
             needs_drop: std::mem::needs_drop::<T>(),
             drop: drop::<T>,
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,
             buffer_size: if T::HAS_BUFFER { Some(buffer_size::<T>) } else { None },
             drain: if T::DRAINS { Some(drain::<T>) } else { None },
+            let_go: if T::LETS_GO { Some(let_go::<T>) } else { None },
         }
     }
 }
@@ -234,20 +245,18 @@ pub(crate) const PAYLOAD_OFFSET: usize = size_of::<Header>();
 /// payload!(Count, "count", []);
 /// ```
 ///
-/// Optional last arguments are a function `fn(&Self) -> bool` for [`Payload::needs_finalizer`], a value for
-/// [`Payload::BACKWARDS`], a function `fn(&Self) -> usize` for [`Payload::buffer_size`], and a function
-/// `fn(&Self, usize) -> bool` for [`Payload::drain`].
+/// Optional last arguments are functions: `fn(&Self) -> bool` for [`Payload::needs_finalizer`], `fn(&Self) -> usize` for
+/// [`Payload::buffer_size`], `fn(&Self, usize) -> bool` for [`Payload::drain`], and
+/// `fn(&mut Self, &mut usize) -> Option<Dead>` for [`Payload::let_go`].
 #[macro_export]
 macro_rules! payload {
     (
         $type:ty, $name:literal, [$($field:ident),* $(,)?]
-        $(, finalizer: $needs:expr)? $(, backwards: $backwards:expr)? $(, buffer: $size:expr)?
-        $(, drain: $drain:expr)?
+        $(, finalizer: $needs:expr)? $(, buffer: $size:expr)? $(, drain: $drain:expr)? $(, let_go: $let_go:expr)? $(,)?
     ) => {
         // SAFETY: the static is this type's own; the pattern names each field once, and `Trace` reports each value of
         // a field once.
         unsafe impl $crate::Payload for $type {
-            $(const BACKWARDS: bool = $backwards;)?
             fn vtable() -> &'static $crate::VTable {
                 const FIELDS: &[&str] = &[$(stringify!($field)),*];
                 static TABLE: $crate::VTable = $crate::VTable::of::<$type>($name, !FIELDS.is_empty());
@@ -274,6 +283,14 @@ macro_rules! payload {
                 fn drain(&self, most: usize) -> bool {
                     let drain: fn(&Self, usize) -> bool = $drain;
                     drain(self, most)
+                }
+            )?
+            $(
+                const LETS_GO: bool = true;
+                #[inline]
+                fn let_go(&mut self, position: &mut usize) -> Option<$crate::Dead> {
+                    let let_go: fn(&mut Self, &mut usize) -> Option<$crate::Dead> = $let_go;
+                    let_go(self, position)
                 }
             )?
         }
@@ -398,7 +415,7 @@ impl<T: Payload> Drop for Ref<T> {
     fn drop(&mut self) {
         if self.header().decrement() {
             // SAFETY: the last count is gone.
-            unsafe { crate::heap::release(self.object.cast()) }
+            unsafe { crate::release::release(self.object.cast()) }
         }
     }
 }

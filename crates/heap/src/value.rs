@@ -238,7 +238,7 @@ impl Value {
     #[cold]
     fn release(pointer: NonNull<Header>) {
         // SAFETY: the count has just reached zero, so nobody else refers to the object.
-        unsafe { crate::heap::release(pointer) }
+        unsafe { crate::release::release(pointer) }
     }
 }
 

@@ -114,6 +114,7 @@ _TEXT_DECL = _re.compile(
 )
 _LITERAL = "(?:\"([^\"]*)\"|'([^']*)')"
 _EXTERNAL = f"(?:SYSTEM{_S}+{_LITERAL}|PUBLIC{_S}+{_LITERAL}(?:{_S}+{_LITERAL})?)"
+_DOCTYPE_PIECE = _re.compile("\\s+|\"[^\"]*\"|'[^']*'|[^\\s\"'\\[]+|\\[")
 _DOCTYPE = _re.compile(f"<!DOCTYPE{_S}+({_NAME})(?:{_S}+{_EXTERNAL})?{_S}*([\\[>])")
 _ENTITY = _re.compile(
     f"<!ENTITY{_S}+(?:(%){_S}+)?({_NAME}){_S}+(?:{_LITERAL}|{_EXTERNAL}(?:{_S}+NDATA{_S}+({_NAME}))?){_S}*>"
@@ -869,7 +870,13 @@ class XMLParserType:
         self._has_external = system is not None
         inside = match[8] == "["
         raw = match[0] if inside else match[0][:-1]
-        self._tell("StartDoctypeDeclHandler", raw, match[1], system, public, int(inside))
+        if self.StartDoctypeDeclHandler is None:
+            # Word by word, as handlers of what is left over expect it.
+            for piece in _DOCTYPE_PIECE.findall(raw):
+                self._default(_normalized(piece))
+        else:
+            self._flush()
+            self.StartDoctypeDeclHandler(match[1], system, public, int(inside))
         self._at = match.end()
         if inside:
             self._state = _DTD

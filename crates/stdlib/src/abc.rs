@@ -10,6 +10,7 @@ use corallus_heap::{Ref, TypeFlags, Value, WeakRef, payload};
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::native::{Args, ModuleDef, Native, TypeDef, function, this};
 use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::list::List;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
@@ -97,6 +98,9 @@ static ABC_DATA: TypeDef = TypeDef {
     ..TypeDef::new::<AbcData>("_abc_data", "_abc")
 };
 
+/// The bits of sequences and mappings in a class's flags, as the reference numbers them.
+const BOTH_COLLECTIONS: i64 = 1 << 5 | 1 << 6;
+
 /// How often a class was registered, in this isolate.
 #[derive(Default)]
 struct Registrations(u64);
@@ -174,6 +178,9 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = this::<Type>(vm, &args[0])?.clone();
     if let Some(flags) = class.dict.get_str(vm, "__abc_tpflags__") {
         let flags = flags.as_small_int().unwrap_or(0);
+        if flags & BOTH_COLLECTIONS == BOTH_COLLECTIONS {
+            return Err(vm.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING"));
+        }
         class.core.set_flag(TypeFlags::SEQUENCE, flags & 1 << 5 != 0);
         class.core.set_flag(TypeFlags::MAPPING, flags & 1 << 6 != 0);
         vm.delattr(&args[0], "__abc_tpflags__")?;
@@ -319,6 +326,9 @@ fn decide(vm: &mut Vm, class: &Value, subclass: &Value, data: &Ref<AbcData>) -> 
         }
     }
     let subclasses = vm.call_method(class, "__subclasses__", &[])?;
+    if !subclasses.has_payload::<List>() {
+        return Err(vm.type_error("__subclasses__() must return a list"));
+    }
     for derived in vm.items_of_exact(&subclasses).unwrap_or_default() {
         if vm.issubclass(subclass, &derived)? {
             return Ok(true);

@@ -21,6 +21,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
+pub mod datetime;
 pub mod digests;
 pub mod errno;
 pub mod error_class;
@@ -83,6 +84,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &heapq::MODULE,
     &collections::MODULE,
     &csv::MODULE,
+    &datetime::MODULE,
     &functools::MODULE,
     &io::MODULE,
     &itertools::MODULE,

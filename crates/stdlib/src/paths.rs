@@ -5,6 +5,7 @@ use std::ffi::CString;
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::objects::bytes::Bytes;
+use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::int::is_int;
 use corallus_vm::objects::str::Str;
 use corallus_vm::special::Special;
@@ -163,6 +164,9 @@ pub fn path_or_fd(vm: &mut Vm, function: &str, argument: &str, value: &Value) ->
 /// A file descriptor argument: an `int`, or an object with `fileno()`.
 pub fn fd(vm: &mut Vm, value: &Value) -> Res<i32> {
     let number = if is_int(value) {
+        if value.as_bool().is_some() {
+            vm.warn(ExceptionKind::RuntimeWarning, "bool is used as a file descriptor")?;
+        }
         value.clone()
     } else {
         match vm.getattr_opt(value, "fileno")? {

@@ -162,7 +162,12 @@ fn category(vm: &mut Vm, database: Ucd, args: Args<'_>) -> Res {
 
 fn bidirectional(vm: &mut Vm, database: Ucd, args: Args<'_>) -> Res {
     let point = character(vm, "bidirectional", "", &args[0])?;
-    Ok(vm.str(database.bidirectional(point)))
+    // Code points that aren't assigned have none in the table, though the standard gives them one.
+    let class = match database.category(point) {
+        "Cn" => "",
+        _ => database.bidirectional(point),
+    };
+    Ok(vm.str(class))
 }
 
 fn combining(vm: &mut Vm, database: Ucd, args: Args<'_>) -> Res {

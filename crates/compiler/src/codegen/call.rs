@@ -142,6 +142,15 @@ impl<'a> Generator<'a> {
     }
 
     fn keyword_dict(&mut self, range: TextRange, callee: u16, keywords: &'a [Keyword], dst: u16) -> Result<()> {
+        if let [keyword] = keywords
+            && keyword.arg.is_none()
+        {
+            let mark = self.mark();
+            let mapping = self.operand(&keyword.value)?;
+            self.op_keep(range, Opcode::StarKeywords, dst, mapping, callee, KILL_C)?;
+            self.reset(mark);
+            return Ok(());
+        }
         let mut rest = keywords;
         let mut is_first = true;
         while let Some(keyword) = rest.first() {

@@ -178,7 +178,7 @@ fn merged(vm: &mut Vm, model: &Value, first: &Value, second: &Value) -> Res {
     };
     let result = copied(vm, model)?;
     let dict = this::<Dict>(vm, &result)?;
-    dict.clear();
+    dict.clear(&vm.heap);
     dict.merge(vm, first)?;
     dict.merge(vm, second)?;
     Ok(result)

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use corallus_heap::{Heap, TypeFlags, Value, payload};
+use corallus_heap::{Heap, TypeFlags, Value, let_go, payload};
 use corallus_vm::native::{GetSet, TypeDef, getter, this};
 
 use super::deque_methods::METHODS;
@@ -28,6 +28,14 @@ payload!(Deque, "deque", [items], buffer: |deque| {
         drop(last);
     }
     !deque.items.borrow().is_empty()
+}, let_go: |deque, _| {
+    let items = deque.items.get_mut();
+    while let Some(item) = items.pop_front() {
+        if let Some(last) = let_go(item) {
+            return Some(last);
+        }
+    }
+    None
 });
 
 pub static DEQUE: TypeDef = TypeDef {
@@ -106,9 +114,9 @@ impl Deque {
     }
 
     /// Replaces all items.
-    pub fn set_items(&self, items: VecDeque<Value>) {
+    pub fn set_items(&self, heap: &Heap, items: VecDeque<Value>) {
         let old = self.items.replace(items);
         self.changed();
-        drop(old);
+        heap.drop_in_order(old);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_heap::{Ref, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Native, TypeDef, begin_method, method, this};
+use corallus_vm::native::{Args, Native, TypeDef, begin_method, fixed, method, this};
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::vm::Vm;
 
@@ -21,18 +21,22 @@ pub struct DequeIterator {
 payload!(DequeIterator, "_deque_iterator", [deque]);
 
 pub static DEQUE_ITERATOR: TypeDef = TypeDef {
-    flags: TypeFlags::NO_NEW,
     methods: METHODS,
     ..TypeDef::new::<DequeIterator>("_deque_iterator", "_collections")
 };
 
 pub static DEQUE_REVERSE_ITERATOR: TypeDef = TypeDef {
-    flags: TypeFlags::NO_NEW,
     methods: METHODS,
     ..TypeDef::new::<DequeIterator>("_deque_reverse_iterator", "_collections")
 };
 
 static METHODS: &[Native] = &[
+    fixed(method(
+        "__new__",
+        "($type, deque, index=0, /)",
+        new,
+        "Create and return a new object.",
+    )),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
     method(
@@ -48,6 +52,16 @@ static METHODS: &[Native] = &[
         "Return state information for pickling.",
     ),
 ];
+
+/// Iterators are pickled as a deque and how far they have come.
+fn new(vm: &mut Vm, args: Args<'_>) -> Res {
+    let backwards = vm.type_for(&DEQUE_REVERSE_ITERATOR).as_value().is(&args[0]);
+    let given = usize::try_from(vm.to_i64(&args[2])?).unwrap_or(0);
+    let iterator = make(vm, &args[1..], backwards)?;
+    let made = this::<DequeIterator>(vm, &iterator)?;
+    made.given.set(given.min(made.deque.len()));
+    Ok(iterator)
+}
 
 fn make(vm: &mut Vm, args: Args<'_>, backwards: bool) -> Res {
     let deque = this::<Deque>(vm, &args[0])?.clone();
@@ -100,11 +114,8 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<DequeIterator>(vm, &args[0])?;
-    let mut items = iterator.deque.to_vec();
-    if iterator.backwards {
-        items.reverse();
-    }
-    let rest = items.split_off(iterator.given.get().min(items.len()));
-    let rest = vm.list(rest);
-    corallus_vm::objects::iterators::reduce_iterator(vm, "iter", rest, None)
+    let (deque, given) = (iterator.deque.to_value(), iterator.given.get());
+    let (ty, given) = (vm.type_of(&args[0]).to_value(), vm.size(given));
+    let arguments = vm.tuple([deque, given]);
+    Ok(vm.tuple([ty, arguments]))
 }

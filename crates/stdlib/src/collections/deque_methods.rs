@@ -200,7 +200,7 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         limit as usize
     };
     deque.limit.set(limit);
-    deque.set_items(VecDeque::new());
+    deque.set_items(&vm.heap, VecDeque::new());
     extend(vm, &args[0], &args[1], Value::NONE, false)
 }
 
@@ -264,7 +264,7 @@ fn popleft(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn clear(vm: &mut Vm, args: Args<'_>) -> Res {
-    this::<Deque>(vm, &args[0])?.set_items(VecDeque::new());
+    this::<Deque>(vm, &args[0])?.set_items(&vm.heap, VecDeque::new());
     Ok(Value::NONE)
 }
 
@@ -275,7 +275,7 @@ fn like(vm: &mut Vm, model: &Value, items: Vec<Value>) -> Res {
     if !ty.is_heap_type() {
         let deque = vm.heap.alloc(&ty, Deque::with_limit(limit));
         let from = items.len().saturating_sub(limit);
-        deque.set_items(items.into_iter().skip(from).collect());
+        deque.set_items(&vm.heap, items.into_iter().skip(from).collect());
         return Ok(deque.into_value());
     }
     let items = vm.list(items);
@@ -519,7 +519,7 @@ fn imul(vm: &mut Vm, args: Args<'_>) -> Res {
         return vm.cannot_repeat(&args[1]);
     };
     let from = items.len().saturating_sub(deque.limit.get());
-    deque.set_items(items.into_iter().skip(from).collect());
+    deque.set_items(&vm.heap, items.into_iter().skip(from).collect());
     Ok(args[0].clone())
 }
 

@@ -167,7 +167,13 @@ pub fn of(vm: &mut Vm, dialect: &Value, parameters: &Value) -> Res {
         .zip(&parameters)
         .map(|(name, (_, value))| (name.as_str(), value.clone()))
         .collect();
-    vm.call_kw(&class, std::slice::from_ref(dialect), &keywords)
+    // Without a dialect nothing counts as given, so that `quotechar=None` alone turns quoting off.
+    let dialect = if dialect.is_undef() {
+        &[]
+    } else {
+        std::slice::from_ref(dialect)
+    };
+    vm.call_kw(&class, dialect, &keywords)
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {

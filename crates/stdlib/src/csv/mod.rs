@@ -50,19 +50,19 @@ static ERROR: ErrorClass = ErrorClass::new("_csv", "Error", ExceptionKind::Excep
 static FUNCTIONS: &[Native] = &[
     begin_function(
         "reader",
-        "(iterable, /, dialect='excel', **fmtparams)",
+        "(iterable, /, dialect=<unrepresentable>, **fmtparams)",
         reader::reader,
         "Return a reader object that will process lines from the given iterable.",
     ),
     function(
         "writer",
-        "(fileobj, /, dialect='excel', **fmtparams)",
+        "(fileobj, /, dialect=<unrepresentable>, **fmtparams)",
         writer::writer,
         "Return a writer object that will write user data on the given file object.",
     ),
     function(
         "register_dialect",
-        "(name, /, dialect='excel', **fmtparams)",
+        "(name, /, dialect=<unrepresentable>, **fmtparams)",
         |vm, args| {
             if !args[0].has_payload::<Str>() {
                 return Err(vm.type_error("dialect name must be a string"));

@@ -58,7 +58,7 @@ static FUNCTIONS: &[Native] = &[
     function(
         "new",
         "(name, data=<unrepresentable>, *, usedforsecurity=True, string=None)",
-        |vm, args| Err(unknown(vm, &args[0])),
+        new,
         "Return a new hash object using the named algorithm.",
     ),
     function(
@@ -86,6 +86,29 @@ static FUNCTIONS: &[Native] = &[
         "scrypt password-based key derivation function.",
     ),
 ];
+
+fn new(vm: &mut Vm, args: Args<'_>) -> Res {
+    let name = vm
+        .str_of(&args[0])?
+        .to_string_lossy()
+        .to_ascii_lowercase()
+        .replace('-', "_");
+    let name = name
+        .strip_prefix("sha_")
+        .map_or(name.clone(), |digits| format!("sha{digits}"));
+    let Some((module, constructor)) = DIGESTS.iter().find(|(_, known)| *known == name) else {
+        return Err(unknown(vm, &args[0]));
+    };
+    let module = vm.import(module)?;
+    let constructor = vm.getattr(&module, constructor)?;
+    let data = if args[1].is_undef() { &args[3] } else { &args[1] };
+    let data = if data.is_undef() || data.is_none() {
+        vm.bytes(&b""[..])
+    } else {
+        data.clone()
+    };
+    vm.call_kw(&constructor, &[data], &[("usedforsecurity", args[2].clone())])
+}
 
 #[cold]
 fn unknown(vm: &mut Vm, name: &Value) -> Raised {

@@ -166,13 +166,7 @@ impl Step for Keep {
             // A recursive call may have put the entry in meanwhile.
             let there = dict.get_hashed(vm, &self.key, self.hash)?.is_some();
             if !there && dict.len() >= limit {
-                let mut position = 0;
-                let oldest = dict.next_entry(&mut position);
-                if let Some((key, _)) = oldest {
-                    // Not by the dict's own hash: the mark in a key with keywords is a list.
-                    let hash = hash_key(vm, &self.cache, &key)?;
-                    drop(dict.remove_hashed(vm, &key, hash)?);
-                }
+                drop(dict.pop_first(vm));
             }
         }
         dict.insert_hashed(vm, self.key.clone(), self.hash, value.clone())?;
@@ -271,6 +265,6 @@ fn cache_clear(vm: &mut Vm, args: Args<'_>) -> Res {
     cache.hits.set(0);
     cache.misses.set(0);
     drop(cache.newest_value.replace(Value::UNDEF));
-    cache.cache.clear();
+    cache.cache.clear(&vm.heap);
     Ok(Value::NONE)
 }

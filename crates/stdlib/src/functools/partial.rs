@@ -11,6 +11,7 @@ use corallus_vm::native::{
 };
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
+use corallus_vm::objects::iterators::is_exactly;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
@@ -318,12 +319,24 @@ fn partial_setstate(vm: &mut Vm, args: Args<'_>) -> Res {
     if positional.items.last().is_some_and(is_placeholder) {
         return Err(vm.type_error("trailing Placeholders are not allowed"));
     }
-    let plain = vm.new_tuple(positional.items.to_vec());
+    let plain = if is_exactly(positional.as_value(), &vm.types.tuple) {
+        positional.clone()
+    } else {
+        vm.new_tuple(positional.items.to_vec())
+    };
+    let named = if is_exactly(named.as_value(), &vm.types.dict) {
+        named
+    } else {
+        vm.copy_dict(&named)
+    };
     drop(partial.function.replace(function.clone()));
     drop(partial.args.replace(plain));
-    drop(partial.keywords.replace(vm.copy_dict(&named)));
-    if !dict.is_none() {
-        vm.setattr(&args[0], "__dict__", dict.clone())?;
-    }
+    drop(partial.keywords.replace(named));
+    let dict = if dict.is_none() {
+        vm.new_dict().into_value()
+    } else {
+        dict.clone()
+    };
+    vm.setattr(&args[0], "__dict__", dict)?;
     Ok(Value::NONE)
 }

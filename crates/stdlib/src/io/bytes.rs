@@ -277,12 +277,15 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = open(vm, &args[0])?;
-    let Some(items) = vm.items_of_exact(&args[1]).filter(|items| items.len() >= 2) else {
+    let Some(items) = vm.items_of_exact(&args[1]).filter(|items| items.len() == 3) else {
         return Err(vm.type_error("BytesIO.__setstate__ argument should be 3-tuple"));
     };
     let data = buffer::data(vm, &items[0])?.to_vec();
     let position = vm.to_i64(&items[1])?;
     *stream.data.borrow_mut() = data;
     stream.position.set(usize::try_from(position).unwrap_or(0));
+    if !items[2].is_none() {
+        vm.setattr(&args[0], "__dict__", items[2].clone())?;
+    }
     Ok(Value::NONE)
 }

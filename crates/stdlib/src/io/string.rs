@@ -81,6 +81,8 @@ static METHODS: &[Native] = &[
     method("truncate", "($self, pos=None, /)", truncate, ""),
     method("getvalue", "($self, /)", getvalue, ""),
     method("close", "($self, /)", close, ""),
+    method("__getstate__", "($self, /)", getstate, ""),
+    method("__setstate__", "($self, state, /)", setstate, ""),
     method(
         "readable",
         "($self, /)",
@@ -350,5 +352,33 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = this::<StringIo>(vm, &args[0])?;
     stream.closed.set(true);
     *stream.content.borrow_mut() = Content::Growing(Wtf8Buf::new());
+    Ok(Value::NONE)
+}
+
+fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
+    let stream = open(vm, &args[0])?;
+    let (text, position) = (getvalue(vm, &args[..1])?, vm.size(stream.position.get()));
+    let newline = match (stream.translate.get(), stream.universal.get()) {
+        (true, _) => Value::NONE,
+        (false, true) => vm.str(""),
+        (false, false) => vm.str(stream.ending.get()),
+    };
+    let dict = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
+    Ok(vm.tuple([text, newline, position, dict]))
+}
+
+fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
+    let Some([text, newline, position, dict]) = vm
+        .items_of_exact(&args[1])
+        .and_then(|items| <[Value; 4]>::try_from(items).ok())
+    else {
+        return Err(vm.type_error("StringIO.__setstate__ argument should be 4-tuple"));
+    };
+    init(vm, &[args[0].clone(), text, newline])?;
+    let zero = Value::int32(0);
+    seek(vm, &[args[0].clone(), position, zero])?;
+    if !dict.is_none() {
+        vm.setattr(&args[0], "__dict__", dict)?;
+    }
     Ok(Value::NONE)
 }

@@ -60,11 +60,11 @@ fn quoted(vm: &mut Vm, args: Args<'_>, ascii: bool) -> Res {
 }
 
 fn scanstring(vm: &mut Vm, args: Args<'_>) -> Res {
+    let end = vm.to_i64(&args[1])?;
     let Some(text) = args[0].downcast_ref::<Str>().cloned() else {
         let given = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("first argument must be a string, not {given}")));
     };
-    let end = vm.to_i64(&args[1])?;
     let strict = vm.truth(&args[2])?;
     let end = match usize::try_from(end) {
         Ok(end) if end <= text.len() => end,

@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, function};
+use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check, folder_fd, stat};
@@ -294,6 +295,12 @@ fn chmod(vm: &mut Vm, args: Args<'_>) -> Res {
             };
             // SAFETY: the path is NUL-terminated.
             let result = unsafe { libc::fchmodat(folder, path.c.as_ptr(), mode, flags) };
+            if result < 0 && flags != 0 && matches!(crate::os_error::last(), libc::ENOTSUP | libc::ENOSYS) {
+                return Err(vm.error(
+                    ExceptionKind::NotImplementedError,
+                    "chmod: follow_symlinks unavailable on this platform",
+                ));
+            }
             check(vm, result, &[&path.value])?;
         }
     }
@@ -302,7 +309,15 @@ fn chmod(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn chown(vm: &mut Vm, args: Args<'_>) -> Res {
     let (uid, gid) = (c_int(vm, &args[1])? as libc::uid_t, c_int(vm, &args[2])? as libc::gid_t);
-    let path = path(vm, "chown", "path", &args[0])?;
+    let path = match path_or_fd(vm, "chown", "path", &args[0])? {
+        PathOrFd::Fd(fd) => {
+            // SAFETY: a plain system call.
+            let result = unsafe { libc::fchown(fd, uid, gid) };
+            check(vm, result, &[])?;
+            return Ok(Value::NONE);
+        }
+        PathOrFd::Path(path) => path,
+    };
     let folder = folder_fd(vm, &args[3])?;
     let flags = if vm.truth(&args[4])? {
         0
@@ -356,6 +371,9 @@ fn utime(vm: &mut Vm, args: Args<'_>) -> Res {
             .filter(|items| items.len() == 2)
             .ok_or_else(|| vm.type_error("utime: 'times' must be either a tuple of two ints or None"))
     };
+    if !args[2].is_undef() && !args[1].is_none() {
+        return Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+    }
     let times = if !args[2].is_undef() {
         let items = pair(vm, &args[2])?;
         let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];

@@ -7,6 +7,7 @@ use corallus_heap::{Ref, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, class, function, getter, method, this};
 use corallus_vm::objects::bytes::Bytes;
+use corallus_vm::objects::int::is_int;
 use corallus_vm::vm::Vm;
 
 use super::stat;
@@ -35,6 +36,8 @@ pub struct DirEntry {
     /// `d_type`, 0 if unknown.
     kind: u8,
     inode: u64,
+    /// The descriptor of the folder that the name is looked up in.
+    folder: i32,
     stat: RefCell<Value>,
     lstat: RefCell<Value>,
 }
@@ -177,13 +180,22 @@ fn scandir(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let ty = vm.type_for(&DIR_ENTRY);
     let mut entries = Vec::new();
+    // The entries of a descriptor's folder have no path: they are looked up in the folder.
+    let folder_fd = match is_int(&args[0]) {
+        true => Some(paths::fd(vm, &args[0])?),
+        false => None,
+    };
     for raw in read(vm, &path)? {
-        let full = [&prefix[..], &raw.name].concat();
+        let full = match folder_fd {
+            Some(_) => raw.name.clone(),
+            None => [&prefix[..], &raw.name].concat(),
+        };
         let entry = DirEntry {
             name: paths::like(vm, &raw.name, path.is_bytes),
             path: paths::like(vm, &full, path.is_bytes),
             kind: raw.kind,
             inode: raw.inode,
+            folder: folder_fd.unwrap_or(libc::AT_FDCWD),
             stat: RefCell::new(Value::UNDEF),
             lstat: RefCell::new(Value::UNDEF),
         };
@@ -229,7 +241,7 @@ fn status(vm: &mut Vm, entry: &Ref<DirEntry>, follow: bool) -> Res {
     let (result, status) = unsafe {
         let mut status: libc::stat = std::mem::zeroed();
         (
-            libc::fstatat(libc::AT_FDCWD, path.c.as_ptr(), &raw mut status, flags),
+            libc::fstatat(entry.folder, path.c.as_ptr(), &raw mut status, flags),
             status,
         )
     };

@@ -6,11 +6,11 @@ use std::os::unix::ffi::OsStrExt;
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, function};
-use corallus_vm::objects::dict::Dict;
+use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check};
-use crate::paths::path;
+use crate::paths::{PathArg, path};
 use crate::structseq::{self, field, sequence_type};
 
 pub static TERMINAL_SIZE: TypeDef = sequence_type("terminal_size", "os", &[field::<0>("columns"), field::<1>("lines")]);
@@ -357,12 +357,22 @@ fn strerror(vm: &mut Vm, args: Args<'_>) -> Res {
 fn arguments(vm: &mut Vm, function: &str, value: &Value) -> Res<Vec<CString>> {
     let items = vm.collect(value)?;
     if items.is_empty() {
-        return Err(vm.value_error(format!("{function}() arg 2 must not be empty")));
+        return Err(vm.value_error(match function {
+            "execv" => "execv() arg 2 must not be empty".to_owned(),
+            _ => format!("{function}: argv must not be empty"),
+        }));
     }
-    items
+    let arguments: Vec<CString> = items
         .iter()
-        .map(|item| Ok(path(vm, function, "argv", item)?.c))
-        .collect()
+        .map(|item| Ok(text_for_program(vm, function, item)?.c))
+        .collect::<Res<_>>()?;
+    if arguments.first().is_some_and(|first| first.is_empty()) {
+        return Err(vm.value_error(match function {
+            "execv" => "execv() arg 2 first element cannot be empty".to_owned(),
+            _ => format!("{function}: argv first element cannot be empty"),
+        }));
+    }
+    Ok(arguments)
 }
 
 fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
@@ -382,18 +392,44 @@ fn execv(vm: &mut Vm, args: Args<'_>) -> Res {
     Err(crate::os_error::raise_last(vm, &[&file.value]))
 }
 
-fn execve(vm: &mut Vm, args: Args<'_>) -> Res {
-    let file = path(vm, "execve", "path", &args[0])?;
-    let argv = arguments(vm, "execve", &args[1])?;
-    let Some(env) = args[2].downcast_ref::<Dict>() else {
+/// Text or bytes that a program is started with.
+fn text_for_program(vm: &mut Vm, function: &str, value: &Value) -> Res<PathArg> {
+    let null = value
+        .downcast_ref::<Str>()
+        .is_some_and(|text| text.as_bytes().contains(&0));
+    if null {
+        return Err(vm.value_error("embedded null byte"));
+    }
+    path(vm, function, "argv", value)
+}
+
+/// `NAME=VALUE` for each item of a mapping, as programs are given them.
+fn variables(vm: &mut Vm, mapping: &Value) -> Res<Vec<CString>> {
+    let Some(keys) = vm.getattr_opt(mapping, "keys")? else {
         return Err(vm.type_error("execve: environment must be a mapping object"));
     };
+    let keys = vm.call(&keys, &[])?;
     let mut variables = Vec::new();
-    for (name, value) in env.entries() {
-        let (name, value) = (path(vm, "execve", "env", &name)?, path(vm, "execve", "env", &value)?);
+    for name in vm.collect(&keys)? {
+        let value = vm.getitem(mapping, &name)?;
+        let (name, value) = (
+            text_for_program(vm, "execve", &name)?,
+            text_for_program(vm, "execve", &value)?,
+        );
+        // The first character may be an equals sign.
+        if name.bytes().is_empty() || name.bytes().iter().skip(1).any(|byte| *byte == b'=') {
+            return Err(vm.value_error("illegal environment variable name"));
+        }
         let text = [name.bytes(), b"=", value.bytes()].concat();
         variables.extend(CString::new(text).ok());
     }
+    Ok(variables)
+}
+
+fn execve(vm: &mut Vm, args: Args<'_>) -> Res {
+    let file = path(vm, "execve", "path", &args[0])?;
+    let argv = arguments(vm, "execve", &args[1])?;
+    let variables = variables(vm, &args[2])?;
     crate::io::flush_standard(vm)?;
     // SAFETY: all strings are NUL-terminated, the arrays end with null.
     unsafe { libc::execve(file.c.as_ptr(), pointers(&argv).as_ptr(), pointers(&variables).as_ptr()) };

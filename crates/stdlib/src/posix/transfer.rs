@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, function};
+use corallus_vm::objects::int::as_big;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check, retry};
@@ -285,8 +286,16 @@ fn eventfd_read(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(vm.big_int(number.into()))
 }
 
+fn unsigned(vm: &mut Vm, value: &Value) -> Res<u64> {
+    let number = vm.index(value)?;
+    match as_big(&number).and_then(|number| u64::try_from(number).ok()) {
+        Some(number) => Ok(number),
+        None => Err(vm.overflow_error("int too big to convert")),
+    }
+}
+
 fn eventfd_write(vm: &mut Vm, args: Args<'_>) -> Res {
-    let (fd, number) = (c_int(vm, &args[0])?, vm.to_i64(&args[1])?);
+    let (fd, number) = (c_int(vm, &args[0])?, unsigned(vm, &args[1])?);
     let bytes = number.to_ne_bytes();
     retry(vm, &[], || {
         // SAFETY: the data is valid for its length.

@@ -187,6 +187,9 @@ fn unregister(vm: &mut Vm, args: Args<'_>) -> Res {
     control(vm, args, libc::EPOLL_CTL_DEL, 0)
 }
 
+/// More than a process may have open.
+const MOST_EVENTS: usize = 1 << 20;
+
 fn poll(vm: &mut Vm, args: Args<'_>) -> Res {
     let epoll = open(vm, args)?;
     // A negative time-out waits for ever.
@@ -194,14 +197,15 @@ fn poll(vm: &mut Vm, args: Args<'_>) -> Res {
         || args[1].as_small_int().is_some_and(|seconds| seconds < 0);
     let timeout = if forever { Value::NONE } else { args[1].clone() };
     let deadline = deadline(vm, &timeout, 1.0)?;
-    const MOST: usize = 4096;
     let room = match c_int(vm, &args[2])? {
         -1 => 255,
-        most if most > 0 => (most as usize).min(MOST),
+        most if most > 0 => most as usize,
         most => {
             return Err(vm.value_error(format!("maxevents must be greater than 0, got {most}")));
         }
     };
+    // There are never more events than descriptors.
+    let room = room.min(MOST_EVENTS);
     let mut events = vec![libc::epoll_event { events: 0, u64: 0 }; room];
     let count = wait(vm, deadline, |milliseconds| {
         // SAFETY: there is room for as many events as said.

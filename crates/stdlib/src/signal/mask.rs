@@ -1,5 +1,7 @@
 //! Blocked and pending signals, and waiting for them.
 
+use std::time::{Duration, Instant};
+
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, function};
@@ -115,7 +117,7 @@ fn pending(vm: &mut Vm, _: Args<'_>) -> Res {
 fn sigwait(vm: &mut Vm, args: Args<'_>) -> Res {
     let (set, mut came) = (signals(vm, &args[0])?, 0);
     // SAFETY: the set and the number are ours.
-    let code = unsafe { libc::sigwait(&raw const set, &raw mut came) };
+    let code = os_error::blocking(vm, || unsafe { libc::sigwait(&raw const set, &raw mut came) });
     if code != 0 {
         return Err(os_error::raise(vm, code, &[]));
     }
@@ -127,22 +129,32 @@ fn sigtimedwait(vm: &mut Vm, args: Args<'_>) -> Res {
     if seconds < 0.0 {
         return Err(vm.value_error("timeout must be non-negative"));
     }
-    let timeout = libc::timespec {
-        tv_sec: seconds.trunc() as libc::time_t,
-        tv_nsec: (seconds.fract() * 1e9) as libc::c_long,
-    };
-    wait_info(vm, &args[0], Some(timeout))
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(timeout) => wait_info(vm, &args[0], Some(timeout)),
+        Err(_) => Err(vm.overflow_error("timestamp too large to convert to C PyTime_t")),
+    }
 }
 
-fn wait_info(vm: &mut Vm, set: &Value, timeout: Option<libc::timespec>) -> Res {
+fn wait_info(vm: &mut Vm, set: &Value, timeout: Option<Duration>) -> Res {
     let set = signals(vm, set)?;
-    let place = timeout.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+    let began = Instant::now();
     let info = loop {
-        // SAFETY: set and timeout are ours; a zeroed `siginfo_t` is valid and filled by the call.
-        let (result, info) = unsafe {
-            let mut info: libc::siginfo_t = std::mem::zeroed();
-            (libc::sigtimedwait(&raw const set, &raw mut info, place), info)
-        };
+        // After a signal of another kind only the rest of the time is waited.
+        let left = timeout.map(|timeout| {
+            let left = timeout.saturating_sub(began.elapsed());
+            libc::timespec {
+                tv_sec: libc::time_t::try_from(left.as_secs()).unwrap_or(libc::time_t::MAX),
+                tv_nsec: libc::c_long::from(left.subsec_nanos()),
+            }
+        });
+        let (result, info) = os_error::blocking(vm, || {
+            let place = left.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+            // SAFETY: set and timeout are ours; a zeroed `siginfo_t` is valid and filled by the call.
+            unsafe {
+                let mut info: libc::siginfo_t = std::mem::zeroed();
+                (libc::sigtimedwait(&raw const set, &raw mut info, place), info)
+            }
+        });
         if result >= 0 {
             break info;
         }

@@ -217,6 +217,7 @@ pub fn catch_interrupt(vm: &mut Vm) {
 
 /// Runs the handlers of signals that came since, after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
+    // They run in the main thread only, for which the request stays.
     if vm.thread_identity() != corallus_vm::threads::MAIN {
         return Ok(());
     }
@@ -234,14 +235,10 @@ pub fn before_waiting(vm: &mut Vm) -> Res<()> {
 
 /// The machine's hook at safe points, when somebody asked it to look up.
 pub fn at_safe_point(vm: &mut Vm) -> Res<()> {
-    handle(vm, true)
+    run_handlers(vm)
 }
 
 fn handle(vm: &mut Vm, asked: bool) -> Res<()> {
-    // Handlers run in the main thread only.
-    if vm.thread_identity() != corallus_vm::threads::MAIN {
-        return Ok(());
-    }
     let mut any = false;
     let ours = RECEIVER
         .get()

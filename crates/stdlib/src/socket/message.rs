@@ -15,8 +15,8 @@ pub static FUNCTIONS: &[Native] = &[
         "CMSG_LEN",
         "(length, /)",
         |vm, args| {
-            let length = length(vm, &args[0], "CMSG_LEN() argument out of range")?;
-            Ok(vm.size(system::control_sizes(length as u32).0))
+            let length = item_length(vm, &args[0], "CMSG_LEN() argument out of range")?;
+            Ok(vm.size(system::control_sizes(length).0))
         },
         "Return the total length, without trailing padding, of an ancillary data item.",
     ),
@@ -24,8 +24,8 @@ pub static FUNCTIONS: &[Native] = &[
         "CMSG_SPACE",
         "(length, /)",
         |vm, args| {
-            let length = length(vm, &args[0], "CMSG_SPACE() argument out of range")?;
-            Ok(vm.size(system::control_sizes(length as u32).1))
+            let length = item_length(vm, &args[0], "CMSG_SPACE() argument out of range")?;
+            Ok(vm.size(system::control_sizes(length).1))
         },
         "Return the buffer size needed for recvmsg() to receive an ancillary data item.",
     ),
@@ -34,11 +34,21 @@ pub static FUNCTIONS: &[Native] = &[
 /// The largest amount of ancillary data that is taken.
 const MOST: usize = 1 << 20;
 
+/// The length of an item whose size with its header is a size to the system.
+fn item_length(vm: &mut Vm, value: &Value, message: &str) -> Res<u32> {
+    let length = vm.to_i64(value)?;
+    let most = i32::MAX as u32 - system::control_sizes(0).1 as u32;
+    match u32::try_from(length) {
+        Ok(length) if length <= most => Ok(length),
+        _ => Err(vm.overflow_error(message)),
+    }
+}
+
 fn length(vm: &mut Vm, value: &Value, message: &str) -> Res<usize> {
     let length = vm.to_i64(value)?;
     match usize::try_from(length) {
         Ok(length) if length <= MOST => Ok(length),
-        _ => Err(vm.overflow_error(message)),
+        _ => Err(vm.value_error(message)),
     }
 }
 

@@ -111,6 +111,7 @@ static CONSTANTS: &[(&str, i32)] = &[
     ("SOMAXCONN", libc::SOMAXCONN), ("SHUT_RD", libc::SHUT_RD), ("SHUT_WR", libc::SHUT_WR), ("SHUT_RDWR", libc::SHUT_RDWR),
     ("MSG_PEEK", libc::MSG_PEEK), ("MSG_OOB", libc::MSG_OOB), ("MSG_DONTWAIT", libc::MSG_DONTWAIT),
     ("MSG_WAITALL", libc::MSG_WAITALL), ("MSG_TRUNC", libc::MSG_TRUNC), ("MSG_NOSIGNAL", libc::MSG_NOSIGNAL),
+    ("SOL_IP", libc::IPPROTO_IP), ("SOL_TCP", libc::IPPROTO_TCP), ("SOL_UDP", libc::IPPROTO_UDP),
     ("IPPROTO_IP", libc::IPPROTO_IP), ("IPPROTO_TCP", libc::IPPROTO_TCP), ("IPPROTO_UDP", libc::IPPROTO_UDP),
     ("IPPROTO_ICMP", libc::IPPROTO_ICMP), ("IPPROTO_IPV6", libc::IPPROTO_IPV6), ("IPV6_V6ONLY", libc::IPV6_V6ONLY),
     ("TCP_NODELAY", libc::TCP_NODELAY), ("TCP_KEEPIDLE", libc::TCP_KEEPIDLE), ("TCP_KEEPINTVL", libc::TCP_KEEPINTVL),

@@ -289,9 +289,23 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// One system call, tried again after signals (PEP 475). `write`: what to wait for, within the time-out, where the call
 /// may have to wait; `None` for calls that don't.
-pub(super) fn call(vm: &mut Vm, s: &Socket, write: Option<bool>, mut run: impl FnMut(i32) -> Status) -> Res<Status> {
-    let timeout = s.timeout.get().filter(|seconds| *seconds > 0.0);
-    let deadline = timeout.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds));
+pub(super) fn call(vm: &mut Vm, s: &Socket, write: Option<bool>, run: impl FnMut(i32) -> Status) -> Res<Status> {
+    call_until(vm, s, write, deadline(s), run)
+}
+
+/// When an operation that begins now runs out of time.
+fn deadline(s: &Socket) -> Option<Instant> {
+    let timeout = s.timeout.get().filter(|seconds| *seconds > 0.0)?;
+    Instant::now().checked_add(Duration::try_from_secs_f64(timeout).ok()?)
+}
+
+fn call_until(
+    vm: &mut Vm,
+    s: &Socket,
+    write: Option<bool>,
+    deadline: Option<Instant>,
+    mut run: impl FnMut(i32) -> Status,
+) -> Res<Status> {
     loop {
         if let (Some(deadline), Some(write)) = (deadline, write) {
             wait_until(vm, s, write, deadline)?;
@@ -429,9 +443,13 @@ fn send_all(vm: &mut Vm, args: Args<'_>) -> Res {
     let s = socket(vm, args)?;
     let (data, flags) = (buffer::data(vm, &args[1])?, c_int(vm, &args[2])?);
     let mut rest = &data[..];
+    // The time-out is for all of the data.
+    let deadline = deadline(&s);
     while !rest.is_empty() {
-        let sent = call(vm, &s, Some(true), |fd| system::send(fd, rest, flags))?;
+        let sent = call_until(vm, &s, Some(true), deadline, |fd| system::send(fd, rest, flags))?;
         rest = rest.get(sent as usize..).unwrap_or_default();
+        // A signal may have ended the call early.
+        crate::signal::before_waiting(vm)?;
     }
     Ok(Value::NONE)
 }

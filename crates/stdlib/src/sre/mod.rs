@@ -16,7 +16,7 @@ use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
 use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
-use rustpython_sre_engine::string::{lower_ascii, lower_unicode, upper_unicode};
+use rustpython_sre_engine::string::{lower_ascii, lower_unicode};
 use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
 
 /// `_sre`.
@@ -50,7 +50,7 @@ static FUNCTIONS: &[Native] = &[
         "(character, /)",
         |vm, args| {
             let c = character(vm, args)?;
-            Ok(Value::bool(lower_unicode(c) != c || upper_unicode(c) != c))
+            Ok(Value::bool(lower_unicode(c) != c || changes_in_upper_case(c)))
         },
         "",
     ),
@@ -73,6 +73,11 @@ static FUNCTIONS: &[Native] = &[
         "",
     ),
 ];
+
+/// Whether a character has an upper case, be it one of several characters, as that of the ligature st.
+fn changes_in_upper_case(c: u32) -> bool {
+    char::from_u32(c).is_some_and(|c| c.to_uppercase().next() != Some(c))
+}
 
 fn character(vm: &mut Vm, args: Args<'_>) -> Res<u32> {
     let number = vm.to_i64(&args[0])?;

@@ -1,10 +1,11 @@
 //! Compiled patterns.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, GetSet, Native, TypeDef, async_method, class, getter, method, this};
+use corallus_vm::objects::bytearray::ByteArray;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
@@ -169,13 +170,10 @@ pub fn pattern(vm: &mut Vm, value: &Value) -> Res<Ref<Pattern>> {
 
 /// The subject and the range to search.
 fn range(vm: &mut Vm, pattern: &Pattern, args: Args<'_>) -> Res<(Subject, usize, usize)> {
+    let (start, end) = (vm.to_i64(&args[2])?, vm.to_i64(&args[3])?);
     let subject = Subject::new(vm, &args[1], pattern.is_text)?;
-    let length = subject.len();
-    let bound = |vm: &mut Vm, value: &Value| -> Res<usize> {
-        let number = vm.to_i64_clamped(value)?;
-        Ok(usize::try_from(number).unwrap_or(0).min(length))
-    };
-    let (start, end) = (bound(vm, &args[2])?, bound(vm, &args[3])?);
+    let bound = |number: i64| usize::try_from(number).unwrap_or(0).min(subject.len());
+    let (start, end) = (bound(start), bound(end));
     Ok((subject, start, end))
 }
 
@@ -240,6 +238,8 @@ fn split(vm: &mut Vm, args: Args<'_>) -> Res {
 pub struct Scanner {
     pattern: Ref<Pattern>,
     string: Value,
+    /// A view of a changeable buffer, so that its size stays as long as there is something to scan.
+    pinned: RefCell<Value>,
     position: Cell<usize>,
     start: usize,
     end: usize,
@@ -247,7 +247,7 @@ pub struct Scanner {
     done: Cell<bool>,
 }
 
-payload!(Scanner, "scanner", [pattern, string]);
+payload!(Scanner, "scanner", [pattern, string, pinned]);
 
 static SCANNER: TypeDef = TypeDef {
     flags: TypeFlags::NO_NEW,
@@ -275,9 +275,16 @@ static MATCH_ITERATOR: TypeDef = TypeDef {
 fn new_scanner(vm: &mut Vm, args: Args<'_>, def: &'static TypeDef) -> Res {
     let pattern = pattern(vm, &args[0])?;
     let (_, start, end) = range(vm, &pattern, args)?;
+    let pinned = if args[1].has_payload::<ByteArray>() {
+        let class = vm.builtins.clone().get_str(vm, "memoryview").unwrap_or(Value::NONE);
+        vm.call(&class, std::slice::from_ref(&args[1]))?
+    } else {
+        Value::NONE
+    };
     let scanner = Scanner {
         pattern,
         string: args[1].clone(),
+        pinned: RefCell::new(pinned),
         position: Cell::new(start),
         start,
         end,
@@ -314,6 +321,7 @@ fn scan(vm: &mut Vm, args: Args<'_>, mode: Mode) -> Res {
     )?;
     let Some(spans) = found else {
         scanner.done.set(true);
+        drop(scanner.pinned.replace(Value::NONE));
         return Ok(Value::NONE);
     };
     let (start, stop) = spans.whole();

@@ -64,7 +64,12 @@ static FUNCTIONS: &[Native] = &[
         },
         "",
     ),
-    function("stack_size", "(size=0, /)", |_, _| Ok(Value::int32(0)), ""),
+    function(
+        "stack_size",
+        "(size=0, /)",
+        stack_size,
+        "Return the thread stack size used when creating new threads.",
+    ),
     function("exit", "()", exit, ""),
     function("exit_thread", "()", exit, ""),
     function("interrupt_main", "(signum=2, /)", interrupt_main, ""),
@@ -329,4 +334,22 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
         false => String::new(),
     };
     Ok(vm.str(&format!("<{state} {name} object{owner} at {:#x}>", lock.address())))
+}
+
+/// The stack size that the program asked for. Stacks grow as they need to, so nothing depends on it.
+#[derive(Default)]
+struct StackSize(i64);
+
+fn stack_size(vm: &mut Vm, args: Args<'_>) -> Res {
+    /// The least that the reference accepts.
+    const LEAST: i64 = 32 * 1024;
+    let size = vm.to_i64(&args[0])?;
+    if size < 0 {
+        return Err(vm.value_error("size must be 0 or a positive value"));
+    }
+    if size != 0 && size < LEAST {
+        return Err(vm.value_error(format!("size not valid: {size} bytes")));
+    }
+    let old = std::mem::replace(&mut vm.state::<StackSize>().0, size);
+    Ok(vm.int(old))
 }

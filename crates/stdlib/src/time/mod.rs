@@ -13,6 +13,7 @@ use corallus_vm::objects::module::Module;
 use corallus_vm::objects::str::Str;
 use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
+use rustpython_wtf8::Wtf8;
 
 use clocks::clock;
 
@@ -169,6 +170,15 @@ fn set_zone(vm: &mut Vm) {
         for (name, value) in values {
             namespace.set_str(vm, name, value);
         }
+    }
+}
+
+/// What the local clock shows at a time; `None` for years that don't fit.
+pub(crate) fn local_parts(time: libc::time_t) -> Option<libc::tm> {
+    // SAFETY: a zeroed `tm` is valid and filled by the call, which returns null for years that don't fit.
+    unsafe {
+        let mut parts: libc::tm = std::mem::zeroed();
+        (!libc::localtime_r(&raw const time, &raw mut parts).is_null()).then_some(parts)
     }
 }
 
@@ -375,19 +385,21 @@ fn strftime(vm: &mut Vm, args: Args<'_>) -> Res {
         let given = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("strftime() argument 1 must be str, not {given}")));
     };
-    let Some(format) = paths::encode(format) else {
-        return Err(vm.value_error("the format can't be encoded"));
-    };
+    let format = format.clone();
     let parts = now_or(vm, "strftime", &args[1])?;
     let mut out = Vec::new();
     // The C library stops at NUL bytes, the reference goes on behind them.
-    for (index, piece) in format.split(|byte| *byte == 0).enumerate() {
+    for (index, piece) in format.as_bytes().split(|byte| *byte == 0).enumerate() {
         if index > 0 {
             out.push(0);
         }
         out.extend(format_piece(piece, &parts));
     }
-    Ok(paths::decoded(vm, &out))
+    // The system's pieces are in its encoding, the program's may hold surrogates.
+    Ok(match Wtf8::from_bytes(&out) {
+        Some(text) => vm.wtf8(text),
+        None => paths::decoded(vm, &out),
+    })
 }
 
 fn format_piece(piece: &[u8], parts: &libc::tm) -> Vec<u8> {

@@ -5,7 +5,7 @@ use corallus_heap::{Ref, Trace, Tracer, Value};
 use crate::attribute::AtHand;
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Native, begin_function, function};
+use crate::native::{Args, Native, begin_function, function, quickly};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::step::{Next, Step};
 use crate::objects::str::Str;
@@ -13,11 +13,14 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    begin_function(
-        "getattr",
-        "(object, name, default=<unrepresentable>, /)",
-        getattr,
-        "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
+    quickly(
+        begin_function(
+            "getattr",
+            "(object, name, default=<unrepresentable>, /)",
+            getattr,
+            "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
+        ),
+        quick_getattr,
     ),
     begin_function(
         "hasattr",
@@ -96,6 +99,16 @@ impl Step for OrElse {
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.default.trace(tracer);
+    }
+}
+
+/// `getattr(object, name)` where the value is at hand.
+fn quick_getattr(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
+    let [object, name] = args else { return None };
+    let name = vm.intern_str(name.downcast_ref::<Str>()?);
+    match vm.attribute_at_hand(object, &name) {
+        AtHand::Value(value) => Some(Ok(Begun::Done(value))),
+        _ => None,
     }
 }
 

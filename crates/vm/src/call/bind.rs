@@ -10,8 +10,15 @@ use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::vm::Vm;
+
+/// Named arguments that are bound without a list of them on the heap.
+pub(crate) const FEW_NAMED: usize = 8;
+
+/// Stands for the place of a named argument that no parameter takes but `**kwargs`. No parameter has that number:
+/// [`Vm::place_arguments`] places up to 64.
+const EXTRA: u16 = u16::MAX;
 
 impl Vm {
     /// Fills the parameter registers of a fresh frame.
@@ -55,10 +62,50 @@ impl Vm {
         Ok(())
     }
 
-    /// The frame of a call whose arguments need nothing but to be moved to their parameters; `None` otherwise: the general
-    /// way then binds them, or says what is wrong. Defaults are in the frame already; `places` gets the parameters that the
-    /// named arguments, the last ones, go to.
+    /// Gives a call's arguments to the parameters of a new frame, without lists of them in between. `None` if it takes more than
+    /// that, or if something is wrong: [`Self::bind_arguments`] then does it, or says what. `give` moves or copies the argument at
+    /// a position, the named ones last; it is called only when nothing can go wrong any more.
+    #[inline(always)]
     pub(crate) fn frame_for_moving(
+        &mut self,
+        function: &Ref<Function>,
+        positional: usize,
+        names: &[Value],
+        mut give: impl FnMut(usize) -> Value,
+    ) -> Option<FramePtr> {
+        let mut places = [0; FEW_NAMED];
+        let places = places.get_mut(..names.len())?;
+        let frame = self.place_arguments(function, positional, names, places)?;
+        let code = function.code();
+        let (taken, end) = (
+            positional.min(code.code.arg_count as usize),
+            code.code.named_parameter_count(),
+        );
+        for index in 0..taken {
+            drop(frame.replace(index, give(index)));
+        }
+        let mut next = end;
+        if code.code.flags.has(CodeFlags::VARARGS) {
+            let rest = self.tuple((taken..positional).map(&mut give).collect::<Items>());
+            drop(frame.replace(next, rest));
+            next += 1;
+        }
+        let extra = code.code.flags.has(CodeFlags::VARKEYWORDS).then(|| self.new_dict());
+        for (offset, (place, name)) in places.iter().zip(names).enumerate() {
+            let value = give(positional + offset);
+            match (&extra, name.downcast_ref::<Str>()) {
+                (Some(extra), Some(name)) if *place == EXTRA => extra.set_name(self, name, value),
+                _ => drop(frame.replace(usize::from(*place), value)),
+            }
+        }
+        if let Some(extra) = extra {
+            drop(frame.replace(next, extra.into_value()));
+        }
+        Some(frame)
+    }
+
+    /// The frame that [`Self::frame_for_moving`] fills, with its defaults. `places` gets the parameters of the named arguments.
+    fn place_arguments(
         &mut self,
         function: &Ref<Function>,
         positional: usize,
@@ -68,20 +115,29 @@ impl Vm {
         let code = function.code();
         let (arg_count, end) = (code.code.arg_count as usize, code.code.named_parameter_count());
         let flags = code.code.flags;
-        let plain = flags.has(CodeFlags::OPTIMIZED) && code.code.parameter_count() as usize == end;
-        if positional > arg_count || !plain || end > u64::BITS as usize {
+        let fits = positional <= arg_count || flags.has(CodeFlags::VARARGS);
+        if !fits || !flags.has(CodeFlags::OPTIMIZED) || end > u64::BITS as usize {
             return None;
         }
-        let mut given = lowest_bits(positional);
+        let posonly = code.code.posonly_arg_count as usize;
+        let mut given = lowest_bits(positional.min(arg_count));
         for (name, place) in names.iter().zip(places) {
-            let name = name.downcast_ref::<Str>()?;
-            let posonly = code.code.posonly_arg_count as usize;
-            let index = posonly + code.local_names[posonly..end].iter().position(|known| known.is(name))?;
-            if given & 1 << index != 0 {
-                return None;
-            }
-            given |= 1 << index;
-            *place = index as u16;
+            let text = name.downcast_ref::<Str>()?;
+            let known = &code.local_names[posonly..end];
+            let index = match known.iter().position(|known| known.is(text)) {
+                // Names of parameters are interned.
+                None if !text.interned.get() => known.iter().position(|known| **known == **text),
+                found => found,
+            };
+            *place = match index.map(|index| index + posonly) {
+                Some(index) if given & 1 << index != 0 => return None,
+                Some(index) => {
+                    given |= 1 << index;
+                    index as u16
+                }
+                None if flags.has(CodeFlags::VARKEYWORDS) && self.type_of(name).is(&self.types.str) => EXTRA,
+                None => return None,
+            };
         }
         let all = lowest_bits(end);
         let frame = self.new_call_frame(function);
@@ -105,7 +161,7 @@ impl Vm {
                 true => (index + defaults.len())
                     .checked_sub(arg_count)
                     .and_then(|at| defaults.get(at).cloned()),
-                false => kwdefaults.and_then(|dict| dict.get_name(self, &code.local_names[index])),
+                false => kwdefaults.and_then(|dict| keyword_default(self, dict, code, index)),
             };
             match default {
                 Some(value) => drop(frame.replace(index, value)),
@@ -277,6 +333,17 @@ impl Vm {
     /// The qualified name, for messages.
     pub(crate) fn function_name(&self, function: &Function) -> String {
         self.text_of(&function.qualname.borrow())
+    }
+}
+
+/// The default of a keyword-only parameter. Where all of them have one, as the compiler writes them, it stands at the parameter's
+/// place in the dict.
+fn keyword_default(vm: &Vm, defaults: &Dict, code: &CodeObject, index: usize) -> Option<Value> {
+    let name = &code.local_names[index];
+    let mut place = index - code.code.arg_count as usize;
+    match defaults.next_entry(&mut place) {
+        Some((key, value)) if key.is(name.as_value()) => Some(value),
+        _ => defaults.get_name(vm, name),
     }
 }
 

@@ -6,6 +6,8 @@
 pub mod bind;
 pub mod construct;
 
+pub(crate) use bind::FEW_NAMED;
+
 use corallus_bytecode::CodeFlags;
 use corallus_heap::{Ref, Value};
 
@@ -215,13 +217,13 @@ impl Vm {
 
     /// Calls a Python function: pushes its frame, or makes the generator object that owns it.
     pub(crate) fn begin_function(&mut self, function: &Ref<Function>, args: Arguments<'_>) -> Res<Begun> {
+        let positional = args.values.len() - args.names.len();
+        let give = |index: usize| args.values.get(index).map_or(Value::UNDEF, Value::clone);
+        if let Some(frame) = self.frame_for_moving(function, positional, args.names, give) {
+            return self.begin_frame(function, frame);
+        }
         let frame = self.new_call_frame(function);
-        let count = function.simple_args.get() as usize;
-        if args.names.is_empty() && args.values.len() == count {
-            for (index, value) in args.values.iter().enumerate() {
-                frame.replace(index, value.clone());
-            }
-        } else if let Err(raised) = self.bind_arguments(function, frame, args) {
+        if let Err(raised) = self.bind_arguments(function, frame, args) {
             self.free_call_frame(frame);
             return Err(raised);
         }

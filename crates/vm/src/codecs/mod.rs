@@ -18,6 +18,7 @@ use corallus_heap::{Ref, Value};
 
 use crate::error::Res;
 use crate::objects::buffer;
+use crate::objects::bytes::Bytes;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
@@ -43,6 +44,9 @@ pub enum Codec {
 impl Codec {
     /// The codec with this name or alias.
     pub fn find(name: &str) -> Option<Self> {
+        if matches!(name, "utf-8" | "utf8") {
+            return Some(Self::Utf8);
+        }
         let name: String = name
             .chars()
             .map(|c| {
@@ -104,7 +108,7 @@ pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) 
         Some(errors),
         true,
     )?;
-    if result.has_payload::<crate::objects::bytes::Bytes>() {
+    if result.has_payload::<Bytes>() {
         return Ok(result);
     }
     let name = vm.type_name(&result);
@@ -116,6 +120,12 @@ pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) 
 /// `str(object, encoding, errors)` for a bytes-like object, and `bytes.decode`.
 pub fn decode_to_str(vm: &mut Vm, object: &Value, encoding: &str, errors: &str) -> Res {
     if let Some(codec) = Codec::find(encoding) {
+        if codec == Codec::Utf8
+            && let Some(bytes) = object.downcast_ref::<Bytes>()
+            && std::str::from_utf8(&bytes.data).is_ok()
+        {
+            return Ok(vm.new_str((&*bytes.data).into()).into_value());
+        }
         let Some(bytes) = buffer::bytes_of(vm, object) else {
             let name = vm.type_name(object);
             return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));

@@ -3,6 +3,7 @@
 use corallus_bytecode::CodeFlags;
 use corallus_heap::{Tracer, Value};
 
+use super::async_gen::Step;
 use super::methods::CoroutineWrapper;
 use super::{Generator, GeneratorKind};
 use crate::error::Res;
@@ -40,6 +41,10 @@ impl Vm {
             {
                 return Err(self.runtime_error("coroutine is being awaited already"));
             }
+            return Ok(Begun::Done(object.clone()));
+        }
+        if object.has_payload::<Step>() {
+            // Its `__await__` returns itself.
             return Ok(Begun::Done(object.clone()));
         }
         let Some(method) = self.type_of(object).special(Special::Await) else {

@@ -51,6 +51,8 @@ impl Vm {
     fn run_one_pending(&mut self, pending: Pending) {
         match pending {
             Pending::Finalize(object) => self.finalize(object),
+            Pending::Release(value) => drop(value),
+            Pending::GoOnReleasing(rest) => self.heap.go_on_releasing(rest),
             Pending::WeakCallback { weak, callback } => {
                 if let Err(raised) = self.call(&callback, &[weak]) {
                     self.unraisable(raised, "Exception ignored while calling weakref callback", &callback);

@@ -254,14 +254,13 @@ impl Generator {
         drop(old);
     }
 
-    /// Whether closing it would run code: it is suspended where a handler or a delegate could notice.
+    /// Whether it is to be closed before it dies: it is suspended, so what it holds goes piece by piece.
     fn needs_closing(&self) -> bool {
         let Some(frame) = self.frame.get() else { return false };
         match (self.kind, frame.state.get()) {
             // A coroutine that never ran warns.
             (GeneratorKind::Coroutine, FrameState::Created) => true,
-            (GeneratorKind::AsyncGenerator, FrameState::Suspended) if !self.extra().is_undef() => true,
-            (_, FrameState::Suspended) => close::frame_needs_exit(frame),
+            (_, FrameState::Suspended) => true,
             _ => false,
         }
     }

@@ -115,6 +115,11 @@ impl Vm {
             }
             (StepKind::Close, Input::Send(_)) => {
                 generator.closed.set(true);
+                if self.closes_unnoticed(generator) {
+                    step.state.set(StepState::Closed);
+                    self.discard_frame(generator);
+                    return Err(Completion::Finished(Value::NONE));
+                }
                 let exit = self.exception_type(ExceptionKind::GeneratorExit).to_value();
                 Input::ThrowArguments(Box::new(ThrowArguments::innermost(exit, Value::UNDEF, Value::UNDEF)))
             }
@@ -123,6 +128,15 @@ impl Vm {
         step.state.set(StepState::Iterating);
         generator.stepping.set(true);
         Ok(input)
+    }
+
+    /// Whether nobody would notice `GeneratorExit` in the generator, so that its frame can just go: it stands at a yield outside of
+    /// any handler.
+    fn closes_unnoticed(&self, generator: &Generator) -> bool {
+        generator.frame.get().is_some_and(|frame| {
+            frame.state.get() == FrameState::Suspended && !frame.delegated.get() && !self.is_running(frame)
+        }) && !self.close_would_run_code(generator)
+            && !self.tracing.is_watching()
     }
 
     /// The arguments of `athrow`. They are looked at only now, when the step is awaited.

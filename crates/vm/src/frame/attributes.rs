@@ -222,13 +222,13 @@ fn clear(vm: &mut Vm, args: Args<'_>) -> Res {
             }
         }
         _ => {
-            // The values die one by one, and what they run may look at the frame.
-            for register in 0..frame.register_count() {
-                drop(frame.replace(register, Value::UNDEF));
-            }
             let object = this::<FrameObject>(vm, &args[0])?;
-            drop(object.extra_locals.replace(Value::UNDEF));
-            drop(object.trace_function.replace(Value::NONE));
+            let registers = (0..frame.register_count()).map(|register| frame.replace(register, Value::UNDEF));
+            let others = [
+                object.extra_locals.replace(Value::UNDEF),
+                object.trace_function.replace(Value::NONE),
+            ];
+            vm.heap.drop_in_order(registers.chain(others));
         }
     }
     Ok(Value::NONE)

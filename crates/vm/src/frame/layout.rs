@@ -9,7 +9,7 @@ use std::ptr::NonNull;
 
 use corallus_bytecode::{Instr, Opcode};
 use corallus_heap::blocks::KEEPS_FREE_MEMORY;
-use corallus_heap::{Heap, Ref, Trace, Tracer, Value};
+use corallus_heap::{Dead, Heap, Ref, Trace, Tracer, Value, let_go_of};
 
 use crate::frame::NativeFrame;
 use crate::frame::object::FrameObject;
@@ -102,6 +102,8 @@ impl Frame {
     pub const REPORTED: u8 = 32;
     /// The call of the frame is being reported: it stands at its `def`.
     pub const STARTING: u8 = 64;
+    /// The loop at which the frame stands pairs what arrives there (see [`crate::interp`]'s `ops::adapters`).
+    pub const ADAPTED: u8 = 128;
 }
 
 /// A pointer to a frame.
@@ -198,6 +200,19 @@ impl FramePtr {
         }
     }
 
+    /// Lets go of the registers, from the last to the first ([`corallus_heap::Payload::let_go`]), of a frame that has been left.
+    pub(crate) fn let_go(self, position: &mut usize) -> Option<Dead> {
+        while let Some(index) = self.register_count().checked_sub(*position + 1) {
+            *position += 1;
+            // SAFETY: registers are initialised, and this one is in range.
+            let last = let_go_of(unsafe { &mut *self.registers().add(index) });
+            if last.is_some() {
+                return last;
+            }
+        }
+        None
+    }
+
     /// Drops everything in the frame, registers from the last to the first, and gives its memory back.
     ///
     /// # Safety
@@ -208,10 +223,7 @@ impl FramePtr {
         // SAFETY: the frame is the caller's; registers or native state are initialised from `allocate` on.
         unsafe {
             if self.kind == FrameKind::Python {
-                let registers = self.registers();
-                for index in (0..usize::from(self.register_count)).rev() {
-                    registers.add(index).drop_in_place();
-                }
+                self.drop_registers(heap);
             } else {
                 self.native_slot().drop_in_place();
             }
@@ -249,6 +261,28 @@ impl FramePtr {
         None
     }
 
+    /// Drops the registers of a Python frame, from the last to the first; they are undefined afterwards.
+    ///
+    /// # Safety
+    /// The caller owns the frame.
+    #[inline(always)]
+    unsafe fn drop_registers(self, heap: &Heap) {
+        for index in (0..usize::from(self.register_count)).rev() {
+            // SAFETY: registers are initialised.
+            let value = unsafe { self.registers().add(index).replace(Value::UNDEF) };
+            if value.release_checked() && heap.has_pending() {
+                return self.drop_registers_later(heap, index);
+            }
+        }
+    }
+
+    /// A finaliser was queued: the registers below wait behind it.
+    #[cold]
+    #[inline(never)]
+    fn drop_registers_later(self, heap: &Heap, below: usize) {
+        heap.drop_in_order((0..below).rev().map(|index| self.replace(index, Value::UNDEF)));
+    }
+
     /// As [`FramePtr::free`], for a Python frame that has been left: its code keeps the memory for the next call, if it
     /// hasn't enough already.
     ///
@@ -270,9 +304,7 @@ impl FramePtr {
         }
         // SAFETY: the frame is the caller's; registers are initialised.
         let function = unsafe {
-            for index in (0..usize::from(self.register_count)).rev() {
-                drop(self.registers().add(index).replace(Value::UNDEF));
-            }
+            self.drop_registers(heap);
             (*place).function.take()
         };
         drop(self.set_stash(Value::UNDEF));

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Slot, Trace, Tracer, Value, payload};
+use corallus_heap::{Slot, Trace, Tracer, Value, let_go_of, payload};
 
 use crate::coroutine::OwnedFrame;
 use crate::frame::FramePtr;
@@ -64,7 +64,8 @@ impl Drop for Overwritten {
 payload!(
     FrameObject,
     "frame",
-    [frame, trace_function, extra_locals, overwritten, owned_frame, caller]
+    [frame, trace_function, extra_locals, overwritten, owned_frame, caller],
+    let_go: |shown, position| shown.owned_frame.get_any()?.let_go(position)
 );
 
 /// The payload of tracebacks.
@@ -76,7 +77,12 @@ pub struct Traceback {
     pub line: Cell<Option<u32>>,
 }
 
-payload!(Traceback, "traceback", [next, frame]);
+payload!(Traceback, "traceback", [next, frame], let_go: |traceback, _| {
+    if !traceback.next.get_mut().is_object() {
+        return None;
+    }
+    let_go_of(traceback.next.get_mut()).or_else(|| let_go_of(&mut traceback.frame))
+});
 
 impl FrameObject {
     /// A frame object that shows a frame somebody else owns.

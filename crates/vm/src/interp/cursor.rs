@@ -9,7 +9,7 @@ use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
 
 use super::ops::arithmetic::operation_at;
-use super::ops::comparison;
+use super::ops::{adapters, comparison};
 use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
@@ -38,7 +38,8 @@ impl From<Raised> for Exit {
 }
 
 /// The interpreter keeps one cursor as a local variable whose address it never gives away, so that its fields live in
-/// machine registers: instructions whose work is out of line get a copy (see [`out_of_line`]).
+/// machine registers: instructions whose work is out of line get a copy (see [`out_of_line`]). One function that isn't inlined
+/// and gets a reference to it slows every instruction down.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor {
     pub frame: FramePtr,
@@ -54,18 +55,8 @@ pub(crate) fn out_of_line<R>(
     i: Instr,
     work: impl FnOnce(&mut Vm, &mut Cursor, Instr) -> R,
 ) -> R {
-    let mut copy = *cursor;
-    let result = work(vm, &mut copy, i);
-    // Word by word: the compiler likes to make one wide load of the two, and that would wait until the stores of the two
-    // words, just made, have left the processor's store buffer.
-    // SAFETY: the copy is a local variable.
-    unsafe {
-        cursor.frame = std::ptr::read_volatile(&raw const copy.frame);
-        cursor.pc = std::ptr::read_volatile(&raw const copy.pc);
-    }
-    result
+    cursor.apart(|copy| work(vm, copy, i))
 }
-
 /// Length in words of the instructions that store their result in register `a` and go on behind themselves, with
 /// [`OPERATOR`] added for operators; 0 for the others, which [`Cursor::settle_other`] knows.
 static PLAIN_RESULT: [u8; 256] = plain_results();
@@ -167,6 +158,21 @@ impl Cursor {
     #[inline(always)]
     pub fn new(frame: FramePtr) -> Self {
         Self { frame, pc: frame.ip() }
+    }
+
+    /// Does work on a copy of the cursor, for functions that aren't inlined.
+    #[inline(always)]
+    pub fn apart<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let mut copy = *self;
+        let result = work(&mut copy);
+        // Word by word: the compiler likes to make one wide load of the two, and that would wait until the stores of the two
+        // words, just made, have left the processor's store buffer.
+        // SAFETY: the copy is a local variable.
+        unsafe {
+            self.frame = std::ptr::read_volatile(&raw const copy.frame);
+            self.pc = std::ptr::read_volatile(&raw const copy.pc);
+        }
+        result
     }
 
     /// The instruction at the cursor.
@@ -511,6 +517,11 @@ impl Cursor {
                 *self = below;
                 return out_of_line(vm, self, i, |vm, c, i| c.land_operator(vm, i, value));
             }
+            if frame.has(Frame::ADAPTED) {
+                frame.state.set(FrameState::Running);
+                *self = below;
+                return out_of_line(vm, self, i, |vm, c, i| adapters::land(vm, c, i, value));
+            }
             if words != 0 {
                 frame.state.set(FrameState::Running);
                 below.set(vm, i.a(), value);
@@ -518,25 +529,8 @@ impl Cursor {
                 *self = below;
                 return Ok(());
             }
-        } else if let Some(frame) = vm.current
-            && frame.has(Frame::SINK)
-        {
-            return self.land_in_sink(vm, frame, value);
         }
         Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
-    }
-
-    /// A generator has yielded to a native that may take the value just so: the generator goes on.
-    #[inline(never)]
-    fn land_in_sink(&mut self, vm: &mut Vm, frame: FramePtr, value: Value) -> Flow {
-        match vm.feed_sink(frame, value) {
-            Ok((generator, root, leaf)) => {
-                vm.enter_chain(generator, root, leaf);
-                self.enter_leaf(vm, leaf, Value::NONE);
-                Ok(())
-            }
-            Err(value) => Err(Exit::Signal(Signal::Deliver(Completion::Return(value)))),
-        }
     }
 
     /// Stores the result of an operator and lets go of the operands: of the left one first, but for comparisons, as the
@@ -588,7 +582,7 @@ impl Cursor {
     pub fn land_end(&mut self, vm: &mut Vm, value: Value) -> Flow {
         if let Some(frame) = vm.current
             && frame.kind == FrameKind::Python
-            && !frame.has(Frame::CLOSING | Frame::THROWING)
+            && !frame.has(Frame::CLOSING | Frame::THROWING | Frame::ADAPTED)
         {
             let mut below = Cursor::new(frame);
             let i = below.fetch();

@@ -1,13 +1,14 @@
 //! A completion reaches a Python frame: the instruction that waits for it goes on.
 
-use corallus_bytecode::Opcode as Op;
+use corallus_bytecode::{Instr, Opcode as Op};
 use corallus_heap::Value;
 
-use super::Cursor;
 use super::cursor::waits_for_operator;
+use super::ops::adapters;
+use super::{Cursor, Exit};
 use crate::coroutine::delegate::DelegateEvent;
 use crate::error::Raised;
-use crate::frame::{Begun, Completion, FramePtr, FrameState};
+use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -19,6 +20,12 @@ impl Vm {
         let mut cursor = Cursor::new(frame);
         let i = cursor.fetch();
         let op = i.opcode();
+        if frame.has(Frame::ADAPTED) {
+            match completion {
+                Completion::Return(value) => return self.deliver_to_adapter(cursor, i, value),
+                _ => adapters::leave(self, &cursor, i),
+            }
+        }
         let result = match (op, completion) {
             (Some(Op::Delegate), completion) => match self.deliver_to_delegate(frame, completion) {
                 Ok(value) => Ok(value),
@@ -48,6 +55,21 @@ impl Vm {
                 Signal::Run
             }
             Err(raised) => self.raise_in(frame, raised),
+        }
+    }
+
+    /// A value for a loop that pairs what arrives.
+    #[inline(never)]
+    fn deliver_to_adapter(&mut self, mut cursor: Cursor, i: Instr, value: Value) -> Signal {
+        let frame = cursor.frame;
+        match adapters::land(self, &mut cursor, i, value) {
+            Ok(()) => {
+                cursor.sync();
+                Signal::Run
+            }
+            Err(Exit::Raise(raised)) => self.raise_in(frame, raised),
+            Err(Exit::Signal(signal)) => signal,
+            Err(Exit::Switch) => Signal::Run,
         }
     }
 

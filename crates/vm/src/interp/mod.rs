@@ -69,9 +69,9 @@ impl Vm {
     #[rustfmt::skip]
     fn step(&mut self, c: &mut Cursor) -> Flow {
         let i = c.fetch();
-        let Some(op) = i.opcode() else { return ops::unknown(self, c) };
+        let Some(op) = i.opcode() else { return ops::unknown(self, *c) };
         match op {
-            Op::Extension | Op::Cache => return ops::unknown(self, c),
+            Op::Extension | Op::Cache => return ops::unknown(self, *c),
             Op::Nop => c.advance(1),
             Op::Move => moves::move_(self, c, i),
             Op::Clear => moves::clear(self, c, i),
@@ -162,6 +162,7 @@ impl Vm {
             Op::CallKw => out_of_line(self, c, i, calls::call_kw)?,
             Op::CallEx => out_of_line(self, c, i, calls::call_ex)?,
             Op::StarArgs => out_of_line(self, c, i, build::star_args)?,
+            Op::StarKeywords => out_of_line(self, c, i, build::star_keywords)?,
             Op::BuildTuple => out_of_line(self, c, i, build::tuple),
             Op::BuildList => out_of_line(self, c, i, build::list),
             Op::BuildSet => out_of_line(self, c, i, build::set)?,

@@ -13,6 +13,7 @@ impl Vm {
     /// Raises in a frame: `Ok` if a handler there goes on, `Err` with what happens below if the frame is left.
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
         let pc = frame.pc();
+        frame.set_flag(Frame::ADAPTED, false);
         if self.halted.is_some() {
             return Err(self.leave_raising(frame, raised));
         }

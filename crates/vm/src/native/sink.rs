@@ -1,5 +1,5 @@
 //! Natives that consume a generator without being resumed for every item. A [`Sink`] stands on a native frame; the
-//! interpreter hands it what the generator above yields, and the generator goes on at once.
+//! interpreter hands it what the generator above yields, and the generator goes on at once, without having been left.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -77,9 +77,9 @@ impl Vm {
         self.begin_native(frame, |vm| vm.begin_next(generator))
     }
 
-    /// Hands the sink on a native frame, the current one, an item that its generator has just yielded. Gives the generator with
-    /// root and innermost frame of its chain, or the item back if it is to be delivered in the usual way.
-    pub(crate) fn feed_sink(&mut self, frame: FramePtr, item: Value) -> Result<(Value, FramePtr, FramePtr), Value> {
+    /// Hands the sink on a native frame an item that the generator above it yields, or gives it back if it is to be delivered in
+    /// the usual way.
+    pub(crate) fn feed_sink(&mut self, frame: FramePtr, item: Value) -> Result<(), Value> {
         let left = self.heap.counter.get();
         if left <= 0 || self.tracing.is_watching() {
             return Err(item);
@@ -87,18 +87,9 @@ impl Vm {
         let Some(mut native) = frame.take_native() else {
             return Err(item);
         };
-        let ready = native.source().and_then(|source| {
-            let (root, leaf) = self.ready_chain(source.downcast_ref::<Generator>()?)?;
-            Some((source.clone(), root, leaf))
-        });
-        let fed = match ready {
-            Some(ready) => native.accept(self, item).map(|()| ready),
-            None => Err(item),
-        };
+        let fed = native.accept(self, item);
         frame.set_native(native);
-        if fed.is_ok() {
-            self.heap.counter.set(left - 1);
-        }
+        self.heap.counter.set(left - i32::from(fed.is_ok()));
         fed
     }
 }

@@ -315,7 +315,10 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
             return Err(vm.type_error(format!("__getnewargs__ should return a tuple, not '{given}'")));
         }
         args = vm.collect(&given)?;
-    } else if !ty.is_heap_type() && !std::ptr::eq(ty.core.vtable, vm.types.object.core.vtable) {
+    } else if !ty.is_heap_type()
+        && !std::ptr::eq(ty.core.vtable, vm.types.object.core.vtable)
+        && vm.getattr_opt(&class, "__setstate__")?.is_none()
+    {
         let name = ty.long_name();
         return Err(vm.type_error(format!("cannot pickle '{name}' object")));
     }

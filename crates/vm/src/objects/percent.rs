@@ -1,6 +1,7 @@
 //! `%`-formatting of `str` and `bytes` (library reference, "printf-style String Formatting").
 
 use corallus_heap::{Ref, Value};
+use smallvec::SmallVec;
 
 use crate::error::{Raised, Res};
 use crate::objects::buffer;
@@ -43,33 +44,36 @@ struct Formatter<'a> {
     flavour: Flavour,
     format: &'a [u32],
     position: usize,
-    arguments: Vec<Value>,
+    arguments: SmallVec<[Value; 4]>,
     next: usize,
     /// The whole right operand if it is a mapping.
     mapping: Option<Value>,
     out: Vec<u8>,
 }
 
+/// A format's code points.
+type Points = SmallVec<[u32; 64]>;
+
 /// `str % value`
 pub fn format_str(vm: &mut Vm, format: &Value, value: &Value) -> Res {
     let Some(string) = format.downcast_ref::<Str>() else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let points: Vec<u32> = string.code_points().collect();
+    let points: Points = string.code_points().collect();
     let out = Formatter::new(vm, Flavour::Text, &points, value).run(vm)?;
     Ok(vm.new_str(out.into()).into_value())
 }
 
 /// `bytes % value`
 pub fn format_bytes(vm: &mut Vm, format: &[u8], value: &Value) -> Res<Vec<u8>> {
-    let points: Vec<u32> = format.iter().map(|byte| u32::from(*byte)).collect();
+    let points: Points = format.iter().map(|byte| u32::from(*byte)).collect();
     Formatter::new(vm, Flavour::Bytes, &points, value).run(vm)
 }
 
 impl<'a> Formatter<'a> {
     fn new(vm: &Vm, flavour: Flavour, format: &'a [u32], value: &Value) -> Self {
         let tuple = value.downcast_ref::<Tuple>();
-        let arguments = tuple.map_or_else(|| vec![value.clone()], |tuple| tuple.items.to_vec());
+        let arguments = tuple.map_or(std::slice::from_ref(value), |tuple| &tuple.items).into();
         let text = value.has_payload::<Str>() || (flavour == Flavour::Bytes && buffer::is_bytes(value));
         let mapping = tuple.is_none() && !text && vm.type_of(value).has_special(Special::GetItem);
         Self {
@@ -79,7 +83,8 @@ impl<'a> Formatter<'a> {
             arguments,
             next: 0,
             mapping: mapping.then(|| value.clone()),
-            out: Vec::with_capacity(format.len()),
+            // What the conversions make is longer than they are, as a rule.
+            out: Vec::with_capacity(format.len() + 16),
         }
     }
 
@@ -194,7 +199,7 @@ impl<'a> Formatter<'a> {
             },
             _ => vm.getitem(&mapping, &key)?,
         };
-        (self.arguments, self.next) = (vec![entry], 0);
+        (self.arguments, self.next) = (SmallVec::from_iter([entry]), 0);
         Ok(())
     }
 

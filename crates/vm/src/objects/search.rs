@@ -1,6 +1,7 @@
 //! Searching in bytes, for `bytes`, `bytearray` and `str` (whose WTF-8 text matches only at code point boundaries).
 
 use memchr::memmem;
+use smallvec::SmallVec;
 
 /// The offset of the first occurrence.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -26,29 +27,29 @@ pub fn count(haystack: &[u8], needle: &[u8], most: usize) -> usize {
     match needle {
         [] => 0,
         [byte] => memchr::memchr_iter(*byte, haystack).take(most).count(),
-        _ if haystack.len() <= SHORT => split(haystack, needle, most).len() - 1,
+        _ if haystack.len() <= SHORT => split(haystack, needle, most).count() - 1,
         _ => memmem::find_iter(haystack, needle).take(most).count(),
     }
 }
 
 /// The pieces between separators (not empty), at most `most` separators from the left.
-pub fn split<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]> {
+pub fn split<'a>(text: &'a [u8], separator: &'a [u8], most: usize) -> impl Iterator<Item = &'a [u8]> {
     // Preparing a search pays for long texts only.
     let finder = (separator.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(separator));
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while pieces.len() < most
-        && let Some(at) = match &finder {
-            Some(finder) => finder.find(rest),
-            None => find(rest, separator),
-        }
-    {
-        let (piece, tail) = rest.split_at(at);
-        pieces.push(piece);
-        rest = tail.get(separator.len()..).unwrap_or_default();
-    }
-    pieces.push(rest);
-    pieces
+    let mut rest = Some(text);
+    let mut left = most;
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let found = match &finder {
+            _ if left == 0 => None,
+            Some(finder) => finder.find(text),
+            None => find(text, separator),
+        };
+        let Some(at) = found else { return rest.take() };
+        left -= 1;
+        rest = text.get(at + separator.len()..);
+        text.get(..at)
+    })
 }
 
 /// The pieces between separators (not empty), at most `most` separators from the right; in order.
@@ -67,10 +68,42 @@ pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]
     pieces
 }
 
+/// Where the needle, if it isn't empty, occurs without overlap, at most `most` times: for texts that aren't so long that the
+/// positions would take much room.
+pub fn positions(text: &[u8], needle: &[u8], most: usize) -> Option<SmallVec<[usize; 16]>> {
+    const LONG: usize = 1 << 16;
+    match needle {
+        [] => None,
+        _ if text.len() > LONG => None,
+        [byte] => Some(memchr::memchr_iter(*byte, text).take(most).collect()),
+        _ if text.len() > SHORT => Some(memmem::find_iter(text, needle).take(most).collect()),
+        _ => {
+            let mut offset = 0;
+            let next = || {
+                let at = offset + memmem::find(text.get(offset..)?, needle)?;
+                offset = at + needle.len();
+                Some(at)
+            };
+            Some(std::iter::from_fn(next).take(most).collect())
+        }
+    }
+}
+
+/// Appends `text` with what stands at each of the positions, so many bytes, replaced.
+pub fn replace_at(out: &mut Vec<u8>, text: &[u8], positions: &[usize], length: usize, new: &[u8]) {
+    let mut copied = 0;
+    for at in positions {
+        out.extend_from_slice(text.get(copied..*at).unwrap_or_default());
+        out.extend_from_slice(new);
+        copied = at + length;
+    }
+    out.extend_from_slice(text.get(copied..).unwrap_or_default());
+}
+
 /// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.
 pub fn replace_into(out: &mut Vec<u8>, text: &[u8], old: &[u8], new: &[u8], most: usize) {
     if text.len() <= SHORT {
-        for (index, piece) in split(text, old, most).into_iter().enumerate() {
+        for (index, piece) in split(text, old, most).enumerate() {
             if index > 0 {
                 out.extend_from_slice(new);
             }
@@ -98,6 +131,7 @@ mod tests {
 
     #[test]
     fn splitting_from_both_ends() {
+        let split = |text, separator, most| split(text, separator, most).collect::<Vec<_>>();
         assert_eq!(split(b"a,b,c", b",", 1), [&b"a"[..], b"b,c"]);
         assert_eq!(rsplit(b"a,b,c", b",", 1), [&b"a,b"[..], b"c"]);
         assert_eq!(split(b"", b",", 9), [b""]);

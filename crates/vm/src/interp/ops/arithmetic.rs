@@ -2,10 +2,11 @@
 
 use corallus_bytecode::opcode::Operand;
 use corallus_bytecode::{INPLACE, Instr, KILL_B, KILL_C, Opcode};
-use corallus_heap::Value;
+use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
+use crate::objects::str::Str;
 use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp};
 use crate::vm::Vm;
 
@@ -148,7 +149,52 @@ pub fn add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a + b);
     }
-    out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Add))
+    out_of_line(vm, c, i, add_other)
+}
+
+/// A plain `str`.
+fn plain_text(vm: &Vm, value: &Value) -> Option<Ref<Str>> {
+    match value.header()?.type_value().is(vm.types.str.as_value()) {
+        true => value.downcast_ref::<Str>().cloned(),
+        false => None,
+    }
+}
+
+#[inline(never)]
+fn add_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let Some(right) = plain_text(vm, c.get(i.c())) else {
+        return slow(vm, c, i, BinaryOp::Add);
+    };
+    if plain_text(vm, c.get(i.b())).is_none() {
+        return slow(vm, c, i, BinaryOp::Add);
+    }
+    c.sync();
+    // A text that dies here, or makes place for the result, grows where it is: one that is built piece by piece isn't copied
+    // for every piece.
+    if i.d() & KILL_B != 0 || i.b() == i.a() {
+        let mut left = c.take(i.b());
+        let appended = vm.append(&mut left, right.as_bytes());
+        drop(right);
+        return match appended {
+            Ok(true) => store(vm, c, i, left),
+            other => {
+                c.set(vm, i.b(), left);
+                other?;
+                concat(vm, c, i)
+            }
+        };
+    }
+    drop(right);
+    concat(vm, c, i)
+}
+
+fn concat(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    let (Some(left), Some(right)) = (plain_text(vm, c.get(i.b())), plain_text(vm, c.get(i.c()))) else {
+        return slow(vm, c, i, BinaryOp::Add);
+    };
+    let sum = vm.concat(&left, &right)?;
+    drop((left, right));
+    store(vm, c, i, sum)
 }
 
 #[inline(always)]

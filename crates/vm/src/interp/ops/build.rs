@@ -1,6 +1,6 @@
 //! Displays, unpacking into them, and formatted strings.
 
-use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER};
+use corallus_bytecode::{Instr, KILL_B, KILL_C, NO_REGISTER};
 use corallus_heap::{Ref, Value};
 
 use super::super::{Cursor, Exit, Flow};
@@ -230,34 +230,51 @@ pub fn dict_update(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 pub fn dict_merge(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
-    let mapping = c.get(i.b()).clone();
-    let callable = c.get(i.c()).clone();
+    if let Some(dict) = dict_in(c, i.a()) {
+        merge_keywords(vm, c, i, &dict)?;
+    }
+    c.kill(vm, i.with_flags(i.d() & KILL_B));
+    c.advance(1);
+    Ok(())
+}
+
+pub fn star_keywords(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+    c.sync();
+    let keywords = if vm.type_of(c.get(i.b())).is(&vm.types.dict) {
+        c.get(i.b()).clone()
+    } else {
+        let dict = vm.new_dict();
+        merge_keywords(vm, c, i, &dict)?;
+        dict.into_value()
+    };
+    c.kill(vm, i.with_flags(i.d() & KILL_B));
+    c.set(vm, i.a(), keywords);
+    c.advance(1);
+    Ok(())
+}
+
+/// Adds what the mapping in `b` holds to the keywords of a call of `c`.
+fn merge_keywords(vm: &mut Vm, c: &Cursor, i: Instr, dict: &Dict) -> Res<()> {
+    let (mapping, callable) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let Some(items) = mapping_items(vm, &mapping)? else {
         let (function, name) = (vm.callable_name(&callable), vm.type_name(&mapping));
         let message = format!("{function} argument after ** must be a mapping, not {name}");
-        return Err(Exit::Raise(vm.type_error(message)));
+        return Err(vm.type_error(message));
     };
-    drop(mapping);
-    if let Some(dict) = dict_in(c, i.a()) {
-        for (key, value) in items {
-            let known = match key.downcast_ref::<Str>() {
-                Some(name) => dict.get_name(vm, name).is_some(),
-                None => dict.get(vm, &key)?.is_some(),
-            };
-            if known {
-                let (function, name) = (
-                    vm.callable_name(&callable),
-                    vm.str_of(&key)?.to_string_lossy().into_owned(),
-                );
-                let message = format!("{function} got multiple values for keyword argument '{name}'");
-                return Err(Exit::Raise(vm.type_error(message)));
-            }
-            dict.insert(vm, key, value)?;
+    for (key, value) in items {
+        let known = match key.downcast_ref::<Str>() {
+            Some(name) => dict.get_name(vm, name).is_some(),
+            None => dict.get(vm, &key)?.is_some(),
+        };
+        if known {
+            let (function, name) = (
+                vm.callable_name(&callable),
+                vm.str_of(&key)?.to_string_lossy().into_owned(),
+            );
+            return Err(vm.type_error(format!("{function} got multiple values for keyword argument '{name}'")));
         }
+        dict.insert(vm, key, value)?;
     }
-    drop(callable);
-    c.kill(vm, i.with_flags(i.d() & (KILL_A | KILL_B) & !KILL_A));
-    c.advance(1);
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! Calls and returns.
 
-use corallus_bytecode::{Instr, KILL_A};
+use corallus_bytecode::{Instr, KILL_A, Opcode};
 use corallus_heap::{Ref, Value};
 use smallvec::SmallVec;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
-use crate::call::call_run;
+use crate::call::{FEW_NAMED, call_run};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -74,6 +74,15 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         return begin_call(vm, c, i, first, count);
     }
     if let Some(called) = called_native(c.get(i.b())) {
+        if let Some(result) = call_plain(vm, &called, c.slice(first, count)) {
+            release(vm, c, i.b(), usize::from(i.c()) + 2);
+            c.set(vm, i.a(), result?);
+            c.advance(Opcode::Call.words());
+            if vm.heap.has_pending() {
+                vm.run_pending();
+            }
+            return Ok(());
+        }
         if let Some((root, leaf, value)) = resumption(vm, &called, c.slice(first, count)) {
             return resume_in_place(vm, c, i, root, leaf, value);
         }
@@ -120,24 +129,54 @@ fn begin_call(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -
     c.finish_killed(vm, i, begun)
 }
 
-/// Named arguments that are bound without a list of them on the heap.
-const FEW_NAMED: usize = 8;
-
-/// A Python function whose arguments, the last of them named, and defaults move to their parameters as they are. `None`: it
-/// takes more than that.
+/// A Python function whose arguments, the last of them named, move to their parameters as they are. `None`: it takes more than
+/// that.
 fn call_moving(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
-    let mut places = [0; FEW_NAMED];
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let positional = count.checked_sub(names.len())?;
-    let frame = vm.frame_for_moving(&function, positional, names, places.get_mut(..names.len())?)?;
-    c.move_out(first, positional, frame, 0);
-    for (offset, place) in places[..names.len()].iter().enumerate() {
-        c.move_out(first + (positional + offset) as u16, 1, frame, usize::from(*place));
-    }
+    let frame = vm.frame_for_moving(&function, positional, names, |index| c.take(first + index as u16))?;
     let begun = vm.begin_frame(&function, frame);
     c.clear(vm, i.b());
     Some(c.finish_killed(vm, i, begun))
 }
+
+/// The same for a call with `*` and `**`, whose arguments stand in a tuple and a dict.
+fn call_spread(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+    let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
+    let args = c.get(i.b() + 2).downcast_ref::<Tuple>()?.clone();
+    let (mut names, mut values) = (Named::new(), Named::new());
+    if let Some(keywords) = c.get(i.b() + 3).downcast_ref::<Dict>() {
+        if keywords.len() > FEW_NAMED {
+            return None;
+        }
+        let mut position = 0;
+        while let Some((name, value)) = keywords.next_entry(&mut position) {
+            names.push(name);
+            values.push(value);
+        }
+    }
+    let bound = usize::from(!c.get(i.b() + 1).is_undef());
+    let positional = bound + args.items.len();
+    let frame = vm.frame_for_moving(&function, positional, &names, |index| match index.checked_sub(bound) {
+        None => c.take(i.b() + 1),
+        Some(at) => match args.items.get(at) {
+            Some(value) => value.clone(),
+            None => values
+                .get_mut(index - positional)
+                .map_or(Value::UNDEF, |value| std::mem::replace(value, Value::UNDEF)),
+        },
+    })?;
+    let begun = vm.begin_frame(&function, frame);
+    drop((args, names));
+    release(vm, c, i.b(), SPREAD);
+    Some(c.finish_killed(vm, i, begun))
+}
+
+/// Names or values of named arguments.
+type Named = SmallVec<[Value; FEW_NAMED]>;
+
+/// Registers of a call with `*` and `**`: the callable, what it is bound to, the tuple and the dict.
+const SPREAD: usize = 4;
 
 /// A native that is called.
 struct Called<'a> {
@@ -168,39 +207,64 @@ fn called_native(callable: &Value) -> Option<Called<'_>> {
     })
 }
 
-/// Calls a native that only has positional parameters, and few of them: it gets the argument registers as they stand, or,
-/// where it is bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
+impl Called<'_> {
+    /// Whether the first argument is of the type whose method it is, if it is one.
+    #[inline(always)]
+    fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
+        match self.owner {
+            Some(owner) => {
+                self.native.binding == Binding::Method
+                    && values.first().is_some_and(|first| vm.type_of(first).is(owner))
+            }
+            None => matches!(self.native.binding, Binding::Function | Binding::Method),
+        }
+    }
+
+    /// Gives the native's parameters, all positional and few, to `run`: the argument registers as they stand, or, where it is
+    /// bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
+    #[inline(always)]
+    fn bind<R>(&self, vm: &mut Vm, values: &[Value], run: impl FnOnce(&mut Vm, &[Value]) -> R) -> Option<R> {
+        let signature = self.signature;
+        if !signature.simple {
+            return None;
+        }
+        if values.len() == signature.positional && self.this.is_none() {
+            return Some(run(vm, values));
+        }
+        let given = values.len() + usize::from(self.this.is_some());
+        if given < signature.required || given > signature.positional || signature.positional > FEW {
+            return None;
+        }
+        let mut slots = [const { Value::UNDEF }; FEW];
+        for (slot, value) in slots.iter_mut().zip(self.this.into_iter().chain(values)) {
+            *slot = value.clone();
+        }
+        let args = signature.fill_few(vm, &mut slots, given);
+        Some(run(vm, args))
+    }
+}
+
+/// Calls a native that has its result at once. `None`: it is of another kind, or binding takes more than [`Called::bind`] does.
+#[inline(always)]
+fn call_plain(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res> {
+    match called.native.run {
+        Run::Plain(run) if called.native.quick.is_none() && called.fits(vm, values) => called.bind(vm, values, run),
+        _ => None,
+    }
+}
+
+/// Calls a native in its quick way, or one that needs no future. `None`: as for [`call_plain`].
 #[inline(always)]
 fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res<Begun>> {
-    let (native, signature, bound) = (called.native, called.signature, called.this);
-    let fits = match called.owner {
-        Some(owner) => native.binding == Binding::Method && vm.type_of(values.first()?).is(owner),
-        None => matches!(native.binding, Binding::Function | Binding::Method),
-    };
-    let given = values.len() + usize::from(bound.is_some());
-    if !fits {
+    if !called.fits(vm, values) {
         return None;
     }
-    if let Some(quick) = native.quick
-        && bound.is_none()
+    if let Some(quick) = called.native.quick
+        && called.this.is_none()
     {
         return quick(vm, values);
     }
-    if !signature.simple {
-        return None;
-    }
-    if given == signature.positional && bound.is_none() {
-        return call_run(vm, native.run, values);
-    }
-    if given < signature.required || given > signature.positional || signature.positional > FEW {
-        return None;
-    }
-    let mut slots = [const { Value::UNDEF }; FEW];
-    for (slot, value) in slots.iter_mut().zip(bound.into_iter().chain(values)) {
-        *slot = value.clone();
-    }
-    let args = signature.fill_few(vm, &mut slots, given);
-    call_run(vm, native.run, args)
+    called.bind(vm, values, |vm, args| call_run(vm, called.native.run, args))?
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
@@ -363,6 +427,20 @@ pub fn call_kw(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 pub fn call_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
+    if let Some(flow) = call_spread(vm, c, i) {
+        return flow;
+    }
+    if let Some(called) = called_native(c.get(i.b()))
+        && c.get(i.b() + 1).is_undef()
+        && let Some(args) = c.get(i.b() + 2).downcast_ref::<Tuple>()
+        && c.get(i.b() + 3)
+            .downcast_ref::<Dict>()
+            .is_none_or(|keywords| keywords.is_empty())
+        && let Some(begun) = call_native(vm, &called, &args.items)
+    {
+        release(vm, c, i.b(), SPREAD);
+        return c.finish_killed(vm, i, begun);
+    }
     let (callable, this) = (c.take(i.b()), c.take(i.b() + 1));
     let (args, keywords) = (c.take(i.b() + 2), c.take(i.b() + 3));
     let begun = begin_call_ex(vm, &callable, this, &args, &keywords);
@@ -371,7 +449,7 @@ pub fn call_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 fn begin_call_ex(vm: &mut Vm, callable: &Value, this: Value, args: &Value, keywords: &Value) -> Res<Begun> {
-    let mut values: SmallVec<[Value; 8]> = SmallVec::new();
+    let mut values = Named::new();
     if !this.is_undef() {
         values.push(this);
     }
@@ -379,7 +457,7 @@ fn begin_call_ex(vm: &mut Vm, callable: &Value, this: Value, args: &Value, keywo
         Some(tuple) => values.extend(tuple.items.iter().cloned()),
         None => values.extend(vm.collect(args)?),
     }
-    let mut names: SmallVec<[Value; 8]> = SmallVec::new();
+    let mut names = Named::new();
     if let Some(keywords) = keywords.downcast_ref::<Dict>() {
         let mut position = 0;
         while let Some((name, value)) = keywords.next_entry(&mut position) {

@@ -5,7 +5,7 @@ use corallus_heap::Value;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
-use crate::frame::{Begun, Completion, FrameState};
+use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
@@ -21,9 +21,28 @@ fn operand(c: &mut Cursor, i: Instr) -> Value {
 #[inline(always)]
 pub fn yield_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
+    if let Some(root) = vm.running
+        && let Some(below) = root.back.get()
+        && below.has(Frame::SINK)
+    {
+        return out_of_line(vm, c, i, |vm, c, i| yield_to_sink(vm, c, i, below));
+    }
     let value = operand(c, i);
     vm.suspend_chain(c.frame)?;
     c.land(vm, value)
+}
+
+/// The native that resumed the chain may take the value just so: then the generator goes on.
+#[inline(never)]
+fn yield_to_sink(vm: &mut Vm, c: &mut Cursor, i: Instr, below: FramePtr) -> Flow {
+    let value = operand(c, i);
+    if let Err(value) = vm.feed_sink(below, value) {
+        vm.suspend_chain(c.frame)?;
+        return c.land(vm, value);
+    }
+    c.set(vm, i.a(), Value::NONE);
+    c.advance(1);
+    Ok(())
 }
 
 pub fn async_yield(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {

@@ -127,7 +127,7 @@ fn load_subscr_imm_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(always)]
 pub fn store_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
-    if quick_store(vm, c, i) {
+    if quick_store(vm, *c, i) {
         c.kill(vm, i);
         c.advance(1);
         if vm.heap.has_pending() {
@@ -146,7 +146,10 @@ fn store_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
-fn quick_store(vm: &mut Vm, c: &Cursor, i: Instr) -> bool {
+/// Stores without leaving the loop, where container and key are of the common kinds. The cursor comes as a copy: a reference to
+/// the loop's own would move it from machine registers to memory, for every instruction.
+#[inline(never)]
+fn quick_store(vm: &mut Vm, c: Cursor, i: Instr) -> bool {
     let (container, key) = (c.get(i.a()), c.get(i.b()));
     let Some(header) = container.header() else { return false };
     if header.type_value().is(vm.types.list.as_value()) {

@@ -1,11 +1,13 @@
 //! Iteration and unpacking.
 
-use corallus_bytecode::{Instr, KILL_B, Opcode};
+use corallus_bytecode::{Instr, KILL_B};
 use corallus_heap::Value;
 
 use super::super::{Cursor, Exit, Flow, out_of_line};
+use super::adapters::{self, takes_pairs_apart};
 use crate::coroutine::{Generator, GeneratorKind};
-use crate::frame::{Begun, Completion};
+use crate::error::Res;
+use crate::frame::{Begun, Completion, Frame};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::list::iterator::ListIterator;
@@ -79,11 +81,19 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(flow) = for_pair(vm, c, i) {
         return flow;
     }
+    if let Some(flow) = adapters::begin(vm, c, i) {
+        return flow;
+    }
     // The register holds the iterator as long as this instruction runs.
     let begun = match vm.next_at_hand(c.get(i.b())) {
         Some(item) => item.map(Begun::from),
         None => vm.begin_next(c.get(i.b())),
     };
+    arrive(vm, c, i, begun)
+}
+
+/// What becomes of a loop whose iterator has been asked for its next item.
+pub(super) fn arrive(vm: &mut Vm, c: &mut Cursor, i: Instr, begun: Res<Begun>) -> Flow {
     match begun {
         Ok(Begun::Done(value)) => {
             c.set(vm, i.a(), value);
@@ -107,16 +117,11 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 /// A loop whose next instruction takes each item apart into two: does both, without the tuple, where the iterator allows it.
 fn for_pair(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
-    let next = c.cache(2).get();
-    if next.opcode() != Some(Opcode::UnpackSequence)
-        || next.c() != 2
-        || next.b() != i.a()
-        || next.d() & KILL_B == 0
-        // Whoever traces lines may see both instructions.
-        || vm.tracing.is_watching()
-    {
+    // Whoever traces lines may see both instructions.
+    if !takes_pairs_apart(c, i) || vm.tracing.is_watching() {
         return None;
     }
+    let next = c.cache(2).get();
     Some(match vm.next_pair(c.get(i.b()))? {
         Ok(Some((first, second))) => {
             c.set(vm, next.a(), first);
@@ -129,8 +134,11 @@ fn for_pair(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
     })
 }
 
-fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub(super) fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
+    if c.frame.has(Frame::ADAPTED) {
+        adapters::leave(vm, c, i);
+    }
     let target = c.extension();
     c.clear(vm, i.b());
     c.jump(target);

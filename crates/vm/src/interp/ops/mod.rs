@@ -1,5 +1,6 @@
 //! The work of the instructions, by family. Every function executes one instruction and moves the cursor on.
 
+pub mod adapters;
 pub mod arithmetic;
 pub mod attributes;
 pub mod build;
@@ -20,7 +21,7 @@ use crate::vm::Vm;
 
 /// A word that is no instruction: damaged code.
 #[cold]
-pub fn unknown(vm: &mut Vm, c: &mut Cursor) -> Flow {
+pub fn unknown(vm: &mut Vm, c: Cursor) -> Flow {
     c.sync();
     let word = c.fetch();
     Err(Exit::Raise(vm.system_error(format!("unknown opcode {word:?}"))))

@@ -231,8 +231,10 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         return Err(vm.value_error("empty separator"));
     }
     let data = receiver(vm, &args[0])?;
-    let splitter = if from_right { search::rsplit } else { search::split };
-    let parts = splitter(&data, &separator, most);
+    let parts = match from_right {
+        true => search::rsplit(&data, &separator, most),
+        false => search::split(&data, &separator, most).collect(),
+    };
     Ok(pieces(vm, &args[0], &parts))
 }
 

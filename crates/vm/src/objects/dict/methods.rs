@@ -270,7 +270,7 @@ fn dict_popitem(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn dict_clear(vm: &mut Vm, args: Args<'_>) -> Res {
-    this::<Dict>(vm, &args[0])?.clear();
+    this::<Dict>(vm, &args[0])?.clear(&vm.heap);
     Ok(Value::NONE)
 }
 

@@ -14,7 +14,7 @@ pub mod views;
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Heap, Ref, Value, let_go, payload};
 
 use crate::error::Res;
 use crate::objects::str::{Str, hash_bytes};
@@ -38,7 +38,9 @@ pub struct Dict {
 
 payload!(Dict, "dict", [table, extra], buffer: |dict| {
     dict.table.try_borrow().map_or(0, |table| table.len() * Table::ENTRY_SIZE)
-}, drain: Dict::drain);
+}, drain: Dict::drain, let_go: |dict, position| {
+    dict.table.get_mut().let_go(position).or_else(|| let_go(dict.extra.get_mut().take()?))
+});
 
 impl Dict {
     /// Drops entries from the end.
@@ -131,11 +133,23 @@ impl Dict {
         removed
     }
 
+    /// Removes the entry inserted first, without looking at its key.
+    pub fn pop_first(&self, vm: &Vm) -> Option<(Value, Value)> {
+        let mut next = 0;
+        let mut table = self.table.borrow_mut();
+        table.next_entry(&mut next)?;
+        let removed = table.remove(next - 1);
+        drop(table);
+        vm.heap.shrink(Table::ENTRY_SIZE);
+        self.keys_changed();
+        removed
+    }
+
     /// Removes everything.
-    pub fn clear(&self) {
+    pub fn clear(&self, heap: &Heap) {
         let old = std::mem::take(&mut *self.table.borrow_mut());
         self.keys_changed();
-        drop(old);
+        heap.drop_in_order(old.into_values());
     }
 
     /// The entry at or after `position` in the order of insertion; moves `position` behind it.

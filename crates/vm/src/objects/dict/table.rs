@@ -1,6 +1,6 @@
 //! The table of a dict: entries in order of insertion, found through an open-addressing index.
 
-use corallus_heap::{Trace, Tracer, Value};
+use corallus_heap::{Dead, Trace, Tracer, Value, let_go_of};
 
 use crate::objects::str::Str;
 
@@ -259,6 +259,29 @@ impl Table {
             }
         }
         None
+    }
+
+    /// Lets go of keys and values from the first to the last ([`corallus_heap::Payload::let_go`]).
+    #[inline]
+    pub fn let_go(&mut self, position: &mut usize) -> Option<Dead> {
+        while let Some(entry) = self.entries.get_mut(*position / 2) {
+            let part = match *position % 2 {
+                0 => &mut entry.key,
+                _ => &mut entry.value,
+            };
+            *position += 1;
+            let last = let_go_of(part);
+            if last.is_some() {
+                return last;
+            }
+        }
+        self.live = 0;
+        None
+    }
+
+    /// Keys and values in order.
+    pub fn into_values(self) -> impl Iterator<Item = Value> {
+        self.entries.into_iter().flat_map(|entry| [entry.key, entry.value])
     }
 
     /// One past the last entry.

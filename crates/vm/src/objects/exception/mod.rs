@@ -19,7 +19,7 @@ pub mod unicode;
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, Value, let_go_of, payload};
 
 pub use kinds::ExceptionKind;
 
@@ -45,7 +45,19 @@ pub struct Exception {
     pub members: RefCell<Vec<Value>>,
 }
 
-payload!(Exception, "BaseException", [args, traceback, context, cause, members]);
+payload!(Exception, "BaseException", [args, traceback, context, cause, members], let_go: |exception, _| {
+    let members = exception.members.get_mut();
+    if members.is_empty() && !exception.context.get_mut().is_object() && !exception.cause.get_mut().is_object() {
+        // Arguments and traceback go in the order in which they are dropped anyway.
+        return None;
+    }
+    let members = members.iter_mut().find_map(let_go_of);
+    members
+        .or_else(|| let_go_of(exception.args.get_mut()))
+        .or_else(|| let_go_of(exception.traceback.get_mut()))
+        .or_else(|| let_go_of(exception.cause.get_mut()))
+        .or_else(|| let_go_of(exception.context.get_mut()))
+});
 
 impl Exception {
     /// An exception without arguments.

@@ -87,6 +87,11 @@ fn enumerate_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 impl Enumerate {
+    /// The iterator whose items are counted.
+    pub(crate) fn source(&self) -> &Value {
+        &self.iterator
+    }
+
     /// Pairs an item with its count.
     fn pair(&self, vm: &mut Vm, item: Value) -> Value {
         let count = self.count(vm);
@@ -94,7 +99,12 @@ impl Enumerate {
     }
 
     /// Counts one item.
-    pub(super) fn count(&self, vm: &mut Vm) -> Value {
+    #[inline]
+    pub(crate) fn count(&self, vm: &mut Vm) -> Value {
+        let small = self.count.borrow().as_small_int();
+        if let Some(following) = small.and_then(|count| Value::small_int(count + 1)) {
+            return self.count.replace(following);
+        }
         let count = self.count.borrow().clone();
         let following = match count.as_small_int() {
             Some(count) => vm.int(count + 1),

@@ -16,15 +16,19 @@ impl Vm {
     /// The next pair of an iterator that makes pairs, both parts being at hand without running Python code. `None`: it is of
     /// another kind, and hasn't been advanced.
     pub(crate) fn next_pair(&mut self, iterator: &Value) -> Option<Res<Option<(Value, Value)>>> {
-        if let Some(entries) = iterator.downcast_ref::<DictIterator>() {
-            return entries.gives_items().then(|| entries.advance_entry(self));
-        }
         if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
-            if self.type_of(iterator).is_heap_type() || !is_at_hand(&enumerate.iterator) {
+            if self.type_of(iterator).is_heap_type() {
                 return None;
             }
-            let item = self.next_at_hand(&enumerate.iterator)?;
+            let item = match enumerate.iterator.downcast_ref::<ListIterator>() {
+                Some(list) => Ok(list.advance()),
+                None if is_at_hand(&enumerate.iterator) => self.next_at_hand(&enumerate.iterator)?,
+                None => return None,
+            };
             return Some(item.map(|item| item.map(|item| (enumerate.count(self), item))));
+        }
+        if let Some(entries) = iterator.downcast_ref::<DictIterator>() {
+            return entries.gives_items().then(|| entries.advance_entry(self));
         }
         let zip = iterator.downcast_ref::<Zip>()?;
         match self.type_of(iterator).is_heap_type() {
@@ -36,6 +40,13 @@ impl Vm {
     /// The next pair of a `zip` of two iterators whose items are at hand.
     pub(super) fn next_of_two(&mut self, zip: &Zip) -> Option<Res<Option<(Value, Value)>>> {
         let (first, second) = zip.two()?;
+        if let (Some(first), Some(second)) = (
+            first.downcast_ref::<ListIterator>(),
+            second.downcast_ref::<ListIterator>(),
+        ) {
+            // The second is not asked once the first has ended.
+            return Some(Ok(first.advance().and_then(|first| Some((first, second.advance()?)))));
+        }
         if !is_at_hand(first) || !is_at_hand(second) {
             return None;
         }

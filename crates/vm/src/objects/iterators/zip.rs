@@ -77,7 +77,7 @@ async fn make(mut cx: Cx, args: Vec<Value>) -> Res {
 
 impl Zip {
     /// The iterators, if there are two, and their lengths may differ.
-    pub(super) fn two(&self) -> Option<(&Value, &Value)> {
+    pub(crate) fn two(&self) -> Option<(&Value, &Value)> {
         match &*self.iterators {
             [first, second] if !self.strict.get() => Some((first, second)),
             _ => None,

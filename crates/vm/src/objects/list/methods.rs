@@ -161,7 +161,7 @@ fn list_new(vm: &mut Vm, args: Args<'_>) -> Res {
 fn list_init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let list = this::<List>(vm, &args[0])?;
     if !list.is_empty() {
-        list.set_items(Vec::new());
+        list.set_items(&vm.heap, Vec::new());
     }
     if args[1].is_undef() {
         return Ok(Begun::Done(Value::NONE));
@@ -319,7 +319,7 @@ fn list_imul(vm: &mut Vm, args: Args<'_>) -> Res {
     let items = vm.repeat_items(&items, count)?;
     vm.heap
         .grow(size_of_val(&*items).saturating_sub(list.len() * size_of::<Value>()));
-    list.set_items(items);
+    list.set_items(&vm.heap, items);
     Ok(args[0].clone())
 }
 
@@ -386,7 +386,7 @@ fn list_remove(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn list_clear(vm: &mut Vm, args: Args<'_>) -> Res {
-    this::<List>(vm, &args[0])?.set_items(Vec::new());
+    this::<List>(vm, &args[0])?.set_items(&vm.heap, Vec::new());
     Ok(Value::NONE)
 }
 

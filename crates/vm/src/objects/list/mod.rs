@@ -13,7 +13,7 @@ pub mod subscript;
 
 use std::cell::RefCell;
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Heap, Ref, Value, let_go, payload};
 
 use crate::vm::Vm;
 
@@ -27,14 +27,18 @@ pub struct List {
     pub items: RefCell<Vec<Value>>,
 }
 
-/// Drops items from the last to the first, as the reference does.
-fn drop_backwards(mut items: Vec<Value>) {
-    while items.pop().is_some() {}
-}
-
-payload!(List, "list", [items], backwards: true, buffer: |list| {
+payload!(List, "list", [items], buffer: |list| {
     list.items.try_borrow().map_or(0, |items| items.len() * size_of::<Value>())
-}, drain: List::drain);
+}, drain: List::drain, let_go: |list, _| {
+    let items = list.items.get_mut();
+    // The last goes first.
+    while let Some(item) = items.pop() {
+        if let Some(last) = let_go(item) {
+            return Some(last);
+        }
+    }
+    None
+});
 
 impl List {
     #[inline]
@@ -49,7 +53,7 @@ impl List {
 
     /// Appends an item.
     #[inline(always)]
-    pub fn push(&self, heap: &corallus_heap::Heap, item: Value) {
+    pub fn push(&self, heap: &Heap, item: Value) {
         heap.grow(size_of::<Value>());
         self.items.borrow_mut().push(item);
     }
@@ -73,14 +77,14 @@ impl List {
         let kept = items.len().saturating_sub(most);
         let last = items.split_off(kept);
         drop(items);
-        drop_backwards(last);
+        drop(last);
         kept > 0
     }
 
-    /// Replaces all items; the old ones die after the borrow has ended.
-    pub fn set_items(&self, items: Vec<Value>) {
+    /// Replaces all items; the old ones die after the borrow has ended, the last first.
+    pub fn set_items(&self, heap: &Heap, items: Vec<Value>) {
         let old = self.items.replace(items);
-        drop_backwards(old);
+        heap.drop_in_order(old.into_iter().rev());
     }
 }
 

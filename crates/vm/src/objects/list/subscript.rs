@@ -2,7 +2,7 @@
 
 use corallus_heap::{Ref, Value};
 
-use super::{List, drop_backwards};
+use super::List;
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method, this};
@@ -92,7 +92,7 @@ fn assign_slice(
         vm.heap.grow(size_of_val(&*items));
         let removed: Vec<Value> = list.items.borrow_mut().splice(range, items).collect();
         vm.heap.shrink(size_of_val(&*removed));
-        drop_backwards(removed);
+        vm.heap.drop_in_order(removed.into_iter().rev());
         return Ok(());
     }
     if items.len() != indices.count {
@@ -111,7 +111,7 @@ fn assign_slice(
             }
         }
     }
-    drop(old);
+    vm.heap.drop_in_order(old);
     Ok(())
 }
 
@@ -132,8 +132,8 @@ fn list_delitem(vm: &mut Vm, args: Args<'_>) -> Res {
     let is_range = indices.as_range().is_some();
     let removed = delete_selected(&mut list.items.borrow_mut(), indices);
     match is_range {
-        true => drop_backwards(removed),
-        false => drop(removed),
+        true => vm.heap.drop_in_order(removed.into_iter().rev()),
+        false => vm.heap.drop_in_order(removed),
     }
     Ok(Value::NONE)
 }

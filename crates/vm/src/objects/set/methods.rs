@@ -368,7 +368,7 @@ fn set_new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn set_init(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let set = this::<Set>(vm, &args[0])?;
-    set.clear();
+    set.clear(&vm.heap);
     if args[1].is_undef() {
         return Ok(Begun::Done(Value::NONE));
     }
@@ -483,7 +483,7 @@ fn set_add(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn set_clear(vm: &mut Vm, args: Args<'_>) -> Res {
-    this::<Set>(vm, &args[0])?.clear();
+    this::<Set>(vm, &args[0])?.clear(&vm.heap);
     Ok(Value::NONE)
 }
 

@@ -15,7 +15,7 @@ pub mod table;
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Heap, Ref, Value, payload};
 
 use crate::error::Res;
 use crate::objects::type_::Type;
@@ -33,7 +33,7 @@ pub struct Set {
 
 payload!(Set, "set", [table], buffer: |set| {
     set.table.try_borrow().map_or(0, |table| table.len() * MEMBER_SIZE)
-});
+}, let_go: |set, position| set.table.get_mut().let_go(position));
 
 /// What a member takes, with its share of free places.
 const MEMBER_SIZE: usize = 32;
@@ -139,8 +139,8 @@ impl Set {
     }
 
     /// Removes everything.
-    pub fn clear(&self) {
-        self.replace(SetTable::default());
+    pub fn clear(&self, heap: &Heap) {
+        heap.drop_in_order(self.take().into_members());
     }
 
     /// Puts another table in place of this one.

@@ -151,7 +151,7 @@ impl Set {
         if let Operand::Set(set) = other
             && std::ptr::eq::<Set>(&**set, self)
         {
-            self.clear();
+            self.clear(&vm.heap);
             return Ok(());
         }
         other.each(vm, |vm, key, hash| self.discard_hashed(vm, &key, hash).map(|_| true))?;
@@ -164,7 +164,7 @@ impl Set {
         if let Operand::Set(set) = &other
             && std::ptr::eq::<Set>(&**set, self)
         {
-            self.clear();
+            self.clear(&vm.heap);
             return Ok(());
         }
         let other = match other {

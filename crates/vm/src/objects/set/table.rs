@@ -3,7 +3,7 @@
 //! Growth, probing and the treatment of deleted places follow the reference's, so that a set of small integers is iterated
 //! in the same order here and there.
 
-use corallus_heap::{Trace, Tracer, Value};
+use corallus_heap::{Dead, Trace, Tracer, Value, let_go_of};
 
 /// Places looked at in a row before the probe jumps.
 const LINEAR_PROBES: usize = 9;
@@ -259,6 +259,24 @@ impl SetTable {
     /// All members, in the order of iteration.
     pub fn members(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter(|slot| !slot.key.is_undef())
+    }
+
+    /// The members in the order of the table.
+    pub fn into_members(self) -> impl Iterator<Item = Value> {
+        self.slots.into_iter().map(|slot| slot.key)
+    }
+
+    /// Lets go of the members in the order of the table ([`corallus_heap::Payload::let_go`]).
+    pub fn let_go(&mut self, position: &mut usize) -> Option<Dead> {
+        while let Some(slot) = self.slots.get_mut(*position) {
+            *position += 1;
+            let last = let_go_of(&mut slot.key);
+            if last.is_some() {
+                return last;
+            }
+        }
+        self.used = 0;
+        None
     }
 }
 

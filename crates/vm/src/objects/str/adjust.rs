@@ -7,6 +7,8 @@ use super::search::{trim_end, trim_start};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method, this};
+use crate::objects::list::List;
+use crate::objects::tuple::Tuple;
 use crate::unicode;
 use crate::vm::Vm;
 
@@ -209,9 +211,17 @@ fn remove(vm: &mut Vm, args: Args<'_>, name: &str, remover: for<'a> fn(&'a [u8],
 
 /// `join`: at once over a list or tuple, otherwise as an async native that consumes the iterable first.
 fn join(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    if let Some(items) = vm.items_of_exact(&args[1]) {
-        let separator = this::<Str>(vm, &args[0])?.clone();
-        return join_items(vm, &separator, &items).map(Begun::Done);
+    // No Python code runs while the items are joined: they needn't be copied first.
+    let separator = this::<Str>(vm, &args[0])?;
+    if let Some(list) = args[1].downcast_ref::<List>()
+        && vm.type_of(&args[1]).is(&vm.types.list)
+    {
+        return join_items(vm, separator, &list.items.borrow()).map(Begun::Done);
+    }
+    if let Some(tuple) = args[1].downcast_ref::<Tuple>()
+        && vm.type_of(&args[1]).is(&vm.types.tuple)
+    {
+        return join_items(vm, separator, &tuple.items).map(Begun::Done);
     }
     if !vm.is_iterable(&args[1]) {
         return Err(vm.type_error("can only join an iterable"));
@@ -244,11 +254,13 @@ pub(crate) fn join_items(vm: &mut Vm, separator: &Ref<Str>, items: &[Value]) -> 
         }
     }
     let mut out = vm.text_buffer(size)?;
-    for (at, item) in items.iter().filter_map(|item| item.downcast_ref::<Str>()).enumerate() {
-        if at > 0 {
-            out.extend_from_slice(separator.as_bytes());
-        }
-        out.extend_from_slice(item.as_bytes());
+    let mut texts = items.iter().filter_map(|item| item.downcast_ref::<Str>());
+    if let Some(first) = texts.next() {
+        out.extend_from_slice(first.as_bytes());
+    }
+    for text in texts {
+        out.extend_from_slice(separator.as_bytes());
+        out.extend_from_slice(text.as_bytes());
     }
     Ok(vm.new_str(out.into()).into_value())
 }

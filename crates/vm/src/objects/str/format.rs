@@ -3,10 +3,12 @@
 //! [`Markup`] and [`FieldName`] read the syntax and know nothing of values; `string.Formatter` uses them too.
 
 use corallus_heap::{Ref, Value};
+use smallvec::SmallVec;
 
 use super::Str;
 use crate::error::{Raised, Res};
-use crate::native::{Args, Native, method, this};
+use crate::frame::Begun;
+use crate::native::{Args, Native, method, quickly, this};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::tuple::Tuple;
@@ -14,11 +16,17 @@ use crate::unicode;
 use crate::vm::Vm;
 
 pub(super) static METHODS: &[Native] = &[
-    method(
-        "format",
-        "($self, /, *args, **kwargs)",
-        format,
-        "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
+    quickly(
+        method(
+            "format",
+            "($self, /, *args, **kwargs)",
+            format,
+            "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
+        ),
+        |vm, args| {
+            let (string, positional) = args.split_first()?;
+            Some(fill(vm, string, Some(positional), &Value::UNDEF).map(Begun::Done))
+        },
     ),
     method(
         "format_map",
@@ -260,10 +268,9 @@ impl<'a> Iterator for FieldName<'a> {
 }
 
 /// Where the values come from.
-struct Source {
-    /// Positional arguments; `None` for `format_map`.
-    positional: Option<Ref<Tuple>>,
-    named: Value,
+struct Source<'a> {
+    positional: Option<&'a [Value]>,
+    named: &'a Value,
     /// The number of the next `{}`; `None` once a number was written.
     numbering: Numbering,
 }
@@ -276,33 +283,29 @@ enum Numbering {
 }
 
 fn format(vm: &mut Vm, args: Args<'_>) -> Res {
-    let string = this::<Str>(vm, &args[0])?;
-    let positional = args[1].downcast_ref::<Tuple>().cloned();
-    let mut source = Source {
-        positional,
-        named: args[2].clone(),
-        numbering: Numbering::Undecided,
-    };
-    let points: Vec<u32> = string.code_points().collect();
-    let mut out = Vec::with_capacity(points.len());
-    source.expand(vm, &mut out, &points, 2)?;
-    Ok(vm.new_str(out.into()).into_value())
+    let positional = args[1].downcast_ref::<Tuple>().map_or(&[][..], |tuple| &tuple.items);
+    fill(vm, &args[0], Some(positional), &args[2])
 }
 
 fn format_map(vm: &mut Vm, args: Args<'_>) -> Res {
-    let string = this::<Str>(vm, &args[0])?;
+    fill(vm, &args[0], None, &args[1])
+}
+
+/// The format string with its fields replaced. `positional`: `None` for `format_map`; `named`: undefined if there is none.
+fn fill(vm: &mut Vm, format: &Value, positional: Option<&[Value]>, named: &Value) -> Res {
+    let points: SmallVec<[u32; 64]> = this::<Str>(vm, format)?.code_points().collect();
     let mut source = Source {
-        positional: None,
-        named: args[1].clone(),
+        positional,
+        named,
         numbering: Numbering::Undecided,
     };
-    let points: Vec<u32> = string.code_points().collect();
-    let mut out = Vec::with_capacity(points.len());
+    // What fills the fields is longer than they are, as a rule.
+    let mut out = Vec::with_capacity(points.len() + 16);
     source.expand(vm, &mut out, &points, 2)?;
     Ok(vm.new_str(out.into()).into_value())
 }
 
-impl Source {
+impl Source<'_> {
     /// Appends the format string with its fields replaced; specifications may hold fields one level deep.
     fn expand(&mut self, vm: &mut Vm, out: &mut Vec<u8>, format: &[u32], levels: usize) -> Res<()> {
         if levels == 0 {
@@ -335,6 +338,12 @@ impl Source {
             && vm.type_of(&value).is(&vm.types.str)
         {
             out.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        if spec.is_empty()
+            && let Some(number) = value.as_small_int()
+        {
+            out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
             return Ok(());
         }
         let spec = vm.new_str(spec.into()).into_value();
@@ -394,10 +403,10 @@ impl Source {
             }
             (Key::Name(name), _) => return self.named(vm, name),
         };
-        let Some(positional) = &self.positional else {
+        let Some(positional) = self.positional else {
             return Err(vm.value_error("Format string contains positional fields"));
         };
-        match positional.items.get(index) {
+        match positional.get(index) {
             Some(value) => Ok(value.clone()),
             None => Err(out_of_range(vm, index)),
         }
@@ -406,11 +415,12 @@ impl Source {
     fn named(&self, vm: &mut Vm, name: &[u32]) -> Res {
         let key = text_of(vm, name);
         match self.named.downcast_ref::<Dict>() {
-            Some(dict) if vm.type_of(&self.named).is(&vm.types.dict) => match dict.get_name(vm, &key) {
+            None if self.named.is_undef() => Err(vm.key_error(key.as_value())),
+            Some(dict) if vm.type_of(self.named).is(&vm.types.dict) => match dict.get_name(vm, &key) {
                 Some(value) => Ok(value),
                 None => Err(vm.key_error(key.as_value())),
             },
-            _ => vm.getitem(&self.named, key.as_value()),
+            _ => vm.getitem(self.named, key.as_value()),
         }
     }
 }

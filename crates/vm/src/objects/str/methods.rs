@@ -1,6 +1,8 @@
 //! The methods of `str`: construction, operators, subscripts. The other tables stand beside their subjects.
 
-use corallus_heap::Value;
+use std::borrow::Cow;
+
+use corallus_heap::{Ref, Value};
 
 use super::{Str, adjust, case, format, repr_of, search, translate};
 use crate::codecs;
@@ -168,13 +170,19 @@ fn decode_argument(vm: &mut Vm, object: &Value, encoding: &Value, errors: &Value
 }
 
 /// An optional text argument of `encode`, `decode` and constructors.
-pub(crate) fn text_option(vm: &mut Vm, function: &str, parameter: &str, value: &Value, default: &str) -> Res<String> {
+pub(crate) fn text_option<'a>(
+    vm: &mut Vm,
+    function: &str,
+    parameter: &str,
+    value: &'a Value,
+    default: &'static str,
+) -> Res<Cow<'a, str>> {
     if value.is_undef() {
-        return Ok(default.to_owned());
+        return Ok(default.into());
     }
     match value.downcast_ref::<Str>() {
         Some(text) if text.as_bytes().contains(&0) => Err(vm.value_error("embedded null character")),
-        Some(text) => Ok(text.to_string_lossy().into_owned()),
+        Some(text) => Ok(text.to_string_lossy()),
         None => {
             let name = search::shown_type(vm, value);
             Err(vm.type_error(format!("{function}() argument '{parameter}' must be str, not {name}")))
@@ -213,24 +221,7 @@ fn add(vm: &mut Vm, args: Args<'_>) -> Res {
         let name = vm.type_name(&args[1]);
         return Err(vm.type_error(format!("can only concatenate str (not \"{name}\") to str")));
     };
-    if other.is_empty() {
-        return vm.plain_str(string);
-    }
-    if string.is_empty() {
-        return vm.plain_str(other);
-    }
-    let (left, right) = (string.as_bytes(), other.as_bytes());
-    let mut few = [0; 32];
-    if let Some(room) = few.get_mut(..left.len().saturating_add(right.len())) {
-        let (front, back) = room.split_at_mut(left.len());
-        front.copy_from_slice(left);
-        back.copy_from_slice(right);
-        return Ok(vm.new_str((&*room).into()).into_value());
-    }
-    let mut out = vm.text_buffer(left.len().saturating_add(right.len()))?;
-    out.extend_from_slice(left);
-    out.extend_from_slice(right);
-    Ok(vm.new_str(out.into()).into_value())
+    vm.concat(string, other)
 }
 
 fn multiply(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -246,6 +237,42 @@ fn multiply(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 impl Vm {
+    /// `left + right`
+    pub(crate) fn concat(&mut self, left: &Ref<Str>, right: &Ref<Str>) -> Res {
+        if right.is_empty() {
+            return self.plain_str(left);
+        }
+        if left.is_empty() {
+            return self.plain_str(right);
+        }
+        let (left, right) = (left.as_bytes(), right.as_bytes());
+        let mut few = [0; 32];
+        if let Some(room) = few.get_mut(..left.len().saturating_add(right.len())) {
+            let (front, back) = room.split_at_mut(left.len());
+            front.copy_from_slice(left);
+            back.copy_from_slice(right);
+            return Ok(self.new_str((&*room).into()).into_value());
+        }
+        let mut out = self.text_buffer(left.len().saturating_add(right.len()))?;
+        out.extend_from_slice(left);
+        out.extend_from_slice(right);
+        Ok(self.new_str(out.into()).into_value())
+    }
+
+    /// Appends to a string that nobody else can see. False: it can't be done here, and nothing has changed.
+    pub(crate) fn append(&mut self, string: &mut Value, more: &[u8]) -> Res<bool> {
+        let Some(text) = string.unique_payload::<Str>() else {
+            return Ok(false);
+        };
+        let before = text.buffer();
+        self.check_size(text.as_bytes().len().saturating_add(more.len()))?;
+        if text.append(more).is_err() {
+            return Err(self.memory_error());
+        }
+        self.heap.resize_buffer(before, text.buffer());
+        Ok(true)
+    }
+
     /// Bytes repeated: `MemoryError` if there is no room for the result.
     pub(crate) fn repeated_bytes(&mut self, bytes: &[u8], count: usize) -> Res<Vec<u8>> {
         let Some(size) = bytes.len().checked_mul(count) else {

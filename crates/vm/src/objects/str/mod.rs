@@ -22,6 +22,7 @@ pub(crate) use search::bounds;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
+use std::collections::TryReserveError;
 use std::ops::Deref;
 
 use corallus_heap::{Ref, Value, payload};
@@ -183,6 +184,30 @@ impl Str {
             index: OnceCell::new(),
             interned: Cell::new(false),
         }
+    }
+
+    /// Appends WTF-8 text, in the place where this one stands if there is room behind it.
+    fn append(&mut self, more: &[u8]) -> Result<(), TryReserveError> {
+        let total = self.text.len() + more.len();
+        let count = match more.is_ascii() {
+            true => more.len(),
+            false => count_code_points(more),
+        };
+        let mut bytes = match std::mem::replace(&mut self.text, Bytes::Short(0, [0; 2])) {
+            Bytes::Long(bytes) => bytes.into_vec(),
+            short => short.to_vec(),
+        };
+        let reserved = bytes.try_reserve_exact(more.len());
+        if reserved.is_ok() {
+            bytes.extend_from_slice(more);
+            *self = match total {
+                0..=SHORT => Self::short(&bytes),
+                _ => Self::with(Bytes::Long(bytes.into_boxed_slice()), self.length + count),
+            };
+        } else {
+            *self = Self::from_bytes(bytes.into());
+        }
+        reserved
     }
 
     /// The text.

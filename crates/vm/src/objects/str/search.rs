@@ -215,6 +215,16 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let new = text_argument(vm, "replace", 2, &args[2])?;
     let most = search::limit(vm.size_argument(&args[3])?);
     let text = string.as_bytes();
+    if let Some(found) = search::positions(text, old.as_bytes(), most) {
+        if found.is_empty() {
+            return vm.plain_str(string);
+        }
+        let size = (text.len() - found.len() * old.as_bytes().len())
+            .saturating_add(found.len().saturating_mul(new.as_bytes().len()));
+        let mut out = vm.text_buffer(size)?;
+        search::replace_at(&mut out, text, &found, old.as_bytes().len(), new.as_bytes());
+        return Ok(vm.new_str(out.into()).into_value());
+    }
     let occurrences = if old.is_empty() {
         (string.len() + 1).min(most)
     } else {
@@ -270,25 +280,27 @@ impl Vm {
     }
 
     /// A list of strings from pieces of WTF-8 text.
-    fn pieces(&mut self, pieces: &[&[u8]]) -> Value {
-        let items = pieces
-            .iter()
-            .map(|piece| self.new_str((*piece).into()).into_value())
-            .collect();
+    fn pieces<'a>(&mut self, pieces: impl Iterator<Item = &'a [u8]>) -> Value {
+        let mut items = Vec::with_capacity(PIECES);
+        for piece in pieces {
+            items.push(self.new_str(piece.into()).into_value());
+        }
         self.list(items)
     }
 }
 
+/// Pieces that a list has room for from the start.
+const PIECES: usize = 8;
+
 fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     let string = this::<Str>(vm, &args[0])?;
+    let text = string.as_bytes();
     let most = search::limit(vm.size_argument(&args[2])?);
     if args[1].is_none() {
-        let pieces = if from_right {
-            rsplit_space(string, most)
-        } else {
-            split_space(string, most)
-        };
-        return Ok(vm.pieces(&pieces));
+        return Ok(match from_right {
+            true => vm.pieces(rsplit_space(text, most).into_iter()),
+            false => vm.pieces(split_space(text, most)),
+        });
     }
     let Some(separator) = args[1].downcast_ref::<Str>() else {
         let name = vm.type_name(&args[1]);
@@ -297,27 +309,63 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     if separator.is_empty() {
         return Err(vm.value_error("empty separator"));
     }
-    let splitter = if from_right { search::rsplit } else { search::split };
-    Ok(vm.pieces(&splitter(string.as_bytes(), separator.as_bytes(), most)))
+    Ok(match from_right {
+        true => vm.pieces(search::rsplit(text, separator.as_bytes(), most).into_iter()),
+        false => vm.pieces(search::split(text, separator.as_bytes(), most)),
+    })
 }
 
-/// Byte ranges of the words: maximal runs without white space.
-fn words(string: &Str) -> Vec<(usize, usize)> {
-    let mut words = Vec::new();
-    let (mut offset, mut start) = (0, None);
-    for point in string.code_points() {
-        match (unicode::is_space(point), start) {
-            (true, Some(from)) => {
-                words.push((from, offset));
-                start = None;
-            }
-            (false, None) => start = Some(offset),
-            _ => {}
-        }
-        offset += width(point);
+/// The length of the code point at the start of the text, if it is white space.
+#[inline]
+fn space_length(text: &[u8]) -> Option<usize> {
+    let first = *text.first()?;
+    if first < 0x80 {
+        return matches!(first, b'\t'..=b'\r' | 0x1c..=b' ').then_some(1);
     }
-    words.extend(start.map(|from| (from, offset)));
-    words
+    unicode::is_space(super::decode(text)).then(|| super::sequence_length(first))
+}
+
+/// Takes the next word, a maximal run without white space, off the text.
+fn next_word<'a>(text: &mut &'a [u8]) -> Option<&'a [u8]> {
+    while let Some(length) = space_length(text) {
+        *text = text.get(length..)?;
+    }
+    let mut end = 0;
+    while let Some(first) = text.get(end)
+        && space_length(text.get(end..)?).is_none()
+    {
+        end += super::sequence_length(*first);
+    }
+    let (word, rest) = text.split_at_checked(end)?;
+    *text = rest;
+    (end > 0).then_some(word)
+}
+
+/// The first words, at most `most`, and behind them what follows without the white space in front of it.
+fn split_space(text: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    let mut left = most;
+    std::iter::from_fn(move || {
+        if let Some(fewer) = left.checked_sub(1) {
+            left = fewer;
+            return next_word(&mut rest);
+        }
+        let last = trim_start(std::mem::take(&mut rest), unicode::is_space);
+        (!last.is_empty()).then_some(last)
+    })
+}
+
+/// The last words, at most `most`, and before them what is there without the white space behind it.
+fn rsplit_space(text: &[u8], most: usize) -> Vec<&[u8]> {
+    let words: Vec<&[u8]> = split_space(text, usize::MAX).collect();
+    let (before, last) = words.split_at(words.len().saturating_sub(most));
+    let mut pieces = Vec::with_capacity(last.len() + 1);
+    if let Some(next) = before.last() {
+        let end = next.as_ptr().addr() - text.as_ptr().addr() + next.len();
+        pieces.push(text.get(..end).unwrap_or_default());
+    }
+    pieces.extend(last);
+    pieces
 }
 
 /// The bytes that a code point takes.
@@ -328,32 +376,6 @@ pub(super) fn width(point: u32) -> usize {
         0x800..0x1_0000 => 3,
         _ => 4,
     }
-}
-
-fn split_space(string: &Str, most: usize) -> Vec<&[u8]> {
-    let text = string.as_bytes();
-    let words = words(string);
-    let mut pieces: Vec<&[u8]> = words
-        .iter()
-        .take(most)
-        .filter_map(|(from, to)| text.get(*from..*to))
-        .collect();
-    if let Some((from, _)) = words.get(most) {
-        pieces.push(text.get(*from..).unwrap_or_default());
-    }
-    pieces
-}
-
-fn rsplit_space(string: &Str, most: usize) -> Vec<&[u8]> {
-    let text = string.as_bytes();
-    let words = words(string);
-    let kept = words.len().saturating_sub(most);
-    let mut pieces = Vec::new();
-    if let Some((_, to)) = kept.checked_sub(1).and_then(|last| words.get(last)) {
-        pieces.push(text.get(..*to).unwrap_or_default());
-    }
-    pieces.extend(words.iter().skip(kept).filter_map(|(from, to)| text.get(*from..*to)));
-    pieces
 }
 
 /// WTF-8 text without the leading code points that satisfy `test`.
@@ -407,7 +429,7 @@ fn splitlines(vm: &mut Vm, args: Args<'_>) -> Res {
     if start < text.len() {
         lines.push(text.get(start..).unwrap_or_default());
     }
-    Ok(vm.pieces(&lines))
+    Ok(vm.pieces(lines.into_iter()))
 }
 
 fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
@@ -425,19 +447,17 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         Some(at) => {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + separator.as_bytes().len()..).unwrap_or_default();
-            vec![
-                vm.new_str(before.into()).into_value(),
-                args[1].clone(),
-                vm.new_str(after.into()).into_value(),
-            ]
+            let before = vm.new_str(before.into()).into_value();
+            let after = vm.new_str(after.into()).into_value();
+            [before, args[1].clone(), after]
         }
         None => {
             let whole = vm.plain_str(string)?;
             let (left, right) = (vm.str(""), vm.str(""));
             if from_right {
-                vec![left, right, whole]
+                [left, right, whole]
             } else {
-                vec![whole, left, right]
+                [whole, left, right]
             }
         }
     };

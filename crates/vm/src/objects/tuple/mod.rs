@@ -10,7 +10,7 @@ pub mod methods;
 use std::cell::Cell;
 use std::ops::Deref;
 
-use corallus_heap::{Ref, Trace, Tracer, Value, payload};
+use corallus_heap::{Ref, Trace, Tracer, Value, let_go, payload};
 use smallvec::SmallVec;
 
 use crate::error::Res;
@@ -95,7 +95,15 @@ pub struct Tuple {
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Tuple, "tuple", [items], backwards: true, buffer: |tuple| tuple.items.buffer());
+payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), let_go: |tuple, _| {
+    // The last goes first.
+    while let Some(item) = tuple.items.0.pop() {
+        if let Some(last) = let_go(item) {
+            return Some(last);
+        }
+    }
+    None
+});
 
 impl Vm {
     /// A tuple; the empty one is shared.

@@ -430,6 +430,11 @@ fn set_abstract(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_annotate(vm: &mut Vm, value: &Value) -> Res {
+    // Before its own dict is looked at: that of `type` holds this very descriptor.
+    if !ty(vm, value)?.is_heap_type() {
+        let name = vm.intern("__annotate__");
+        return Err(vm.no_attribute(value, &name));
+    }
     for name in ["__annotate__", "__annotate_func__"] {
         if let Some(function) = own_attribute(vm, value, name)? {
             return Ok(function);
@@ -446,15 +451,15 @@ fn set_annotate(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_annotations(vm: &mut Vm, value: &Value) -> Res {
-    for name in ["__annotations__", "__annotations_cache__"] {
-        if let Some(annotations) = own_attribute(vm, value, name)? {
-            return Ok(annotations);
-        }
-    }
     let class = ty(vm, value)?.clone();
     if !class.is_heap_type() {
         let name = vm.intern("__annotations__");
         return Err(vm.no_attribute(value, &name));
+    }
+    for name in ["__annotations__", "__annotations_cache__"] {
+        if let Some(annotations) = own_attribute(vm, value, name)? {
+            return Ok(annotations);
+        }
     }
     let annotate = get_annotate(vm, value)?;
     let annotations = match annotate.is_none() {
@@ -675,6 +680,8 @@ fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()>
             let found = vm.type_name(&new);
             return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{found}'")));
         }
+        // Only instances of classes can be without; what a native type gives its instances stays.
+        None if gets_dict_from_native_type(vm, object) => return Err(vm.type_error("cannot delete __dict__")),
         None => vm.new_dict().into_value(),
     };
     // Moves the attributes out of the shape first, so that the new dict is their only home.
@@ -683,6 +690,13 @@ fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()>
         drop(attrs.set_dict(&vm.heap, dict));
     }
     Ok(())
+}
+
+fn gets_dict_from_native_type(vm: &Vm, object: &Value) -> bool {
+    let order = vm.type_of(object).mro.get();
+    order
+        .iter()
+        .any(|class| !class.is_heap_type() && class.has(TypeFlags::HAS_DICT))
 }
 
 fn get_weakref(vm: &mut Vm, object: &Value) -> Res {

@@ -1,0 +1,134 @@
+//! Loops over `enumerate` and `zip` of generators: the generator is resumed by the loop itself, and what it yields is paired when
+//! it arrives there. Neither a native frame nor, where the loop takes pairs apart, a tuple is made for an item.
+//!
+//! While such a generator runs, the frame of the loop is marked ([`Frame::ADAPTED`]).
+
+use corallus_bytecode::{Instr, KILL_B, Opcode};
+use corallus_heap::Value;
+
+use super::super::{Cursor, Flow};
+use super::iteration::{arrive, end};
+use crate::coroutine::{Generator, GeneratorKind};
+use crate::frame::{Begun, Frame, FramePtr};
+use crate::objects::iterators::enumerate::Enumerate;
+use crate::objects::iterators::zip::Zip;
+use crate::vm::Vm;
+
+/// Whether the next instruction takes each item of the loop apart into two, and nobody else sees the item.
+#[inline(always)]
+pub fn takes_pairs_apart(c: &Cursor, i: Instr) -> bool {
+    let next = c.cache(2).get();
+    next.opcode() == Some(Opcode::UnpackSequence) && next.c() == 2 && next.b() == i.a() && next.d() & KILL_B != 0
+}
+
+/// Resumes the generator that the loop's iterator waits for. `None`: it is another iterator, and nothing has been done.
+pub fn begin(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+    if vm.tracing.is_watching() || vm.type_of(c.get(i.b())).is_heap_type() {
+        return None;
+    }
+    let iterator = c.get(i.b());
+    if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
+        return resume(vm, c, &enumerate.source().clone());
+    }
+    let (first, second) = iterator.downcast_ref::<Zip>()?.two()?;
+    if !takes_pairs_apart(c, i) {
+        // There would be no place to keep the first item.
+        return None;
+    }
+    let (first, second) = (first.clone(), second.clone());
+    if first.has_payload::<Generator>() {
+        return resume(vm, c, &first);
+    }
+    ready(vm, &second)?;
+    match vm.next_at_hand(&first)? {
+        Ok(Some(item)) => {
+            c.set(vm, i.a(), item);
+            resume(vm, c, &second)
+        }
+        Ok(None) => Some(end(vm, c, i)),
+        Err(raised) => Some(Err(raised.into())),
+    }
+}
+
+/// What a marked loop makes of the value that has arrived.
+pub fn land(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
+    c.frame.set_flag(Frame::ADAPTED, false);
+    let iterator = c.get(i.b()).clone();
+    if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
+        let count = enumerate.count(vm);
+        return store(vm, c, i, count, value);
+    }
+    let Some((_, second)) = iterator.downcast_ref::<Zip>().and_then(|zip| zip.two()) else {
+        c.set(vm, i.a(), value);
+        c.advance(2);
+        return Ok(());
+    };
+    let first = c.take(i.a());
+    if !first.is_undef() {
+        return store(vm, c, i, first, value);
+    }
+    c.set(vm, i.a(), value);
+    if let Some(flow) = resume(vm, c, second) {
+        return flow;
+    }
+    let begun = match vm.next_at_hand(second) {
+        Some(item) => item.map(Begun::from),
+        None => vm.begin_next(second),
+    };
+    match begun {
+        Ok(Begun::Done(second)) => {
+            let first = c.take(i.a());
+            store(vm, c, i, first, second)
+        }
+        // What arrives later is the second item, too.
+        begun => {
+            c.frame.set_flag(Frame::ADAPTED, true);
+            arrive(vm, c, i, begun)
+        }
+    }
+}
+
+/// The loop has ended or was left by an exception.
+pub fn leave(vm: &mut Vm, c: &Cursor, i: Instr) {
+    c.frame.set_flag(Frame::ADAPTED, false);
+    if c.get(i.b()).has_payload::<Zip>() {
+        c.clear(vm, i.a());
+    }
+}
+
+/// Stores a pair where the loop wants it.
+fn store(vm: &mut Vm, c: &mut Cursor, i: Instr, first: Value, second: Value) -> Flow {
+    if takes_pairs_apart(c, i) {
+        let next = c.cache(2).get();
+        c.set(vm, next.a(), first);
+        c.set(vm, next.a() + 1, second);
+        c.advance(3);
+    } else {
+        let pair = vm.pair(first, second);
+        c.set(vm, i.a(), pair);
+        c.advance(2);
+    }
+    if vm.heap.has_pending() {
+        vm.run_pending();
+    }
+    Ok(())
+}
+
+/// Root and innermost frame of a generator that can be resumed at once.
+fn ready(vm: &Vm, iterator: &Value) -> Option<(FramePtr, FramePtr)> {
+    let generator = iterator.downcast_ref::<Generator>()?;
+    match generator.kind {
+        GeneratorKind::Generator => vm.ready_chain(generator),
+        _ => None,
+    }
+}
+
+/// Resumes a generator for the loop.
+fn resume(vm: &mut Vm, c: &mut Cursor, iterator: &Value) -> Option<Flow> {
+    let (root, leaf) = ready(vm, iterator)?;
+    c.sync();
+    c.frame.set_flag(Frame::ADAPTED, true);
+    vm.enter_chain(iterator.clone(), root, leaf);
+    c.enter_leaf(vm, leaf, Value::NONE);
+    Some(Ok(()))
+}
