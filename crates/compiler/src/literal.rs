@@ -1,5 +1,7 @@
 //! Literals: integers of any size, and string literals with the lone surrogates that the parser's text can't hold.
 
+use std::borrow::Cow;
+
 use corallus_bytecode::Const;
 use ruff_python_ast::{Number, StringLiteral, StringLiteralValue};
 use ruff_text_size::TextRange;
@@ -232,4 +234,27 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
 /// private or separating one.
 pub(crate) fn is_printable(c: char) -> bool {
     rustpython_unicode::classify::is_repr_printable(c)
+}
+
+/// The text of a replacement field with `=`, as it shows: its comments don't.
+pub(crate) fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None, '#') => {
+                while chars.next_if(|c| *c != '\n').is_some() {}
+                continue;
+            }
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+        shown.push(c);
+    }
+    shown.into()
 }

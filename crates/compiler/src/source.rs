@@ -185,6 +185,7 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
     match canonical_encoding(&name) {
         // By this very name, UTF-8 is the default again.
         Encoding::Utf8 if name == "utf-8" => utf8(body),
+        Encoding::Utf8 if has_mark => Err(unplaced(format!("encoding problem: {name} with BOM"))),
         Encoding::Utf8 => match std::str::from_utf8(body) {
             Ok(text) => Ok(text.to_owned()),
             Err(error) => {

@@ -1,6 +1,8 @@
 """What the `opcode` and `dis` modules ask about the reference's instructions. Corallus has instructions of its own, which
 `corallus dis` shows; these functions answer for the reference's numbering, in which nothing is compiled."""
 
+ENABLE_SPECIALIZATION = ENABLE_SPECIALIZATION_FT = False
+
 
 def _has(name):
     def check(opcode, /):

@@ -399,11 +399,7 @@ impl Vm {
             return Ok(object.clone());
         }
         match self.call_special(object, Special::Index, &[])? {
-            Some(value) if int::is_int(&value) => Ok(value),
-            Some(value) => {
-                let name = self.type_name(&value);
-                Err(self.type_error(format!("__index__ returned non-int (type {name})")))
-            }
+            Some(value) => int::construct::checked_result(self, "__index__", value),
             None => {
                 let name = self.type_name(object);
                 Err(self.type_error(format!("'{name}' object cannot be interpreted as an integer")))

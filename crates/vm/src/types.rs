@@ -51,11 +51,11 @@ pub mod defs {
         ..def::<Str>("str", BASE | MATCH)
     };
     pub static BYTES: TypeDef = TypeDef {
-        doc: "An immutable sequence of bytes, from integers in range(256), encoded text, another\nbytes-like object, or so many zeros.",
+        doc: "bytes(source=b'', encoding=None, errors=None)\n\nAn immutable sequence of bytes, from integers in range(256), encoded text, another\nbytes-like object, or so many zeros.",
         ..def::<Bytes>("bytes", BASE | MATCH)
     };
     pub static BYTEARRAY: TypeDef = TypeDef {
-        doc: "A mutable sequence of bytes, from integers in range(256), encoded text, another\nbytes-like object, or so many zeros.",
+        doc: "bytearray(source=b'', encoding=None, errors=None)\n\nA mutable sequence of bytes, from integers in range(256), encoded text, another\nbytes-like object, or so many zeros.",
         ..def::<ByteArray>("bytearray", BASE | MATCH)
     };
     pub static LIST: TypeDef = def::<List>("list", BASE | MATCH | TypeFlags::SEQUENCE);

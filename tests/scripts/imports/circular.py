@@ -1,4 +1,4 @@
 import circular_one
 
 print(circular_one.value, circular_one.circular_two.seen, circular_one.circular_two.late())
-import circular_bad
+import circular_package.bad

@@ -126,7 +126,9 @@ impl<'a> Generator<'a> {
     /// Interns a name of the program, mangled if it is private to the class around.
     fn name(&mut self, text: &str) -> Sym {
         let class = self.private().map(|class| self.scopes.names.text(class).clone());
-        let mangled = scope::mangle(class.as_deref(), text);
+        let only = &self.scopes.get(self.unit.scope).private_only;
+        let private = !matches!(only, Some(only) if !only.iter().any(|name| name == text));
+        let mangled = scope::mangle(class.as_deref().filter(|_| private), text);
         self.scopes.names.intern(&mangled)
     }
 

@@ -78,6 +78,8 @@ impl<'a> Generator<'a> {
                 Some(free) => Place::Free(free),
                 None => Place::Global,
             },
+            // The cell of a class's `__class__` isn't the variable that its body may bind.
+            Some(Home::Local) if unit.kind == ScopeKind::Class => Place::Name,
             Some(Home::Local | Home::Cell) => match unit.register(unit.scope, name) {
                 Some(Register::Plain(register)) => Place::Fast(register),
                 Some(Register::Cell(register)) if by_class => Place::ClassOrCell(register),

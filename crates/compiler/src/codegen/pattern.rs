@@ -123,6 +123,19 @@ impl<'a> Generator<'a> {
                     let message = "patterns may only match literals and attribute lookups";
                     return Err(Failure::at(range, message));
                 }
+                let signed = match &*node.value {
+                    Expr::UnaryOp(sign) => &*sign.operand,
+                    value => value,
+                };
+                if let Expr::BinOp(sum) = signed
+                    && !matches!(sum.op, ast::Operator::Add | ast::Operator::Sub)
+                {
+                    let sign = TextRange::new(sum.left.range().end(), sum.right.range().start());
+                    let text = self.text.slice(sign);
+                    let (before, after) = (text.len() - text.trim_start().len(), text.len() - text.trim_end().len());
+                    let sign = sign.add_start((before as u32).into()).sub_end((after as u32).into());
+                    return Err(Failure::at(sign, "invalid syntax"));
+                }
                 let test = self.temp()?;
                 let value = self.operand(&node.value)?;
                 self.op_keep(range, Opcode::Eq, test, subject, value, KILL_B)?;
@@ -145,6 +158,11 @@ impl<'a> Generator<'a> {
             Pattern::MatchClass(node) => self.class_pattern(node, subject, matching),
             Pattern::MatchStar(node) => self.capture(node.name.as_ref(), range, subject, matching),
             Pattern::MatchAs(node) => {
+                if node.pattern.is_none() && node.name.is_none() {
+                    // Nothing to do, but a statement of its own for who traces it.
+                    self.unit.buffer.mark(range);
+                    return Ok(());
+                }
                 if let Some(inner) = &node.pattern {
                     self.pattern(inner, subject, matching)?;
                 }
@@ -401,7 +419,8 @@ impl<'a> Generator<'a> {
         let names = self.temp()?;
         let mut constants = Vec::new();
         for keyword in &arguments.keywords {
-            let name = self.name(&keyword.attr);
+            // Not mangled, even in a class.
+            let name = self.intern(&keyword.attr);
             constants.push(Const::Str(self.text_of(name).as_bytes().into()));
         }
         self.load_const(range, names, Const::Tuple(constants.into()))?;

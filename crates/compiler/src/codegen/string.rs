@@ -52,7 +52,8 @@ impl<'a> Generator<'a> {
                 }
                 InterpolatedStringElement::Interpolation(element) => {
                     if with_debug_text && let Some(debug) = &element.debug_text {
-                        add_text(pieces, debug.as_str().as_bytes().to_vec(), element.range);
+                        let text = literal::without_comments(debug.as_str());
+                        add_text(pieces, text.as_bytes().to_vec(), element.range);
                     }
                     pieces.push(Piece::Value(element));
                 }

@@ -384,6 +384,8 @@ impl<'a> Matcher<'a> {
             match self.tokenizer.next() {
                 Ok(token) if token.kind == Kind::End => return None,
                 Ok(_) => {}
+                // Within an f-string, what is wrong in a field goes before what that makes of the rest.
+                Err(_) if self.tokenizer.in_interpolated() => return None,
                 Err(report) => {
                     let at_end = self.tokenizer.hit_end && self.tokenizer.brackets.last().is_some();
                     if !report.is_quiet && (!at_end || report.message.starts_with("unterminated")) {

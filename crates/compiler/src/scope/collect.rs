@@ -2,15 +2,17 @@
 //! expressions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use corallus_bytecode::CodeFlags;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Mod};
-use ruff_text_size::TextRange;
+use ruff_text_size::{TextRange, TextSize};
 
 use super::{ComprehensionKind, Names, Role, Scope, ScopeId, ScopeKind, Scopes, Sym, Uses, mangle, resolve};
 use crate::error::{Failure, Result};
 use crate::parse::deeper;
 use crate::source::SourceText;
+use crate::token::MAX_FIELDS;
 use crate::{Mode, Options};
 
 /// Walks a whole tree and resolves its names.
@@ -32,7 +34,9 @@ pub(crate) fn collect(module: &Mod, text: &SourceText<'_>, options: &Options, fu
         },
         current: Scopes::ROOT,
         private: None,
+        private_only: None,
         depth: 0,
+        strings: 0,
         is_eval: options.mode == Mode::Eval,
     };
     match module {
@@ -51,7 +55,11 @@ pub(super) struct Collector<'t> {
     pub current: ScopeId,
     /// The class whose private names are mangled.
     pub private: Option<Sym>,
+    /// The only ones that are, where a generic class's parameters are in force outside its body.
+    pub private_only: Option<Arc<[String]>>,
     depth: usize,
+    /// How deep in f-strings and t-strings it is.
+    strings: usize,
     pub is_eval: bool,
 }
 
@@ -89,6 +97,7 @@ impl Collector<'_> {
         let id = ScopeId(self.scopes.scopes.len() as u32);
         let mut scope = Scope::new(kind, Some(self.current));
         scope.private = self.private;
+        scope.private_only = self.private_only.clone();
         let parent = self.scope();
         parent.children.push(id);
         scope.nested = parent.nested || parent.kind.is_function_like();
@@ -113,6 +122,18 @@ impl Collector<'_> {
         result
     }
 
+    /// Within an f-string or t-string, of which so many may nest as the reference's tokenizer takes.
+    fn within_string(&mut self, range: TextRange, inside: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.strings += 1;
+        if self.strings >= MAX_FIELDS {
+            let quote = TextRange::empty(range.start() + TextSize::new(1));
+            return Err(Failure::at(quote, "too many nested f-strings or t-strings"));
+        }
+        let result = inside(self);
+        self.strings -= 1;
+        result
+    }
+
     pub fn intern(&mut self, text: &str) -> Sym {
         self.scopes.names.intern(text)
     }
@@ -120,7 +141,10 @@ impl Collector<'_> {
     /// Interns a name of the program, mangled if it is private to a class.
     pub fn name(&mut self, text: &str) -> Sym {
         let class = self.private.map(|class| self.scopes.names.text(class).clone());
-        self.scopes.names.intern(&mangle(class.as_deref(), text))
+        let private = !matches!(&self.private_only, Some(only) if !only.iter().any(|name| name == text));
+        self.scopes
+            .names
+            .intern(&mangle(class.as_deref().filter(|_| private), text))
     }
 
     pub fn mark(&mut self, name: Sym, uses: u16) {
@@ -221,15 +245,19 @@ impl Collector<'_> {
             }
             Expr::FString(node) => {
                 self.fstring_escapes(node);
-                node.value
-                    .elements()
-                    .try_for_each(|element| self.interpolated(element, 1))
+                self.within_string(node.range, |this| {
+                    node.value
+                        .elements()
+                        .try_for_each(|element| this.interpolated(element, 1))
+                })
             }
             Expr::TString(node) => {
                 self.tstring_escapes(node);
-                node.value
-                    .elements()
-                    .try_for_each(|element| self.interpolated(element, 1))
+                self.within_string(node.range, |this| {
+                    node.value
+                        .elements()
+                        .try_for_each(|element| this.interpolated(element, 1))
+                })
             }
             Expr::Attribute(node) => {
                 if node.attr.as_str() == "__debug__" {

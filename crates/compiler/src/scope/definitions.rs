@@ -113,18 +113,24 @@ impl Collector<'_> {
         self.exprs(node.decorator_list.iter().map(|decorator| &decorator.expression))?;
         match &node.type_params {
             None => self.class_parts(node),
-            Some(params) => self.block(node, Role::TypeParams, ScopeKind::TypeParams, |this| {
-                for name in [".type_params", ".generic_base"] {
-                    let sym = this.intern(name);
-                    this.mark(sym, Uses::ASSIGNED | Uses::USED);
-                }
-                let private = this.intern(&node.name);
-                let outer = this.private.replace(private);
-                let visited = this.type_params(params);
-                this.private = outer;
-                visited?;
-                this.class_parts(node)
-            }),
+            Some(params) => {
+                let private = self.intern(&node.name);
+                let names = params.type_params.iter().map(|param| param.name().to_string());
+                let outer = (
+                    self.private.replace(private),
+                    self.private_only.replace(names.collect()),
+                );
+                let visited = self.block(node, Role::TypeParams, ScopeKind::TypeParams, |this| {
+                    for name in [".type_params", ".generic_base"] {
+                        let sym = this.intern(name);
+                        this.mark(sym, Uses::ASSIGNED | Uses::USED);
+                    }
+                    this.type_params(params)?;
+                    this.class_parts(node)
+                });
+                (self.private, self.private_only) = outer;
+                visited
+            }
         }
     }
 
@@ -134,7 +140,7 @@ impl Collector<'_> {
             self.keywords(&arguments.keywords)?;
         }
         let private = self.intern(&node.name);
-        let outer = self.private.replace(private);
+        let outer = (self.private.replace(private), self.private_only.take());
         let visited = self.block(node, Role::Body, ScopeKind::Class, |this| {
             if node.type_params.is_some() {
                 let stored = this.intern("__type_params__");
@@ -147,7 +153,7 @@ impl Collector<'_> {
             this.finally = around;
             visited
         });
-        self.private = outer;
+        (self.private, self.private_only) = outer;
         visited
     }
 }

@@ -201,6 +201,8 @@ pub(crate) struct Scope {
     pub directives: Vec<(Sym, TextRange)>,
     /// The class whose private names are mangled here.
     pub private: Option<Sym>,
+    /// The only ones that are, outside the body of a generic class.
+    pub private_only: Option<Arc<[String]>>,
     /// Within the iterable of a comprehension.
     pub in_comprehension_iterable: u32,
     /// Within the target of a comprehension.
@@ -235,6 +237,7 @@ impl Scope {
             annotations: None,
             directives: Vec::new(),
             private: None,
+            private_only: None,
             in_comprehension_iterable: 0,
             in_iteration_target: false,
             in_conditional_block: false,

@@ -43,7 +43,7 @@ impl Collector<'_> {
             match part {
                 FStringPart::Literal(part) if !part.flags.prefix().is_raw() => self.invalid_escapes(part.range),
                 FStringPart::FString(part) if !part.flags.prefix().is_raw() => {
-                    self.element_escapes(part.elements.iter());
+                    self.element_escapes(Box::new(part.elements.iter()));
                 }
                 _ => {}
             }
@@ -52,14 +52,19 @@ impl Collector<'_> {
 
     pub(super) fn tstring_escapes(&mut self, node: &ast::ExprTString) {
         for part in node.value.iter().filter(|part| !part.flags.prefix().is_raw()) {
-            self.element_escapes(part.elements.iter());
+            self.element_escapes(Box::new(part.elements.iter()));
         }
     }
 
-    fn element_escapes<'e>(&mut self, elements: impl Iterator<Item = &'e InterpolatedStringElement>) {
+    fn element_escapes<'e>(&mut self, elements: Box<dyn Iterator<Item = &'e InterpolatedStringElement> + 'e>) {
         for element in elements {
-            if let InterpolatedStringElement::Literal(element) = element {
-                self.invalid_escapes(element.range());
+            match element {
+                InterpolatedStringElement::Literal(element) => self.invalid_escapes(element.range()),
+                InterpolatedStringElement::Interpolation(element) => {
+                    if let Some(spec) = &element.format_spec {
+                        self.element_escapes(Box::new(spec.elements.iter()));
+                    }
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ impl Tokenizer<'_> {
     pub(crate) fn interpolated_start(&mut self, start: usize, is_raw: bool, is_template: bool) -> Scan {
         let (quote, size) = self.quotes();
         if self.strings.len() + 1 >= MAX_FIELDS {
-            return Err(self.error("too many nested f-strings"));
+            return Err(self.error("too many nested f-strings or t-strings"));
         }
         self.strings.push(Interpolated {
             quote,

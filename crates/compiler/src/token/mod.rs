@@ -80,7 +80,7 @@ const MAX_BRACKETS: usize = 200;
 /// How deep blocks may nest.
 const MAX_INDENT: usize = 100;
 /// How deep replacement fields may nest.
-const MAX_FIELDS: usize = 150;
+pub(crate) const MAX_FIELDS: usize = 150;
 
 #[derive(Clone)]
 pub(crate) struct Tokenizer<'a> {
@@ -112,6 +112,11 @@ pub(crate) struct Tokenizer<'a> {
 type Scan = Result<Token, Report>;
 
 impl<'a> Tokenizer<'a> {
+    /// Whether an f-string or t-string is open.
+    pub fn in_interpolated(&self) -> bool {
+        !self.strings.is_empty()
+    }
+
     pub fn new(text: &'a str) -> Self {
         Self {
             text,

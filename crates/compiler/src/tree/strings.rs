@@ -81,7 +81,8 @@ impl Builder<'_> {
                     if let Some(debug) = &element.debug_text {
                         let text = debug.as_str();
                         let start = element.range.start() + TextSize::new(1);
-                        values.add_text(text.as_bytes().to_vec(), TextRange::at(start, TextSize::of(text)));
+                        let shown = crate::literal::without_comments(text);
+                        values.add_text(shown.as_bytes().to_vec(), TextRange::at(start, TextSize::of(text)));
                     }
                     values.flush(self);
                     let field = self.interpolation(element, is_raw, class)?;

@@ -482,7 +482,13 @@ fn write_all(vm: &mut Vm, raw: &Value, bytes: &[u8]) -> Res<usize> {
     let mut done = 0;
     while let Some(rest) = bytes.get(done..).filter(|rest| !rest.is_empty()) {
         match raw::write(vm, raw, rest)? {
-            Some(count) => done += count,
+            Some(count) => {
+                done += count;
+                if done < bytes.len() {
+                    // A signal may have cut the write short: its handlers run before waiting again.
+                    crate::signal::run_handlers(vm)?;
+                }
+            }
             None => break,
         }
     }

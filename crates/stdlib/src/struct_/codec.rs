@@ -62,8 +62,8 @@ fn string_bytes(vm: &mut Vm, value: &Value, code: char) -> Res<Vec<u8>> {
 fn put_string(field: &Field, place: &mut [u8], data: &[u8]) {
     match (field.kind, place.split_first_mut()) {
         (Kind::Pascal, Some((length, rest))) => {
-            let count = data.len().min(rest.len()).min(255);
-            *length = count as u8;
+            let count = data.len().min(rest.len());
+            *length = count.min(255) as u8;
             rest[..count].copy_from_slice(&data[..count]);
         }
         (Kind::Bytes, Some(_)) => {

@@ -100,8 +100,9 @@ static FUNCTIONS: &[Native] = &[
 
 /// The payload of `Struct`.
 pub struct Struct {
-    format: Rc<Format>,
-    text: Value,
+    /// `None` before `__init__`.
+    format: RefCell<Option<Rc<Format>>>,
+    text: RefCell<Value>,
 }
 
 payload!(Struct, "Struct", [text]);
@@ -117,16 +118,11 @@ static STRUCT: TypeDef = TypeDef {
 static STRUCT_METHODS: &[Native] = &[
     fixed(method(
         "__new__",
-        "($type, format)",
+        "($type, *args, **kwargs)",
         struct_new,
         "Create and return a new object.",
     )),
-    method(
-        "__init__",
-        "($self, *args, **kwargs)",
-        |_, _| Ok(Value::NONE),
-        "Initialize self.",
-    ),
+    method("__init__", "($self, format)", struct_init, "Initialize self."),
     method(
         "pack",
         "($self, /, *values)",
@@ -178,13 +174,16 @@ static STRUCT_METHODS: &[Native] = &[
 static STRUCT_GETSETS: &[GetSet] = &[
     getter(
         "format",
-        |vm, value| Ok(this::<Struct>(vm, value)?.text.clone()),
+        |vm, value| {
+            initialized(vm, value)?;
+            Ok(this::<Struct>(vm, value)?.text.borrow().clone())
+        },
         "struct format string",
     ),
     getter(
         "size",
         |vm, value| {
-            let size = this::<Struct>(vm, value)?.format.size;
+            let size = initialized(vm, value)?.size;
             Ok(vm.size(size))
         },
         "struct size in bytes",
@@ -237,6 +236,9 @@ fn parse(vm: &mut Vm, text: &Value) -> Res<Rc<Format>> {
     if let Some(known) = vm.state::<State>().formats.get(&text) {
         return Ok(known.clone());
     }
+    if text.contains('\0') {
+        return Err(struct_error(vm, "embedded null character"));
+    }
     match Format::parse(&text) {
         Ok(format) => {
             let (format, formats) = (Rc::new(format), &mut vm.state::<State>().formats);
@@ -251,23 +253,40 @@ fn parse(vm: &mut Vm, text: &Value) -> Res<Rc<Format>> {
 }
 
 fn own(vm: &mut Vm, args: Args<'_>) -> Res<Rc<Format>> {
-    Ok(this::<Struct>(vm, &args[0])?.format.clone())
+    initialized(vm, &args[0])
+}
+
+fn initialized(vm: &mut Vm, value: &Value) -> Res<Rc<Format>> {
+    let format = this::<Struct>(vm, value)?.format.borrow().clone();
+    format.ok_or_else(|| vm.runtime_error("Struct object is not initialized"))
 }
 
 fn struct_new(vm: &mut Vm, args: Args<'_>) -> Res {
+    let payload = Struct {
+        format: RefCell::new(None),
+        text: RefCell::new(Value::NONE),
+    };
+    match args[0].downcast_ref::<Type>() {
+        Some(ty) => Ok(vm.heap.alloc(ty, payload).into_value()),
+        None => Err(vm.type_error("Struct.__new__(X): X is not a type object")),
+    }
+}
+
+fn struct_init(vm: &mut Vm, args: Args<'_>) -> Res {
     let format = parse(vm, &args[1])?;
     let text = match args[1].downcast_ref::<Bytes>() {
         Some(bytes) => vm.str(&String::from_utf8_lossy(&bytes.data)),
         None => args[1].clone(),
     };
-    match args[0].downcast_ref::<Type>() {
-        Some(ty) => Ok(vm.heap.alloc(ty, Struct { format, text }).into_value()),
-        None => Err(vm.type_error("Struct.__new__(X): X is not a type object")),
-    }
+    let this = this::<Struct>(vm, &args[0])?;
+    this.format.replace(Some(format));
+    drop(this.text.replace(text));
+    Ok(Value::NONE)
 }
 
 fn struct_repr(vm: &mut Vm, args: Args<'_>) -> Res {
-    let text = this::<Struct>(vm, &args[0])?.text.clone();
+    initialized(vm, &args[0])?;
+    let text = this::<Struct>(vm, &args[0])?.text.borrow().clone();
     vm.repr_items("Struct(", ")", |_, at| (at == 0).then(|| text.clone()))
 }
 

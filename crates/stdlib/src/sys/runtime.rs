@@ -266,7 +266,7 @@ fn set_recursion_limit(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// An estimate of an object's own memory.
 fn getsizeof(vm: &mut Vm, args: Args<'_>) -> Res {
-    if let Some(method) = vm.getattr_opt(&args[0], "__sizeof__")? {
+    if let Some(method) = vm.method_of_type(&args[0], "__sizeof__")? {
         let size = vm.call(&method, &[])?;
         let size = vm.to_i64(&size)?;
         if size < 0 {

@@ -78,7 +78,10 @@ impl Vm {
             self.check_descriptor_instance(&getset.owner, getset.def.name, object)?;
             let Some(set) = getset.def.set else {
                 let (ty, attribute) = (getset.owner.long_name(), getset.def.name);
-                let message = format!("attribute '{attribute}' of '{ty}' objects is not writable");
+                let message = match getset.def.is_member {
+                    true => "readonly attribute".to_owned(),
+                    false => format!("attribute '{attribute}' of '{ty}' objects is not writable"),
+                };
                 return Err(self.attribute_error(object, name, message));
             };
             return set(self, object, value).map(|()| Begun::Done(Value::NONE));

@@ -5,7 +5,7 @@ use corallus_heap::{Trace, Tracer, Value};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::sink::{Sink, feeds_sinks};
-use crate::native::{Args, Cx, Native, async_function, begin_function, function, resuming, unpacked};
+use crate::native::{Args, Cx, Native, async_function, begin_function, function, passing_names_to, resuming};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::step::{Next, Step};
 use crate::special::Special;
@@ -49,12 +49,15 @@ pub static FUNCTIONS: &[Native] = &[
         |vm, args| begin_search(vm, args, true),
         "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
     ),
-    unpacked(async_function(
-        "sorted",
-        "(iterable, /, *, key=None, reverse=False)",
-        |cx, args| Box::pin(sorted(cx, args)),
-        "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.",
-    )),
+    passing_names_to(
+        "sort",
+        async_function(
+            "sorted",
+            "(iterable, /, *, key=None, reverse=False)",
+            |cx, args| Box::pin(sorted(cx, args)),
+            "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.",
+        ),
+    ),
 ];
 
 fn len(vm: &mut Vm, args: Args<'_>) -> Res {

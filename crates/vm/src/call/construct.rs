@@ -336,14 +336,23 @@ impl Vm {
                 "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}"
             )));
         }
-        if !std::ptr::eq(ty.core.vtable, owner.core.vtable) {
-            let mut base = ty.clone();
-            while base.is_heap_type() {
-                let next = base.base.borrow().clone();
-                match next {
-                    Some(next) => base = next,
-                    None => break,
-                }
+        let mut base = ty.clone();
+        while base.is_heap_type() {
+            let next = base.base.borrow().clone();
+            match next {
+                Some(next) => base = next,
+                None => break,
+            }
+        }
+        let own = |ty: &Type| ty.special(Special::New);
+        let same = match (own(&base), own(owner)) {
+            (Some(one), Some(other)) => one.is(&other),
+            _ => true,
+        };
+        if !same || !std::ptr::eq(ty.core.vtable, owner.core.vtable) {
+            if base.has(TypeFlags::NO_NEW) {
+                let name = base.long_name();
+                return Err(self.type_error(format!("cannot create '{name}' instances")));
             }
             let safe = base.long_name();
             return Err(self.type_error(format!(

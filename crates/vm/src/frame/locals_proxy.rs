@@ -21,6 +21,7 @@ pub struct LocalsProxy {
 payload!(LocalsProxy, "FrameLocalsProxy", [frame]);
 
 pub static LOCALS_PROXY: TypeDef = TypeDef {
+    flags: corallus_heap::TypeFlags::MAPPING,
     methods: METHODS,
     doc: "Create a write-through view of the locals dictionary for a frame.\n\n  frame\n    the frame object to wrap.",
     ..TypeDef::new::<LocalsProxy>("FrameLocalsProxy", "builtins")

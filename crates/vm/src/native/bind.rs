@@ -35,8 +35,7 @@ impl Callee<'_> {
     fn is_constructor(self) -> bool {
         let name = self.native.name;
         self.owner.is_some()
-            && (matches!(name, "__new__" | "__init__")
-                || (name == "__call__" && self.native.wording == Wording::Unpacked))
+            && (matches!(name, "__new__" | "__init__") || (name == "__call__" && self.native.wording.is_unpacked()))
     }
 
     /// Whether it is called through a slot of the type, which counts arguments in its own words.
@@ -53,6 +52,14 @@ impl Callee<'_> {
         match self.owner {
             Some(owner) if self.is_constructor() => owner.name().to_string(),
             _ => self.native.name.to_owned(),
+        }
+    }
+
+    /// The name of what takes the named arguments.
+    fn name_for_names(self) -> String {
+        match self.native.wording {
+            Wording::Passing(method) => method.to_owned(),
+            _ => self.name(),
         }
     }
 
@@ -168,12 +175,18 @@ impl Signature {
 
     /// More arguments, by position and by name together, than there are parameters.
     fn check_total(&self, vm: &mut Vm, callee: Callee<'_>, positional: usize, named: usize) -> Res<()> {
-        if self.var_positional || self.var_keyword || positional + named <= self.parameters.len() {
+        if self.var_positional || self.var_keyword {
             return Ok(());
         }
-        let (name, bound) = (callee.name(), usize::from(self.has_self));
-        let most = self.parameters.len() - bound;
+        let (name, bound) = (callee.name_for_names(), usize::from(self.has_self));
+        let most = match callee.native.wording {
+            Wording::Passing(_) => self.parameters.len() - self.positional,
+            _ => self.parameters.len() - bound,
+        };
         let positional = positional.saturating_sub(bound);
+        if positional + named <= most {
+            return Ok(());
+        }
         let (kind, plural) = (
             if positional == 0 { "keyword " } else { "" },
             if most == 1 { "" } else { "s" },
@@ -191,7 +204,9 @@ impl Signature {
             named = &[];
         }
         if self.takes_names() && (callee.native.wording == Wording::Derived || !named.is_empty()) {
-            self.check_total(vm, callee, positional.len(), named.len())?;
+            let passed_on = matches!(callee.native.wording, Wording::Passing(_));
+            let positional = if passed_on { 0 } else { positional.len() };
+            self.check_total(vm, callee, positional, named.len())?;
         }
         if positional.len() > self.positional && !self.var_positional {
             return Err(self.too_many(vm, callee, positional.len()));
@@ -277,7 +292,7 @@ impl Signature {
                 callee.name()
             ))),
             (None, None) => {
-                let name = callee.name();
+                let name = callee.name_for_names();
                 let known = self
                     .parameters
                     .iter()
@@ -316,12 +331,12 @@ impl Signature {
         if callee.is_slot() {
             return vm.type_error(slot_count(callee.native.name, least, most, given));
         }
-        let only_positional = callee.native.wording == Wording::Unpacked
+        let only_positional = callee.native.wording.is_unpacked()
             || self.parameters.iter().all(|p| p.kind == ParameterKind::PositionalOnly);
         vm.type_error(match (most, only_positional, least == most) {
             (0, _, _) if self.simple => format!("{qualified}() takes no arguments ({given} given)"),
             (0, _, _) => format!("{name}() takes no positional arguments"),
-            (1, true, true) if !callee.is_constructor() && callee.native.wording != Wording::Unpacked => {
+            (1, true, true) if !callee.is_constructor() && !callee.native.wording.is_unpacked() => {
                 format!("{qualified}() takes exactly one argument ({given} given)")
             }
             (_, true, true) => format!("{name} expected {most} argument{plural}, got {given}"),
@@ -350,7 +365,7 @@ impl Signature {
         }
         match callee.native.wording {
             Wording::Missing(text) => return vm.type_error(text),
-            Wording::Unpacked => {
+            Wording::Unpacked | Wording::Passing(_) => {
                 let plural = if least == 1 { "" } else { "s" };
                 return vm.type_error(format!("{name} expected {least} argument{plural}, got {given}"));
             }

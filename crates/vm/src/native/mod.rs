@@ -60,8 +60,17 @@ pub enum Wording {
     Derived,
     /// "name expected n arguments, got m", whatever the kinds: the reference unpacks the positional arguments by hand.
     Unpacked,
+    /// As `Unpacked`; named arguments are passed on to the method of this name, which refuses them.
+    Passing(&'static str),
     /// A sentence of its own for a missing argument.
     Missing(&'static str),
+}
+
+impl Wording {
+    /// Whether the positional arguments are counted on their own.
+    fn is_unpacked(self) -> bool {
+        matches!(self, Wording::Unpacked | Wording::Passing(_))
+    }
 }
 
 /// A native function or method.
@@ -206,6 +215,14 @@ pub const fn unpacked(native: Native) -> Native {
     }
 }
 
+/// The same native, whose named arguments are those of another method (see [`Wording::Passing`]).
+pub const fn passing_names_to(method: &'static str, native: Native) -> Native {
+    Native {
+        wording: Wording::Passing(method),
+        ..native
+    }
+}
+
 /// The same native, which says this when an argument is missing.
 pub const fn missing(native: Native, sentence: &'static str) -> Native {
     Native {
@@ -220,6 +237,8 @@ pub struct GetSet {
     pub get: fn(&mut Vm, &Value) -> Res,
     /// Sets the attribute, or deletes it (`None`); absent for read-only attributes.
     pub set: Option<fn(&mut Vm, &Value, Option<Value>) -> Res<()>>,
+    /// A field of the reference's structure, which says so when it is read-only.
+    pub is_member: bool,
     pub doc: &'static str,
 }
 
@@ -229,7 +248,16 @@ pub const fn getter(name: &'static str, get: fn(&mut Vm, &Value) -> Res, doc: &'
         name,
         get,
         set: None,
+        is_member: false,
         doc,
+    }
+}
+
+/// A read-only attribute that is a field of the reference's structure.
+pub const fn readonly(name: &'static str, get: fn(&mut Vm, &Value) -> Res, doc: &'static str) -> GetSet {
+    GetSet {
+        is_member: true,
+        ..getter(name, get, doc)
     }
 }
 
@@ -244,6 +272,7 @@ pub const fn getset(
         name,
         get,
         set: Some(set),
+        is_member: false,
         doc,
     }
 }

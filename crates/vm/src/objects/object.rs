@@ -282,18 +282,33 @@ fn reduce_newobj(vm: &mut Vm, copyreg: &Value, object: &Value) -> Res {
         return Err(vm.type_error(format!("cannot pickle '{name}' object")));
     }
     let (mut args, mut keywords) = (Vec::new(), None);
-    if let Some(get) = vm.getattr_opt(object, "__getnewargs_ex__")? {
+    if let Some(get) = vm.method_of_type(object, "__getnewargs_ex__")? {
         let pair = vm.call(&get, &[])?;
         if !pair.has_payload::<Tuple>() {
             let given = vm.type_name(&pair);
             return Err(vm.type_error(format!("__getnewargs_ex__ should return a tuple, not '{given}'")));
         }
         let Some(items) = vm.items_of_exact(&pair).filter(|items| items.len() == 2) else {
-            return Err(vm.type_error("__getnewargs_ex__ should return a tuple of length 2"));
+            let count = pair.downcast_ref::<Tuple>().map_or(0, |pair| pair.items.len());
+            return Err(vm.value_error(format!(
+                "__getnewargs_ex__ should return a tuple of length 2, not {count}"
+            )));
         };
+        for (item, wanted, place) in [(&items[0], "tuple", "first"), (&items[1], "dict", "second")] {
+            let fits = match wanted {
+                "tuple" => item.has_payload::<Tuple>(),
+                _ => item.has_payload::<Dict>(),
+            };
+            if !fits {
+                let given = vm.type_name(item);
+                return Err(vm.type_error(format!(
+                    "{place} item of the tuple returned by __getnewargs_ex__ must be a {wanted}, not '{given}'"
+                )));
+            }
+        }
         args = vm.collect(&items[0])?;
         keywords = Some(items[1].clone());
-    } else if let Some(get) = vm.getattr_opt(object, "__getnewargs__")? {
+    } else if let Some(get) = vm.method_of_type(object, "__getnewargs__")? {
         let given = vm.call(&get, &[])?;
         if !given.has_payload::<Tuple>() {
             let given = vm.type_name(&given);
@@ -365,6 +380,17 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
         None => Value::NONE,
     };
     let slots = vm.new_dict();
+    // What `copyreg` keeps there.
+    if let Some(names) = ty.dict.get_str(vm, "__slotnames__")
+        && !names.is_none()
+    {
+        for name in vm.collect(&names)? {
+            let text = vm.text_of(&name);
+            if let Some(value) = vm.getattr_opt(object, &text)? {
+                slots.insert(vm, name, value)?;
+            }
+        }
+    }
     for base in ty.mro.get().iter() {
         for (name, value) in base.dict.entries() {
             if let Some(member) = value.downcast_ref::<crate::objects::native_function::MemberDescriptor>()
@@ -399,28 +425,56 @@ fn get_class(vm: &mut Vm, value: &Value) -> Res {
     Ok(vm.type_of(value).to_value())
 }
 
-/// Whether the nearest classes that aren't a program's are the same.
-fn same_native_base(one: &Type, other: &Type) -> bool {
-    let (one, other) = (one.mro.get(), other.mro.get());
-    let native = |order: &[Ref<Type>]| order.iter().find(|base| !base.is_heap_type()).cloned();
-    match (native(&one), native(&other)) {
-        (Some(one), Some(other)) => one.is(&other),
-        _ => false,
+/// What of a class decides how its instances are laid out, apart from its base.
+fn additions(class: &Type) -> (usize, u32, u32) {
+    let flags = class.core.flags.get() & (TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE);
+    (
+        std::ptr::from_ref(class.core.vtable) as usize,
+        class.core.slot_count,
+        flags,
+    )
+}
+
+/// The nearest base whose instances are laid out otherwise than those of its own base.
+fn layout_base(class: &Ref<Type>) -> Ref<Type> {
+    let mut at = class.clone();
+    loop {
+        let Some(base) = at.base.borrow().clone() else {
+            return at;
+        };
+        if additions(&base) != additions(&at) {
+            return at;
+        }
+        at = base;
     }
 }
 
-/// The names of the slots of a class's instances, by where they stand.
-fn slot_names(vm: &Vm, class: &Type) -> Vec<(usize, String)> {
-    let mut names = Vec::new();
-    for base in class.mro.get().iter() {
-        for (_, value) in base.dict.entries() {
-            if let Some(member) = value.downcast_ref::<crate::objects::native_function::MemberDescriptor>() {
-                names.push((member.index, vm.text_of(&member.name)));
-            }
-        }
-    }
+/// The names of the slots that a class adds.
+fn own_slots(vm: &Vm, class: &Type) -> Vec<String> {
+    let mut names: Vec<String> = class
+        .dict
+        .entries()
+        .iter()
+        .filter_map(|(_, value)| {
+            let member = value.downcast_ref::<crate::objects::native_function::MemberDescriptor>()?;
+            Some(vm.text_of(&member.name))
+        })
+        .collect();
     names.sort();
     names
+}
+
+/// Whether instances of the classes are laid out alike: from the same base on, the same has been added.
+fn same_layout(vm: &Vm, one: &Ref<Type>, other: &Ref<Type>) -> bool {
+    let (one, other) = (layout_base(one), layout_base(other));
+    if one.is(&other) {
+        return true;
+    }
+    let same_base = match (&*one.base.borrow(), &*other.base.borrow()) {
+        (Some(one), Some(other)) => one.is(other),
+        _ => false,
+    };
+    same_base && additions(&one) == additions(&other) && own_slots(vm, &one) == own_slots(vm, &other)
 }
 
 /// `__class__` assignment: between classes (or module subclasses) whose instances have the same layout.
@@ -438,11 +492,8 @@ fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
     if !(modules && new_modules || old.is_heap_type() && class.is_heap_type()) {
         return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let same_slots = old.core.slot_count == class.core.slot_count
-        && old.has(TypeFlags::HAS_DICT) == class.has(TypeFlags::HAS_DICT)
-        && old.has(TypeFlags::WEAKREFABLE) == class.has(TypeFlags::WEAKREFABLE)
-        && (modules || same_native_base(&old, class))
-        && slot_names(vm, &old) == slot_names(vm, class);
+    let same_slots = same_layout(vm, &old, class)
+        || modules && old.core.slot_count == class.core.slot_count && additions(&old).2 == additions(class).2;
     let differs = |vm: &mut Vm| {
         let (old, new) = (old.name(), class.name());
         vm.type_error(format!(
@@ -467,6 +518,16 @@ fn set_class(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
 }
 
 impl Vm {
+    /// A method that only the type is asked for, bound to the object.
+    pub fn method_of_type(&mut self, object: &Value, name: &str) -> Res<Option<Value>> {
+        let (ty, name) = (self.type_of(object).clone(), self.intern(name));
+        self.type_version(&ty);
+        match ty.lookup(self, &name) {
+            Some(found) => self.descriptor_get(&found, Some(object), &ty).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// `TypeError` for instantiating a class with abstract methods.
     fn abstract_class_error(&mut self, ty: &Ref<Type>) -> Res<crate::error::Raised> {
         let names = self.getattr(ty.as_value(), "__abstractmethods__")?;

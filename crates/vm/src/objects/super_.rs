@@ -7,7 +7,7 @@ use corallus_heap::{Ref, TypeFlags, Value, payload};
 use crate::attribute::places::is_method;
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, GetSet, Native, TypeDef, begin_method, fixed, getter, method, this};
+use crate::native::{Args, GetSet, Native, TypeDef, begin_method, fixed, method, readonly, this};
 use crate::objects::cell::CellObject;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -62,17 +62,17 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter(
+    readonly(
         "__thisclass__",
         |vm, value| Ok(this::<Super>(vm, value)?.ty.borrow().clone()),
         "the class invoking super()",
     ),
-    getter(
+    readonly(
         "__self__",
         |vm, value| Ok(this::<Super>(vm, value)?.object.borrow().clone()),
         "the instance invoking super(); may be None",
     ),
-    getter(
+    readonly(
         "__self_class__",
         |vm, value| Ok(this::<Super>(vm, value)?.object_type.borrow().clone()),
         "the type of the instance invoking super(); may be None",

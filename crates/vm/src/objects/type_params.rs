@@ -7,6 +7,7 @@ use crate::error::Res;
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
+use crate::special::Special;
 use crate::vm::Vm;
 
 /// The distinct type parameters among arguments, in order.
@@ -143,10 +144,7 @@ fn substitute_nested(vm: &mut Vm, arg: &Value, parameters: &[Value], values: &[V
         let at = parameters.iter().position(|known| known.is(parameter));
         let value = at.and_then(|at| values.get(at)).unwrap_or(parameter).clone();
         // A type variable tuple stands for all its values.
-        let spread = vm
-            .getattr_opt(parameter, "__typing_is_unpacked_typevartuple__")?
-            .is_some()
-            || vm.type_name(parameter).as_ref() == "TypeVarTuple";
+        let spread = vm.type_of(parameter).has_special(Special::Iter);
         match value.downcast_ref::<Tuple>() {
             Some(tuple) if spread => given.extend_from_slice(&tuple.items),
             _ => given.push(value),

@@ -8,6 +8,7 @@ use super::generic_alias::{GenericAlias, type_repr};
 use super::{set, type_params};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, TypeDef, class, getter, method, this};
+use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
@@ -203,9 +204,33 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
     let Some(b) = args[1].downcast_ref::<Union>() else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let (a, b) = (member_set(vm, a)?, member_set(vm, b)?);
-    let equal = vm.eq(&a, &b)?;
+    let equal = match member_set(vm, a) {
+        Ok(members) => {
+            let others = member_set(vm, b)?;
+            vm.eq(&members, &others)?
+        }
+        // Some member can't be hashed.
+        Err(raised) if raised.is(ExceptionKind::TypeError) => {
+            a.args.items.len() == b.args.items.len()
+                && all_in(vm, &a.args.items, &b.args.items)?
+                && all_in(vm, &b.args.items, &a.args.items)?
+        }
+        Err(raised) => return Err(raised),
+    };
     Ok(Value::bool(equal == (op == CompareOp::Eq)))
+}
+
+fn all_in(vm: &mut Vm, some: &[Value], others: &[Value]) -> Res<bool> {
+    for one in some {
+        let mut found = false;
+        for other in others {
+            found = found || vm.eq(one, other)?;
+        }
+        if !found {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn union_parameters(vm: &mut Vm, value: &Value) -> Res {
@@ -245,9 +270,6 @@ fn instancecheck(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn subclasscheck(vm: &mut Vm, args: Args<'_>) -> Res {
     let union = this::<Union>(vm, &args[0])?;
-    if !args[1].has_payload::<Type>() {
-        return Err(vm.type_error("issubclass() arg 1 must be a class"));
-    }
     for member in &union.args.items {
         if vm.issubclass(&args[1], member)? {
             return Ok(Value::TRUE);

@@ -92,7 +92,12 @@ static METHODS: &[Native] = &[
         "__alloc__",
         UNARY,
         |vm, args| {
-            let size = this::<ByteArray>(vm, &args[0])?.data.borrow().capacity();
+            let array = this::<ByteArray>(vm, &args[0])?;
+            // The reference keeps a null byte behind the contents.
+            let size = match array.data.borrow() {
+                data if data.is_empty() && data.capacity() == 0 => 0,
+                data => data.capacity() + 1,
+            };
             Ok(vm.size(size))
         },
         "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.",
@@ -305,7 +310,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = vm.type_of(&args[0]).to_value();
     let data = vm.bytes(data);
     let arguments = vm.tuple([data]);
-    let state = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
+    let state = vm.call_method(&args[0], "__getstate__", &[])?;
     Ok(vm.tuple([class, arguments, state]))
 }
 

@@ -117,12 +117,37 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     {
         return Ok(source.clone());
     }
+    if class.is(&vm.types.bytes)
+        && encoding.is_undef()
+        && errors.is_undef()
+        && !source.is_undef()
+        && !vm.type_of(source).is(&vm.types.bytes)
+        && let Some(result) = vm.call_special(source, crate::special::Special::Bytes, &[])?
+    {
+        // As it is, even if it is of a subclass.
+        if !result.has_payload::<Bytes>() {
+            let name = vm.type_name(&result);
+            return Err(vm.type_error(format!("__bytes__ returned non-bytes (type {name})")));
+        }
+        return Ok(result);
+    }
     let data = contents(vm, source, encoding, errors, "bytes")?;
     Ok(instance(vm, &class, data))
 }
 
 /// The bytes that the arguments of `bytes()` and `bytearray()` stand for.
 pub(crate) fn contents(vm: &mut Vm, source: &Value, encoding: &Value, errors: &Value, kind: &str) -> Res<Vec<u8>> {
+    if kind == "bytes"
+        && encoding.is_undef()
+        && errors.is_undef()
+        && !source.is_undef()
+        && let Some(method) = vm.type_of(source).special(crate::special::Special::Bytes)
+    {
+        if method.is_none() {
+            return Err(vm.type_error("'NoneType' object is not callable"));
+        }
+        return bytes_from(vm, source);
+    }
     if let Some(text) = source.downcast_ref::<Str>() {
         let text = text.clone();
         if encoding.is_undef() {
@@ -144,9 +169,6 @@ pub(crate) fn contents(vm: &mut Vm, source: &Value, encoding: &Value, errors: &V
     }
     if source.is_undef() {
         return Ok(Vec::new());
-    }
-    if kind == "bytes" && vm.type_of(source).has_special(crate::special::Special::Bytes) {
-        return bytes_from(vm, source);
     }
     if vm.is_index(source) && crate::objects::buffer::bytes_of(vm, source).is_none() {
         let count = vm.to_i64(source)?;

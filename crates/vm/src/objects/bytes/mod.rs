@@ -10,6 +10,7 @@ use std::cell::Cell;
 use corallus_heap::{Value, payload};
 
 use crate::error::Res;
+use crate::objects::list::List;
 use crate::objects::str::Str;
 use crate::objects::{buffer, int};
 use crate::special::Special;
@@ -40,8 +41,11 @@ impl Vm {
 /// The bytes for `bytes(object)` as natives such as `int.from_bytes` take it: a bytes-like object, what `__bytes__`
 /// gives, or an iterable of integers.
 pub fn bytes_from(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
-    if let Some(bytes) = buffer::bytes_of(vm, value) {
-        return Ok(bytes);
+    if let Some(bytes) = value
+        .downcast_ref::<Bytes>()
+        .filter(|_| vm.type_of(value).is(&vm.types.bytes))
+    {
+        return Ok(bytes.data.to_vec());
     }
     if let Some(result) = vm.call_special(value, Special::Bytes, &[])? {
         return match result.downcast_ref::<Bytes>() {
@@ -66,6 +70,18 @@ pub(crate) fn bytes_of_kind(vm: &mut Vm, value: &Value, kind: &str) -> Res<Vec<u
     if value.has_payload::<Str>() || !vm.is_iterable(value) {
         let name = vm.type_name(value);
         return Err(vm.type_error(format!("cannot convert '{name}' object to {kind}")));
+    }
+    if let Some(list) = value
+        .downcast_ref::<List>()
+        .filter(|_| vm.type_of(value).is(&vm.types.list))
+    {
+        // An item's `__index__` may change the list.
+        let mut data = Vec::with_capacity(list.len());
+        while let Some(item) = list.get(data.len()) {
+            data.push(byte_of(vm, &item, kind)?);
+            vm.check_size(data.len())?;
+        }
+        return Ok(data);
     }
     let items = vm.collect(value)?;
     bytes_of_items(vm, &items, kind)

@@ -6,7 +6,7 @@ use corallus_heap::{Ref, Value};
 
 use super::CodeObject;
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, getter, method, this};
+use crate::native::{Args, GetSet, Native, getter, method, readonly, this};
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
@@ -49,20 +49,20 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("co_argcount", |vm, c| count(vm, c, |c| c.code.arg_count), ""),
-    getter(
+    readonly("co_argcount", |vm, c| count(vm, c, |c| c.code.arg_count), ""),
+    readonly(
         "co_posonlyargcount",
         |vm, c| count(vm, c, |c| c.code.posonly_arg_count),
         "",
     ),
-    getter(
+    readonly(
         "co_kwonlyargcount",
         |vm, c| count(vm, c, |c| c.code.kwonly_arg_count),
         "",
     ),
-    getter("co_stacksize", |vm, c| count(vm, c, |c| c.code.register_count), ""),
-    getter("co_firstlineno", |vm, c| count(vm, c, |c| c.code.first_line), ""),
-    getter("co_flags", |vm, c| count(vm, c, |c| c.flags.get()), ""),
+    readonly("co_stacksize", |vm, c| count(vm, c, |c| c.code.register_count), ""),
+    readonly("co_firstlineno", |vm, c| count(vm, c, |c| c.code.first_line), ""),
+    readonly("co_flags", |vm, c| count(vm, c, |c| c.flags.get()), ""),
     getter(
         "co_nlocals",
         |vm, c| {
@@ -71,18 +71,18 @@ pub static GETSETS: &[GetSet] = &[
         },
         "",
     ),
-    getter("co_name", |vm, c| Ok(this::<CodeObject>(vm, c)?.name.to_value()), ""),
-    getter(
+    readonly("co_name", |vm, c| Ok(this::<CodeObject>(vm, c)?.name.to_value()), ""),
+    readonly(
         "co_qualname",
         |vm, c| Ok(this::<CodeObject>(vm, c)?.qualname.to_value()),
         "",
     ),
-    getter(
+    readonly(
         "co_filename",
         |vm, c| Ok(this::<CodeObject>(vm, c)?.filename.to_value()),
         "",
     ),
-    getter(
+    readonly(
         "co_consts",
         |vm, c| {
             let consts = this::<CodeObject>(vm, c)?.consts.to_vec();
@@ -90,7 +90,7 @@ pub static GETSETS: &[GetSet] = &[
         },
         "",
     ),
-    getter(
+    readonly(
         "co_names",
         |vm, c| {
             let names = this::<CodeObject>(vm, c)?.names.to_vec();
@@ -124,7 +124,7 @@ pub static GETSETS: &[GetSet] = &[
     ),
     getter("co_code", bytecode, ""),
     getter("_co_code_adaptive", bytecode, ""),
-    getter(
+    readonly(
         "co_linetable",
         |vm, c| {
             let table = this::<CodeObject>(vm, c)?.code.positions.as_bytes().to_vec();
@@ -132,7 +132,7 @@ pub static GETSETS: &[GetSet] = &[
         },
         "",
     ),
-    getter("co_exceptiontable", exception_table, ""),
+    readonly("co_exceptiontable", exception_table, ""),
 ];
 
 fn count(vm: &mut Vm, value: &Value, of: fn(&CodeObject) -> u32) -> Res {

@@ -66,10 +66,16 @@ fn part(vm: &mut Vm, value: &Value, name: &str) -> Res<Pair> {
     }
     let given = vm.type_name(value);
     let message = format!("complex() argument '{name}' must be a real number, not {given}");
-    let Some(complex) = value.downcast_ref::<Complex>() else {
+    let known = value
+        .downcast_ref::<Complex>()
+        .map(|complex| (complex.real, complex.imag));
+    let pair = match known {
+        None if name == "real" => number(vm, value)?,
+        known => known,
+    };
+    let Some(pair) = pair else {
         return Err(vm.type_error(message));
     };
-    let pair = (complex.real, complex.imag);
     vm.warn(ExceptionKind::DeprecationWarning, &message)?;
     Ok(pair)
 }

@@ -6,7 +6,7 @@ use corallus_heap::Value;
 
 use super::{Complex, Pair, construct, pow_parts, product, quotient, repr};
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, class, fixed, getter, method};
+use crate::native::{Args, GetSet, Native, class, fixed, method, readonly};
 use crate::objects::float::{self, as_float};
 use crate::objects::format_spec;
 use crate::objects::int::IntRef;
@@ -168,12 +168,12 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter(
+    readonly(
         "real",
         |vm, this| with(vm, std::slice::from_ref(this), |vm, this| Ok(vm.float(this.0))),
         "the real part of a complex number",
     ),
-    getter(
+    readonly(
         "imag",
         |vm, this| with(vm, std::slice::from_ref(this), |vm, this| Ok(vm.float(this.1))),
         "the imaginary part of a complex number",

@@ -9,6 +9,7 @@ use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
 use crate::objects::iterators::is_exactly;
+use crate::objects::set::Set;
 use crate::objects::type_::Type;
 use crate::operators::CompareOp;
 use crate::special::Special;
@@ -279,9 +280,19 @@ fn dict_copy(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn dict_fromkeys(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    if args[0].is(vm.types.dict.as_value())
-        && let Some(keys) = vm.items_at_hand(&args[1])?
+    let is_plain = args[0].is(vm.types.dict.as_value());
+    // A set knows the hashes already.
+    if is_plain
+        && (vm.type_of(&args[1]).is(&vm.types.set) || vm.type_of(&args[1]).is(&vm.types.frozenset))
+        && let Some(keys) = args[1].downcast_ref::<Set>()
     {
+        let dict = vm.new_dict();
+        for (key, hash) in keys.hashed_members() {
+            dict.insert_hashed(vm, key, hash, args[2].clone())?;
+        }
+        return Ok(Begun::Done(dict.into_value()));
+    }
+    if is_plain && let Some(keys) = vm.items_at_hand(&args[1])? {
         let dict = vm.new_dict();
         for key in keys {
             dict.insert(vm, key, args[2].clone())?;

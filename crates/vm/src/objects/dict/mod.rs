@@ -93,15 +93,22 @@ impl Dict {
         let old = match self.find(vm, &key, hash)? {
             Some(index) => self.table.borrow_mut().set_value(index, value),
             None => {
-                if !self.table.borrow_mut().insert_new(key, hash, value) {
-                    return Err(vm.memory_error());
-                }
-                vm.heap.grow(Table::ENTRY_SIZE);
-                self.keys_changed();
+                self.insert_absent(vm, key, hash, value)?;
                 None
             }
         };
         drop(old);
+        Ok(())
+    }
+
+    /// Adds a key that has just been looked for in vain.
+    #[inline]
+    fn insert_absent(&self, vm: &mut Vm, key: Value, hash: i64, value: Value) -> Res<()> {
+        if !self.table.borrow_mut().insert_new(key, hash, value) {
+            return Err(vm.memory_error());
+        }
+        vm.heap.grow(Table::ENTRY_SIZE);
+        self.keys_changed();
         Ok(())
     }
 
@@ -185,7 +192,7 @@ impl Dict {
         if let Some(index) = self.find(vm, &key, hash)? {
             return Ok(self.table.borrow().value(index).unwrap_or(default));
         }
-        self.insert_hashed(vm, key, hash, default.clone())?;
+        self.insert_absent(vm, key, hash, default.clone())?;
         Ok(default)
     }
 

@@ -56,7 +56,7 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     for (index, name) in names.into_iter().enumerate() {
         set(vm, &args[0], name, details.get(index).cloned())?;
     }
-    if details.len() == 5 && !details[4].is_none() {
+    if details.len() == 5 {
         return Err(vm.type_error("end_offset must be provided when end_lineno is provided"));
     }
     Ok(Value::NONE)

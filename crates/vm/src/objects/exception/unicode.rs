@@ -1,10 +1,10 @@
 //! `UnicodeEncodeError`, `UnicodeDecodeError`, `UnicodeTranslateError`: which part of which text or bytes.
 
-use corallus_heap::{Ref, Value};
+use corallus_heap::Value;
 
+use super::ExceptionKind;
 use super::members::{get, member, set, set_arguments, wrong_count};
 use super::methods::{items, no_keywords, payload};
-use super::{Exception, ExceptionKind};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, getset, method};
 use crate::objects::bytearray::ByteArray;
@@ -113,20 +113,6 @@ fn bytes_argument(vm: &mut Vm, value: Value) -> Res {
     vm.call(&class, &[value])
 }
 
-/// Start and end, kept within the object's length.
-fn range(exception: &Ref<Exception>, length: usize) -> (usize, usize) {
-    let read = |name: &str| {
-        exception
-            .member(name)
-            .and_then(|value| as_i64(&value))
-            .unwrap_or(0)
-            .max(0) as usize
-    };
-    let start = read("start").min(length.saturating_sub(1));
-    let end = read("end").max(1).min(length);
-    (start, end)
-}
-
 fn unicode_str(vm: &mut Vm, args: Args<'_>) -> Res {
     let exception = payload(vm, &args[0])?.clone();
     let (Some(object), Some(reason)) = (exception.member("object"), exception.member("reason")) else {
@@ -142,13 +128,17 @@ fn unicode_str(vm: &mut Vm, args: Args<'_>) -> Res {
         (_, Some(bytes)) => bytes.data.len(),
         _ => 0,
     };
-    let (start, end) = range(&exception, length);
+    let read = |name: &str| exception.member(name).and_then(|value| as_i64(&value)).unwrap_or(0);
+    let (start, end) = (read("start"), read("end"));
     let lead = match exception.kind {
         ExceptionKind::UnicodeDecodeError => format!("'{encoding}' codec can't decode byte"),
         ExceptionKind::UnicodeEncodeError => format!("'{encoding}' codec can't encode character"),
         _ => "can't translate character".to_owned(),
     };
-    let what = if start < length && end == start + 1 {
+    let single = usize::try_from(start)
+        .ok()
+        .filter(|at| *at < length && end == start + 1);
+    let what = if let Some(start) = single {
         let shown = match (object.downcast_ref::<Str>(), object.downcast_ref::<Bytes>()) {
             (Some(text), _) => format!("'{}'", escape(text.code_point(start).unwrap_or(0))),
             (_, Some(bytes)) => format!("0x{:02x}", bytes.data.get(start).copied().unwrap_or(0)),

@@ -123,7 +123,7 @@ pub fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> Res {
 /// `a ** b`; a negative base with a fractional exponent gives a complex number.
 pub fn pow(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     with_operands(vm, a, b, |vm, a, b| {
-        if a == 0.0 && b < 0.0 {
+        if a == 0.0 && b < 0.0 && b.is_finite() {
             return Err(vm.error(ExceptionKind::ZeroDivisionError, "zero to a negative power"));
         }
         if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {

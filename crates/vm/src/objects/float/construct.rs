@@ -85,7 +85,7 @@ pub(crate) fn number(vm: &mut Vm, x: &Value) -> Res<Option<f64>> {
                 ExceptionKind::DeprecationWarning,
                 &format!(
                     "{name}.__float__ returned non-float (type {result_name}).  The ability to return an instance of a \
-                     strict subclass of float is deprecated, and may not be supported in a future version of Python."
+                     strict subclass of float is deprecated, and may be removed in a future version of Python."
                 ),
             )?;
         }

@@ -466,6 +466,10 @@ fn getformat(vm: &mut Vm, args: Args<'_>) -> Res {
         .get(1)
         .and_then(|kind| kind.downcast_ref::<Str>())
         .map(|kind| kind.as_bytes().to_vec());
+    if kind.is_none() {
+        let given = args.get(1).map_or("nothing".into(), |kind| vm.type_name(kind));
+        return Err(vm.type_error(format!("__getformat__() argument must be str, not {given}")));
+    }
     match kind.as_deref() {
         Some(b"double" | b"float") => Ok(vm.str("IEEE, little-endian")),
         _ => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),

@@ -7,7 +7,7 @@ use corallus_heap::{Ref, Value};
 use super::Function;
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Arguments, GetSet, Native, begin_method, fixed, getset, getter, method, this};
+use crate::native::{Args, Arguments, GetSet, Native, begin_method, fixed, getset, method, readonly, this};
 use crate::objects::cell::CellObject;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
@@ -45,17 +45,17 @@ pub static GETSETS: &[GetSet] = &[
         set_code,
         "",
     ),
-    getter(
+    readonly(
         "__globals__",
         |vm, f| Ok(this::<Function>(vm, f)?.globals.to_value()),
         "",
     ),
-    getter(
+    readonly(
         "__builtins__",
         |vm, f| Ok(this::<Function>(vm, f)?.builtins.to_value()),
         "",
     ),
-    getter("__closure__", closure, ""),
+    readonly("__closure__", closure, ""),
     getset("__defaults__", |vm, f| field(vm, f, |f| &f.defaults), set_defaults, ""),
     getset(
         "__kwdefaults__",

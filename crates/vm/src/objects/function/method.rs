@@ -5,7 +5,7 @@ use corallus_heap::Value;
 use super::Method;
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, GetSet, Native, begin_method, fixed, getter, method, this};
+use crate::native::{Args, GetSet, Native, begin_method, fixed, getter, method, readonly, this};
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
@@ -42,12 +42,12 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter(
+    readonly(
         "__func__",
         |vm, m| Ok(this::<Method>(vm, m)?.function.clone()),
         "the function (or other callable) implementing a method",
     ),
-    getter(
+    readonly(
         "__self__",
         |vm, m| Ok(this::<Method>(vm, m)?.instance.clone()),
         "the instance to which a method is bound",

@@ -8,6 +8,8 @@ use super::{Int, IntRef, text};
 use crate::error::Res;
 use crate::native::Args;
 use crate::objects::buffer;
+use crate::objects::bytearray::ByteArray;
+use crate::objects::bytes::Bytes;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -52,7 +54,8 @@ fn with_base(vm: &mut Vm, x: &Value, base: &Value) -> Res<BigInt> {
     let Some(base) = base.filter(|base| matches!(base, 0 | 2..=36)) else {
         return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
     };
-    match from_text(vm, x, base)? {
+    let is_text = x.has_payload::<Str>() || x.has_payload::<Bytes>() || x.has_payload::<ByteArray>();
+    match from_text(vm, x, base)?.filter(|_| is_text) {
         Some(value) => Ok(value),
         None => Err(vm.type_error("int() can't convert non-string with explicit base")),
     }
@@ -60,14 +63,15 @@ fn with_base(vm: &mut Vm, x: &Value, base: &Value) -> Res<BigInt> {
 
 /// The integer that a `str` or a bytes-like object spells; `None` for other types.
 fn from_text(vm: &mut Vm, x: &Value, base: u32) -> Res<Option<BigInt>> {
-    let digits = if let Some(string) = x.downcast_ref::<Str>() {
-        unicode::ascii_digits(string)
-    } else if let Some(bytes) = buffer::bytes_of(vm, x) {
-        bytes
-    } else {
+    if let Some(string) = x.downcast_ref::<Str>() {
+        let digits = unicode::ascii_digits(string);
+        return text::parse_or_raise(vm, &digits, base, x).map(Some);
+    }
+    let Some(digits) = buffer::bytes_of(vm, x) else {
         return Ok(None);
     };
-    text::parse_or_raise(vm, &digits, base, x).map(Some)
+    let shown = vm.bytes(digits.clone());
+    text::parse_or_raise(vm, &digits, base, &shown).map(Some)
 }
 
 /// The `int` for `int(x)`: exact, never an instance of a subclass.
@@ -96,8 +100,8 @@ pub fn int_of(vm: &mut Vm, x: &Value) -> Res {
     )))
 }
 
-/// What `__int__` returned must be an `int`; an instance of a subclass is accepted with a warning.
-fn checked_result(vm: &mut Vm, method: &str, result: Value) -> Res {
+/// What `__int__` or `__index__` returned must be an `int`; an instance of a subclass is accepted with a warning.
+pub(crate) fn checked_result(vm: &mut Vm, method: &str, result: Value) -> Res {
     let name = vm.type_name(&result);
     if IntRef::of(&result).is_none() {
         return Err(vm.type_error(format!("{method} returned non-int (type {name})")));
@@ -107,7 +111,7 @@ fn checked_result(vm: &mut Vm, method: &str, result: Value) -> Res {
             ExceptionKind::DeprecationWarning,
             &format!(
                 "{method} returned non-int (type {name}).  The ability to return an instance of a strict subclass of int \
-                 is deprecated, and may not be supported in a future version of Python."
+                 is deprecated, and may be removed in a future version of Python."
             ),
         )?;
     }

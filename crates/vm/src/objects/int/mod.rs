@@ -8,7 +8,7 @@
 //! - [`to_bytes`]: `to_bytes` and `from_bytes`.
 
 pub mod arith;
-mod construct;
+pub(crate) mod construct;
 pub mod methods;
 pub mod text;
 mod to_bytes;

@@ -265,6 +265,10 @@ fn compare(vm: &mut Vm, args: Args<'_>, op: CompareOp) -> Res {
     let mut at = 0;
     while let (Some(x), Some(y)) = (a.get(at), b.get(at)) {
         if !vm.eq(&x, &y)? {
+            if at >= a.len() || at >= b.len() {
+                // Comparing has emptied one of them.
+                break;
+            }
             return match op {
                 CompareOp::Eq => Ok(Value::FALSE),
                 CompareOp::Ne => Ok(Value::TRUE),

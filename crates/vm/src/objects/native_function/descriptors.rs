@@ -6,7 +6,7 @@ use super::functions::{doc_of, signature_of};
 use super::{GetSetDescriptor, MemberDescriptor, NativeMethod};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, GetSet, Native, begin_method, getter, method, this};
+use crate::native::{Args, GetSet, Native, begin_method, getter, method, readonly, this};
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
@@ -28,9 +28,9 @@ pub static METHOD_METHODS: &[Native] = &[
 ];
 
 pub static METHOD_GETSETS: &[GetSet] = &[
-    getter("__name__", descriptor_name, ""),
+    readonly("__name__", descriptor_name, ""),
     getter("__qualname__", qualname, ""),
-    getter("__objclass__", objclass, ""),
+    readonly("__objclass__", objclass, ""),
     getter(
         "__doc__",
         |vm, d| {
@@ -69,9 +69,9 @@ pub static DATA_METHODS: &[Native] = &[
 ];
 
 pub static DATA_GETSETS: &[GetSet] = &[
-    getter("__name__", descriptor_name, ""),
+    readonly("__name__", descriptor_name, ""),
     getter("__qualname__", qualname, ""),
-    getter("__objclass__", objclass, ""),
+    readonly("__objclass__", objclass, ""),
     getter("__doc__", data_doc, ""),
 ];
 

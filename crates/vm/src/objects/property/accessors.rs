@@ -7,7 +7,7 @@ use corallus_heap::{Ref, Value};
 use super::Property;
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, GetSet, Native, begin_method, fixed, getset, getter, method, this};
+use crate::native::{Args, GetSet, Native, begin_method, fixed, getset, getter, method, readonly, this};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
@@ -70,9 +70,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getter("fget", |vm, p| Ok(this::<Property>(vm, p)?.get.borrow().clone()), ""),
-    getter("fset", |vm, p| Ok(this::<Property>(vm, p)?.set.borrow().clone()), ""),
-    getter("fdel", |vm, p| Ok(this::<Property>(vm, p)?.delete.borrow().clone()), ""),
+    readonly("fget", |vm, p| Ok(this::<Property>(vm, p)?.get.borrow().clone()), ""),
+    readonly("fset", |vm, p| Ok(this::<Property>(vm, p)?.set.borrow().clone()), ""),
+    readonly("fdel", |vm, p| Ok(this::<Property>(vm, p)?.delete.borrow().clone()), ""),
     getset(
         "__doc__",
         |vm, p| Ok(this::<Property>(vm, p)?.doc.borrow().clone()),
@@ -121,12 +121,13 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     if vm.type_of(&args[0]).is(&vm.types.property) {
         drop(property.doc.replace(doc));
-    } else if !doc.is_none() || vm.has_instance_dict(&args[0]) {
-        // A subclass has a `__doc__` of its own, which would hide the member: the instance gets one.
+    } else {
+        // A subclass has a `__doc__` of its own, which would hide the member: the instance gets one. If it can't have any,
+        // only a getter's is missed.
         drop(property.doc.replace(doc.clone()));
         let from_getter = property.doc_from_getter.get();
         match vm.setattr(&args[0], "__doc__", doc) {
-            Err(raised) if from_getter && raised.is(crate::objects::exception::ExceptionKind::AttributeError) => {}
+            Err(raised) if !from_getter && raised.is(crate::objects::exception::ExceptionKind::AttributeError) => {}
             result => result?,
         }
     }

@@ -7,7 +7,7 @@ use corallus_heap::Value;
 use super::{ClassMethod, StaticMethod, is_abstract_method};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, GetSet, Native, begin_method, class, fixed, getset, getter, method, this};
+use crate::native::{Args, GetSet, Native, begin_method, class, fixed, getset, getter, method, readonly, this};
 use crate::objects::exception::methods::set_dict;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
@@ -62,8 +62,8 @@ pub static CLASS_METHODS: &[Native] = &[
 
 /// Of both.
 pub static GETSETS: &[GetSet] = &[
-    getter("__func__", callable, ""),
-    getter("__wrapped__", callable, ""),
+    readonly("__func__", callable, ""),
+    readonly("__wrapped__", callable, ""),
     getter("__isabstractmethod__", isabstract, ""),
     getset(
         "__dict__",

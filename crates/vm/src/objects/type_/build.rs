@@ -69,7 +69,7 @@ impl Vm {
             self.add_subclass(base, ty);
         }
         ty.mro.set(order);
-        // Instances of the types of `builtins` have no `__module__`.
+        // The builtin ones have it from `type` alone.
         if def.module != "builtins" {
             let module = self.intern(def.module).into_value();
             dict.set_str(self, "__module__", module);

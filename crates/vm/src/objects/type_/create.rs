@@ -10,6 +10,7 @@ use crate::frame::{Begun, Completion, NativeFrame, and_then};
 use crate::native::{Args, Arguments};
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
+use crate::objects::exception::ExceptionKind;
 use crate::objects::function::Function;
 use crate::objects::module::Module;
 use crate::objects::native_function::{GetSetDescriptor, MemberDescriptor};
@@ -471,6 +472,10 @@ impl Vm {
 
     /// Computes `__mro__`, through the metaclass's `mro()` if it has its own.
     pub(crate) fn set_class_mro(&mut self, ty: &Ref<Type>, bases: &[Ref<Type>]) -> Res<()> {
+        if let Some(incomplete) = bases.iter().find(|base| base.mro.get().is_empty()) {
+            let name = incomplete.name();
+            return Err(self.type_error(format!("Cannot extend an incomplete type '{name}'")));
+        }
         let order = match mro::linearize(bases) {
             Ok(order) => order,
             Err(stuck) => {
@@ -483,9 +488,9 @@ impl Vm {
         };
         let mut full = vec![ty.clone()];
         full.extend(order);
-        ty.mro.set(full);
         let metatype = self.type_of(ty.as_value()).clone();
         if metatype.is(&self.types.type_) {
+            ty.mro.set(full);
             return Ok(());
         }
         let name = self.intern("mro");
@@ -495,8 +500,13 @@ impl Vm {
             && !own.is(&builtin)
         {
             let bound = self.descriptor_get(&own, Some(ty.as_value()), &metatype)?;
+            let before = ty.mro.get();
             let order = self.call(&bound, &[])?;
             let order = self.collect(&order)?;
+            if !std::rc::Rc::ptr_eq(&before, &ty.mro.get()) {
+                // It has assigned other bases, which had the order made.
+                return Ok(());
+            }
             let types: Vec<Ref<Type>> = order
                 .iter()
                 .filter_map(|ty| ty.downcast_ref::<Type>().cloned())
@@ -505,6 +515,8 @@ impl Vm {
                 return Err(self.type_error("mro() returned a non-class"));
             }
             ty.mro.set(types);
+        } else {
+            ty.mro.set(full);
         }
         Ok(())
     }
@@ -525,7 +537,13 @@ impl Vm {
             }
             drop(ty.qualname.replace(qualname));
         }
-        let _ = name;
+        if namespace.keys().iter().any(|key| !key.has_payload::<Str>()) {
+            let name = self.text_of(name);
+            self.warn(
+                ExceptionKind::RuntimeWarning,
+                &format!("non-string key in the __dict__ of class {name}"),
+            )?;
+        }
         if namespace.get_str(self, "__module__").is_none()
             && let Some(module) = self
                 .current_globals()
@@ -635,6 +653,12 @@ impl Vm {
                 self.note_set_name(&raised, ty, &name, &value);
                 return Err(raised);
             }
+        }
+        if !ty.mro.get().iter().any(|base| base.is(ty)) {
+            let name = ty.name();
+            return Err(self.type_error(format!(
+                "super(type, obj): obj (type {name}) is not an instance or subtype of type ({name})."
+            )));
         }
         let key = self.intern("__init_subclass__");
         if let Some(hook) = self.lookup_after(ty, ty, &key) {

@@ -137,7 +137,7 @@ pub static GETSETS: &[GetSet] = &[
 /// `__dict__` of instances of classes.
 pub static DICT_GETSET: GetSet = getset(
     "__dict__",
-    |vm, object| Ok(vm.instance_dict(object)?.into_value()),
+    get_instance_dict,
     set_instance_dict,
     "dictionary for instance variables",
 );
@@ -300,7 +300,9 @@ fn given(vm: &mut Vm, class: &Ref<Type>, attribute: &str, value: Option<Value>) 
         Some(value) => Ok(value),
         None => {
             let name = class.long_name();
-            Err(vm.type_error(format!("cannot delete '{attribute}' attribute of type '{name}'")))
+            Err(vm.type_error(format!(
+                "cannot delete '{attribute}' attribute of immutable type '{name}'"
+            )))
         }
     }
 }
@@ -449,15 +451,15 @@ fn set_annotate(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_annotations(vm: &mut Vm, value: &Value) -> Res {
-    for name in ["__annotations__", "__annotations_cache__"] {
-        if let Some(annotations) = own_attribute(vm, value, name)? {
-            return Ok(annotations);
-        }
-    }
     let class = ty(vm, value)?.clone();
     if !class.is_heap_type() {
         let name = vm.intern("__annotations__");
         return Err(vm.no_attribute(value, &name));
+    }
+    for name in ["__annotations__", "__annotations_cache__"] {
+        if let Some(annotations) = own_attribute(vm, value, name)? {
+            return Ok(annotations);
+        }
     }
     let annotate = get_annotate(vm, value)?;
     let annotations = match annotate.is_none() {
@@ -498,8 +500,12 @@ fn set_type_params(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 }
 
 fn get_mro(vm: &mut Vm, value: &Value) -> Res {
-    let order = ty(vm, value)?.mro.get().iter().map(Ref::to_value).collect::<Items>();
-    Ok(vm.tuple(order))
+    let order = ty(vm, value)?.mro.get();
+    if order.is_empty() {
+        // A metaclass's `mro()` is just making it.
+        return Ok(Value::NONE);
+    }
+    Ok(vm.tuple(order.iter().map(Ref::to_value).collect::<Items>()))
 }
 
 fn get_base(vm: &mut Vm, value: &Value) -> Res {
@@ -537,7 +543,8 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
             let name = base.name();
             return Err(vm.type_error(format!("duplicate base class {name}")));
         }
-        if base.is_subtype(&class) {
+        // Within a metaclass's `mro()`, the order of `base` doesn't show yet what it derives from by now.
+        if base.is_subtype(&class) || derives_by_base(base, &class) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
         bases.push(base.clone());
@@ -557,23 +564,37 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         };
         return Err(vm.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")));
     }
+    // A metaclass's `mro()` sees the new bases, and may assign others.
+    let old_bases = class.bases.replace(bases.clone());
+    let old_base = class.base.replace(Some(best));
     let tree = vm.with_subclasses(&class);
-    let old_orders: Vec<_> = tree.iter().map(|class| class.mro.get().to_vec()).collect();
-    let old_bases = class.bases.borrow().clone();
-    let mut failed = vm.set_class_mro(&class, &bases);
-    for subclass in tree.iter().skip(1) {
-        if failed.is_ok() {
-            let bases = subclass.bases.borrow().clone();
-            failed = vm.set_class_mro(subclass, &bases);
+    let mut replaced = Vec::new();
+    let mut failed = Ok(());
+    for class in &tree {
+        let (old, bases) = (class.mro.get(), class.bases.borrow().clone());
+        failed = vm.set_class_mro(class, &bases);
+        if failed.is_err() {
+            break;
         }
+        replaced.push((class, class.mro.get(), old));
     }
+    let unchanged = same_classes(&class.bases.borrow(), &bases);
     if let Err(raised) = failed {
-        // All or nothing: every class of the tree has its old order again.
-        for (class, order) in tree.iter().zip(old_orders) {
-            class.mro.set(order);
-            vm.refresh_specials(class);
+        // All or nothing: every class of the tree has its old order again, unless it got another one meanwhile.
+        for (class, new, old) in replaced.into_iter().rev() {
+            if std::rc::Rc::ptr_eq(&class.mro.get(), &new) {
+                class.mro.set(old.to_vec());
+            }
         }
+        if unchanged {
+            drop(class.bases.replace(old_bases));
+            drop(class.base.replace(old_base));
+        }
+        tree.iter().for_each(|class| vm.refresh_specials(class));
         return Err(raised);
+    }
+    if !unchanged {
+        return Ok(());
     }
     for base in &old_bases {
         base.subclasses.borrow_mut().retain(|weak| {
@@ -585,10 +606,24 @@ fn set_bases(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     for base in &bases {
         vm.add_subclass(base, &class);
     }
-    drop(class.base.replace(Some(best)));
-    drop(class.bases.replace(bases));
     tree.iter().for_each(|class| vm.refresh_specials(class));
     Ok(())
+}
+
+/// Whether `class` is reached from `ty` through `__base__`.
+fn derives_by_base(ty: &Ref<Type>, class: &Ref<Type>) -> bool {
+    let mut at = Some(ty.clone());
+    while let Some(ty) = at {
+        if ty.is(class) {
+            return true;
+        }
+        at = ty.base.borrow().clone();
+    }
+    false
+}
+
+fn same_classes(some: &[Ref<Type>], others: &[Ref<Type>]) -> bool {
+    some.len() == others.len() && some.iter().zip(others).all(|(one, other)| one.is(other))
 }
 
 fn get_dict(vm: &mut Vm, value: &Value) -> Res {
@@ -657,7 +692,19 @@ fn get_text_signature(vm: &mut Vm, value: &Value) -> Res {
     Ok(known.map_or(Value::NONE, |(_, signature)| vm.str(signature)))
 }
 
+/// Of a class that derives from a base like any other besides `type`, it is the class's own.
+fn get_instance_dict(vm: &mut Vm, object: &Value) -> Res {
+    match object.has_payload::<Type>() {
+        true => get_dict(vm, object),
+        false => Ok(vm.instance_dict(object)?.into_value()),
+    }
+}
+
 fn set_instance_dict(vm: &mut Vm, object: &Value, new: Option<Value>) -> Res<()> {
+    if object.has_payload::<Type>() || object.has_payload::<crate::objects::module::Module>() {
+        let name = vm.intern("__dict__");
+        return Err(vm.attribute_error(object, &name, "readonly attribute".to_owned()));
+    }
     let dict = match new {
         Some(new) if new.has_payload::<Dict>() => new,
         Some(new) => {

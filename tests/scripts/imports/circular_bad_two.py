@@ -1,2 +1,0 @@
-# module
-from circular_bad import name

@@ -1,0 +1,2 @@
+# module
+from circular_package.bad import name
