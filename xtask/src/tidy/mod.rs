@@ -2,6 +2,7 @@
 //!
 //! Exceptions stand in `xtask/tidy.toml`, each with its reason; one that is no longer needed is a finding itself.
 
+mod cursor;
 mod edges;
 mod ignored;
 mod machine;
@@ -57,6 +58,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("unsafe code", unsafe_code::check),
     ("ignored tests", ignored::check),
     ("machine names", machine::check),
+    ("the cursor", cursor::check),
 ];
 
 /// Runs every check.

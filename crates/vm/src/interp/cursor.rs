@@ -4,6 +4,7 @@
 //! range, and the registers stay where they are as long as the frame lives, which is as long as it is current.
 
 use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Attrs, Payload, Ref, Value};
@@ -47,13 +48,41 @@ pub(crate) struct Cursor {
     pub pc: *const Cell<Instr>,
 }
 
+/// A copy of the loop's cursor, for work that isn't inlined into the loop. Functions that take a [`Cursor`] by reference are inlined
+/// (`cargo xtask tidy` sees to it); all others take this, so that they can't be given the loop's own.
+#[derive(Clone, Copy)]
+pub(crate) struct Apart(Cursor);
+
+impl From<Cursor> for Apart {
+    #[inline(always)]
+    fn from(cursor: Cursor) -> Self {
+        Self(cursor)
+    }
+}
+
+impl Deref for Apart {
+    type Target = Cursor;
+
+    #[inline(always)]
+    fn deref(&self) -> &Cursor {
+        &self.0
+    }
+}
+
+impl DerefMut for Apart {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Cursor {
+        &mut self.0
+    }
+}
+
 /// Executes an instruction on a copy of the cursor.
 #[inline(always)]
 pub(crate) fn out_of_line<R>(
     vm: &mut Vm,
     cursor: &mut Cursor,
     i: Instr,
-    work: impl FnOnce(&mut Vm, &mut Cursor, Instr) -> R,
+    work: impl FnOnce(&mut Vm, &mut Apart, Instr) -> R,
 ) -> R {
     cursor.apart(|copy| work(vm, copy, i))
 }
@@ -162,15 +191,15 @@ impl Cursor {
 
     /// Does work on a copy of the cursor, for functions that aren't inlined.
     #[inline(always)]
-    pub fn apart<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
-        let mut copy = *self;
+    pub fn apart<R>(&mut self, work: impl FnOnce(&mut Apart) -> R) -> R {
+        let mut copy = Apart(*self);
         let result = work(&mut copy);
         // Word by word: the compiler likes to make one wide load of the two, and that would wait until the stores of the two
         // words, just made, have left the processor's store buffer.
         // SAFETY: the copy is a local variable.
         unsafe {
-            self.frame = std::ptr::read_volatile(&raw const copy.frame);
-            self.pc = std::ptr::read_volatile(&raw const copy.pc);
+            self.frame = std::ptr::read_volatile(&raw const copy.0.frame);
+            self.pc = std::ptr::read_volatile(&raw const copy.0.pc);
         }
         result
     }
@@ -297,6 +326,7 @@ impl Cursor {
     }
 
     /// Takes consecutive registers.
+    #[inline(always)]
     pub fn take_range(&self, first: u16, count: usize) -> impl Iterator<Item = Value> {
         (0..count).map(move |offset| self.take(first + offset as u16))
     }
@@ -356,22 +386,6 @@ impl Cursor {
         }
     }
 
-    /// The operator's method, written in Python, has no answer.
-    #[cold]
-    #[inline(never)]
-    fn go_on_operation(&mut self, vm: &mut Vm, i: Instr) -> Flow {
-        let begun = self.next_of_operation(vm, i);
-        self.finish_operation(vm, i, begun)
-    }
-
-    /// Goes on with the operation of an instruction whose first method returned `NotImplemented`.
-    pub fn next_of_operation(&self, vm: &mut Vm, i: Instr) -> Res<Begun> {
-        match operation_at(self, i) {
-            Some((operation, left, right)) => vm.go_on_operation(operation, &left, &right),
-            None => Err(vm.system_error("no operator waits for this result")),
-        }
-    }
-
     /// As [`Cursor::finish`], the temporaries being gone.
     #[inline(always)]
     pub fn finish_killed(&mut self, vm: &mut Vm, i: Instr, begun: Res<Begun>) -> Flow {
@@ -409,44 +423,6 @@ impl Cursor {
         out_of_line(vm, self, i, |vm, cursor, i| cursor.settle_other(vm, i, value))
     }
 
-    #[inline(never)]
-    fn settle_other(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<()> {
-        use Opcode as Op;
-        let Some(op) = i.opcode() else { return Ok(()) };
-        let mut jump = None;
-        match op {
-            op if drops_result(op) => drop(value),
-            Op::JumpIfTrue if value.is_true() => jump = Some(i.bc()),
-            Op::JumpIfFalse if !value.is_true() => jump = Some(i.bc()),
-            Op::JumpIfTrue | Op::JumpIfFalse => {}
-            Op::JumpIfCompare | Op::JumpIfCompareImm => {
-                // Operand b of the second is a number.
-                if op == Op::JumpIfCompare {
-                    self.kill(vm, i.with_flags(i.d() & KILL_B));
-                }
-                self.kill(vm, i.with_flags(i.d() & KILL_A));
-                if vm.truth(&value)? == (i.c() & 8 != 0) {
-                    jump = Some(self.extension());
-                }
-            }
-            Op::Not | Op::NotIn => self.set(vm, i.a(), Value::bool(!value.is_true())),
-            Op::LoadMethod | Op::LoadSpecial | Op::LoadSuperMethod => {
-                self.set(vm, i.a(), value);
-                self.clear(vm, i.a() + 1);
-            }
-            Op::Delegate => {
-                self.clear(vm, i.b());
-                self.set(vm, i.a(), value);
-            }
-            _ => self.set(vm, i.a(), value),
-        }
-        match jump {
-            Some(distance) => self.jump(distance),
-            None => self.advance(op.words()),
-        }
-        Ok(())
-    }
-
     #[inline(always)]
     pub fn function(&self) -> &Ref<Function> {
         match &self.frame_ref().function {
@@ -455,6 +431,7 @@ impl Cursor {
         }
     }
 
+    #[inline(always)]
     fn frame_ref(&self) -> &Frame {
         &self.frame
     }
@@ -532,7 +509,7 @@ impl Cursor {
     /// Stores the result of an operator and lets go of the operands: of the left one first, but for comparisons, as the
     /// reference does.
     #[inline(never)]
-    fn settle_operator(&self, vm: &mut Vm, i: Instr, value: Value) {
+    fn settle_operator(self, vm: &mut Vm, i: Instr, value: Value) {
         let left = i.with_flags(i.d() & KILL_B);
         let right = i.with_flags(i.d() & KILL_C);
         let compares = i.opcode().is_some_and(|op| comparison::operator(op).is_some());
@@ -548,15 +525,6 @@ impl Cursor {
                 self.kill(vm, right);
             }
         }
-    }
-
-    /// The result of an operator's method written in Python.
-    #[inline(never)]
-    fn land_operator(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Flow {
-        if value.is_not_implemented() {
-            return self.go_on_operation(vm, i);
-        }
-        Ok(self.settle(vm, i, value)?)
     }
 
     /// The innermost frame of a chain has been made current: it goes on with what was sent, if it starts or stands at a
@@ -618,6 +586,71 @@ impl Cursor {
 /// Whether the instruction is one of those that [`Vm::begin_operation`] begins.
 pub(super) fn waits_for_operator(i: Instr) -> bool {
     i.opcode().is_some_and(is_operator)
+}
+
+impl Apart {
+    /// The operator's method, written in Python, has no answer.
+    #[cold]
+    #[inline(never)]
+    fn go_on_operation(&mut self, vm: &mut Vm, i: Instr) -> Flow {
+        let begun = self.next_of_operation(vm, i);
+        self.finish_operation(vm, i, begun)
+    }
+
+    /// Goes on with the operation of an instruction whose first method returned `NotImplemented`.
+    pub fn next_of_operation(&self, vm: &mut Vm, i: Instr) -> Res<Begun> {
+        match operation_at(self, i) {
+            Some((operation, left, right)) => vm.go_on_operation(operation, &left, &right),
+            None => Err(vm.system_error("no operator waits for this result")),
+        }
+    }
+
+    #[inline(never)]
+    fn settle_other(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Res<()> {
+        use Opcode as Op;
+        let Some(op) = i.opcode() else { return Ok(()) };
+        let mut jump = None;
+        match op {
+            op if drops_result(op) => drop(value),
+            Op::JumpIfTrue if value.is_true() => jump = Some(i.bc()),
+            Op::JumpIfFalse if !value.is_true() => jump = Some(i.bc()),
+            Op::JumpIfTrue | Op::JumpIfFalse => {}
+            Op::JumpIfCompare | Op::JumpIfCompareImm => {
+                // Operand b of the second is a number.
+                if op == Op::JumpIfCompare {
+                    self.kill(vm, i.with_flags(i.d() & KILL_B));
+                }
+                self.kill(vm, i.with_flags(i.d() & KILL_A));
+                if vm.truth(&value)? == (i.c() & 8 != 0) {
+                    jump = Some(self.extension());
+                }
+            }
+            Op::Not | Op::NotIn => self.set(vm, i.a(), Value::bool(!value.is_true())),
+            Op::LoadMethod | Op::LoadSpecial | Op::LoadSuperMethod => {
+                self.set(vm, i.a(), value);
+                self.clear(vm, i.a() + 1);
+            }
+            Op::Delegate => {
+                self.clear(vm, i.b());
+                self.set(vm, i.a(), value);
+            }
+            _ => self.set(vm, i.a(), value),
+        }
+        match jump {
+            Some(distance) => self.jump(distance),
+            None => self.advance(op.words()),
+        }
+        Ok(())
+    }
+
+    /// The result of an operator's method written in Python.
+    #[inline(never)]
+    fn land_operator(&mut self, vm: &mut Vm, i: Instr, value: Value) -> Flow {
+        if value.is_not_implemented() {
+            return self.go_on_operation(vm, i);
+        }
+        Ok(self.settle(vm, i, value)?)
+    }
 }
 
 #[inline(always)]

@@ -5,7 +5,7 @@ use corallus_heap::Value;
 
 use super::cursor::waits_for_operator;
 use super::ops::adapters;
-use super::{Cursor, Exit};
+use super::{Apart, Cursor, Exit};
 use crate::coroutine::delegate::DelegateEvent;
 use crate::error::Raised;
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -23,7 +23,7 @@ impl Vm {
         if frame.has(Frame::ADAPTED) {
             match completion {
                 Completion::Return(value) => return self.deliver_to_adapter(cursor, i, value),
-                _ => adapters::leave(self, &cursor, i),
+                _ => adapters::leave(self, &cursor.into(), i),
             }
         }
         let result = match (op, completion) {
@@ -37,7 +37,7 @@ impl Vm {
                 return self.end_for(cursor);
             }
             (_, Completion::Return(value)) if value.is_not_implemented() && waits_for_operator(i) => {
-                match cursor.next_of_operation(self, i) {
+                match Apart::from(cursor).next_of_operation(self, i) {
                     Ok(Begun::Done(value)) => Ok(value),
                     Ok(Begun::Finished(value)) => Err(self.stop_iteration(value)),
                     Err(raised) => Err(raised),
@@ -60,8 +60,9 @@ impl Vm {
 
     /// A value for a loop that pairs what arrives.
     #[inline(never)]
-    fn deliver_to_adapter(&mut self, mut cursor: Cursor, i: Instr, value: Value) -> Signal {
+    fn deliver_to_adapter(&mut self, cursor: Cursor, i: Instr, value: Value) -> Signal {
         let frame = cursor.frame;
+        let mut cursor = Apart::from(cursor);
         match adapters::land(self, &mut cursor, i, value) {
             Ok(()) => {
                 cursor.sync();

@@ -9,7 +9,7 @@ mod watched;
 
 use corallus_bytecode::Opcode as Op;
 
-pub(crate) use cursor::{Cursor, Exit, Flow, out_of_line};
+pub(crate) use cursor::{Apart, Cursor, Exit, Flow, out_of_line};
 pub(crate) use ops::comparison::quick as quick_compare;
 use ops::{
     arithmetic, attributes, build, calls, comparison, coroutines, exceptions, functions, items, iteration, jumps,

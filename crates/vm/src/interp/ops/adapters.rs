@@ -6,7 +6,7 @@
 use corallus_bytecode::{Instr, KILL_B, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow};
+use super::super::{Apart, Cursor, Flow};
 use super::iteration::{arrive, end};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::{Begun, Frame, FramePtr};
@@ -22,7 +22,7 @@ pub fn takes_pairs_apart(c: &Cursor, i: Instr) -> bool {
 }
 
 /// Resumes the generator that the loop's iterator waits for. `None`: it is another iterator, and nothing has been done.
-pub fn begin(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     if vm.tracing.is_watching() || vm.type_of(c.get(i.b())).is_heap_type() {
         return None;
     }
@@ -51,7 +51,7 @@ pub fn begin(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
 }
 
 /// What a marked loop makes of the value that has arrived.
-pub fn land(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
+pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
     c.frame.set_flag(Frame::ADAPTED, false);
     let iterator = c.get(i.b()).clone();
     if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
@@ -89,7 +89,7 @@ pub fn land(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
 }
 
 /// The loop has ended or was left by an exception.
-pub fn leave(vm: &mut Vm, c: &Cursor, i: Instr) {
+pub fn leave(vm: &mut Vm, c: &Apart, i: Instr) {
     c.frame.set_flag(Frame::ADAPTED, false);
     if c.get(i.b()).has_payload::<Zip>() {
         c.clear(vm, i.a());
@@ -97,7 +97,7 @@ pub fn leave(vm: &mut Vm, c: &Cursor, i: Instr) {
 }
 
 /// Stores a pair where the loop wants it.
-fn store(vm: &mut Vm, c: &mut Cursor, i: Instr, first: Value, second: Value) -> Flow {
+fn store(vm: &mut Vm, c: &mut Apart, i: Instr, first: Value, second: Value) -> Flow {
     if takes_pairs_apart(c, i) {
         let next = c.cache(2).get();
         c.set(vm, next.a(), first);
@@ -124,7 +124,7 @@ fn ready(vm: &Vm, iterator: &Value) -> Option<(FramePtr, FramePtr)> {
 }
 
 /// Resumes a generator for the loop.
-fn resume(vm: &mut Vm, c: &mut Cursor, iterator: &Value) -> Option<Flow> {
+fn resume(vm: &mut Vm, c: &mut Apart, iterator: &Value) -> Option<Flow> {
     let (root, leaf) = ready(vm, iterator)?;
     c.sync();
     c.frame.set_flag(Frame::ADAPTED, true);

@@ -4,7 +4,7 @@ use corallus_bytecode::opcode::Operand;
 use corallus_bytecode::{INPLACE, Instr, KILL_B, KILL_C, Opcode};
 use corallus_heap::{Ref, Value};
 
-use super::super::{Cursor, Flow, out_of_line};
+use super::super::{Apart, Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
 use crate::objects::str::Str;
 use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp};
@@ -74,7 +74,7 @@ fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
 }
 
 #[inline(never)]
-fn slow(vm: &mut Vm, c: &mut Cursor, i: Instr, op: BinaryOp) -> Flow {
+fn slow(vm: &mut Vm, c: &mut Apart, i: Instr, op: BinaryOp) -> Flow {
     c.sync();
     let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_operation(operation(i, op), &left, &right);
@@ -90,7 +90,7 @@ fn operation(i: Instr, op: BinaryOp) -> Operation {
 }
 
 /// What an instruction asks for whose operator, called in Python, has no answer: the operation and its operands.
-pub fn operation_at(c: &Cursor, i: Instr) -> Option<(Operation, Value, Value)> {
+pub fn operation_at(c: &Apart, i: Instr) -> Option<(Operation, Value, Value)> {
     use Opcode as Op;
     let imm = |operand: u16| Value::int32(i32::from(operand as i16));
     let op = i.opcode()?;
@@ -129,7 +129,7 @@ pub fn operation_at(c: &Cursor, i: Instr) -> Option<(Operation, Value, Value)> {
 }
 
 #[inline(never)]
-fn slow_imm(vm: &mut Vm, c: &mut Cursor, i: Instr, op: BinaryOp) -> Flow {
+fn slow_imm(vm: &mut Vm, c: &mut Apart, i: Instr, op: BinaryOp) -> Flow {
     c.sync();
     let left = c.get(i.b()).clone();
     let right = Value::int32(i32::from(i.c() as i16));
@@ -161,7 +161,7 @@ fn plain_text(vm: &Vm, value: &Value) -> Option<Ref<Str>> {
 }
 
 #[inline(never)]
-fn add_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn add_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let Some(right) = plain_text(vm, c.get(i.c())) else {
         return slow(vm, c, i, BinaryOp::Add);
     };
@@ -188,7 +188,7 @@ fn add_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     concat(vm, c, i)
 }
 
-fn concat(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn concat(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (Some(left), Some(right)) = (plain_text(vm, c.get(i.b())), plain_text(vm, c.get(i.c()))) else {
         return slow(vm, c, i, BinaryOp::Add);
     };
@@ -255,7 +255,7 @@ fn mod_ints(a: i64, b: i64) -> Option<i64> {
 }
 
 #[inline(always)]
-pub fn floor_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn floor_div(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(quotient) = floor_div_ints(a, b).and_then(Value::small_int)
     {
@@ -265,7 +265,7 @@ pub fn floor_div(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn modulo(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn modulo(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(rest) = mod_ints(a, b).and_then(Value::small_int)
     {
@@ -285,7 +285,7 @@ pub fn and(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn or(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn or(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(value) = Value::small_int(a | b)
     {
@@ -295,7 +295,7 @@ pub fn or(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn xor(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn xor(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(value) = Value::small_int(a ^ b)
     {
@@ -305,7 +305,7 @@ pub fn xor(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// The operators without a fast path of their own.
-pub fn generic(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn generic(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let op = match i.opcode() {
         Some(Opcode::MatMul) => BinaryOp::MatMul,
         Some(Opcode::LShift) => BinaryOp::LShift,
@@ -315,7 +315,7 @@ pub fn generic(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// Powers of integers that stay small, and of positive floats.
-pub fn power(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn power(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i) {
         let exponent = u32::try_from(b).ok();
         if let Some(value) = exponent.and_then(|b| a.checked_pow(b)).and_then(Value::small_int) {
@@ -368,7 +368,7 @@ pub fn mul_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn floor_div_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn floor_div_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some(value) = with_imm(c, i)
         .and_then(|(a, b)| floor_div_ints(a, b))
         .and_then(Value::small_int)
@@ -379,7 +379,7 @@ pub fn floor_div_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn mod_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn mod_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some(value) = with_imm(c, i)
         .and_then(|(a, b)| mod_ints(a, b))
         .and_then(Value::small_int)
@@ -390,7 +390,7 @@ pub fn mod_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn lshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn lshift_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b @ 0..=30)) = with_imm(c, i)
         && a.unsigned_abs() < 1 << 31
         && let Some(value) = Value::small_int(a << b)
@@ -401,7 +401,7 @@ pub fn lshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-pub fn rshift_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn rshift_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b @ 0..=62)) = with_imm(c, i)
         && let Some(value) = Value::small_int(a >> b)
     {
@@ -418,7 +418,7 @@ pub fn and_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::And))
 }
 
-pub fn unary(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn unary(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let op = match i.opcode() {
         Some(Opcode::Neg) => UnaryOp::Neg,
         Some(Opcode::Pos) => UnaryOp::Pos,

@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::{Ref, Value};
 
-use super::super::{Cursor, Exit, Flow, out_of_line};
+use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use crate::attribute::places::{ADDED, ON_TYPE, PROPERTY, Place, Purpose, Word, is_method, version_and_shape};
 use crate::frame::{Begun, FramePtr};
 use crate::objects::function::Function;
@@ -17,14 +17,14 @@ use crate::vm::Vm;
 
 /// Cached is a [`Place`]: the first cache word holds the type's version and the position, the second the shape, the third the
 /// shape that a store leads to.
-fn fill(c: &Cursor, place: Place) {
+fn fill(c: &Apart, place: Place) {
     c.cache(1).set(Instr(place.word().0));
     c.cache(2).set(Instr(place.shape as u64));
     c.cache(3).set(Instr(place.after as u64));
 }
 
 /// Fills the cache from the table of the isolate. `None`: the table doesn't know.
-fn refill(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>, purpose: Purpose) -> Option<Place> {
+fn refill(vm: &Vm, c: &Apart, object: &Value, name: &Ref<Str>, purpose: Purpose) -> Option<Place> {
     let (version, shape) = version_and_shape(object)?;
     let place = vm.places.find(name, purpose, version, shape)?;
     fill(c, place);
@@ -62,7 +62,7 @@ fn cached_attribute(c: &Cursor, object: &Value, base: usize) -> Option<Value> {
 }
 
 #[inline(never)]
-fn load_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn load_attr_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b());
     let name = c.name_ref(usize::from(i.c()));
@@ -93,7 +93,7 @@ fn load_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 /// Version and position of the place that the cache holds, if it is the object's, or else of the one in the table.
 #[inline]
-fn held_or_refilled(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(u32, u16)> {
+fn held_or_refilled(vm: &Vm, c: &Apart, object: &Value, name: &Ref<Str>) -> Option<(u32, u16)> {
     let word = Word(c.cache(1).get().0);
     let (version, position) = (word.version(), word.position());
     let header = object.header()?;
@@ -115,7 +115,7 @@ fn on_type(vm: &Vm, object: &Value, name: &Ref<Str>, version: u32) -> Option<(Va
 
 /// What the cache holds for a class or a module.
 #[inline]
-fn of_class_or_module(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
+fn of_class_or_module(vm: &Vm, c: &Apart, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
     let (word, kind) = (c.cache(1).get().0, c.cache(2).get().0);
     if word & OTHER != OTHER {
         return None;
@@ -145,7 +145,7 @@ fn of_class_or_module(vm: &Vm, c: &Cursor, object: &Value, name: &Ref<Str>) -> O
 }
 
 /// Fills the cache for a class or a module.
-fn cache_class_or_module(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>) {
+fn cache_class_or_module(vm: &mut Vm, c: &Apart, object: &Value, name: &Ref<Str>) {
     let metaclass = vm.type_of(object).clone();
     let native = metaclass
         .special(Special::GetAttribute)
@@ -196,7 +196,7 @@ fn cached_getter(vm: &Vm, name: &Ref<Str>, version: u32) -> Option<Ref<Function>
 }
 
 /// Calls the getter of a property; what it returns is the instruction's result.
-fn call_getter(vm: &mut Vm, c: &mut Cursor, i: Instr, getter: Ref<Function>) -> Flow {
+fn call_getter(vm: &mut Vm, c: &mut Apart, i: Instr, getter: Ref<Function>) -> Flow {
     vm.safe_point()?;
     let object = match i.d() & KILL_B != 0 {
         true => c.take(i.b()),
@@ -205,12 +205,12 @@ fn call_getter(vm: &mut Vm, c: &mut Cursor, i: Instr, getter: Ref<Function>) -> 
     let frame = FramePtr::new_python(&vm.heap, getter);
     drop(frame.replace(0, object));
     vm.push_frame_unchecked(frame);
-    *c = Cursor::new(frame);
+    **c = Cursor::new(frame);
     Ok(())
 }
 
 #[inline(never)]
-fn load_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn load_attr_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
     cache_place(vm, c, &object, &name, Purpose::Load);
@@ -220,7 +220,7 @@ fn load_attr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// Fills the cache and the table with where the attribute is, if that can be kept.
-fn cache_place(vm: &mut Vm, c: &Cursor, object: &Value, name: &Ref<Str>, purpose: Purpose) -> Option<Place> {
+fn cache_place(vm: &mut Vm, c: &Apart, object: &Value, name: &Ref<Str>, purpose: Purpose) -> Option<Place> {
     if let Some(place) = vm.find_place(object, name, purpose) {
         vm.places.insert(name, purpose, place);
         fill(c, place);
@@ -253,7 +253,7 @@ fn finish_store(vm: &mut Vm, c: &mut Cursor, i: Instr, old: Value) -> Flow {
 }
 
 #[inline(never)]
-fn store_attr_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn store_attr_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if refill(vm, c, c.get(i.a()), c.name_ref(usize::from(i.c())), Purpose::Store).is_some()
         && let Some(old) = cached_store(vm, c, i)
     {
@@ -291,7 +291,7 @@ fn cached_store(vm: &Vm, c: &Cursor, i: Instr) -> Option<Value> {
     attrs.replace(usize::from(word.position()), value).ok()
 }
 
-pub fn delete_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.a()).clone();
@@ -330,7 +330,7 @@ fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value>
 }
 
 #[inline(never)]
-fn load_method_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let object = c.get(i.b());
     let name = c.name_ref(usize::from(i.c()));
     let word = Word(c.cache(1).get().0);
@@ -355,7 +355,7 @@ fn load_method_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// What is to be called, and with what first, where the cache holds for the object.
-fn callable_at(vm: &Vm, c: &Cursor, i: Instr, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
+fn callable_at(vm: &Vm, c: &Apart, i: Instr, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
     let word = Word(c.cache(1).get().0);
     match word.position() {
         0 => cached_method(vm, c, i, object).map(|method| (method, object.clone())),
@@ -365,7 +365,7 @@ fn callable_at(vm: &Vm, c: &Cursor, i: Instr, object: &Value, name: &Ref<Str>) -
 }
 
 #[inline(never)]
-fn load_method_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn load_method_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
     if cache_place(vm, c, &object, &name, Purpose::Method).is_some()
@@ -403,7 +403,7 @@ fn unbound_method(vm: &mut Vm, object: &Value, name: &Ref<Str>) -> Option<Value>
     (is_method(&found) && !has_own).then_some(found)
 }
 
-pub fn load_special(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_special(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let special = match i.c() {
         0 => Special::Enter,
@@ -431,14 +431,14 @@ pub fn load_special(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// `super().name` without making the super object, if `super` is the builtin.
-fn begin_super(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Result<Begun, Exit> {
+fn begin_super(vm: &mut Vm, c: &mut Apart, i: Instr) -> Result<Begun, Exit> {
     c.sync();
     let name = c.name(usize::from(i.c()));
     let (class, ty, this) = (c.take(i.b()), c.take(i.b() + 1), c.take(i.b() + 2));
     Ok(vm.begin_super_getattr(&class, &ty, &this, &name)?)
 }
 
-pub fn load_super_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_super_method(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (class, ty, this) = (c.get(i.b()), c.get(i.b() + 1), c.get(i.b() + 2));
     if let Some(method) = vm.super_method(class, ty, this, c.name_ref(usize::from(i.c()))) {
         drop((c.take(i.b()), c.take(i.b() + 1)));
@@ -452,7 +452,7 @@ pub fn load_super_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish_killed(vm, i, Ok(begun))
 }
 
-pub fn load_super_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_super_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let begun = begin_super(vm, c, i)?;
     c.finish_killed(vm, i, Ok(begun))
 }

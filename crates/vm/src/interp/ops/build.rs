@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_B, KILL_C, NO_REGISTER};
 use corallus_heap::{Ref, Value};
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Apart, Exit, Flow};
 use crate::error::Res;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
@@ -13,14 +13,14 @@ use crate::objects::tuple::Items;
 use crate::special::Special;
 use crate::vm::Vm;
 
-pub fn slice(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn slice(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let (start, stop, step) = (c.take(i.b()), c.take(i.b() + 1), c.take(i.b() + 2));
     let slice = vm.new_slice(start, stop, step);
     c.set(vm, i.a(), slice);
     c.advance(1);
 }
 
-pub fn tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn tuple(vm: &mut Vm, c: &mut Apart, i: Instr) {
     if i.c() == 2 {
         let tuple = vm.pair(c.take(i.b()), c.take(i.b() + 1));
         c.set(vm, i.a(), tuple);
@@ -33,14 +33,14 @@ pub fn tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.advance(1);
 }
 
-pub fn list(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn list(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let items = c.take_range(i.b(), usize::from(i.c())).collect();
     let list = vm.list(items);
     c.set(vm, i.a(), list);
     c.advance(1);
 }
 
-pub fn set(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn set(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let items = c.take_range(i.b(), usize::from(i.c())).collect();
     let set = vm.set_of(items)?;
@@ -49,7 +49,7 @@ pub fn set(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn map(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn map(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let dict = vm.new_dict();
     for pair in 0..i.c() {
@@ -61,7 +61,7 @@ pub fn map(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn string(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn string(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let parts = c.slice(i.b(), usize::from(i.c()));
     let length = parts
         .iter()
@@ -82,15 +82,15 @@ pub fn string(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-fn list_in(c: &Cursor, register: u16) -> Option<Ref<List>> {
+fn list_in(c: &Apart, register: u16) -> Option<Ref<List>> {
     c.get(register).downcast_ref::<List>().cloned()
 }
 
-fn dict_in(c: &Cursor, register: u16) -> Option<Ref<Dict>> {
+fn dict_in(c: &Apart, register: u16) -> Option<Ref<Dict>> {
     c.get(register).downcast_ref::<Dict>().cloned()
 }
 
-pub fn list_append(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn list_append(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let item = if i.d() & KILL_B != 0 {
         c.take(i.b())
     } else {
@@ -102,7 +102,7 @@ pub fn list_append(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.advance(1);
 }
 
-pub fn list_extend(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn list_extend(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let iterable = c.get(i.b()).clone();
     let items = vm.collect(&iterable).map_err(|raised| {
@@ -124,7 +124,7 @@ pub fn list_extend(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn star_args(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn star_args(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (iterable, callable) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let is_tuple = vm.type_of(&iterable).is(&vm.types.tuple);
@@ -149,7 +149,7 @@ pub fn star_args(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn list_to_tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn list_to_tuple(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let items = list_in(c, i.b())
         .map(|list| list.items.borrow().clone())
         .unwrap_or_default();
@@ -159,7 +159,7 @@ pub fn list_to_tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.advance(1);
 }
 
-pub fn set_add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn set_add(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (set, item) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     vm.set_add(&set, item)?;
@@ -168,7 +168,7 @@ pub fn set_add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn set_update(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn set_update(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (set, iterable) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     for item in vm.collect(&iterable)? {
@@ -180,7 +180,7 @@ pub fn set_update(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn map_add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn map_add(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (key, value) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     if let Some(dict) = dict_in(c, i.a()) {
@@ -210,7 +210,7 @@ fn mapping_items(vm: &mut Vm, mapping: &Value) -> Res<Option<Vec<(Value, Value)>
     Ok(Some(items))
 }
 
-pub fn dict_update(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn dict_update(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let mapping = c.get(i.b()).clone();
     let Some(items) = mapping_items(vm, &mapping)? else {
@@ -228,7 +228,7 @@ pub fn dict_update(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn dict_merge(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn dict_merge(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     if let Some(dict) = dict_in(c, i.a()) {
         merge_keywords(vm, c, i, &dict)?;
@@ -238,7 +238,7 @@ pub fn dict_merge(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn star_keywords(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn star_keywords(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let keywords = if vm.type_of(c.get(i.b())).is(&vm.types.dict) {
         c.get(i.b()).clone()
@@ -254,7 +254,7 @@ pub fn star_keywords(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// Adds what the mapping in `b` holds to the keywords of a call of `c`.
-fn merge_keywords(vm: &mut Vm, c: &Cursor, i: Instr, dict: &Dict) -> Res<()> {
+fn merge_keywords(vm: &mut Vm, c: &Apart, i: Instr, dict: &Dict) -> Res<()> {
     let (mapping, callable) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let Some(items) = mapping_items(vm, &mapping)? else {
         let (function, name) = (vm.callable_name(&callable), vm.type_name(&mapping));
@@ -288,7 +288,7 @@ fn convert(vm: &mut Vm, value: Value, conversion: u16) -> Res {
     }
 }
 
-pub fn format_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn format_value(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let value = c.get(i.b()).clone();
     let value = convert(vm, value, u16::from(i.d() >> 4 & 3))?;
@@ -316,7 +316,7 @@ pub fn format_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn interpolation(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn interpolation(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (value, expression, spec) = (c.take(i.b()), c.take(i.b() + 1), c.take(i.b() + 2));
     let conversion = match i.c() {
@@ -336,7 +336,7 @@ pub fn interpolation(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn template(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn template(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (strings, interpolations) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let template = vm.new_template(strings, interpolations);

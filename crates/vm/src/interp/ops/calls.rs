@@ -4,7 +4,7 @@ use corallus_bytecode::{Instr, KILL_A, Opcode};
 use corallus_heap::{Ref, Value};
 use smallvec::SmallVec;
 
-use super::super::{Cursor, Exit, Flow, out_of_line};
+use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use crate::call::{FEW_NAMED, call_run};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
@@ -58,7 +58,7 @@ fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) 
 }
 
 #[inline(never)]
-fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn call_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     if let Some(function) = c.get(i.b()).downcast_ref::<Function>() {
         if function.simple_args.get() as usize == count {
@@ -117,7 +117,7 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// The general way, with positional arguments.
-fn begin_call(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -> Flow {
+fn begin_call(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize) -> Flow {
     let begun = vm.begin_call_with(
         c.get(i.b()),
         Arguments {
@@ -131,7 +131,7 @@ fn begin_call(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -
 
 /// A Python function whose arguments, the last of them named, move to their parameters as they are. `None`: it takes more than
 /// that.
-fn call_moving(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
+fn call_moving(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let positional = count.checked_sub(names.len())?;
     let frame = vm.frame_for_moving(&function, positional, names, |index| c.take(first + index as u16))?;
@@ -141,7 +141,7 @@ fn call_moving(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize, 
 }
 
 /// The same for a call with `*` and `**`, whose arguments stand in a tuple and a dict.
-fn call_spread(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+fn call_spread(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let args = c.get(i.b() + 2).downcast_ref::<Tuple>()?.clone();
     let (mut names, mut values) = (Named::new(), Named::new());
@@ -261,7 +261,9 @@ impl Called<'_> {
 /// Calls a native that has its result at once. `None`: it is of another kind, or takes its arguments in another way.
 #[inline(always)]
 fn call_plain(vm: &mut Vm, called: &Called<'_>, c: &Cursor, first: u16, count: usize) -> Option<Res> {
-    let Run::Plain(run) = called.native.run else { return None };
+    let Run::Plain(run) = called.native.run else {
+        return None;
+    };
     if called.native.quick.is_some() || !called.takes(count) || !called.fits(vm, c.slice(first, count)) {
         return None;
     }
@@ -284,9 +286,13 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
         return None;
     }
     let give = |index: usize| values.get(index).map_or(Value::UNDEF, Value::clone);
-    called.run(vm, values.len(), || values, give, |vm, args| {
-        call_run(vm, called.native.run, args)
-    })
+    called.run(
+        vm,
+        values.len(),
+        || values,
+        give,
+        |vm, args| call_run(vm, called.native.run, args),
+    )
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
@@ -428,7 +434,7 @@ fn release(vm: &mut Vm, c: &Cursor, first: u16, count: usize) {
     }
 }
 
-pub fn call_kw(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
     let (first, count) = argument_range(c, i);
@@ -446,7 +452,7 @@ pub fn call_kw(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish_killed(vm, i, begun)
 }
 
-pub fn call_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn call_ex(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
     if let Some(flow) = call_spread(vm, c, i) {

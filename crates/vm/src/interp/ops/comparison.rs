@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow, out_of_line};
+use super::super::{Apart, Cursor, Flow, out_of_line};
 use crate::objects::float::Float;
 use crate::objects::str::Str;
 use crate::operators::{CompareOp, Operation};
@@ -76,7 +76,7 @@ pub fn compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr, op: CompareOp) -> Flow {
+fn compare_slow(vm: &mut Vm, c: &mut Apart, i: Instr, op: CompareOp) -> Flow {
     c.sync();
     let (left, right) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_operation(Operation::Compare(op), &left, &right);
@@ -92,7 +92,7 @@ pub fn is(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.advance(1);
 }
 
-pub fn contains(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn contains(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (item, container) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_contains(&container, &item);
@@ -100,7 +100,7 @@ pub fn contains(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
-pub fn not(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn not(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some(truth) = vm.quick_truth(c.get(i.b())) {
         c.kill(vm, i);
         c.set(vm, i.a(), Value::bool(!truth));
@@ -110,7 +110,7 @@ pub fn not(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     begin_truth(vm, c, i, i.b())
 }
 
-pub fn to_bool(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn to_bool(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some(truth) = vm.quick_truth(c.get(i.b())) {
         c.kill(vm, i);
         c.set(vm, i.a(), Value::bool(truth));
@@ -121,7 +121,7 @@ pub fn to_bool(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-pub(super) fn begin_truth(vm: &mut Vm, c: &mut Cursor, i: Instr, register: u16) -> Flow {
+pub(super) fn begin_truth(vm: &mut Vm, c: &mut Apart, i: Instr, register: u16) -> Flow {
     c.sync();
     let value = c.get(register).clone();
     let begun = vm.begin_truth(&value);

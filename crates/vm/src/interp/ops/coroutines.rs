@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_A, KILL_B};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Exit, Flow, out_of_line};
+use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
@@ -34,7 +34,7 @@ pub fn yield_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 
 /// The native that resumed the chain may take the value just so: then the generator goes on.
 #[inline(never)]
-fn yield_to_sink(vm: &mut Vm, c: &mut Cursor, i: Instr, below: FramePtr) -> Flow {
+fn yield_to_sink(vm: &mut Vm, c: &mut Apart, i: Instr, below: FramePtr) -> Flow {
     let value = operand(c, i);
     if let Err(value) = vm.feed_sink(below, value) {
         vm.suspend_chain(c.frame)?;
@@ -45,13 +45,13 @@ fn yield_to_sink(vm: &mut Vm, c: &mut Cursor, i: Instr, below: FramePtr) -> Flow
     Ok(())
 }
 
-pub fn async_yield(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn async_yield(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let value = operand(c, i);
     Err(Exit::Signal(vm.suspend_with_item(c.frame, value)))
 }
 
-pub fn get_yield_from_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn get_yield_from_iter(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b()).clone();
     let begun = vm.begin_yield_from_iter(c.frame, &object);
@@ -75,7 +75,7 @@ pub fn get_awaitable(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn get_awaitable_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn get_awaitable_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b()).clone();
     let begun = vm.begin_get_awaitable(&object, i.c());
@@ -83,7 +83,7 @@ fn get_awaitable_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 
-pub fn get_aiter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn get_aiter(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b()).clone();
     let begun = vm.begin_aiter(&object);
@@ -91,7 +91,7 @@ pub fn get_aiter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
-pub fn get_anext(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn get_anext(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b()).clone();
     let begun = vm.begin_anext(&object);
@@ -118,7 +118,7 @@ pub fn delegate(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn delegate_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn delegate_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let iterator = c.get(i.b()).clone();
     let begun = vm.begin_delegate(c.frame, &iterator);
     drop(iterator);
@@ -153,7 +153,7 @@ fn delegate_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     }
 }
 
-pub fn end_async_for(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn end_async_for(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let raised = crate::error::Raised(c.get(i.a()).clone());
     if !raised.is(ExceptionKind::StopAsyncIteration) {
         c.sync();

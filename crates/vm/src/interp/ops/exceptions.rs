@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER};
 use corallus_heap::{TypeFlags, Value};
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Apart, Exit, Flow};
 use crate::error::{Raised, Res};
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::tuple::Tuple;
@@ -43,7 +43,7 @@ impl Vm {
     }
 }
 
-pub fn raise(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn raise(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let value = c.get(i.a()).clone();
     let raised = vm.raisable(&value)?;
@@ -74,7 +74,7 @@ fn set_cause(vm: &mut Vm, raised: &Raised, cause: &Value) -> Res<()> {
     Ok(())
 }
 
-pub fn raise_bare(vm: &mut Vm, c: &mut Cursor) -> Flow {
+pub fn raise_bare(vm: &mut Vm, c: &mut Apart) -> Flow {
     c.sync();
     Err(Exit::Raise(match vm.handled_exception() {
         Some(handled) => Raised(handled),
@@ -82,7 +82,7 @@ pub fn raise_bare(vm: &mut Vm, c: &mut Cursor) -> Flow {
     }))
 }
 
-pub fn reraise(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn reraise(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let _ = vm;
     let value = if i.d() & KILL_A != 0 {
@@ -93,7 +93,7 @@ pub fn reraise(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Err(Exit::Raise(Raised(value)))
 }
 
-pub fn push_handled(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn push_handled(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let exception = c.get(i.b()).clone();
     let previous = c.frame.set_handled(exception);
     vm.handling += usize::from(previous.is_undef());
@@ -101,7 +101,7 @@ pub fn push_handled(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.advance(1);
 }
 
-pub fn pop_handled(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn pop_handled(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let previous = c.take(i.a());
     let over = previous.is_undef();
     let handled = c.frame.set_handled(previous);
@@ -143,7 +143,7 @@ fn check_exception_class(vm: &mut Vm, class: &Value) -> Res<()> {
     Err(vm.type_error("catching classes that do not inherit from BaseException is not allowed"))
 }
 
-pub fn matches(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn matches(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (exception, class) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let result = exception_matches(vm, &exception, &class)?;
@@ -154,7 +154,7 @@ pub fn matches(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn star_match(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn star_match(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (exception, class) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let (rest, matched) = vm.split_exception(&exception, &class)?;
@@ -168,7 +168,7 @@ pub fn star_match(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn reraise_star(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn reraise_star(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (original, raised) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let result = vm.rebuild_exception(&original, &raised)?;
@@ -178,7 +178,7 @@ pub fn reraise_star(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn with_except_start(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn with_except_start(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (exit, this) = (c.get(i.b()).clone(), c.get(i.b() + 1).clone());
     let exception = c.get(i.c()).clone();

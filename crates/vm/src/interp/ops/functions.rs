@@ -3,14 +3,14 @@
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Apart, Exit, Flow};
 use crate::objects::cell::CellObject;
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
 use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
 
-pub fn make_function(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn make_function(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let code = c.code().consts.get(i.bc() as usize).cloned();
     let Some(Ok(code)) = code.map(Value::downcast::<CodeObject>) else {
@@ -23,7 +23,7 @@ pub fn make_function(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn set_function_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn set_function_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let value = if i.d() & KILL_B != 0 {
         c.take(i.b())
     } else {
@@ -52,7 +52,7 @@ pub fn set_function_attr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn import_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn import_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let name = c.name(usize::from(i.c()));
     let fromlist = c.get(i.b()).clone();
@@ -63,7 +63,7 @@ pub fn import_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 
-pub fn import_from(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn import_from(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let name = c.name(usize::from(i.c()));
     let module = c.get(i.b()).clone();
@@ -72,7 +72,7 @@ pub fn import_from(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 
-pub fn import_star(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn import_star(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let module = c.get(i.a()).clone();
     let namespace = c.get(0).clone();
@@ -81,7 +81,7 @@ pub fn import_star(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_A), begun)
 }
 
-pub fn print_expr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn print_expr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let value = c.get(i.a()).clone();
     let Some(hook) = vm.sys.clone().get_str(vm, "displayhook") else {
@@ -91,7 +91,7 @@ pub fn print_expr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i.with_flags(i.d() & KILL_A), begun)
 }
 
-pub fn make_type_parameter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn make_type_parameter(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let name = c.get(i.b()).clone();
     let value = match i.opcode() {
@@ -113,7 +113,7 @@ pub fn make_type_parameter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn set_type_parameter_default(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn set_type_parameter_default(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (parameter, function) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     vm.set_type_parameter_default(&parameter, function)?;
@@ -122,7 +122,7 @@ pub fn set_type_parameter_default(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow
     Ok(())
 }
 
-pub fn make_type_alias(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn make_type_alias(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (name, parameters, function) = (c.take(i.b()), c.take(i.b() + 1), c.take(i.b() + 2));
     let alias = vm.new_type_alias(name, parameters, function)?;
@@ -131,7 +131,7 @@ pub fn make_type_alias(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn subscript_generic(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn subscript_generic(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let parameters = c.get(i.b()).clone();
     let value = vm.subscript_generic(&parameters)?;

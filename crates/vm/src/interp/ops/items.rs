@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_C};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow, out_of_line};
+use super::super::{Apart, Cursor, Flow, out_of_line};
 use crate::frame::Begun;
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
@@ -71,12 +71,12 @@ pub fn load_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn load_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn load_subscr_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let key = c.get(i.c()).clone();
     begin_getitem(vm, c, i, key)
 }
 
-fn begin_getitem(vm: &mut Vm, c: &mut Cursor, i: Instr, key: Value) -> Flow {
+fn begin_getitem(vm: &mut Vm, c: &mut Apart, i: Instr, key: Value) -> Flow {
     c.sync();
     if let Some(value) = quick_character(vm, c.get(i.b()), &key) {
         return c.finish(vm, i, Ok(Begun::Done(value)));
@@ -114,7 +114,7 @@ fn quick_position(vm: &Vm, container: &Value, index: i64) -> Option<Value> {
 }
 
 #[inline(never)]
-fn load_subscr_imm_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn load_subscr_imm_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let key = Value::int32(i32::from(i.c() as i16));
     if vm.type_of(c.get(i.b())).is(&vm.types.dict)
         && let Some(value) = c.get(i.b()).downcast_ref::<Dict>().and_then(|dict| dict.get_int(&key))
@@ -139,7 +139,7 @@ pub fn store_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn store_subscr_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn store_subscr_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (container, key, value) = (c.get(i.a()).clone(), c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_setitem(&container, &key, Some(value));
     drop((container, key));
@@ -187,7 +187,7 @@ fn quick_store(vm: &mut Vm, c: Cursor, i: Instr) -> bool {
     false
 }
 
-pub fn delete_subscr(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_subscr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (container, key) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     let begun = vm.begin_setitem(&container, &key, None);

@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_B};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Exit, Flow, out_of_line};
+use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use super::adapters::{self, takes_pairs_apart};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
@@ -16,7 +16,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::tuple::iterator::TupleIterator;
 use crate::vm::Vm;
 
-pub fn get_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn get_iter(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     if let Some(iterator) = vm.quick_iter(c.get(i.b())) {
         return c.finish(vm, i, Ok(Begun::Done(iterator)));
@@ -32,7 +32,7 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(range) = c.get(i.b()).downcast_ref::<RangeIterator>() {
         let left = range.left.get();
         if left == 0 {
-            return end(vm, c, i);
+            return out_of_line(vm, c, i, end);
         }
         let value = range.next.get();
         range.left.set(left - 1);
@@ -76,7 +76,7 @@ fn next_in_sequence(iterator: &Value) -> Option<Option<Value>> {
 }
 
 #[inline(never)]
-fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn for_iter_any(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     if let Some(flow) = for_pair(vm, c, i) {
         return flow;
@@ -93,7 +93,7 @@ fn for_iter_any(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// What becomes of a loop whose iterator has been asked for its next item.
-pub(super) fn arrive(vm: &mut Vm, c: &mut Cursor, i: Instr, begun: Res<Begun>) -> Flow {
+pub(super) fn arrive(vm: &mut Vm, c: &mut Apart, i: Instr, begun: Res<Begun>) -> Flow {
     match begun {
         Ok(Begun::Done(value)) => {
             c.set(vm, i.a(), value);
@@ -116,7 +116,7 @@ pub(super) fn arrive(vm: &mut Vm, c: &mut Cursor, i: Instr, begun: Res<Begun>) -
 }
 
 /// A loop whose next instruction takes each item apart into two: does both, without the tuple, where the iterator allows it.
-fn for_pair(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+fn for_pair(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     // Whoever traces lines may see both instructions.
     if !takes_pairs_apart(c, i) || vm.tracing.is_watching() {
         return None;
@@ -134,7 +134,7 @@ fn for_pair(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
     })
 }
 
-pub(super) fn end(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub(super) fn end(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     if c.frame.has(Frame::ADAPTED) {
         adapters::leave(vm, c, i);
@@ -176,7 +176,7 @@ fn items_up_to(vm: &mut Vm, iterable: &Value, limit: usize) -> Result<Vec<Value>
 
 /// The items of a plain tuple or list that has exactly `count`, cloned one by one into the registers from `a` on, whose
 /// first may be the iterable's own.
-fn unpack_exact(vm: &mut Vm, c: &mut Cursor, i: Instr, count: usize) -> bool {
+fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
     let iterable = c.get(i.b());
     let ty = vm.type_of(iterable);
     let is_tuple = ty.is(&vm.types.tuple);
@@ -211,7 +211,7 @@ fn unpack_exact(vm: &mut Vm, c: &mut Cursor, i: Instr, count: usize) -> bool {
 /// Items that are unpacked without a list of their own.
 const FEW: usize = 6;
 
-pub fn unpack_sequence(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn unpack_sequence(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let count = usize::from(i.c());
     if count <= FEW && unpack_exact(vm, c, i, count) {
@@ -240,7 +240,7 @@ pub fn unpack_sequence(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn unpack_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn unpack_ex(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (before, after) = (usize::from(i.c()), c.extension() as usize);
     let iterable = c.get(i.b()).clone();
@@ -264,7 +264,7 @@ pub fn unpack_ex(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn get_len(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn get_len(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let object = c.get(i.b()).clone();
     let length = vm.len(&object)?;

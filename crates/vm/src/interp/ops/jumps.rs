@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_A, Opcode};
 use corallus_heap::Value;
 
-use super::super::{Cursor, Flow, out_of_line};
+use super::super::{Apart, Cursor, Flow, out_of_line};
 use super::comparison::{begin_truth, quick};
 use crate::operators::{CompareOp, Operation};
 use crate::vm::Vm;
@@ -92,7 +92,7 @@ pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn if_compare_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn if_compare_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (left, right) = (c.get(i.a()).clone(), c.get(i.b()).clone());
     c.sync();
     let begun = vm.begin_operation(Operation::Compare(operator(i)), &left, &right);
@@ -113,7 +113,7 @@ pub fn if_compare_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn if_compare_imm_slow(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+fn if_compare_imm_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let right = i64::from(i.b() as i16);
     c.sync();
     let left = c.get(i.a()).clone();

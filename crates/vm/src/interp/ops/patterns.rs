@@ -3,14 +3,14 @@
 use corallus_bytecode::{Instr, KILL_B, KILL_C, Opcode};
 use corallus_heap::{TypeFlags, Value};
 
-use super::super::{Cursor, Flow};
+use super::super::{Apart, Flow};
 use crate::error::Res;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
-pub fn kind(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn kind(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let flag = match i.opcode() {
         Some(Opcode::MatchSequence) => TypeFlags::SEQUENCE,
         _ => TypeFlags::MAPPING,
@@ -21,7 +21,7 @@ pub fn kind(vm: &mut Vm, c: &mut Cursor, i: Instr) {
     c.advance(1);
 }
 
-pub fn keys(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn keys(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (subject, keys) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let result = match_keys(vm, &subject, &keys)?;
@@ -55,7 +55,7 @@ fn match_keys(vm: &mut Vm, subject: &Value, keys: &Value) -> Res {
     Ok(vm.tuple(values))
 }
 
-pub fn class(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn class(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let subject = c.get(i.b()).clone();
     let (class, names) = (c.take(i.c()), c.take(i.c() + 1));

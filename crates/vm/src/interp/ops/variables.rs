@@ -3,7 +3,7 @@
 use corallus_bytecode::Instr;
 use corallus_heap::{Ref, Value};
 
-use super::super::{Cursor, Exit, Flow};
+use super::super::{Apart, Cursor, Exit, Flow};
 use crate::error::Raised;
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
@@ -56,24 +56,24 @@ fn name_member(raised: &Raised, name: &Ref<Str>) {
     }
 }
 
-pub fn check_bound(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn check_bound(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if c.get(i.a()).is_undef() {
-        return Err(unbound_local(vm, *c, i.a()));
+        return Err(unbound_local(vm, **c, i.a()));
     }
     c.advance(1);
     Ok(())
 }
 
-pub fn delete_fast(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_fast(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if c.get(i.a()).is_undef() {
-        return Err(unbound_local(vm, *c, i.a()));
+        return Err(unbound_local(vm, **c, i.a()));
     }
     c.clear(vm, i.a());
     c.advance(1);
     Ok(())
 }
 
-pub fn make_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn make_cell(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let value = c.take(i.a());
     let cell = vm.new_cell(value).into_value();
     c.set(vm, i.a(), cell);
@@ -81,14 +81,14 @@ pub fn make_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 }
 
 /// The cell in a register; a damaged register gives an empty one.
-fn cell(vm: &mut Vm, c: &Cursor, register: u16) -> Ref<CellObject> {
+fn cell(vm: &mut Vm, c: &Apart, register: u16) -> Ref<CellObject> {
     match c.get(register).downcast_ref::<CellObject>() {
         Some(cell) => cell.clone(),
         None => vm.new_cell(Value::UNDEF),
     }
 }
 
-fn set_cell(vm: &mut Vm, c: &Cursor, cell: &CellObject, value: Value) {
+fn set_cell(vm: &mut Vm, c: &Apart, cell: &CellObject, value: Value) {
     if cell.set(value).release_checked() && vm.heap.has_pending() {
         c.sync();
         vm.run_pending();
@@ -106,7 +106,7 @@ pub fn load_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn store_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn store_cell(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let cell = cell(vm, c, i.a());
     let value = c.get(i.b()).clone();
     set_cell(vm, c, &cell, value);
@@ -115,10 +115,10 @@ pub fn store_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn delete_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_cell(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let cell = cell(vm, c, i.a());
     if cell.get().is_none() {
-        return Err(unbound_local(vm, *c, i.a()));
+        return Err(unbound_local(vm, **c, i.a()));
     }
     set_cell(vm, c, &cell, Value::UNDEF);
     c.advance(1);
@@ -146,9 +146,9 @@ pub fn load_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn store_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn store_free(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let Some(cell) = free_cell(c, i.a()) else {
-        return Err(unbound_free(vm, *c, i.a()));
+        return Err(unbound_free(vm, **c, i.a()));
     };
     let value = c.get(i.b()).clone();
     set_cell(vm, c, &cell, value);
@@ -157,18 +157,18 @@ pub fn store_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn delete_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_free(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     match free_cell(c, i.a()) {
         Some(cell) if cell.get().is_some() => set_cell(vm, c, &cell, Value::UNDEF),
-        _ => return Err(unbound_free(vm, *c, i.a())),
+        _ => return Err(unbound_free(vm, **c, i.a())),
     }
     c.advance(1);
     Ok(())
 }
 
-pub fn load_free_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_free_cell(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let Some(cell) = free_cell(c, i.b()) else {
-        return Err(unbound_free(vm, *c, i.b()));
+        return Err(unbound_free(vm, **c, i.b()));
     };
     c.set(vm, i.a(), cell.into_value());
     c.advance(1);
@@ -193,7 +193,7 @@ pub fn load_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(never)]
 fn uncached_global(vm: &mut Vm, c: Cursor, i: Instr) -> Result<Value, Exit> {
     let name = c.name(i.bc() as usize);
-    match find_global(vm, &c, &name)? {
+    match find_global(vm, &Apart::from(c), &name)? {
         Some(value) => Ok(value),
         None => Err(undefined_name(vm, c, &name)),
     }
@@ -221,7 +221,7 @@ fn cached_global(c: &Cursor) -> Option<Value> {
 }
 
 /// Looks a global up and fills the cache.
-fn find_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+fn find_global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     let function = c.function();
     let (in_builtins, position) = match function.globals.find_name(vm, name) {
         Some(position) => (false, position),
@@ -257,7 +257,7 @@ fn is_plain_dict(vm: &Vm, dict: &Ref<Dict>) -> bool {
 /// Asks globals that are an instance of a subclass of `dict` for a name that they don't hold: `__missing__` may make it
 /// up, as `annotationlib` does.
 #[cold]
-fn missing_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+fn missing_global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     c.sync();
     let globals = c.function().globals.to_value();
     match vm.getitem(&globals, name.as_value()) {
@@ -267,7 +267,7 @@ fn missing_global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Val
     }
 }
 
-fn global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+fn global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     let function = c.function();
     if let Some(value) = function.globals.get_name(vm, name) {
         return Ok(Some(value));
@@ -280,7 +280,7 @@ fn global(vm: &mut Vm, c: &Cursor, name: &Ref<Str>) -> Result<Option<Value>, Exi
     Ok(c.function().builtins.get_name(vm, name))
 }
 
-pub fn store_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn store_global(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(i.bc() as usize);
     let value = c.get(i.a()).clone();
     c.function().globals.clone().set_name(vm, &name, value);
@@ -290,17 +290,17 @@ pub fn store_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn delete_global(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_global(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(i.bc() as usize);
     if c.function().globals.clone().remove_name(vm, &name).is_none() {
-        return Err(undefined_name(vm, *c, &name));
+        return Err(undefined_name(vm, **c, &name));
     }
     after_release(vm, c);
     c.advance(1);
     Ok(())
 }
 
-fn after_release(vm: &mut Vm, c: &Cursor) {
+fn after_release(vm: &mut Vm, c: &Apart) {
     if vm.heap.has_pending() {
         c.sync();
         vm.run_pending();
@@ -308,13 +308,13 @@ fn after_release(vm: &mut Vm, c: &Cursor) {
 }
 
 /// The namespace of register 0, if it is a plain dict.
-fn namespace(vm: &Vm, c: &Cursor) -> Option<Ref<Dict>> {
+fn namespace(vm: &Vm, c: &Apart) -> Option<Ref<Dict>> {
     let namespace = c.get(0);
     let dict = namespace.downcast_ref::<Dict>()?;
     vm.type_of(namespace).is(&vm.types.dict).then(|| dict.clone())
 }
 
-pub fn load_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(i.bc() as usize);
     c.sync();
     let found = match namespace(vm, c) {
@@ -326,7 +326,7 @@ pub fn load_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         None => global(vm, c, &name)?,
     };
     let Some(value) = found else {
-        return Err(undefined_name(vm, *c, &name));
+        return Err(undefined_name(vm, **c, &name));
     };
     c.set(vm, i.a(), value);
     c.advance(3);
@@ -334,7 +334,7 @@ pub fn load_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 }
 
 /// The value for a name in the mapping of a register; `None` on `KeyError`.
-fn in_mapping(vm: &mut Vm, c: &Cursor, register: u16, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+fn in_mapping(vm: &mut Vm, c: &Apart, register: u16, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     let mapping = c.get(register).clone();
     match vm.getitem(&mapping, name.as_value()) {
         Ok(value) => Ok(Some(value)),
@@ -343,7 +343,7 @@ fn in_mapping(vm: &mut Vm, c: &Cursor, register: u16, name: &Ref<Str>) -> Result
     }
 }
 
-pub fn store_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn store_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(i.bc() as usize);
     let value = c.get(i.a()).clone();
     if let Some(dict) = namespace(vm, c) {
@@ -359,18 +359,18 @@ pub fn store_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.finish(vm, i, begun)
 }
 
-pub fn delete_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn delete_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(i.bc() as usize);
     c.sync();
     if let Some(dict) = namespace(vm, c) {
         if dict.remove_name(vm, &name).is_none() {
-            return Err(undefined_name(vm, *c, &name));
+            return Err(undefined_name(vm, **c, &name));
         }
         after_release(vm, c);
     } else {
         let mapping = c.get(0).clone();
         match vm.delitem(&mapping, name.as_value()) {
-            Err(raised) if raised.is(ExceptionKind::KeyError) => return Err(undefined_name(vm, *c, &name)),
+            Err(raised) if raised.is(ExceptionKind::KeyError) => return Err(undefined_name(vm, **c, &name)),
             result => result?,
         }
     }
@@ -378,7 +378,7 @@ pub fn delete_name(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let name = c.name(usize::from(i.c()));
     let found = in_mapping(vm, c, i.b(), &name)?;
@@ -387,7 +387,7 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow 
         None => global(vm, c, &name)?,
     };
     let Some(value) = found else {
-        return Err(undefined_name(vm, *c, &name));
+        return Err(undefined_name(vm, **c, &name));
     };
     c.kill(vm, i);
     c.set(vm, i.a(), value);
@@ -395,16 +395,16 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow 
     Ok(())
 }
 
-pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let Some(name) = c.code().free_names.get(usize::from(i.c())).cloned() else {
-        return Err(unbound_free(vm, *c, i.c()));
+        return Err(unbound_free(vm, **c, i.c()));
     };
     let value = match in_mapping(vm, c, i.b(), &name)? {
         Some(value) => value,
         None => match free_cell(c, i.c()).and_then(|cell| cell.get()) {
             Some(value) => value,
-            None => return Err(unbound_free(vm, *c, i.c())),
+            None => return Err(unbound_free(vm, **c, i.c())),
         },
     };
     c.kill(vm, i);
@@ -413,16 +413,16 @@ pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn load_from_dict_or_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_from_dict_or_cell(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let Some(name) = c.code().local_names.get(usize::from(i.c())).cloned() else {
-        return Err(unbound_local(vm, *c, i.c()));
+        return Err(unbound_local(vm, **c, i.c()));
     };
     let value = match in_mapping(vm, c, i.b(), &name)? {
         Some(value) => value,
         None => match c.get(i.c()).downcast_ref::<CellObject>().and_then(|cell| cell.get()) {
             Some(value) => value,
-            None => return Err(unbound_local(vm, *c, i.c())),
+            None => return Err(unbound_local(vm, **c, i.c())),
         },
     };
     c.set(vm, i.a(), value);
@@ -430,7 +430,7 @@ pub fn load_from_dict_or_cell(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn load_build_class(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
+pub fn load_build_class(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = vm.intern("__build_class__");
     let Some(value) = c.function().builtins.clone().get_name(vm, &name) else {
         c.sync();
@@ -443,13 +443,13 @@ pub fn load_build_class(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     Ok(())
 }
 
-pub fn load_assertion_error(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn load_assertion_error(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let value = vm.exception_type(ExceptionKind::AssertionError).into_value();
     c.set(vm, i.a(), value);
     c.advance(1);
 }
 
-pub fn load_not_implemented_error(vm: &mut Vm, c: &mut Cursor, i: Instr) {
+pub fn load_not_implemented_error(vm: &mut Vm, c: &mut Apart, i: Instr) {
     let value = vm.exception_type(ExceptionKind::NotImplementedError).into_value();
     c.set(vm, i.a(), value);
     c.advance(1);
