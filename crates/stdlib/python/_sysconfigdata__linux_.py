@@ -11,8 +11,9 @@ build_time_vars = {
     "WITH_DOC_STRINGS": 1,
     "TEST_MODULES": "no",
     "EXE": "",
-    "EXT_SUFFIX": "",
-    "SOABI": "",
+    # A name of our own, so that installers pass by what was built for others; nothing is loaded by it.
+    "EXT_SUFFIX": ".corallus-314.so",
+    "SOABI": "corallus-314",
     "CFLAGS": "",
     "PY_CFLAGS": "",
     "CONFIG_ARGS": "",

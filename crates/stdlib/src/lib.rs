@@ -16,6 +16,7 @@ pub mod atexit;
 pub mod bisect;
 pub mod buffer;
 pub mod bz2;
+pub mod cjk;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
@@ -75,6 +76,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &accounts::PWD,
     &array::MODULE,
     &bz2::MODULE,
+    &cjk::MODULE,
     &cmath::MODULE,
     &fcntl::MODULE,
     &resource::MODULE,

@@ -4,6 +4,7 @@ use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, function};
 use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check, folder_fd, stat};
@@ -466,6 +467,11 @@ fn any_path(vm: &mut Vm, value: &Value) -> Res<(Vec<u8>, bool)> {
 }
 
 fn normpath(vm: &mut Vm, args: Args<'_>) -> Res {
+    // Text stays text, whether the system could have such a path or not.
+    if let Some(text) = args[0].downcast_ref::<Str>() {
+        let normal = normalize(text.as_bytes());
+        return Ok(vm.text(normal));
+    }
     let (path, is_bytes) = any_path(vm, &args[0])?;
     let normal = normalize(&path);
     Ok(paths::like(vm, &normal, is_bytes))

@@ -310,6 +310,8 @@ fn call_until(
         if let (Some(deadline), Some(write)) = (deadline, write) {
             wait_until(vm, s, write, deadline)?;
         }
+        // A signal that has come already wouldn't interrupt the call.
+        crate::signal::before_waiting(vm)?;
         // Only a socket without a time-out may block here.
         let fd = s.fd.get();
         let result = match write.is_some() && s.timeout.get().is_none() {

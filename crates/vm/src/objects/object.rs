@@ -358,10 +358,10 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
 fn reduce_ex(vm: &mut Vm, args: Args<'_>) -> Res {
     let protocol = vm.to_i64(&args[1])?;
     let ty = vm.type_of(&args[0]).clone();
-    if !is_objects(vm, &ty, Special::Reduce)
-        && let Some(value) = vm.call_special(&args[0], Special::Reduce, &[])?
-    {
-        return Ok(value);
+    if !is_objects(vm, &ty, Special::Reduce) {
+        // The instance may have one of its own.
+        let reduce = vm.getattr(&args[0], "__reduce__")?;
+        return vm.call(&reduce, &[]);
     }
     reduce_with(vm, &args[0], protocol)
 }

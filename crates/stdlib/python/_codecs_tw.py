@@ -1,0 +1,3 @@
+"""Codecs by name."""
+
+from _multibytecodec import getcodec
