@@ -30,15 +30,16 @@ impl Vm {
         Signal::Run
     }
 
+    #[inline(always)]
     fn step_watched(&mut self, cursor: &mut Cursor, jumped_back: &mut bool) -> Flow {
         let instruction = cursor.fetch();
-        self.report_instruction(cursor, instruction, jumped_back)
+        self.report_instruction(*cursor, instruction, jumped_back)
             .map_err(Exit::Raise)?;
         self.step(cursor)
     }
 
     /// Reports what happens at an instruction before it is executed.
-    fn report_instruction(&mut self, c: &Cursor, i: Instr, jumped_back: &mut bool) -> Res<()> {
+    fn report_instruction(&mut self, c: Cursor, i: Instr, jumped_back: &mut bool) -> Res<()> {
         let Some(op) = i.opcode() else { return Ok(()) };
         self.report_native_return(c.frame)?;
         self.report_calls(c.frame)?;
