@@ -261,7 +261,9 @@ impl Called<'_> {
 /// Calls a native that has its result at once. `None`: it is of another kind, or takes its arguments in another way.
 #[inline(always)]
 fn call_plain(vm: &mut Vm, called: &Called<'_>, c: &Cursor, first: u16, count: usize) -> Option<Res> {
-    let Run::Plain(run) = called.native.run else { return None };
+    let Run::Plain(run) = called.native.run else {
+        return None;
+    };
     if called.native.quick.is_some() || !called.takes(count) || !called.fits(vm, c.slice(first, count)) {
         return None;
     }
@@ -284,9 +286,13 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
         return None;
     }
     let give = |index: usize| values.get(index).map_or(Value::UNDEF, Value::clone);
-    called.run(vm, values.len(), || values, give, |vm, args| {
-        call_run(vm, called.native.run, args)
-    })
+    called.run(
+        vm,
+        values.len(),
+        || values,
+        give,
+        |vm, args| call_run(vm, called.native.run, args),
+    )
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
