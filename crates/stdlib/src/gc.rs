@@ -280,7 +280,16 @@ fn get_objects(vm: &mut Vm, args: Args<'_>) -> Res {
         let objects = vm.heap.tracked_objects();
         return Ok(vm.list(objects));
     }
+    if !vm.is_index(&args[0]) {
+        let found = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("argument should be integer or None, not '{found}'")));
+    }
     let generation = vm.index_sized(&args[0])?;
+    if generation == -1 {
+        // As `None`: the reference keeps it so.
+        let objects = vm.heap.tracked_objects();
+        return Ok(vm.list(objects));
+    }
     match usize::try_from(generation) {
         Ok(generation @ 0..=2) => {
             let objects = vm.heap.objects_of(generation);
