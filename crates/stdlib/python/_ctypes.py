@@ -11,6 +11,7 @@ is followed by looking up the block that its number lies in. What a block's poin
 import bisect as _bisect
 import struct as _struct
 import sys as _sys
+import types as _types
 import weakref as _weakref
 
 __version__ = "1.1.0"
@@ -437,6 +438,8 @@ def _array_of(item, length):
 
 
 class Array(_CData, metaclass=PyCArrayType):
+    __class_getitem__ = classmethod(_types.GenericAlias)
+
     def __init__(self, *values):
         if len(values) > self._length_:
             raise IndexError("invalid index")

@@ -82,7 +82,7 @@ pub static DIR_ENTRY: TypeDef = TypeDef {
         class(method(
             "__class_getitem__",
             "($type, item, /)",
-            |_, args| Ok(args[0].clone()),
+            |vm, args| vm.generic_alias(&args[0], &args[1]),
             "",
         )),
     ],
