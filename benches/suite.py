@@ -162,6 +162,47 @@ for depth, count in ((1, 30_000), (100, 10_000), (900, 3_000)):
     row(f"protocol/await chain, depth {depth}", count)(awaiting(depth))
 
 
+# The same depth, but the chain is made once and stays: what a step alone costs.
+
+
+class SuspendForEver:
+    def __await__(self):
+        while True:
+            yield
+
+
+def standing(chain):
+    kept = []
+
+    def run(n):
+        if not kept:
+            kept.append(chain())
+        send = kept[0].send
+        for _ in range(n):
+            send(None)
+
+    return run
+
+
+def standing_generators(left=899):
+    if left:
+        yield from standing_generators(left - 1)
+    else:
+        while True:
+            yield
+
+
+async def standing_coroutines(left=899):
+    if left:
+        await standing_coroutines(left - 1)
+    else:
+        await SuspendForEver()
+
+
+row("protocol/step through 900 yield from", 3_000)(standing(standing_generators))
+row("protocol/step through 900 awaits", 3_000)(standing(standing_coroutines))
+
+
 @row("protocol/item from an async generator", 50_000)
 def _(n):
     async def items():

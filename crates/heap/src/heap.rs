@@ -348,6 +348,7 @@ impl Heap {
                 self.go_on_releasing(rest);
             }
         }
+        drop(self.collector.take_saved());
         self.abandon_cycle();
         let held = self.tracked_objects();
         let objects: Vec<NonNull<Header>> = held.iter().filter_map(Value::pointer).collect();

@@ -226,14 +226,20 @@ impl Heap {
     #[inline]
     pub fn drop_in_order(&self, values: impl IntoIterator<Item = Value>) {
         let mut values = values.into_iter();
-        if self.has_pending() {
+        if self.must_wait() {
             return self.drop_later(values);
         }
         while let Some(value) = values.next() {
-            if value.release_checked() && self.has_pending() {
+            if value.release_checked() && self.must_wait() {
                 return self.drop_later(values);
             }
         }
+    }
+
+    /// Whether what is given up now waits behind a finaliser. While something is dropped in a lump it doesn't: garbage is freed
+    /// once nothing in it refers to it any more.
+    fn must_wait(&self) -> bool {
+        self.has_pending() && !self.releasing.get()
     }
 
     #[cold]

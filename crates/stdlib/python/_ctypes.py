@@ -11,8 +11,8 @@ is followed by looking up the block that its number lies in. What a block's poin
 import bisect as _bisect
 import struct as _struct
 import sys as _sys
-import types as _types
 import weakref as _weakref
+from types import GenericAlias as _GenericAlias
 
 __version__ = "1.1.0"
 RTLD_LOCAL = 0
@@ -438,7 +438,7 @@ def _array_of(item, length):
 
 
 class Array(_CData, metaclass=PyCArrayType):
-    __class_getitem__ = classmethod(_types.GenericAlias)
+    __class_getitem__ = classmethod(_GenericAlias)
 
     def __init__(self, *values):
         if len(values) > self._length_:

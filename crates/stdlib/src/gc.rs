@@ -1,10 +1,14 @@
 //! `gc`: the cycle collector's controls.
 
-use corallus_heap::Value;
+use std::time::Instant;
+
+use corallus_heap::collector::Collector;
+use corallus_heap::{TypeFlags, Value};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function, this};
 use corallus_vm::objects::list::List;
 use corallus_vm::objects::tuple::Tuple;
+use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
 /// The module.
@@ -14,10 +18,10 @@ pub static MODULE: ModuleDef = ModuleDef {
     init: |vm, module| {
         let namespace = module.namespace(vm);
         for (name, flag) in [
-            ("DEBUG_STATS", 1),
+            ("DEBUG_STATS", DEBUG_STATS),
             ("DEBUG_COLLECTABLE", 2),
             ("DEBUG_UNCOLLECTABLE", 4),
-            ("DEBUG_SAVEALL", 32),
+            ("DEBUG_SAVEALL", Collector::SAVE_ALL),
             ("DEBUG_LEAK", 38),
         ] {
             namespace.set_str(vm, name, Value::int32(flag));
@@ -72,8 +76,14 @@ static FUNCTIONS: &[Native] = &[
     function(
         "get_debug",
         "()",
-        |_, _| Ok(Value::int32(0)),
+        |vm, _| Ok(Value::int32(vm.heap.collector.debug.get())),
         "Get the garbage collection debugging flags.",
+    ),
+    function(
+        "set_debug",
+        "(flags, /)",
+        set_debug,
+        "Set the garbage collection debugging flags.",
     ),
     function(
         "get_objects",
@@ -96,7 +106,7 @@ static FUNCTIONS: &[Native] = &[
     function(
         "is_tracked",
         "(obj, /)",
-        |vm, args| Ok(Value::bool(vm.heap.is_tracked(&args[0]))),
+        is_tracked,
         "Returns true if the object is tracked by the garbage collector.",
     ),
     function(
@@ -114,36 +124,95 @@ static FUNCTIONS: &[Native] = &[
     function(
         "freeze",
         "()",
-        |_, _| Ok(Value::NONE),
+        |vm, _| {
+            let (young, old) = vm.heap.collector.counts();
+            vm.heap.collector.frozen.set(young + old);
+            Ok(Value::NONE)
+        },
         "Freeze all current tracked objects.",
     ),
     function(
         "unfreeze",
         "()",
-        |_, _| Ok(Value::NONE),
+        |vm, _| {
+            vm.heap.collector.frozen.set(0);
+            Ok(Value::NONE)
+        },
         "Unfreeze all objects in the permanent generation.",
     ),
     function(
         "get_freeze_count",
         "()",
-        |_, _| Ok(Value::int32(0)),
+        |vm, _| {
+            let frozen = vm.heap.collector.frozen.get();
+            Ok(vm.size(frozen))
+        },
         "Return the number of objects in the permanent generation.",
     ),
 ];
 
+/// `gc.set_debug`'s flag for reports of collections.
+const DEBUG_STATS: i32 = 1;
+
 fn collect(vm: &mut Vm, args: Args<'_>) -> Res {
-    let generation = vm.to_i64(&args[0])?;
-    if !(0..=2).contains(&generation) {
+    let generation = usize::try_from(vm.to_i64(&args[0])?)
+        .ok()
+        .filter(|generation| *generation <= 2);
+    let Some(generation) = generation else {
         return Err(vm.value_error("invalid generation"));
-    }
+    };
     tell_callbacks(vm, "start", generation, 0)?;
-    let found = vm.collect_garbage(usize::from(generation > 0));
+    let started = Instant::now();
+    let reports = vm.heap.collector.debug.get() & DEBUG_STATS != 0;
+    if reports {
+        let (young, old) = vm.heap.collector.counts();
+        vm.write_stderr(&format!(
+            "gc: collecting generation {generation}...\ngc: objects in each generation: {young} 0 {old}\n"
+        ));
+    }
+    let found = vm.collect_garbage(generation);
+    if reports {
+        let seconds = started.elapsed().as_secs_f64();
+        let found = if found > 0 {
+            format!(", {found} unreachable, 0 uncollectable")
+        } else {
+            String::new()
+        };
+        vm.write_stderr(&format!("gc: done{found}, {seconds:.4}s elapsed\n"));
+    }
+    hand_over_saved(vm)?;
     tell_callbacks(vm, "stop", generation, found)?;
     Ok(vm.size(found))
 }
 
+fn set_debug(vm: &mut Vm, args: Args<'_>) -> Res {
+    let flags = vm.to_i64(&args[0])?;
+    let Ok(flags) = i32::try_from(flags) else {
+        return Err(vm.overflow_error("Python int too large to convert to C int"));
+    };
+    vm.heap.collector.debug.set(flags);
+    Ok(Value::NONE)
+}
+
+/// Puts garbage that isn't to be freed (`DEBUG_SAVEALL`) into `gc.garbage`.
+fn hand_over_saved(vm: &mut Vm) -> Res<()> {
+    let saved = vm.heap.collector.take_saved();
+    if saved.is_empty() {
+        return Ok(());
+    }
+    if let Some(module) = vm.modules.clone().get_str(vm, "gc")
+        && let Some(garbage) = vm.getattr_opt(&module, "garbage")?
+        && let Some(garbage) = garbage.downcast_ref::<List>()
+    {
+        for object in saved {
+            garbage.push(&vm.heap, object);
+        }
+    }
+    Ok(())
+}
+
 /// Calls what stands in `gc.callbacks`, if anything does.
-fn tell_callbacks(vm: &mut Vm, phase: &str, generation: i64, found: usize) -> Res<()> {
+fn tell_callbacks(vm: &mut Vm, phase: &str, generation: usize, found: usize) -> Res<()> {
     let Some(module) = vm.modules.clone().get_str(vm, "gc") else {
         return Ok(());
     };
@@ -156,7 +225,7 @@ fn tell_callbacks(vm: &mut Vm, phase: &str, generation: i64, found: usize) -> Re
     };
     for callback in callbacks.to_vec() {
         let details = vm.new_dict();
-        let (generation, found) = (vm.int(generation), vm.size(found));
+        let (generation, found) = (vm.size(generation), vm.size(found));
         for (name, value) in [
             ("generation", generation),
             ("collected", found),
@@ -179,8 +248,10 @@ fn set_enabled(vm: &mut Vm, on: bool) -> Res {
 
 fn get_count(vm: &mut Vm, _: Args<'_>) -> Res {
     let young = vm.heap.collector.counts().0;
-    let young = vm.size(young);
-    Ok(vm.tuple([young, Value::int32(0), Value::int32(0)]))
+    let [middle, old] = &vm.heap.collector.since;
+    let counts = [young, middle.get(), old.get()];
+    let counts = counts.map(|count| vm.size(count));
+    Ok(vm.tuple(counts))
 }
 
 fn get_threshold(vm: &mut Vm, _: Args<'_>) -> Res {
@@ -195,9 +266,29 @@ fn set_threshold(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(Value::NONE)
 }
 
-fn get_objects(vm: &mut Vm, _: Args<'_>) -> Res {
-    let objects = vm.heap.tracked_objects();
-    Ok(vm.list(objects))
+/// Builtin types aren't tracked in the reference, and instances of other types always are.
+fn is_tracked(vm: &mut Vm, args: Args<'_>) -> Res {
+    let tracked = match args[0].downcast_ref::<Type>() {
+        Some(ty) => ty.is_heap_type(),
+        None => vm.heap.is_tracked(&args[0]) || args[0].type_core().is_some_and(|core| core.has(TypeFlags::HEAP_TYPE)),
+    };
+    Ok(Value::bool(tracked))
+}
+
+fn get_objects(vm: &mut Vm, args: Args<'_>) -> Res {
+    if args[0].is_none() {
+        let objects = vm.heap.tracked_objects();
+        return Ok(vm.list(objects));
+    }
+    let generation = vm.index_sized(&args[0])?;
+    match usize::try_from(generation) {
+        Ok(generation @ 0..=2) => {
+            let objects = vm.heap.objects_of(generation);
+            Ok(vm.list(objects))
+        }
+        Ok(_) => Err(vm.value_error("generation parameter must be less than the number of available generations (3)")),
+        Err(_) => Err(vm.value_error("generation parameter cannot be negative")),
+    }
 }
 
 fn get_referents(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -232,10 +323,9 @@ fn get_referrers(vm: &mut Vm, args: Args<'_>) -> Res {
 fn get_stats(vm: &mut Vm, _: Args<'_>) -> Res {
     let mut stats = Vec::new();
     for generation in 0..3usize {
-        let at = generation.min(1);
         let (collections, collected) = (
-            vm.heap.collector.collections[at].get(),
-            vm.heap.collector.collected[at].get(),
+            vm.heap.collector.collections[generation].get(),
+            vm.heap.collector.collected[generation].get(),
         );
         let dict = vm.new_dict();
         for (name, count) in [

@@ -9,6 +9,7 @@ use corallus_vm::error::Res;
 use corallus_vm::import::{IMPORT, ImportState};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::module::Module;
+use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 use crate::io::{self, text};
@@ -173,24 +174,43 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
 }
 
 /// Lets go of the program at its end, so that finalisers run while the standard streams still work. The main module goes
-/// whole: what only it kept is finalised with its globals in place. If somebody else has them, the names are unset: first
-/// those with one leading underscore, then the others.
+/// whole: what only it kept is finalised with its globals in place; then the other modules of the program, the newest first. If
+/// somebody else has their globals, the names are unset: first those with one leading underscore, then the others.
 pub fn tear_down(vm: &mut Vm) {
     vm.state::<sys::runtime::SysState>().finalizing = true;
-    let main = vm.str("__main__");
     let modules = vm.modules.clone();
-    // Nothing to do if the program has taken the module away itself.
-    let _ = vm.delitem(modules.as_value(), &main);
+    let mut names = vec!["__main__".to_owned()];
+    for (name, module) in modules.entries().into_iter().rev() {
+        if is_of_program(vm, &module) {
+            names.push(vm.text_of(&name));
+        }
+    }
+    for name in &names {
+        let name = vm.str(name);
+        // Nothing to do if the program has taken the module away itself.
+        let _ = vm.delitem(modules.as_value(), &name);
+        vm.run_pending();
+    }
     collect(vm);
     let mut survived = false;
     for object in vm.heap.tracked_objects() {
         if let Some(namespace) = object.downcast_ref::<Dict>() {
-            survived |= unset_names_of_main(vm, namespace);
+            survived |= unset_names_of(vm, &names, namespace);
         }
     }
     if survived {
         collect(vm);
     }
+}
+
+/// Whether a module was read from a file outside of the embedded library.
+fn is_of_program(vm: &mut Vm, module: &Value) -> bool {
+    let Some(module) = module.downcast_ref::<Module>() else {
+        return false;
+    };
+    let file = module.namespace(vm).get_str(vm, "__file__");
+    file.and_then(|file| Some(vm.text_of(file.downcast_ref::<Str>()?.as_value())))
+        .is_some_and(|file| !file.starts_with(crate::library::ROOT))
 }
 
 fn collect(vm: &mut Vm) {
@@ -199,11 +219,11 @@ fn collect(vm: &mut Vm) {
     vm.run_pending();
 }
 
-/// Unsets the names of a dict if it is the namespace of the main module.
-fn unset_names_of_main(vm: &mut Vm, namespace: &Ref<Dict>) -> bool {
+/// Unsets the names of a dict if it is the namespace of one of these modules.
+fn unset_names_of(vm: &mut Vm, modules: &[String], namespace: &Ref<Dict>) -> bool {
     let name = namespace.get_str(vm, "__name__");
-    let is_main = name.is_some_and(|name| vm.text_of(&name) == "__main__");
-    if !is_main || namespace.get_str(vm, "__builtins__").is_none() {
+    let is_theirs = name.is_some_and(|name| modules.contains(&vm.text_of(&name)));
+    if !is_theirs || namespace.get_str(vm, "__builtins__").is_none() {
         return false;
     }
     for underscored in [true, false] {

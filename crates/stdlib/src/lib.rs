@@ -35,6 +35,7 @@ pub mod isolate;
 pub mod itertools;
 pub mod json;
 pub mod library;
+pub mod lzma;
 pub mod marshal;
 pub mod math;
 pub mod operator;
@@ -112,6 +113,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &gc::MODULE,
     &typing::MODULE,
     &sre::MODULE,
+    &lzma::MODULE,
     &marshal::MODULE,
     &unicodedata::MODULE,
     &digests::fixed::MD5,

@@ -57,7 +57,7 @@ fn count(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn references(vm: &mut Vm, args: Args<'_>) -> Res {
-    let references = vm.heap.weak_references(&args[0]);
+    let references = weakref::references_to(vm, &args[0]);
     Ok(vm.list(references))
 }
 

@@ -171,6 +171,7 @@ impl Permissions {
 #[derive(Default)]
 pub struct Interrupt {
     requested: AtomicBool,
+    woken: AtomicBool,
     stopped: AtomicBool,
 }
 
@@ -180,14 +181,21 @@ impl Interrupt {
         self.requested.store(true, Ordering::Relaxed);
     }
 
-    #[inline]
-    pub fn is_requested(&self) -> bool {
-        self.requested.load(Ordering::Relaxed)
+    /// Asks the machine to look up, because of something that its hook knows of (a signal).
+    pub fn wake(&self) {
+        self.woken.store(true, Ordering::Relaxed);
     }
 
-    /// Takes the request back; says whether there was one.
+    /// Whether the machine has been asked for anything.
+    #[inline]
+    pub fn is_requested(&self) -> bool {
+        self.requested.load(Ordering::Relaxed) || self.woken.load(Ordering::Relaxed)
+    }
+
+    /// Takes back what was asked; says whether it was `KeyboardInterrupt`.
     pub fn take(&self) -> bool {
-        self.is_requested() && self.requested.swap(false, Ordering::Relaxed)
+        self.woken.store(false, Ordering::Relaxed);
+        self.requested.load(Ordering::Relaxed) && self.requested.swap(false, Ordering::Relaxed)
     }
 
     /// Asks for the end of the program.

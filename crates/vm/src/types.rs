@@ -85,7 +85,10 @@ pub mod defs {
     pub static CODE: TypeDef = def::<CodeObject>("code", WEAK);
     pub static CELL: TypeDef = def::<CellObject>("cell", 0);
     pub static MODULE: TypeDef = def::<Module>("module", BASE | WEAK);
-    pub static WEAKREF: TypeDef = def::<corallus_heap::WeakRef>("ReferenceType", BASE);
+    pub static WEAKREF: TypeDef = TypeDef {
+        module: "weakref",
+        ..def::<corallus_heap::WeakRef>("ReferenceType", BASE)
+    };
     pub static FRAME: TypeDef = def::<crate::frame::object::FrameObject>("frame", TypeFlags::NO_NEW);
     pub static TRACEBACK: TypeDef = def::<crate::frame::object::Traceback>("traceback", 0);
     pub static GENERATOR: TypeDef =

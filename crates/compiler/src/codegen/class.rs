@@ -91,7 +91,9 @@ impl<'a> Generator<'a> {
     }
 
     fn class_prologue(&mut self, node: &'a ast::StmtClassDef, first_line: u32, range: TextRange) -> Result<()> {
-        let here = TextRange::empty(range.start());
+        // The body begins at the first decorator.
+        let first = node.decorator_list.first();
+        let here = TextRange::empty(first.map_or(range.start(), |decorator| decorator.range.start()));
         let mark = self.mark();
         let value = self.temp()?;
         let module = self.intern("__name__");

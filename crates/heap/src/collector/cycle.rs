@@ -458,7 +458,7 @@ impl Heap {
         while cycle.cursor < end {
             if cycle.cursor >= self.collector.counts().1 {
                 self.collector.old_after_full.set(self.collector.counts().1);
-                self.note_collection(1, cycle.found);
+                self.collector.note_collection(2, cycle.found);
                 *cycle = Cycle::default();
                 self.collector.cycling.set(false);
                 break;

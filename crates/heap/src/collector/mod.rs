@@ -67,9 +67,20 @@ pub struct Collector {
     collecting: Cell<bool>,
     cycle: RefCell<Cycle>,
     condemned: RefCell<Condemned>,
-    /// Collections so far, and objects they found, by generation.
-    pub collections: [Cell<usize>; 2],
-    pub collected: [Cell<usize>; 2],
+    /// Collections so far, and objects they found, by the generation asked for: there are two lists, and a collection of the
+    /// middle generation collects all.
+    pub collections: [Cell<usize>; 3],
+    pub collected: [Cell<usize>; 3],
+    /// Collections of the generation below since the last of this one, for the middle and the oldest generation.
+    pub since: [Cell<usize>; 2],
+    /// From this position on, old objects have survived one collection only.
+    middle_from: Cell<usize>,
+    /// The flags of `gc.set_debug`.
+    pub debug: Cell<i32>,
+    /// How many objects there were at the last `gc.freeze()`. They are collected like any others.
+    pub frozen: Cell<usize>,
+    /// Garbage that was kept instead of freed.
+    saved: RefCell<Vec<Value>>,
 }
 
 impl Default for Collector {
@@ -89,6 +100,11 @@ impl Default for Collector {
             condemned: RefCell::default(),
             collections: Default::default(),
             collected: Default::default(),
+            since: Default::default(),
+            middle_from: Cell::new(0),
+            debug: Cell::new(0),
+            frozen: Cell::new(0),
+            saved: RefCell::default(),
         }
     }
 }
@@ -114,6 +130,28 @@ impl Collector {
         self.schedule();
     }
 
+    /// In [`Collector::debug`]: a collection keeps the garbage that it finds.
+    pub const SAVE_ALL: i32 = 32;
+
+    /// The garbage that was kept.
+    pub fn take_saved(&self) -> Vec<Value> {
+        self.saved.take()
+    }
+
+    /// Notes a collection of a generation, and how many objects it found.
+    pub fn note_collection(&self, generation: usize, found: usize) {
+        if let (Some(count), Some(collected)) = (self.collections.get(generation), self.collected.get(generation)) {
+            count.set(count.get() + 1);
+            collected.set(collected.get() + found);
+        }
+        if let Some(since) = self.since.get(generation) {
+            since.set(since.get() + 1);
+        }
+        for younger in self.since.iter().take(generation) {
+            younger.set(0);
+        }
+    }
+
     /// Decides when the machine is to look up next.
     fn schedule(&self) {
         let young = self.counts().0;
@@ -134,6 +172,21 @@ impl Collector {
 }
 
 impl Heap {
+    /// The tracked objects of a generation: young ones, those that have survived a collection, and the rest.
+    pub fn objects_of(&self, generation: usize) -> Vec<Value> {
+        let (young, old) = self.collector.counts();
+        let middle = self.collector.middle_from.get().min(old);
+        let objects = self.collector.snapshot();
+        let range = match generation {
+            0 => objects.len().saturating_sub(young)..objects.len(),
+            1 => middle..old.min(objects.len()),
+            _ => 0..middle,
+        };
+        // SAFETY: tracked objects are alive.
+        let hold = |object: &NonNull<Header>| unsafe { retain(*object) };
+        objects.get(range).unwrap_or_default().iter().map(hold).collect()
+    }
+
     /// All tracked objects.
     pub fn tracked_objects(&self) -> Vec<Value> {
         let objects = self.collector.snapshot();
@@ -166,7 +219,8 @@ impl Heap {
             if young > threshold.saturating_mul(MOST_YOUNG) {
                 collector.promote_some(MOST_WORK / 4);
             } else {
-                self.collect_young();
+                let found = self.collect_young();
+                collector.note_collection(0, found);
             }
         }
         if !collector.cycling.get() {
@@ -195,16 +249,12 @@ impl Heap {
             0 => self.collect_young(),
             _ => self.collect_all(),
         };
+        if generation > 0 {
+            self.collector.middle_from.set(self.collector.counts().1);
+        }
         self.collector.schedule();
         self.collector.collecting.set(false);
         found
-    }
-
-    fn note_collection(&self, generation: usize, found: usize) {
-        let count = &self.collector.collections[generation];
-        count.set(count.get() + 1);
-        let collected = &self.collector.collected[generation];
-        collected.set(collected.get() + found);
     }
 }
 

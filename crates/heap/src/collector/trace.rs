@@ -12,6 +12,7 @@ use super::marks::{Marks, UNRESOLVED, is_candidate, of_count};
 use super::segmented::Segmented;
 use crate::heap::Heap;
 use crate::object::{Header, Payload, Ref};
+use crate::types::TypeFlags;
 use crate::value::Value;
 
 /// Items of a container that are walked at a time.
@@ -43,7 +44,7 @@ pub(super) enum Mode<'a> {
         chunk: &'a mut Vec<u32>,
         room: usize,
     },
-    Collect(&'a mut Vec<NonNull<Header>>),
+    Collect(&'a mut Vec<Value>),
 }
 
 /// Walks the references that objects hold.
@@ -84,7 +85,9 @@ pub(super) unsafe fn trace_part(object: NonNull<Header>, part: u32, mode: Mode<'
         if let Some(attrs) = header.attrs() {
             attrs.trace(&mut tracer);
         }
-        tracer.visit(header.type_value());
+        if core.has(TypeFlags::HEAP_TYPE) || !matches!(tracer.mode, Mode::Collect(_)) {
+            tracer.visit(header.type_value());
+        }
     }
     Walked {
         visits: tracer.visits,
@@ -110,11 +113,7 @@ impl Heap {
         let mut found = Vec::new();
         // SAFETY: `value` keeps the object alive.
         unsafe { trace_object(pointer, Mode::Collect(&mut found)) };
-        // SAFETY: what a live object refers to is alive.
         found
-            .into_iter()
-            .map(|object| unsafe { super::retain(object) })
-            .collect()
     }
 }
 
@@ -122,7 +121,9 @@ impl Tracer<'_> {
     /// Reports a reference.
     #[inline]
     pub fn visit(&mut self, value: &Value) {
-        let Some(pointer) = value.pointer() else { return };
+        let Some(pointer) = value.pointer() else {
+            return self.visit_immediate(value);
+        };
         if self.skip {
             return;
         }
@@ -154,7 +155,15 @@ impl Tracer<'_> {
                     chunk.push(position);
                 }
             }
-            Mode::Collect(found) => found.push(pointer),
+            Mode::Collect(found) => found.push(value.clone()),
+        }
+    }
+
+    fn visit_immediate(&mut self, value: &Value) {
+        if let Mode::Collect(found) = &mut self.mode
+            && !value.is_undef()
+        {
+            found.push(value.clone());
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ptr::NonNull;
 
+use super::Collector;
 use super::lists::OLD;
 use super::marks::{Marks, OUTSIDE, is_candidate, of_count};
 use super::segmented::Segmented;
@@ -75,7 +76,6 @@ impl Heap {
             self.take_apart(&objects);
             collector.promote(|_| false);
         }
-        self.note_collection(0, found);
         found
     }
 
@@ -101,12 +101,17 @@ impl Heap {
             self.take_apart(&objects);
         }
         collector.old_after_full.set(collector.counts().1);
-        self.note_collection(1, found);
         found
     }
 
-    /// Frees garbage at once.
+    /// Frees garbage at once, or keeps it if it is to be looked at.
     fn take_apart(&self, garbage: &[NonNull<Header>]) {
+        if self.collector.debug.get() & Collector::SAVE_ALL != 0 {
+            // SAFETY: garbage is alive until it is freed.
+            let kept = garbage.iter().map(|object| unsafe { super::retain(*object) });
+            self.collector.saved.borrow_mut().extend(kept);
+            return;
+        }
         let mut condemned = Condemned::default();
         self.condemn(garbage, &mut condemned);
         self.sweep_all(&mut condemned);

@@ -9,8 +9,8 @@ use corallus_vm::vm::Vm;
 
 use super::calendar::{self, IsoFault};
 use super::{
-    Fields, Moment, Time, arithmetic, check_date, class, delta, is_plain, iso_date, local, not_latin1, pickled_state,
-    shown_name, struct_time, text,
+    Fields, Moment, Time, arithmetic, c_int, check_date, class, delta, is_plain, iso_date, local, not_latin1,
+    pickled_state, shown_name, struct_time, text,
 };
 
 pub static DATE: TypeDef = TypeDef {
@@ -276,7 +276,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         if args[3].is_undef() {
             return Err(vm.type_error("function missing required argument 'day' (pos 3)"));
         }
-        (vm.to_i64(&args[1])?, vm.to_i64(&args[2])?, vm.to_i64(&args[3])?)
+        (c_int(vm, &args[1])?, c_int(vm, &args[2])?, c_int(vm, &args[3])?)
     };
     check_date(vm, date.0, date.1, date.2)?;
     let ty = class(vm, &args[0])?;

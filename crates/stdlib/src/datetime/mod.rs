@@ -191,6 +191,15 @@ fn cant_compare(vm: &mut Vm, kind: &str) -> Raised {
     vm.type_error(format!("can't compare offset-naive and offset-aware {kind}"))
 }
 
+/// A number that a C `int` holds.
+fn c_int(vm: &mut Vm, value: &Value) -> Res<i64> {
+    match vm.to_i64_clamped(value)? {
+        number if number > i64::from(i32::MAX) => Err(vm.overflow_error("signed integer is greater than maximum")),
+        number if number < i64::from(i32::MIN) => Err(vm.overflow_error("signed integer is less than minimum")),
+        number => Ok(number),
+    }
+}
+
 /// Checks a date.
 fn check_date(vm: &mut Vm, year: i64, month: i64, day: i64) -> Res<()> {
     let (least, most) = (calendar::MIN_YEAR, calendar::MAX_YEAR);
@@ -214,7 +223,7 @@ fn time_of(vm: &mut Vm, args: &[Value]) -> Res<Time> {
     let mut numbers = [0; 4];
     let names = [("hour", 23), ("minute", 59), ("second", 59), ("microsecond", 999_999)];
     for (number, value) in numbers.iter_mut().zip(args) {
-        *number = vm.to_i64(value)?;
+        *number = c_int(vm, value)?;
     }
     for (number, (name, most)) in numbers.iter().zip(names) {
         if !(0..=most).contains(number) {

@@ -10,7 +10,7 @@ use super::calendar::MICROS_PER_SECOND;
 use super::clock::{self, Clock};
 use super::date::DATE;
 use super::{
-    Fields, Fold, Moment, Time, as_date, as_datetime, check_date, class, date, delta, fold_of, is_plain, local,
+    Fields, Fold, Moment, Time, as_date, as_datetime, c_int, check_date, class, date, delta, fold_of, is_plain, local,
     not_latin1, pickled_state, shown_name, struct_time, text, time_of, zone,
 };
 
@@ -321,7 +321,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
             return Err(vm.type_error(format!("function missing required argument '{name}' (pos {index})")));
         }
     }
-    let (year, month, day) = (vm.to_i64(&args[1])?, vm.to_i64(&args[2])?, vm.to_i64(&args[3])?);
+    let (year, month, day) = (c_int(vm, &args[1])?, c_int(vm, &args[2])?, c_int(vm, &args[3])?);
     check_date(vm, year, month, day)?;
     let time = time_of(vm, &args[4..8])?;
     let fold = fold_of(vm, &args[9])?;
@@ -429,15 +429,16 @@ fn iso_format(vm: &mut Vm, args: Args<'_>) -> Res {
     let fields = this::<Moment>(vm, &args[0])?.fields;
     let separator = match args[1].downcast_ref::<Str>() {
         Some(text) if text.len() == 1 => text.clone(),
-        Some(_) => {
-            return Err(
-                vm.type_error("isoformat() argument 'sep' must be a unicode character, not a string of another length")
-            );
+        Some(text) => {
+            let length = text.len();
+            return Err(vm.type_error(format!(
+                "isoformat() argument 1 must be a unicode character, not a string of length {length}"
+            )));
         }
         None => {
             let given = vm.type_name(&args[1]);
             return Err(vm.type_error(format!(
-                "isoformat() argument 'sep' must be a unicode character, not {given}"
+                "isoformat() argument 1 must be a unicode character, not {given}"
             )));
         }
     };
@@ -484,10 +485,7 @@ fn timestamp(vm: &mut Vm, args: Args<'_>) -> Res {
 fn as_time_zone(vm: &mut Vm, args: Args<'_>) -> Res {
     let moment: Ref<Moment> = this::<Moment>(vm, &args[0])?.clone();
     let mut target = args[1].clone();
-    if !target.is_none() && !zone::is_tzinfo(vm, &target) {
-        let given = vm.type_name(&target);
-        return Err(vm.type_error(format!("tz argument must be an instance of tzinfo, not {given}")));
-    }
+    zone::check(vm, &target)?;
     if !target.is_none() && target.is(&moment.zone) {
         return Ok(args[0].clone());
     }
@@ -531,7 +529,7 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     for (old, value) in old.iter().zip(&args[1..8]) {
         parts.push(if value.is_undef() { vm.int(*old) } else { value.clone() });
     }
-    let (year, month, day) = (vm.to_i64(&parts[0])?, vm.to_i64(&parts[1])?, vm.to_i64(&parts[2])?);
+    let (year, month, day) = (c_int(vm, &parts[0])?, c_int(vm, &parts[1])?, c_int(vm, &parts[2])?);
     check_date(vm, year, month, day)?;
     let time = time_of(vm, &parts[3..])?;
     let zone = if args[8].is_undef() {

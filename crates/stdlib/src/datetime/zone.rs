@@ -311,7 +311,7 @@ pub fn of_offset(vm: &mut Vm, offset: i128, name: Value) -> Res {
     if offset.total().abs() >= DAY {
         let shown = vm.repr(&span)?;
         return Err(vm.value_error(format!(
-            "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {}.",
+            "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {}",
             shown.to_string_lossy()
         )));
     }

@@ -7,6 +7,7 @@ use corallus_heap::{Ref, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, class, function, getter, method, this};
 use corallus_vm::objects::bytes::Bytes;
+use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::int::is_int;
 use corallus_vm::vm::Vm;
 
@@ -82,8 +83,8 @@ pub static DIR_ENTRY: TypeDef = TypeDef {
         class(method(
             "__class_getitem__",
             "($type, item, /)",
-            |vm, args| vm.generic_alias(&args[0], &args[1]),
-            "",
+            class_getitem,
+            "See PEP 585",
         )),
     ],
     getsets: &[

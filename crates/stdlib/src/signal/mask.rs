@@ -1,5 +1,6 @@
 //! Blocked and pending signals, and waiting for them.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use corallus_heap::Value;
@@ -36,7 +37,7 @@ pub static FUNCTIONS: &[Native] = &[
     function(
         "pthread_kill",
         "(thread_id, signalnum, /)",
-        |vm, args| super::raise_signal(vm, &args[1..]),
+        pthread_kill,
         "Send a signal to a thread.",
     ),
     function("sigpending", "()", pending, "Examine pending signals."),
@@ -179,6 +180,26 @@ fn wait_info(vm: &mut Vm, set: &Value, timeout: Option<Duration>) -> Res {
     structseq::make(vm, &SIGINFO, items, Vec::new())
 }
 
+/// Sends a signal to a thread. Handlers run in the main thread, so for the others it is enough that the process gets it.
+fn pthread_kill(vm: &mut Vm, args: Args<'_>) -> Res {
+    let (thread, signal) = (vm.to_i64(&args[0])?, c_int(vm, &args[1])?);
+    let main = super::MAIN_THREAD.load(Ordering::Relaxed);
+    let to_main = u64::try_from(thread) == Ok(corallus_vm::threads::MAIN) && main != 0;
+    // SAFETY: plain system calls.
+    let result = unsafe {
+        let process = libc::getpid();
+        match to_main {
+            true => libc::syscall(libc::SYS_tgkill, process, main, signal),
+            false => libc::c_long::from(libc::kill(process, signal)),
+        }
+    };
+    if result != 0 {
+        return Err(os_error::raise_last(vm, &[]));
+    }
+    run_handlers(vm)?;
+    Ok(Value::NONE)
+}
+
 fn pidfd_send_signal(vm: &mut Vm, args: Args<'_>) -> Res {
     let (fd, signal, flags) = (c_int(vm, &args[0])?, c_int(vm, &args[1])?, c_int(vm, &args[3])?);
     if !args[2].is_none() {
@@ -190,5 +211,6 @@ fn pidfd_send_signal(vm: &mut Vm, args: Args<'_>) -> Res {
     if result != 0 {
         return Err(os_error::raise_last(vm, &[]));
     }
+    run_handlers(vm)?;
     Ok(Value::NONE)
 }

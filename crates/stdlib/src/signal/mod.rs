@@ -32,6 +32,9 @@ static WAKEUP: AtomicI32 = AtomicI32::new(-1);
 /// Whom to tell. The first isolate that installs a handler is the one that gets signals.
 static RECEIVER: OnceLock<Arc<Interrupt>> = OnceLock::new();
 
+/// The system's number of the thread that gets signals; 0 if none does.
+static MAIN_THREAD: AtomicI32 = AtomicI32::new(0);
+
 /// What the program installed.
 pub struct SignalState {
     handlers: Vec<Value>,
@@ -195,7 +198,7 @@ extern "C" fn note(signal: libc::c_int) {
         unsafe { libc::write(fd, (&raw const byte).cast(), 1) };
     }
     if let Some(receiver) = RECEIVER.get() {
-        receiver.request();
+        receiver.wake();
     }
 }
 
@@ -212,6 +215,8 @@ fn install(signal: i32, action: libc::sighandler_t) -> bool {
 /// Makes Ctrl-C raise `KeyboardInterrupt` in this isolate.
 pub fn catch_interrupt(vm: &mut Vm) {
     let _ = RECEIVER.set(vm.interrupt.clone());
+    // SAFETY: a plain system call.
+    MAIN_THREAD.store(unsafe { libc::gettid() }, Ordering::Relaxed);
     install(libc::SIGINT, note as *const () as libc::sighandler_t);
 }
 
@@ -239,16 +244,18 @@ pub fn at_safe_point(vm: &mut Vm) -> Res<()> {
 }
 
 fn handle(vm: &mut Vm, asked: bool) -> Res<()> {
-    let mut any = false;
     let ours = RECEIVER
         .get()
         .is_some_and(|receiver| Arc::ptr_eq(receiver, &vm.interrupt));
     let count = if ours { COUNT } else { 0 };
+    if ours {
+        // Before the look: a signal that comes meanwhile asks for another one.
+        SIGNALLED.store(false, Ordering::Relaxed);
+    }
     for (number, came) in CAME.iter().enumerate().take(count).skip(1) {
         if !came.swap(false, Ordering::Relaxed) {
             continue;
         }
-        any = true;
         let handler = vm
             .state::<SignalState>()
             .handlers
@@ -263,11 +270,14 @@ fn handle(vm: &mut Vm, asked: bool) -> Res<()> {
         }
         let frame = crate::sys::runtime::current_frame(vm);
         let number = vm.size(number);
-        vm.call(&handler, &[number, frame])?;
+        if let Err(raised) = vm.call(&handler, &[number, frame]) {
+            // Others may have come as well.
+            SIGNALLED.store(true, Ordering::Relaxed);
+            vm.interrupt.wake();
+            return Err(raised);
+        }
     }
-    // A request that a signal made may arrive after its handler has run.
-    let signalled = ours && SIGNALLED.swap(false, Ordering::Relaxed);
-    if !any && asked && !signalled {
+    if asked {
         // A host or another thread asked, not a signal.
         return Err(vm.error_with(ExceptionKind::KeyboardInterrupt, Vec::new()));
     }
@@ -417,7 +427,7 @@ fn getitimer(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn pause(vm: &mut Vm, _: Args<'_>) -> Res {
     // SAFETY: a plain system call.
-    unsafe { libc::pause() };
+    os_error::blocking(vm, || unsafe { libc::pause() });
     run_handlers(vm)?;
     Ok(Value::NONE)
 }

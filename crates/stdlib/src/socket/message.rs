@@ -15,7 +15,12 @@ pub static FUNCTIONS: &[Native] = &[
         "CMSG_LEN",
         "(length, /)",
         |vm, args| {
-            let length = item_length(vm, &args[0], "CMSG_LEN() argument out of range")?;
+            let length = item_length(
+                vm,
+                &args[0],
+                system::control_sizes(0).0,
+                "CMSG_LEN() argument out of range",
+            )?;
             Ok(vm.size(system::control_sizes(length).0))
         },
         "Return the total length, without trailing padding, of an ancillary data item.",
@@ -24,7 +29,12 @@ pub static FUNCTIONS: &[Native] = &[
         "CMSG_SPACE",
         "(length, /)",
         |vm, args| {
-            let length = item_length(vm, &args[0], "CMSG_SPACE() argument out of range")?;
+            let length = item_length(
+                vm,
+                &args[0],
+                system::control_sizes(1).1,
+                "CMSG_SPACE() argument out of range",
+            )?;
             Ok(vm.size(system::control_sizes(length).1))
         },
         "Return the buffer size needed for recvmsg() to receive an ancillary data item.",
@@ -34,12 +44,12 @@ pub static FUNCTIONS: &[Native] = &[
 /// The largest amount of ancillary data that is taken.
 const MOST: usize = 1 << 20;
 
-/// The length of an item whose size with its header is a size to the system.
-fn item_length(vm: &mut Vm, value: &Value, message: &str) -> Res<u32> {
+/// The length of an item whose size with what is around it is a size to the system.
+fn item_length(vm: &mut Vm, value: &Value, around: usize, message: &str) -> Res<u32> {
     let length = vm.to_i64(value)?;
-    let most = i32::MAX as u32 - system::control_sizes(0).1 as u32;
+    let most = (i32::MAX as usize).saturating_sub(around);
     match u32::try_from(length) {
-        Ok(length) if length <= most => Ok(length),
+        Ok(length) if length as usize <= most => Ok(length),
         _ => Err(vm.overflow_error(message)),
     }
 }

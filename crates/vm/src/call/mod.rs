@@ -217,6 +217,13 @@ impl Vm {
 
     /// Calls a Python function: pushes its frame, or makes the generator object that owns it.
     pub(crate) fn begin_function(&mut self, function: &Ref<Function>, args: Arguments<'_>) -> Res<Begun> {
+        if args.names.is_empty() && args.values.len() == function.simple_args.get() as usize {
+            let frame = self.new_call_frame(function);
+            for (index, value) in args.values.iter().enumerate() {
+                drop(frame.replace(index, value.clone()));
+            }
+            return self.begin_frame(function, frame);
+        }
         let positional = args.values.len() - args.names.len();
         let give = |index: usize| args.values.get(index).map_or(Value::UNDEF, Value::clone);
         if let Some(frame) = self.frame_for_moving(function, positional, args.names, give) {

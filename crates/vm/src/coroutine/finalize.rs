@@ -196,6 +196,7 @@ impl Vm {
             let again = self.heap.collect(generation.max(1));
             found += again;
         }
+        self.heap.collector.note_collection(generation, found);
         found
     }
 }

@@ -297,12 +297,8 @@ impl Cursor {
     }
 
     /// Takes consecutive registers.
-    pub fn take_range(&self, first: u16, count: usize) -> Vec<Value> {
-        let mut values = Vec::with_capacity(count);
-        for offset in 0..count {
-            values.push(self.take(first + offset as u16));
-        }
-        values
+    pub fn take_range(&self, first: u16, count: usize) -> impl Iterator<Item = Value> {
+        (0..count).map(move |offset| self.take(first + offset as u16))
     }
 
     #[inline(always)]

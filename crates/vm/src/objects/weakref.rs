@@ -1,6 +1,6 @@
 //! `weakref.ref` and the proxies. The heap keeps what refers to what; see `corallus_heap::weak`.
 
-use corallus_heap::{Ref, TypeFlags, Value, WeakRef, payload};
+use corallus_heap::{Ref, TypeFlags, Value, WeakRef};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
@@ -22,12 +22,7 @@ pub static METHODS: &[Native] = &[
         ref_new,
         "Create and return a new object.",
     )),
-    method(
-        "__init__",
-        "($self, /, *args, **kwargs)",
-        |_, _| Ok(Value::NONE),
-        "Initialize self.",
-    ),
+    method("__init__", "($self, /, *args, **kwargs)", ref_init, "Initialize self."),
     method("__call__", "($self, /)", ref_call, "Call self as a function."),
     method("__hash__", "($self, /)", ref_hash, "Return hash(self)."),
     method(
@@ -89,17 +84,21 @@ fn ref_new(vm: &mut Vm, args: Args<'_>) -> Res {
     let callback = (!args[2].is_none()).then(|| args[2].clone());
     // A plain reference without a callback is shared.
     if callback.is_none() && ty.is(&vm.types.weakref) {
-        let known = vm.heap.weak_references(&args[1]).into_iter().find(|weak| {
-            is_exactly(weak, &vm.types.weakref)
-                && weak
-                    .downcast_ref::<WeakRef>()
-                    .is_some_and(|weak| weak.callback().is_none())
-        });
+        let known = without_callback(vm, &args[1], |vm, weak| is_exactly(weak, &vm.types.weakref));
         if let Some(known) = known {
             return Ok(known);
         }
     }
     Ok(watch(vm, ty, &args[1], callback)?.into_value())
+}
+
+/// What counts was done by `__new__`.
+fn ref_init(vm: &mut Vm, args: Args<'_>) -> Res {
+    match vm.items_of_exact(&args[1]).unwrap_or_default().len() {
+        1..=2 => Ok(Value::NONE),
+        0 => Err(vm.type_error("__init__ expected at least 1 argument, got 0")),
+        given => Err(vm.type_error(format!("__init__ expected at most 2 arguments, got {given}"))),
+    }
 }
 
 fn ref_call(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -137,7 +136,11 @@ fn ref_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let name = vm.type_name(&object);
     let mut text = format!("<weakref at {at:#x}; to '{name}' at {:#x}", object.bits());
-    if let Some(own) = vm.getattr_opt(&object, "__name__")?
+    let key = vm.intern("__name__");
+    // Only what its type gives it counts.
+    let named = vm.type_of(&object).lookup(vm, &key).is_some();
+    if named
+        && let Some(own) = vm.getattr_opt(&object, "__name__")?
         && let Some(own) = own.downcast_ref::<Str>()
     {
         text.push_str(&format!(" ({})", own.to_string_lossy()));
@@ -146,37 +149,68 @@ fn ref_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(vm.str(&text))
 }
 
-/// The payload of proxies: the reference that they go through.
-pub struct Proxy {
-    weak: Ref<WeakRef>,
-}
-
-payload!(Proxy, "weakproxy", [weak]);
-
 pub static PROXY: TypeDef = TypeDef {
     flags: TypeFlags::NO_NEW,
     methods: PROXY_METHODS,
-    ..TypeDef::new::<Proxy>("ProxyType", "weakref")
+    ..TypeDef::new::<WeakRef>("ProxyType", "weakref")
 };
 
 pub static CALLABLE_PROXY: TypeDef = TypeDef {
     base: Some(&PROXY),
     flags: TypeFlags::NO_NEW,
     methods: CALLABLE_METHODS,
-    ..TypeDef::new::<Proxy>("CallableProxyType", "weakref")
+    ..TypeDef::new::<WeakRef>("CallableProxyType", "weakref")
 };
 
 /// `weakref.proxy(object, callback)`.
 pub fn new_proxy(vm: &mut Vm, object: &Value, callback: &Value) -> Res {
-    let reference = vm.types.weakref.clone();
     let callback = (!callback.is_none()).then(|| callback.clone());
-    let weak = watch(vm, &reference, object, callback)?;
+    // A proxy without a callback is shared.
+    if callback.is_none()
+        && let Some(known) = without_callback(vm, object, is_proxy)
+    {
+        return Ok(known);
+    }
     let ty = vm.type_for(if vm.is_callable(object) {
         &CALLABLE_PROXY
     } else {
         &PROXY
     });
-    Ok(vm.heap.alloc(&ty, Proxy { weak }).into_value())
+    Ok(watch(vm, &ty, object, callback)?.into_value())
+}
+
+/// Whether a weak reference is a proxy.
+fn is_proxy(_: &Vm, weak: &Value) -> bool {
+    // Unlike references, they can't be made by calling their type, nor derived from.
+    weak.has_payload::<WeakRef>() && weak.type_core().is_some_and(|core| core.has(TypeFlags::NO_NEW))
+}
+
+/// The weak reference of this kind to an object that has no callback, if there is one.
+fn without_callback(vm: &Vm, object: &Value, kind: impl Fn(&Vm, &Value) -> bool) -> Option<Value> {
+    vm.heap.weak_references(object).into_iter().find(|weak| {
+        kind(vm, weak)
+            && weak
+                .downcast_ref::<WeakRef>()
+                .is_some_and(|weak| weak.callback().is_none())
+    })
+}
+
+/// The weak references to an object: the shared reference, the shared proxy, then the others, the newest first.
+pub fn references_to(vm: &Vm, object: &Value) -> Vec<Value> {
+    let rank = |weak: &Value| {
+        let shared = weak
+            .downcast_ref::<WeakRef>()
+            .is_some_and(|weak| weak.callback().is_none());
+        match shared {
+            true if is_exactly(weak, &vm.types.weakref) => 0,
+            true if is_proxy(vm, weak) => 1,
+            _ => 2,
+        }
+    };
+    let mut references = vm.heap.weak_references(object);
+    references.reverse();
+    references.sort_by_key(rank);
+    references
 }
 
 fn gone(vm: &mut Vm) -> Raised {
@@ -188,12 +222,12 @@ fn gone(vm: &mut Vm) -> Raised {
 
 /// The object behind a proxy.
 fn target(vm: &mut Vm, value: &Value) -> Res {
-    this::<Proxy>(vm, value)?.weak.upgrade().ok_or_else(|| gone(vm))
+    this::<WeakRef>(vm, value)?.upgrade().ok_or_else(|| gone(vm))
 }
 
 /// The object behind the value if it is a proxy, else the value.
 fn behind(vm: &mut Vm, value: &Value) -> Res {
-    if value.has_payload::<Proxy>() {
+    if is_proxy(vm, value) {
         target(vm, value)
     } else {
         Ok(value.clone())
@@ -632,7 +666,7 @@ fn proxy_call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn proxy_repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let at = args[0].bits();
-    let text = match this::<Proxy>(vm, &args[0])?.weak.upgrade() {
+    let text = match this::<WeakRef>(vm, &args[0])?.upgrade() {
         Some(object) => {
             let name = vm.type_name(&object);
             format!("<weakproxy at {at:#x}; to '{name}' at {:#x}>", object.bits())

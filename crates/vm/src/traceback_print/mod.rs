@@ -37,7 +37,7 @@ impl Vm {
     }
 
     /// Writes text to `sys.stderr`, or, where that is gone or fails, to the process's standard error.
-    pub(crate) fn write_stderr(&mut self, text: &str) {
+    pub fn write_stderr(&mut self, text: &str) {
         let stream = self
             .sys
             .clone()

@@ -34,7 +34,7 @@ pub fn tuple(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 }
 
 pub fn list(vm: &mut Vm, c: &mut Cursor, i: Instr) {
-    let items = c.take_range(i.b(), usize::from(i.c()));
+    let items = c.take_range(i.b(), usize::from(i.c())).collect();
     let list = vm.list(items);
     c.set(vm, i.a(), list);
     c.advance(1);
@@ -42,7 +42,7 @@ pub fn list(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 
 pub fn set(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
-    let items = c.take_range(i.b(), usize::from(i.c()));
+    let items = c.take_range(i.b(), usize::from(i.c())).collect();
     let set = vm.set_of(items)?;
     c.set(vm, i.a(), set);
     c.advance(1);

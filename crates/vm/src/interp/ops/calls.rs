@@ -16,7 +16,7 @@ use crate::objects::function::Function;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::{Construction, Type};
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -74,7 +74,7 @@ fn call_other(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         return begin_call(vm, c, i, first, count);
     }
     if let Some(called) = called_native(c.get(i.b())) {
-        if let Some(result) = call_plain(vm, &called, c.slice(first, count)) {
+        if let Some(result) = call_plain(vm, &called, c, first, count) {
             release(vm, c, i.b(), usize::from(i.c()) + 2);
             c.set(vm, i.a(), result?);
             c.advance(Opcode::Call.words());
@@ -220,37 +220,53 @@ impl Called<'_> {
         }
     }
 
-    /// Gives the native's parameters, all positional and few, to `run`: the argument registers as they stand, or, where it is
-    /// bound or defaults are used, a copy on the native stack. `None`: binding takes more than that.
+    /// Whether the native only has positional parameters, and few of them, and so many arguments are enough.
     #[inline(always)]
-    fn bind<R>(&self, vm: &mut Vm, values: &[Value], run: impl FnOnce(&mut Vm, &[Value]) -> R) -> Option<R> {
+    fn takes(&self, count: usize) -> bool {
         let signature = self.signature;
-        if !signature.simple {
-            return None;
-        }
-        if values.len() == signature.positional && self.this.is_none() {
-            return Some(run(vm, values));
-        }
-        let given = values.len() + usize::from(self.this.is_some());
-        if given < signature.required || given > signature.positional || signature.positional > FEW {
-            return None;
+        let given = count + usize::from(self.this.is_some());
+        signature.simple
+            && given >= signature.required
+            && given <= signature.positional
+            && (given == count && count == signature.positional || signature.positional <= FEW)
+    }
+
+    /// Calls `run` with what [`Called::takes`] said yes to: the arguments as they stand, or, where the native is bound or
+    /// defaults are used, slots on the native stack. `give` moves or copies an argument there.
+    #[inline(always)]
+    fn run<'v, R>(
+        &self,
+        vm: &mut Vm,
+        count: usize,
+        slice: impl FnOnce() -> &'v [Value],
+        give: impl Fn(usize) -> Value,
+        run: impl FnOnce(&mut Vm, &[Value]) -> R,
+    ) -> R {
+        if self.this.is_none() && count == self.signature.positional {
+            return run(vm, slice());
         }
         let mut slots = [const { Value::UNDEF }; FEW];
-        for (slot, value) in slots.iter_mut().zip(self.this.into_iter().chain(values)) {
-            *slot = value.clone();
+        let bound = usize::from(self.this.is_some());
+        if let (Some(this), [first, ..]) = (self.this, &mut slots) {
+            *first = this.clone();
         }
-        let args = signature.fill_few(vm, &mut slots, given);
-        Some(run(vm, args))
+        for (index, slot) in slots.iter_mut().skip(bound).take(count).enumerate() {
+            *slot = give(index);
+        }
+        let args = self.signature.fill_few(vm, &mut slots, count + bound);
+        run(vm, args)
     }
 }
 
-/// Calls a native that has its result at once. `None`: it is of another kind, or binding takes more than [`Called::bind`] does.
+/// Calls a native that has its result at once. `None`: it is of another kind, or takes its arguments in another way.
 #[inline(always)]
-fn call_plain(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res> {
-    match called.native.run {
-        Run::Plain(run) if called.native.quick.is_none() && called.fits(vm, values) => called.bind(vm, values, run),
-        _ => None,
+fn call_plain(vm: &mut Vm, called: &Called<'_>, c: &Cursor, first: u16, count: usize) -> Option<Res> {
+    let Run::Plain(run) = called.native.run else { return None };
+    if called.native.quick.is_some() || !called.takes(count) || !called.fits(vm, c.slice(first, count)) {
+        return None;
     }
+    let slice = || c.slice(first, count);
+    Some(called.run(vm, count, slice, |index| c.take(first + index as u16), run))
 }
 
 /// Calls a native in its quick way, or one that needs no future. `None`: as for [`call_plain`].
@@ -264,7 +280,13 @@ fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res
     {
         return quick(vm, values);
     }
-    called.bind(vm, values, |vm, args| call_run(vm, called.native.run, args))?
+    if !called.takes(values.len()) {
+        return None;
+    }
+    let give = |index: usize| values.get(index).map_or(Value::UNDEF, Value::clone);
+    called.run(vm, values.len(), || values, give, |vm, args| {
+        call_run(vm, called.native.run, args)
+    })
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
@@ -333,7 +355,7 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
         }
         Construction::Exception => {
             let ty = ty.clone();
-            let args = c.take_range(i.b() + 2, usize::from(count));
+            let args: Items = c.take_range(i.b() + 2, usize::from(count)).collect();
             vm.new_exception(&ty, args)
         }
         _ => return None,

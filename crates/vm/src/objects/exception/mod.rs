@@ -24,6 +24,7 @@ use corallus_heap::{Ref, Value, let_go_of, payload};
 pub use kinds::ExceptionKind;
 
 use crate::error::Raised;
+use crate::objects::tuple::Items;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
@@ -130,7 +131,7 @@ impl Vm {
     }
 
     /// An instance of an exception type, as its `__new__` and builtin `__init__` make it.
-    pub fn new_exception(&mut self, ty: &Ref<Type>, args: Vec<Value>) -> Value {
+    pub fn new_exception(&mut self, ty: &Ref<Type>, args: impl Into<Items>) -> Value {
         let kind = ty.exception_kind();
         let args = self.new_tuple(args);
         let exception = self.heap.alloc(ty, Exception::new(kind, args.to_value()));

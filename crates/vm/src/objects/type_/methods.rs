@@ -656,9 +656,40 @@ fn get_flags(vm: &mut Vm, value: &Value) -> Res {
     Ok(vm.int(flags))
 }
 
+/// What builtin types say they are called with; the others say nothing, as their signatures can't be told in that form.
+static TEXT_SIGNATURES: &[(&str, &str)] = &[
+    ("object", "()"),
+    ("bool", "(object=False, /)"),
+    ("float", "(x=0, /)"),
+    ("complex", "(real=0, imag=0)"),
+    ("list", "(iterable=(), /)"),
+    ("tuple", "(iterable=(), /)"),
+    ("set", "(iterable=(), /)"),
+    ("frozenset", "(iterable=(), /)"),
+    ("memoryview", "(object)"),
+    ("classmethod", "(function, /)"),
+    ("staticmethod", "(function, /)"),
+    ("property", "(fget=None, fset=None, fdel=None, doc=None)"),
+    ("enumerate", "(iterable, start=0)"),
+    ("filter", "(function, iterable, /)"),
+    ("map", "(function, iterable, /, *iterables, strict=False)"),
+    ("reversed", "(sequence, /)"),
+    ("zip", "(*iterables, strict=False)"),
+];
+
 fn get_text_signature(vm: &mut Vm, value: &Value) -> Res {
-    let _ = ty(vm, value)?;
-    Ok(Value::NONE)
+    let ty = ty(vm, value)?.clone();
+    if ty.is_heap_type() {
+        return Ok(Value::NONE);
+    }
+    let name = vm.type_qualname(&ty);
+    let is_builtin = vm
+        .builtins
+        .clone()
+        .get_str(vm, &name)
+        .is_some_and(|known| known.is(value));
+    let known = TEXT_SIGNATURES.iter().find(|(known, _)| is_builtin && *known == name);
+    Ok(known.map_or(Value::NONE, |(_, signature)| vm.str(signature)))
 }
 
 /// Of a class that derives from a base like any other besides `type`, it is the class's own.
