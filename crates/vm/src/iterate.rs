@@ -38,7 +38,7 @@ impl Vm {
                     )
                 });
             }
-            None if ty.has_special(Special::GetItem) && !ty.has(corallus_heap::TypeFlags::MAPPING) => {
+            None if self.is_indexed(&ty) => {
                 return Ok(Begun::Done(self.sequence_iterator(object.clone())));
             }
             None => {}

@@ -97,8 +97,19 @@ fn breakpointhook(cx: Cx, args: Vec<Value>) -> NativeFuture {
         }
         let target = if target.is_empty() { "pdb.set_trace" } else { &target };
         let (module, name) = target.rsplit_once('.').unwrap_or(("builtins", target));
-        let module = cx.vm().import(module)?;
-        let hook = cx.getattr(&module, name).await?;
+        let found = match module {
+            "" => None,
+            module => match cx.vm().import(module) {
+                Ok(module) => cx.vm().getattr_opt(&module, name)?,
+                Err(raised) if raised.is(ExceptionKind::ImportError) => None,
+                Err(raised) => return Err(raised),
+            },
+        };
+        let Some(hook) = found else {
+            let message = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{target}\"");
+            cx.vm().warn(ExceptionKind::RuntimeWarning, &message)?;
+            return Ok(Value::NONE);
+        };
         let positional = args
             .first()
             .and_then(|args| cx.vm().items_of_exact(args))

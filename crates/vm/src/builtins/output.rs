@@ -145,7 +145,11 @@ async fn input(mut cx: Cx, args: Vec<Value>) -> Res {
     if !prompt.is_empty() {
         cx.call_method(&stdout, "write", &[prompt.into_value()]).await?;
     }
-    cx.call_method(&stdout, "flush", &[]).await?;
+    // A stream that can't be flushed is no reason not to ask.
+    match cx.call_method(&stdout, "flush", &[]).await {
+        Err(raised) if !raised.is(ExceptionKind::Exception) => return Err(raised),
+        _ => {}
+    }
     let line = cx.call_method(&stdin, "readline", &[]).await?;
     let vm = cx.vm();
     let Some(text) = line.downcast_ref::<Str>() else {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use corallus_bytecode::CodeFlags;
 use corallus_heap::{Ref, Value};
 
 use super::Function;
@@ -188,6 +189,13 @@ fn set_code(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         return Err(vm.value_error(format!(
             "{name}() requires a code object with {has} free vars, not {wants}"
         )));
+    }
+    const KINDS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
+    if function.code().code.flags.0 & KINDS != code.code.flags.0 & KINDS {
+        vm.warn(
+            ExceptionKind::DeprecationWarning,
+            "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)",
+        )?;
     }
     function.set_code(code);
     Ok(())

@@ -25,6 +25,7 @@ use crate::objects::dict::Dict;
 use crate::objects::dict::views::{DictIterator, DictView};
 use crate::objects::list::List;
 use crate::objects::list::iterator::{ListIterator, ListReverseIterator};
+use crate::objects::native_function::NativeMethod;
 use crate::objects::range::{Range, RangeIterator};
 use crate::objects::set::Set;
 use crate::objects::str::Str;
@@ -83,8 +84,15 @@ impl Vm {
         let ty = self.type_of(value);
         match ty.special(Special::Iter) {
             Some(method) => !method.is_none(),
-            None => ty.has_special(Special::GetItem) && !value.has_payload::<Dict>(),
+            None => self.is_indexed(ty),
         }
+    }
+
+    /// Whether instances of a type without `__iter__` are iterated over by index: a program's `__getitem__` may be meant for
+    /// that, one of ours isn't.
+    pub(crate) fn is_indexed(&self, ty: &Type) -> bool {
+        let get = ty.special(Special::GetItem);
+        get.is_some_and(|get| !get.has_payload::<NativeMethod>()) && !ty.has(corallus_heap::TypeFlags::MAPPING)
     }
 
     /// Calls a special method that the value's type was seen to have.

@@ -79,7 +79,7 @@ fn moved(offset: usize, index: isize, stride: isize) -> usize {
 
 /// The byte offset of the item with one index per dimension.
 fn item_at(vm: &mut Vm, view: &MemoryView, keys: &[Value]) -> Res<usize> {
-    if keys.iter().any(|key| key.has_payload::<Slice>()) {
+    if !keys.is_empty() && keys.iter().all(|key| key.has_payload::<Slice>()) {
         return Err(unsupported(vm, "multi-dimensional slicing is not implemented"));
     }
     if keys.len() > view.shape.len() {

@@ -122,7 +122,7 @@ impl<'a> Field<'a> {
         let mut end = None;
         for (at, point) in text.iter().enumerate() {
             match char::from_u32(*point).unwrap_or('\0') {
-                '{' => return Err("unexpected '{' in field name"),
+                '{' if !in_brackets => return Err("unexpected '{' in field name"),
                 '[' => in_brackets = true,
                 ']' => in_brackets = false,
                 '}' | ':' | '!' if !in_brackets => {

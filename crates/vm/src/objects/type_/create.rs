@@ -299,7 +299,11 @@ impl Vm {
             return Err(self.value_error("type name must not contain null characters"));
         }
         let base = self.best_base(&bases)?;
-        let namespace = self.copy_dict(namespace);
+        let namespace = match self.type_of(namespace.as_value()).is(&self.types.dict) {
+            true => self.copy_dict(namespace),
+            // A mapping with an order of its own, perhaps.
+            false => self.plain_copy(namespace)?,
+        };
         let slots = self.take_slots(name, &namespace, &bases, &base)?;
         let ty = self.allocate_class(metatype, name, &bases, &base, &slots);
         // A metaclass's `mro()` gets to see the class: its namespace is in place by then.
@@ -313,6 +317,15 @@ impl Vm {
         self.refresh_specials(&ty);
         self.finish_class(&ty, &namespace, keywords)?;
         Ok(ty.into_value())
+    }
+
+    fn plain_copy(&mut self, namespace: &Ref<Dict>) -> Res<Ref<Dict>> {
+        let class = self.types.dict.to_value();
+        let copy = self.call(&class, std::slice::from_ref(namespace.as_value()))?;
+        Ok(match copy.downcast::<Dict>() {
+            Ok(copy) => copy,
+            Err(_) => self.copy_dict(namespace),
+        })
     }
 
     fn checked_bases(&mut self, bases: &[Value]) -> Res<Vec<Ref<Type>>> {

@@ -102,6 +102,6 @@ fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn cannot_subclass(vm: &mut Vm, args: Args<'_>) -> Res {
-    let name = vm.type_name(&args[0]);
+    let name = vm.short_type_name(&args[0]);
     Err(vm.type_error(format!("Cannot subclass an instance of {name}")))
 }

@@ -27,13 +27,13 @@ pub static TYPE_VAR_METHODS: &[Native] = &[
     method(
         "__or__",
         "($self, value, /)",
-        |vm, args| vm.union_of(&args[..2]),
+        |vm, args| parameter_union(vm, &args[0], &args[1]),
         OR_DOC,
     ),
     method(
         "__ror__",
         "($self, value, /)",
-        |vm, args| vm.union_of(&[args[1].clone(), args[0].clone()]),
+        |vm, args| parameter_union(vm, &args[1], &args[0]),
         ROR_DOC,
     ),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
@@ -99,13 +99,13 @@ pub static PARAM_SPEC_METHODS: &[Native] = &[
     method(
         "__or__",
         "($self, value, /)",
-        |vm, args| vm.union_of(&args[..2]),
+        |vm, args| parameter_union(vm, &args[0], &args[1]),
         OR_DOC,
     ),
     method(
         "__ror__",
         "($self, value, /)",
-        |vm, args| vm.union_of(&[args[1].clone(), args[0].clone()]),
+        |vm, args| parameter_union(vm, &args[1], &args[0]),
         ROR_DOC,
     ),
     method("__mro_entries__", "($self, bases, /)", cannot_subclass, ""),
@@ -370,8 +370,18 @@ fn has_default(_: &mut Vm, args: Args<'_>) -> Res {
     ))
 }
 
+/// `T | other`: text is a forward reference, as in `Union[T, other]`.
+fn parameter_union(vm: &mut Vm, left: &Value, right: &Value) -> Res {
+    if left.has_payload::<Str>() || right.has_payload::<Str>() {
+        let members = vm.tuple([left.clone(), right.clone()]);
+        let union = vm.type_for(&crate::objects::union::UNION).into_value();
+        return vm.getitem(&union, &members);
+    }
+    vm.union_of(&[left.clone(), right.clone()])
+}
+
 fn cannot_subclass(vm: &mut Vm, args: Args<'_>) -> Res {
-    let name = vm.type_name(&args[0]);
+    let name = vm.short_type_name(&args[0]);
     Err(vm.type_error(format!("Cannot subclass an instance of {name}")))
 }
 
