@@ -1,10 +1,14 @@
 # A text that grows piece by piece: nobody else who has it sees it change.
-text = ""
-for number in range(200_000):
-    text += "xy"
-kept = text
-text += "z"
-print(len(kept), len(text), kept[-1], text[-1], kept == text[:-1])
+def grown():
+    text = ""
+    for number in range(200_000):
+        text += "xy"
+    kept = text
+    text += "z"
+    return len(kept), len(text), kept[-1], text[-1], kept == text[:-1]
+
+
+print(grown())
 
 wide = "é"
 wide += "b" * 20
