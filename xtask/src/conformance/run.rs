@@ -18,6 +18,7 @@ pub struct TestPackage {
 /// What a test module asks for at import, and is skipped where it calls it: see `stand_in.py`.
 const STAND_INS: &[(&str, &str)] = &[
     ("test_bytes", "_testlimitedcapi"),
+    ("test_types", "_testsinglephase"),
     ("test_class", "_testinternalcapi"),
     ("test_code", "_testinternalcapi"),
     ("test_compile", "_testinternalcapi"),
