@@ -207,7 +207,6 @@ const MODULES: &[&str] = &[
     "test_array",
     "test_binascii",
     "test_colorsys",
-    "test_unicodedata",
     "test_stringprep",
     "test_gzip",
     "test_tarfile",

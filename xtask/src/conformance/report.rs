@@ -122,7 +122,9 @@ pub fn document(results: &[ModuleResult], version: (u32, u32)) -> String {
     let mut text = format!(
         "# Conformance\n\n\
          The test modules of CPython {}.{}, unmodified, under Corallus. Made by `cargo xtask conformance --reference \
-         PYTHON --write`; the standard library that they import is the one embedded in Corallus.\n\n{}",
+         PYTHON --write`; the standard library that they import is the one embedded in Corallus. Extension modules of \
+         CPython's own that some of them import have stand-ins, whose callers are skipped \
+         (`xtask/src/conformance/stand_in.py`), and 3.13's `ann_module.py` is run without the lines that 3.14 refuses.\n\n{}",
         version.0,
         version.1,
         table(results)

@@ -77,7 +77,10 @@ mod tests {
     #[test]
     fn only_inlined_functions_borrow_the_cursor() {
         assert_eq!(findings_in("#[inline(always)]\npub fn add(c: &mut Cursor) {}"), 0);
-        assert_eq!(findings_in("pub fn add(c: &mut Apart) {}\nfn by_value(c: Cursor) {}"), 0);
+        assert_eq!(
+            findings_in("pub fn add(c: &mut Apart) {}\nfn by_value(c: Cursor) {}"),
+            0
+        );
         assert_eq!(findings_in("pub fn add(c: &mut Cursor) {}"), 1);
         assert_eq!(findings_in("fn add(\n    vm: &mut Vm,\n    c: &Cursor,\n) {}"), 1);
         assert_eq!(findings_in("impl Cursor {\n    fn settle(&self) {}\n}"), 1);

@@ -211,6 +211,15 @@ impl Cursor {
         unsafe { (*self.pc).get() }
     }
 
+    /// The opcode of the instruction at the cursor. Without a check: one conditional jump less for every instruction.
+    #[inline(always)]
+    pub fn opcode(&self, i: Instr) -> Opcode {
+        debug_assert!(i.opcode().is_some());
+        // SAFETY: `Opcode` is a `u8`; what is executed was made by the compiler, here or when the library was embedded, or the
+        // verifier has seen every instruction of it. Words of caches and extensions are stepped over.
+        unsafe { std::mem::transmute::<u8, Opcode>(i.op_byte()) }
+    }
+
     /// The operand of the extension word.
     #[inline(always)]
     pub fn extension(&self) -> u32 {

@@ -69,8 +69,7 @@ impl Vm {
     #[rustfmt::skip]
     fn step(&mut self, c: &mut Cursor) -> Flow {
         let i = c.fetch();
-        let Some(op) = i.opcode() else { return ops::unknown(self, *c) };
-        match op {
+        match c.opcode(i) {
             Op::Extension | Op::Cache => return ops::unknown(self, *c),
             Op::Nop => c.advance(1),
             Op::Move => moves::move_(self, c, i),

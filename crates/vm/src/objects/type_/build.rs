@@ -104,7 +104,7 @@ impl Vm {
         {
             ty.dict.set_str(self, "__hash__", Value::NONE);
         }
-        self.refresh_native_specials(ty);
+        self.refresh_specials_from_base(ty);
     }
 
     fn native_attribute(&mut self, ty: &Ref<Type>, native: &'static Native) -> Value {

@@ -177,6 +177,18 @@ impl Type {
             .find_map(|ty| Some((ty.dict.get_name(vm, name)?, ty.clone())))
     }
 
+    /// Whether the method resolution order is the base's with this type in front.
+    fn extends_base_only(&self) -> bool {
+        let base = self.base.borrow();
+        let (Some(base), own) = (base.as_ref(), self.mro.0.borrow()) else {
+            return false;
+        };
+        let inherited = base.mro.0.borrow();
+        own.split_first().is_some_and(|(_, rest)| {
+            rest.len() == inherited.len() && rest.iter().zip(inherited.iter()).all(|(a, b)| a.is(b))
+        })
+    }
+
     /// A special method, unbound; `None` if there is none.
     #[inline(always)]
     pub fn special(&self, special: Special) -> Option<Value> {
@@ -243,8 +255,12 @@ impl Vm {
 
     /// Computes the special methods of a type anew from its method resolution order, and those of its subclasses.
     pub fn refresh_specials(&mut self, ty: &Ref<Type>) {
-        for index in 0..special::COUNT {
-            self.refresh_special_index(ty, index);
+        if ty.extends_base_only() {
+            self.refresh_specials_from_base(ty);
+        } else {
+            for index in 0..special::COUNT {
+                self.refresh_special_index(ty, index);
+            }
         }
         self.type_changed(ty);
     }
@@ -257,15 +273,20 @@ impl Vm {
         drop(old);
     }
 
-    /// Finds the special methods of a native type, whose only base has its own already: those of the base, but for what stands in
-    /// the type's dict.
-    pub(crate) fn refresh_native_specials(&mut self, ty: &Ref<Type>) {
+    /// Finds the special methods of a type whose resolution order is its base's with itself in front: those of the base, but for
+    /// what stands in the type's dict.
+    pub(crate) fn refresh_specials_from_base(&mut self, ty: &Ref<Type>) {
         self.inherit_specials(ty);
         for (name, value) in ty.dict.entries() {
-            let index = self
-                .special_names
-                .iter()
-                .position(|special| special.as_value().is(&name));
+            let Some(name) = name.downcast_ref::<Str>() else {
+                continue;
+            };
+            let names = &self.special_names;
+            let index = match names.iter().position(|special| special.is(name)) {
+                // The names of special methods are interned.
+                None if !name.interned.get() => names.iter().position(|special| **special == **name),
+                found => found,
+            };
             if let Some(index) = index {
                 drop(std::mem::replace(&mut ty.specials.borrow_mut()[index], value));
             }
