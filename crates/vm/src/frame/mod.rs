@@ -91,9 +91,9 @@ pub trait NativeFrame {
     fn name(&self) -> &'static str {
         "native"
     }
-    /// The generator that this native consumes as a sink (see [`crate::native::sink`]).
-    fn source(&self) -> Option<&Value> {
-        None
+    /// Whether it takes what a generator yields by [`NativeFrame::accept`] (see [`crate::native::sink`]).
+    fn is_sink(&self) -> bool {
+        false
     }
     /// A sink takes an item, or gives it back: it is to be resumed with it.
     fn accept(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
@@ -156,7 +156,7 @@ impl Vm {
                     | Begun::DeliverFinished(_)
                     | Begun::DeliverRaise(_)),
                 ) => {
-                    frame.set_flag(Frame::SINK, native.source().is_some());
+                    frame.set_flag(Frame::SINK, native.is_sink());
                     frame.set_native(Box::new(native));
                     return Ok(waiting);
                 }

@@ -51,8 +51,8 @@ impl<S: Sink> NativeFrame for SinkFrame<S> {
         self.sink.trace(tracer);
     }
 
-    fn source(&self) -> Option<&Value> {
-        Some(&self.generator)
+    fn is_sink(&self) -> bool {
+        true
     }
 
     fn accept(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {

@@ -22,33 +22,48 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 /// Texts up to this length are searched without preparation.
 const SHORT: usize = 63;
 
+/// Where a needle that isn't empty occurs, without overlap.
+fn occurrences<'a>(text: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    // Preparing a search pays for long texts only.
+    let finder = (needle.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(needle));
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(from..)?;
+        let at = match &finder {
+            Some(finder) => finder.find(rest),
+            None => find(rest, needle),
+        }?;
+        let found = from + at;
+        from = found + needle.len();
+        Some(found)
+    })
+}
+
 /// How often a needle that isn't empty occurs without overlap, at most `most` times.
 pub fn count(haystack: &[u8], needle: &[u8], most: usize) -> usize {
     match needle {
         [] => 0,
         [byte] => memchr::memchr_iter(*byte, haystack).take(most).count(),
-        _ if haystack.len() <= SHORT => split(haystack, needle, most).count() - 1,
-        _ => memmem::find_iter(haystack, needle).take(most).count(),
+        _ => occurrences(haystack, needle).take(most).count(),
     }
 }
 
 /// The pieces between separators (not empty), at most `most` separators from the left.
 pub fn split<'a>(text: &'a [u8], separator: &'a [u8], most: usize) -> impl Iterator<Item = &'a [u8]> {
-    // Preparing a search pays for long texts only.
-    let finder = (separator.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(separator));
-    let mut rest = Some(text);
-    let mut left = most;
+    let mut found = occurrences(text, separator).take(most);
+    let mut rest = Some(0);
     std::iter::from_fn(move || {
-        let text = rest?;
-        let found = match &finder {
-            _ if left == 0 => None,
-            Some(finder) => finder.find(text),
-            None => find(text, separator),
-        };
-        let Some(at) = found else { return rest.take() };
-        left -= 1;
-        rest = text.get(at + separator.len()..);
-        text.get(..at)
+        let from = rest?;
+        match found.next() {
+            Some(at) => {
+                rest = Some(at + separator.len());
+                text.get(from..at)
+            }
+            None => {
+                rest = None;
+                text.get(from..)
+            }
+        }
     })
 }
 
@@ -72,28 +87,20 @@ pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]
 /// positions would take much room.
 pub fn positions(text: &[u8], needle: &[u8], most: usize) -> Option<SmallVec<[usize; 16]>> {
     const LONG: usize = 1 << 16;
-    match needle {
-        [] => None,
-        _ if text.len() > LONG => None,
-        [byte] => Some(memchr::memchr_iter(*byte, text).take(most).collect()),
-        _ if text.len() > SHORT => Some(memmem::find_iter(text, needle).take(most).collect()),
-        _ => {
-            let mut offset = 0;
-            let next = || {
-                let at = offset + memmem::find(text.get(offset..)?, needle)?;
-                offset = at + needle.len();
-                Some(at)
-            };
-            Some(std::iter::from_fn(next).take(most).collect())
-        }
-    }
+    (!needle.is_empty() && text.len() <= LONG).then(|| occurrences(text, needle).take(most).collect())
 }
 
 /// Appends `text` with what stands at each of the positions, so many bytes, replaced.
-pub fn replace_at(out: &mut Vec<u8>, text: &[u8], positions: &[usize], length: usize, new: &[u8]) {
+pub fn replace_at(
+    out: &mut Vec<u8>,
+    text: &[u8],
+    positions: impl IntoIterator<Item = usize>,
+    length: usize,
+    new: &[u8],
+) {
     let mut copied = 0;
     for at in positions {
-        out.extend_from_slice(text.get(copied..*at).unwrap_or_default());
+        out.extend_from_slice(text.get(copied..at).unwrap_or_default());
         out.extend_from_slice(new);
         copied = at + length;
     }
@@ -102,22 +109,7 @@ pub fn replace_at(out: &mut Vec<u8>, text: &[u8], positions: &[usize], length: u
 
 /// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.
 pub fn replace_into(out: &mut Vec<u8>, text: &[u8], old: &[u8], new: &[u8], most: usize) {
-    if text.len() <= SHORT {
-        for (index, piece) in split(text, old, most).enumerate() {
-            if index > 0 {
-                out.extend_from_slice(new);
-            }
-            out.extend_from_slice(piece);
-        }
-        return;
-    }
-    let mut copied = 0;
-    for at in memmem::find_iter(text, old).take(most) {
-        out.extend_from_slice(text.get(copied..at).unwrap_or_default());
-        out.extend_from_slice(new);
-        copied = at + old.len();
-    }
-    out.extend_from_slice(text.get(copied..).unwrap_or_default());
+    replace_at(out, text, occurrences(text, old).take(most), old.len(), new);
 }
 
 /// A limit on a number of pieces or replacements as programs write it: negative for none.
