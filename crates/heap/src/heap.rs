@@ -421,6 +421,27 @@ pub(crate) unsafe fn drop_contents(heap: &Heap, object: NonNull<Header>, vtable:
     }
 }
 
+/// Ends an object that refers to nothing: drops its payload, frees its memory and gives the type's count back.
+///
+/// # Safety
+/// The object's payload is a `T`, it has no attributes, and nobody refers to it any more.
+pub(crate) unsafe fn end_leaf<T: Payload>(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: promised by the caller. An object that refers to nothing isn't a type, let alone its own.
+    unsafe {
+        let payload = payload_of(object).cast::<T>();
+        if T::HAS_BUFFER {
+            let size = (*payload).buffer_size();
+            if size != 0 {
+                heap.resize_buffer(size, 0);
+            }
+        }
+        payload.drop_in_place();
+        let ty = object.as_ref().ty.get();
+        heap.blocks.free(object.cast(), size_of::<Object<T>>());
+        drop(Value::from_raw(ty.cast()));
+    }
+}
+
 /// Frees the memory and gives the type's count back.
 ///
 /// # Safety

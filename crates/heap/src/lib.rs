@@ -9,6 +9,7 @@
 //! - [`weak`]: weak references and their callbacks.
 //! - [`attrs`]: instance attributes under shared shapes.
 //! - [`slot`]: a cell for one value.
+//! - [`lent`]: values copied for the length of a borrow, uncounted.
 //! - [`blocks`]: the small-block allocator with free lists.
 //!
 //! Everything belongs to one [`Heap`]; nothing is shared between heaps and nothing here is `Sync`. Almost all the
@@ -20,6 +21,7 @@ pub mod attrs;
 pub mod blocks;
 pub mod collector;
 pub mod heap;
+pub mod lent;
 pub mod object;
 pub mod release;
 pub mod slot;
@@ -30,6 +32,7 @@ pub mod weak;
 pub use attrs::{Attrs, Shape};
 pub use collector::{Trace, Tracer};
 pub use heap::{BufferSize, Heap, Pending};
+pub use lent::Lent;
 pub use object::{Header, Object, Payload, Ref, VTable};
 pub use release::{Dead, Interrupted, let_go, let_go_of};
 pub use slot::Slot;

@@ -8,6 +8,7 @@ use std::ptr::NonNull;
 
 use crate::attrs::Attrs;
 use crate::collector::Tracer;
+use crate::heap::Heap;
 use crate::release::Dead;
 use crate::types::TypeCore;
 use crate::value::Value;
@@ -138,6 +139,8 @@ pub struct VTable {
     pub traced: bool,
     pub(crate) needs_drop: bool,
     pub(crate) drop: unsafe fn(*mut u8),
+    /// Ends an object that refers to nothing and has no attributes: its payload and its memory.
+    pub(crate) end_leaf: unsafe fn(&Heap, NonNull<Header>),
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
     /// Whether an object that is about to die must first be handed to the machine (a suspended generator).
     pub(crate) needs_finalizer: unsafe fn(*const u8) -> bool,
@@ -221,6 +224,7 @@ impl VTable {
             traced,
             needs_drop: std::mem::needs_drop::<T>(),
             drop: drop::<T>,
+            end_leaf: crate::heap::end_leaf::<T>,
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,
             buffer_size: if T::HAS_BUFFER { Some(buffer_size::<T>) } else { None },

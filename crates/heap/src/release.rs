@@ -45,23 +45,6 @@ fn is_untold(header: &Header) -> bool {
         && !core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
 }
 
-/// Frees an object that refers to nothing.
-///
-/// # Safety
-/// The object is a leaf, and nobody refers to it any more.
-#[inline(never)]
-unsafe fn free_leaf(object: NonNull<Header>) {
-    // SAFETY: promised by the caller.
-    unsafe {
-        let core = object.as_ref().type_core();
-        let (heap, vtable) = (core.heap(), core.vtable);
-        if vtable.needs_drop {
-            drop_contents(heap, object, vtable);
-        }
-        free_object(heap, object, vtable);
-    }
-}
-
 /// An object that nobody refers to any more, and that is to be released next.
 #[derive(Debug)]
 #[must_use]
@@ -79,8 +62,9 @@ pub fn let_go(value: Value) -> Option<Dead> {
         return None;
     }
     if is_untold(header) && !header.type_core().vtable.traced {
+        let core = header.type_core();
         // SAFETY: the last count is gone.
-        unsafe { free_leaf(object) };
+        unsafe { (core.vtable.end_leaf)(core.heap(), object) };
         return None;
     }
     Some(Dead(object))
@@ -106,15 +90,9 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
     let header = unsafe { object.as_ref() };
     let core = header.type_core();
     let heap = core.heap();
-    if is_untold(header) {
-        if !core.vtable.needs_drop {
-            // SAFETY: nobody refers to the object, which has nothing inside.
-            return unsafe { free_object(heap, object, core.vtable) };
-        }
-        if !core.vtable.traced {
-            // SAFETY: nobody refers to the object, which refers to nothing.
-            return unsafe { free_leaf(object) };
-        }
+    if is_untold(header) && !core.vtable.traced {
+        // SAFETY: nobody refers to the object, which refers to nothing.
+        return unsafe { (core.vtable.end_leaf)(heap, object) };
     }
     if heap.releasing.get() {
         // SAFETY: the count is the value's; no other borrow of the list is live: each is as short as this one.

@@ -75,77 +75,94 @@ impl Vm {
     ) -> Option<FramePtr> {
         let mut places = [0; FEW_NAMED];
         let places = places.get_mut(..names.len())?;
-        let frame = self.place_arguments(function, positional, names, places)?;
-        let code = function.code();
-        let (taken, end) = (
+        let frame = self.new_call_frame(function);
+        let Some(code) = frame
+            .code
+            .as_ref()
+            .filter(|code| self.place_arguments(function, code, frame, positional, names, places))
+        else {
+            self.free_call_frame(frame);
+            return None;
+        };
+        let (taken, end, flags) = (
             positional.min(code.code.arg_count as usize),
             code.code.named_parameter_count(),
+            code.code.flags,
         );
         for index in 0..taken {
-            drop(frame.replace(index, give(index)));
+            frame.fill(index, give(index));
         }
         let mut next = end;
-        if code.code.flags.has(CodeFlags::VARARGS) {
+        if flags.has(CodeFlags::VARARGS) {
             let rest = self.tuple((taken..positional).map(&mut give).collect::<Items>());
-            drop(frame.replace(next, rest));
+            frame.fill(next, rest);
             next += 1;
         }
-        let extra = code.code.flags.has(CodeFlags::VARKEYWORDS).then(|| self.new_dict());
+        let extra = flags.has(CodeFlags::VARKEYWORDS).then(|| self.new_dict());
         for (offset, (place, name)) in places.iter().zip(names).enumerate() {
             let value = give(positional + offset);
             match (&extra, name.downcast_ref::<Str>()) {
                 (Some(extra), Some(name)) if *place == EXTRA => extra.set_name(self, name, value),
-                _ => drop(frame.replace(usize::from(*place), value)),
+                _ => frame.fill(usize::from(*place), value),
             }
         }
         if let Some(extra) = extra {
-            drop(frame.replace(next, extra.into_value()));
+            frame.fill(next, extra.into_value());
         }
         Some(frame)
     }
 
-    /// The frame that [`Self::frame_for_moving`] fills, with its defaults. `places` gets the parameters of the named arguments.
+    /// Whether the arguments fit the parameters of the frame that [`Self::frame_for_moving`] fills; writes its defaults. `places`
+    /// gets the parameters of the named arguments.
+    #[inline(always)]
     fn place_arguments(
-        &mut self,
-        function: &Ref<Function>,
+        &self,
+        function: &Function,
+        code: &CodeObject,
+        frame: FramePtr,
         positional: usize,
         names: &[Value],
         places: &mut [u16],
-    ) -> Option<FramePtr> {
-        let code = function.code();
+    ) -> bool {
         let (arg_count, end) = (code.code.arg_count as usize, code.code.named_parameter_count());
         let flags = code.code.flags;
         let fits = positional <= arg_count || flags.has(CodeFlags::VARARGS);
         if !fits || !flags.has(CodeFlags::OPTIMIZED) || end > u64::BITS as usize {
-            return None;
+            return false;
         }
-        let posonly = code.code.posonly_arg_count as usize;
         let mut given = lowest_bits(positional.min(arg_count));
         for (name, place) in names.iter().zip(places) {
-            let text = name.downcast_ref::<Str>()?;
-            let known = &code.local_names[posonly..end];
-            let index = match known.iter().position(|known| known.is(text)) {
-                // Names of parameters are interned.
-                None if !text.interned.get() => known.iter().position(|known| **known == **text),
-                found => found,
-            };
-            *place = match index.map(|index| index + posonly) {
-                Some(index) if given & 1 << index != 0 => return None,
-                Some(index) => {
+            *place = match self.place_of(code, end, name) {
+                Some(EXTRA) => EXTRA,
+                Some(index) if given & 1 << index == 0 => {
                     given |= 1 << index;
-                    index as u16
+                    index
                 }
-                None if flags.has(CodeFlags::VARKEYWORDS) && self.type_of(name).is(&self.types.str) => EXTRA,
-                None => return None,
+                _ => return false,
             };
         }
-        let all = lowest_bits(end);
-        let frame = self.new_call_frame(function);
-        if given != all && !self.move_defaults(function, &code, frame, all & !given) {
-            self.free_call_frame(frame);
-            return None;
+        let missing = lowest_bits(end) & !given;
+        missing == 0 || self.move_defaults(function, code, frame, missing)
+    }
+
+    /// The parameter that a named argument is for. `None`: there is none, and no `**kwargs` either.
+    #[inline]
+    fn place_of(&self, code: &CodeObject, end: usize, name: &Value) -> Option<u16> {
+        let text = name.downcast_ref::<Str>()?;
+        let posonly = code.code.posonly_arg_count as usize;
+        let known = code.local_names.get(posonly..end)?;
+        let index = match known.iter().position(|known| known.is(text)) {
+            // Names of parameters are interned.
+            None if !text.interned.get() => known.iter().position(|known| **known == **text),
+            found => found,
+        };
+        match index {
+            Some(index) => Some((index + posonly) as u16),
+            None if code.code.flags.has(CodeFlags::VARKEYWORDS) && self.type_of(name).is(&self.types.str) => {
+                Some(EXTRA)
+            }
+            None => None,
         }
-        Some(frame)
     }
 
     /// Writes the defaults of the parameters in `missing`, a set of bits. False: one has none.
@@ -164,7 +181,7 @@ impl Vm {
                 false => kwdefaults.and_then(|dict| keyword_default(self, dict, code, index)),
             };
             match default {
-                Some(value) => drop(frame.replace(index, value)),
+                Some(value) => frame.fill(index, value),
                 None => return false,
             }
         }

@@ -123,21 +123,15 @@ impl Vm {
     #[inline]
     pub(crate) fn call_slot(&mut self, method: &Value, this: &Value, args: &[Value]) -> Option<Res<Begun>> {
         let method = method.downcast_ref::<NativeMethod>()?;
-        let (native, signature) = (method.native, &method.signature);
-        if native.binding != Binding::Method || !signature.simple || signature.positional != args.len() + 1 {
+        if method.native.binding != Binding::Method {
             return None;
         }
+        let direct = method.signature.direct.as_ref()?;
         let ty = self.type_of(this);
         if !ty.is(&method.owner) && !ty.is_subtype(&method.owner) {
             return None;
         }
-        let run = native.run;
-        match args {
-            [] => call_run(self, run, std::slice::from_ref(this)),
-            [a] => call_run(self, run, &[this.clone(), a.clone()]),
-            [a, b] => call_run(self, run, &[this.clone(), a.clone(), b.clone()]),
-            _ => None,
-        }
+        direct.call(self, Some(this), args)
     }
 
     fn begin_native_function(&mut self, function: &Ref<NativeFunction>, args: Arguments<'_>) -> Res<Begun> {
@@ -207,11 +201,17 @@ impl Vm {
         {
             return begun;
         }
+        if let Some(direct) = &signature.direct
+            && args.names.is_empty()
+            && let Some(begun) = direct.call(self, None, args.values)
+        {
+            return begun;
+        }
         let bound = signature.bind(self, callee, args)?;
         match native.run {
-            Run::Plain(run) => run(self, bound.as_slice()).map(Begun::Done),
-            Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => run(self, bound.as_slice()),
-            Run::Async(run) => self.begin_async(native.name, run, bound.into_vec()),
+            Run::Plain(run) => run(self, &bound).map(Begun::Done),
+            Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => run(self, &bound),
+            Run::Async(run) => self.begin_async(native.name, run, bound),
         }
     }
 
@@ -252,7 +252,7 @@ impl Vm {
     /// Starts a frame whose arguments are bound.
     #[inline(always)]
     pub(crate) fn begin_frame(&mut self, function: &Ref<Function>, frame: FramePtr) -> Res<Begun> {
-        let flags = function.code().flags.get();
+        let flags = frame.code.as_ref().map_or(0, |code| code.flags.get());
         if flags & GENERATOR_FLAGS != 0 {
             frame.state.set(FrameState::Created);
             return Ok(Begun::Done(self.new_generator(function, frame, flags)));
@@ -263,16 +263,6 @@ impl Vm {
             return Err(raised);
         }
         Ok(Begun::Pushed)
-    }
-}
-
-/// Runs a native that needs no future.
-#[inline(always)]
-pub(crate) fn call_run(vm: &mut Vm, run: Run, args: &[Value]) -> Option<Res<Begun>> {
-    match run {
-        Run::Plain(run) => Some(run(vm, args).map(Begun::Done)),
-        Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, args)),
-        Run::Async(_) => None,
     }
 }
 

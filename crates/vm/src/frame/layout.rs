@@ -458,6 +458,16 @@ impl FramePtr {
         unsafe { std::mem::replace(&mut *self.registers().add(index), value) }
     }
 
+    /// Writes a register of a new frame, undefined so far.
+    #[inline(always)]
+    pub fn fill(self, index: usize, value: Value) {
+        debug_assert!(self.get(index).is_undef());
+        if index < self.register_count() {
+            // SAFETY: in range. Nothing is lost: the register holds no object.
+            unsafe { self.registers().add(index).write(value) };
+        }
+    }
+
     /// The frame's function; only Python frames have one.
     #[inline(always)]
     pub fn python_function(self) -> Option<Ref<Function>> {

@@ -1,8 +1,9 @@
-//! Binding call arguments to a native's signature.
+//! Binding call arguments to a native's signature, where [`Direct`] won't do: named arguments, `*args`, and all mistakes.
 
 use corallus_heap::{Ref, Value};
 
 use crate::error::{Raised, Res};
+use crate::native::direct::Direct;
 use crate::native::signature::{DefaultText, Parameter, ParameterKind, Signature};
 use crate::native::{Binding, Native, Wording};
 use crate::objects::dict::Dict;
@@ -78,76 +79,12 @@ impl Callee<'_> {
     }
 }
 
-/// Parameters that are bound without allocating.
-pub(crate) const FEW: usize = 4;
-
-/// Bound arguments: borrowed as they stand where nothing had to be rearranged.
-pub enum Bound<'a> {
-    Borrowed(&'a [Value]),
-    /// That many, the rest undefined.
-    Few([Value; FEW], usize),
-    Owned(Vec<Value>),
-}
-
-impl Bound<'_> {
-    pub fn as_slice(&self) -> &[Value] {
-        match self {
-            Bound::Borrowed(values) => values,
-            Bound::Few(values, count) => &values[..*count],
-            Bound::Owned(values) => values,
-        }
-    }
-
-    pub fn into_vec(self) -> Vec<Value> {
-        match self {
-            Bound::Borrowed(values) => values.to_vec(),
-            Bound::Few(values, count) => values.into_iter().take(count).collect(),
-            Bound::Owned(values) => values,
-        }
-    }
-}
-
 impl Signature {
-    /// Binds arguments; `callee` is for messages.
-    #[inline]
-    pub fn bind<'a>(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'a>) -> Res<Bound<'a>> {
-        if self.simple && arguments.names.is_empty() && arguments.values.len() == self.positional {
-            return Ok(Bound::Borrowed(arguments.values));
-        }
-        if self.simple
-            && arguments.names.is_empty()
-            && self.positional <= FEW
-            && (self.required..self.positional).contains(&arguments.values.len())
-        {
-            return Ok(self.bind_few(vm, arguments.values));
-        }
-        self.bind_slow(vm, callee, arguments).map(Bound::Owned)
-    }
-
-    /// Fills the slots behind those `given` with the defaults of their parameters; gives all that are parameters.
-    #[inline]
-    pub(crate) fn fill_few<'a>(&self, vm: &mut Vm, slots: &'a mut [Value; FEW], given: usize) -> &'a [Value] {
-        let (Some(missing), Some(parameters)) = (slots.get_mut(given..), self.parameters.get(given..)) else {
-            return slots;
-        };
-        for (slot, parameter) in missing.iter_mut().zip(parameters) {
-            *slot = match parameter.default {
-                Some(DefaultText::None) => Value::NONE,
-                Some(DefaultText::Unrepresentable) | None => continue,
-                Some(default) => vm.default_value(default),
-            };
-        }
-        &slots[..self.positional]
-    }
-
-    /// The arguments given, and the defaults of the parameters behind them.
-    fn bind_few<'a>(&self, vm: &mut Vm, given: &[Value]) -> Bound<'a> {
-        let mut slots = [const { Value::UNDEF }; FEW];
-        for (slot, value) in slots.iter_mut().zip(given) {
-            *slot = value.clone();
-        }
-        self.fill_few(vm, &mut slots, given.len());
-        Bound::Few(slots, self.positional)
+    /// The signature of a native, and how it is called directly.
+    pub(crate) fn of(vm: &mut Vm, native: &Native) -> Self {
+        let mut signature = Self::parse(native.signature);
+        signature.direct = Direct::new(vm, native, &signature);
+        signature
     }
 
     /// Whether named arguments are for a subclass's `__init__`: a native `__new__` that takes none lets them pass then.
@@ -197,7 +134,8 @@ impl Signature {
         )))
     }
 
-    fn bind_slow(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'_>) -> Res<Vec<Value>> {
+    /// Binds arguments: one value for each parameter. `callee` is for messages.
+    pub(crate) fn bind(&self, vm: &mut Vm, callee: Callee<'_>, arguments: Arguments<'_>) -> Res<Vec<Value>> {
         let split = arguments.values.len() - arguments.names.len();
         let (positional, mut named) = arguments.values.split_at(split);
         if !named.is_empty() && self.leaves_names_to_init(callee, positional.first()) {
@@ -421,7 +359,7 @@ fn slot_count(name: &str, least: usize, most: usize, given: usize) -> String {
 }
 
 impl Vm {
-    fn default_value(&mut self, default: DefaultText) -> Value {
+    pub(super) fn default_value(&mut self, default: DefaultText) -> Value {
         match default {
             DefaultText::None => Value::NONE,
             DefaultText::Bool(b) => Value::bool(b),

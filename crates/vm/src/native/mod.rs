@@ -8,12 +8,13 @@
 //! - [`Run::Async`]: an `async` block over [`Cx`]: may call Python anywhere with `.await`. Suspendable, not saveable.
 
 mod bind;
+mod direct;
 mod future;
 pub mod signature;
 pub(crate) mod sink;
 
-pub(crate) use bind::FEW;
-pub use bind::{Arguments, Bound, Callee};
+pub use bind::{Arguments, Callee};
+pub use direct::Direct;
 pub use future::{Cx, NativeFuture};
 pub use signature::{Parameter, ParameterKind, Signature};
 

@@ -1,5 +1,7 @@
 //! Signature texts of natives: parsed once, they give argument binding, error messages and `__text_signature__`.
 
+use super::direct::Direct;
+
 /// What kind of parameter it is (`inspect.Parameter.kind`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterKind {
@@ -32,7 +34,7 @@ pub struct Parameter {
 }
 
 /// The parameters of a native.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Signature {
     pub parameters: Vec<Parameter>,
     /// The first parameter is bound (`$self`, `$type`, `$module`): not counted in messages.
@@ -46,6 +48,8 @@ pub struct Signature {
     pub var_keyword: bool,
     /// Only positional parameters without `*args`: the arguments can be passed on as they stand when all are given.
     pub simple: bool,
+    /// How the native is called with positional arguments, if it is a simple one.
+    pub direct: Option<Direct>,
 }
 
 impl Signature {

@@ -355,6 +355,7 @@ fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 }
 
 /// What is to be called, and with what first, where the cache holds for the object.
+#[inline(always)]
 fn callable_at(vm: &Vm, c: &Apart, i: Instr, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
     let word = Word(c.cache(1).get().0);
     match word.position() {

@@ -5,11 +5,11 @@ use corallus_heap::{Ref, Value};
 use smallvec::SmallVec;
 
 use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
-use crate::call::{FEW_NAMED, call_run};
+use crate::call::FEW_NAMED;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::native::{Arguments, Binding, FEW, Native, Run, Signature};
+use crate::native::{Arguments, Binding, Native, Run, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::function::Function;
@@ -37,11 +37,16 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
     let (first, count) = argument_range(c, i);
-    if let Some(function) = c.get(i.b()).downcast_ref::<Function>()
-        && function.plain_args.get() as usize == count
-        && vm.depth < vm.recursion_limit
-    {
-        return call_simple(vm, c, i, first, count);
+    let callable = c.get(i.b());
+    if let Some(function) = callable.downcast_ref::<Function>() {
+        if function.plain_args.get() as usize == count && vm.depth < vm.recursion_limit {
+            return call_simple(vm, c, i, first, count);
+        }
+    } else if let Some(called) = called_native(callable) {
+        if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
+            return resume_in_place(vm, c, i, root, leaf, sends);
+        }
+        return out_of_line(vm, c, i, call_native);
     }
     out_of_line(vm, c, i, call_other)
 }
@@ -54,6 +59,31 @@ fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) 
     c.move_out(first, count, frame, 0);
     vm.push_frame_unchecked(frame);
     *c = Cursor::new(frame);
+    Ok(())
+}
+
+/// A native that gets its arguments as they stand, and has its result at once.
+#[inline(never)]
+fn call_native(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
+    let (first, count) = argument_range(c, i);
+    let arguments = c.slice(first, count);
+    let Some(called) = called_native(c.get(i.b())).filter(|called| called.is_direct() && called.fits(vm, arguments))
+    else {
+        return call_other(vm, c, i);
+    };
+    let Some(begun) = called.direct(vm, arguments) else {
+        return call_other(vm, c, i);
+    };
+    release(vm, c, i.b(), usize::from(i.c()) + 2);
+    let value = match begun {
+        Ok(Begun::Done(value)) => value,
+        begun => return c.finish_killed(vm, i, begun),
+    };
+    c.set(vm, i.a(), value);
+    c.advance(Opcode::Call.words());
+    if vm.heap.has_pending() {
+        vm.run_pending();
+    }
     Ok(())
 }
 
@@ -74,31 +104,10 @@ fn call_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         return begin_call(vm, c, i, first, count);
     }
     if let Some(called) = called_native(c.get(i.b())) {
-        if let Some(result) = call_plain(vm, &called, c, first, count) {
-            release(vm, c, i.b(), usize::from(i.c()) + 2);
-            c.set(vm, i.a(), result?);
-            c.advance(Opcode::Call.words());
-            if vm.heap.has_pending() {
-                vm.run_pending();
-            }
-            return Ok(());
-        }
-        if let Some((root, leaf, value)) = resumption(vm, &called, c.slice(first, count)) {
-            return resume_in_place(vm, c, i, root, leaf, value);
-        }
         if let Some((root, leaf)) = throwing(vm, &called, c.slice(first, count)) {
             return throw_in_place(vm, c, i, root, leaf);
         }
-        // The common result is taken out of what the native returned before anything else happens: copied as a whole it would
-        // be loaded in one piece while the parts that the native has just stored are still on their way.
-        let other = match call_native(vm, &called, c.slice(first, count)) {
-            Some(Ok(Begun::Done(value))) => {
-                release(vm, c, i.b(), usize::from(i.c()) + 2);
-                return c.finish_killed(vm, i, Ok(Begun::Done(value)));
-            }
-            other => other,
-        };
-        return match other {
+        return match called.call(vm, c.slice(first, count)) {
             Some(begun) => {
                 release(vm, c, i.b(), usize::from(i.c()) + 2);
                 c.finish_killed(vm, i, begun)
@@ -220,85 +229,35 @@ impl Called<'_> {
         }
     }
 
-    /// Whether the native only has positional parameters, and few of them, and so many arguments are enough.
+    /// Whether there is nothing to it but [`Called::direct`].
     #[inline(always)]
-    fn takes(&self, count: usize) -> bool {
-        let signature = self.signature;
-        let given = count + usize::from(self.this.is_some());
-        signature.simple
-            && given >= signature.required
-            && given <= signature.positional
-            && (given == count && count == signature.positional || signature.positional <= FEW)
+    fn is_direct(&self) -> bool {
+        matches!(self.native.run, Run::Plain(_) | Run::Begin(_)) && self.native.quick.is_none()
     }
 
-    /// Calls `run` with what [`Called::takes`] said yes to: the arguments as they stand, or, where the native is bound or
-    /// defaults are used, slots on the native stack. `give` moves or copies an argument there.
+    /// Calls the native, which [`Called::fits`], with the arguments as they stand. `None`: it takes them in another way.
     #[inline(always)]
-    fn run<'v, R>(
-        &self,
-        vm: &mut Vm,
-        count: usize,
-        slice: impl FnOnce() -> &'v [Value],
-        give: impl Fn(usize) -> Value,
-        run: impl FnOnce(&mut Vm, &[Value]) -> R,
-    ) -> R {
-        if self.this.is_none() && count == self.signature.positional {
-            return run(vm, slice());
-        }
-        let mut slots = [const { Value::UNDEF }; FEW];
-        let bound = usize::from(self.this.is_some());
-        if let (Some(this), [first, ..]) = (self.this, &mut slots) {
-            *first = this.clone();
-        }
-        for (index, slot) in slots.iter_mut().skip(bound).take(count).enumerate() {
-            *slot = give(index);
-        }
-        let args = self.signature.fill_few(vm, &mut slots, count + bound);
-        run(vm, args)
+    fn direct(&self, vm: &mut Vm, arguments: &[Value]) -> Option<Res<Begun>> {
+        self.signature.direct.as_ref()?.call(vm, self.this, arguments)
     }
-}
 
-/// Calls a native that has its result at once. `None`: it is of another kind, or takes its arguments in another way.
-#[inline(always)]
-fn call_plain(vm: &mut Vm, called: &Called<'_>, c: &Cursor, first: u16, count: usize) -> Option<Res> {
-    let Run::Plain(run) = called.native.run else {
-        return None;
-    };
-    if called.native.quick.is_some() || !called.takes(count) || !called.fits(vm, c.slice(first, count)) {
-        return None;
+    /// Calls the native in its quick way, or directly. `None`: it takes more than that.
+    #[inline(always)]
+    fn call(&self, vm: &mut Vm, arguments: &[Value]) -> Option<Res<Begun>> {
+        if !self.fits(vm, arguments) {
+            return None;
+        }
+        match self.native.quick {
+            Some(quick) if self.this.is_none() => quick(vm, arguments),
+            _ => self.direct(vm, arguments),
+        }
     }
-    let slice = || c.slice(first, count);
-    Some(called.run(vm, count, slice, |index| c.take(first + index as u16), run))
-}
-
-/// Calls a native in its quick way, or one that needs no future. `None`: as for [`call_plain`].
-#[inline(always)]
-fn call_native(vm: &mut Vm, called: &Called<'_>, values: &[Value]) -> Option<Res<Begun>> {
-    if !called.fits(vm, values) {
-        return None;
-    }
-    if let Some(quick) = called.native.quick
-        && called.this.is_none()
-    {
-        return quick(vm, values);
-    }
-    if !called.takes(values.len()) {
-        return None;
-    }
-    let give = |index: usize| values.get(index).map_or(Value::UNDEF, Value::clone);
-    called.run(
-        vm,
-        values.len(),
-        || values,
-        give,
-        |vm, args| call_run(vm, called.native.run, args),
-    )
 }
 
 /// If the call resumes a generator or coroutine that is ready to go on (`send`, `__next__`, `next`): root and innermost frame
-/// of its chain, and what it gets.
+/// of its chain, and whether the last argument is what it gets.
 #[inline(always)]
-fn resumption(vm: &Vm, called: &Called<'_>, args: &[Value]) -> Option<(FramePtr, FramePtr, Value)> {
+fn resumption(vm: &Vm, called: &Called<'_>, args: &[Value]) -> Option<(FramePtr, FramePtr, bool)> {
     let (native, signature) = (called.native, called.signature);
     let Run::Resume(_) = native.run else { return None };
     let (this, rest) = match called.this {
@@ -321,24 +280,31 @@ fn resumption(vm: &Vm, called: &Called<'_>, args: &[Value]) -> Option<(FramePtr,
         GeneratorKind::AsyncGenerator => false,
     };
     let (root, leaf) = vm.ready_chain(generator)?;
-    let value = rest.first().cloned().unwrap_or(Value::NONE);
-    (resumable && (leaf.state.get() == FrameState::Suspended || value.is_none())).then_some((root, leaf, value))
+    let sent = rest.first();
+    let starts_with_value = leaf.state.get() != FrameState::Suspended && sent.is_some_and(|value| !value.is_none());
+    (resumable && !starts_with_value).then_some((root, leaf, sent.is_some()))
 }
 
 /// Does what [`resumption`] found. The argument registers let go of nothing that the chain doesn't hold itself, but for the
 /// callable, whose end runs no code.
 #[inline(always)]
-fn resume_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: FramePtr, value: Value) -> Flow {
+fn resume_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: FramePtr, sends: bool) -> Flow {
     let Some(owner) = vm.owner_of(root) else {
         return Err(Exit::Raise(
             vm.system_error("a generator's frame without its generator"),
         ));
     };
-    for register in i.b()..i.b() + i.c() + 2 {
-        drop(c.take(register));
+    let sent = match sends {
+        true => c.take(i.b() + 1 + i.c()),
+        false => Value::NONE,
+    };
+    drop(c.take(i.b()));
+    drop(c.take(i.b() + 1));
+    if i.c() != u16::from(sends) {
+        drop(c.take(i.b() + 2));
     }
     vm.enter_chain(owner.into_value(), root, leaf);
-    c.enter_leaf(vm, leaf, value);
+    c.enter_leaf(vm, leaf, sent);
     Ok(())
 }
 
@@ -464,7 +430,7 @@ pub fn call_ex(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         && c.get(i.b() + 3)
             .downcast_ref::<Dict>()
             .is_none_or(|keywords| keywords.is_empty())
-        && let Some(begun) = call_native(vm, &called, &args.items)
+        && let Some(begun) = called.call(vm, &args.items)
     {
         release(vm, c, i.b(), SPREAD);
         return c.finish_killed(vm, i, begun);

@@ -15,6 +15,7 @@ use crate::vm::Vm;
 impl Vm {
     /// The next pair of an iterator that makes pairs, both parts being at hand without running Python code. `None`: it is of
     /// another kind, and hasn't been advanced.
+    #[inline(always)]
     pub(crate) fn next_pair(&mut self, iterator: &Value) -> Option<Res<Option<(Value, Value)>>> {
         if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
             if self.type_of(iterator).is_heap_type() {
@@ -25,7 +26,11 @@ impl Vm {
                 None if is_at_hand(&enumerate.iterator) => self.next_at_hand(&enumerate.iterator)?,
                 None => return None,
             };
-            return Some(item.map(|item| item.map(|item| (enumerate.count(self), item))));
+            return Some(match item {
+                Ok(Some(item)) => Ok(Some((enumerate.count(self), item))),
+                Ok(None) => Ok(None),
+                Err(raised) => Err(raised),
+            });
         }
         if let Some(entries) = iterator.downcast_ref::<DictIterator>() {
             return entries.gives_items().then(|| entries.advance_entry(self));
@@ -38,6 +43,7 @@ impl Vm {
     }
 
     /// The next pair of a `zip` of two iterators whose items are at hand.
+    #[inline(always)]
     pub(super) fn next_of_two(&mut self, zip: &Zip) -> Option<Res<Option<(Value, Value)>>> {
         let (first, second) = zip.two()?;
         if let (Some(first), Some(second)) = (
@@ -45,7 +51,10 @@ impl Vm {
             second.downcast_ref::<ListIterator>(),
         ) {
             // The second is not asked once the first has ended.
-            return Some(Ok(first.advance().and_then(|first| Some((first, second.advance()?)))));
+            return Some(Ok(match first.advance() {
+                Some(first) => second.advance().map(|second| (first, second)),
+                None => None,
+            }));
         }
         if !is_at_hand(first) || !is_at_hand(second) {
             return None;

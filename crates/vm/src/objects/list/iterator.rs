@@ -98,7 +98,7 @@ static BACKWARD: &[Native] = &[
 
 impl ListIterator {
     /// The next item forwards.
-    #[inline]
+    #[inline(always)]
     pub fn advance(&self) -> Option<Value> {
         let list = self.list.borrow();
         let item = list.as_ref()?.items.borrow().get(self.position.get()).cloned();

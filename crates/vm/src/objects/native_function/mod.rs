@@ -75,9 +75,11 @@ impl Vm {
     /// The parsed signature of a native, shared by all its function objects.
     pub fn signature(&mut self, native: &'static Native) -> std::rc::Rc<Signature> {
         let key = std::ptr::from_ref(native) as usize;
-        self.signatures
-            .entry(key)
-            .or_insert_with(|| std::rc::Rc::new(Signature::parse(native.signature)))
-            .clone()
+        if let Some(signature) = self.signatures.get(&key) {
+            return signature.clone();
+        }
+        let signature = std::rc::Rc::new(Signature::of(self, native));
+        self.signatures.insert(key, signature.clone());
+        signature
     }
 }

@@ -1,0 +1,81 @@
+//! Calls of natives that have positional parameters only, with positional arguments: nothing is bound, the native gets the
+//! arguments as they stand, or lent beside each other with the defaults behind them.
+
+use corallus_heap::{Lent, Value};
+
+use super::signature::{DefaultText, Signature};
+use super::{Args, Native, Run};
+use crate::error::Res;
+use crate::frame::Begun;
+use crate::vm::Vm;
+
+/// Parameters that can have defaults in a direct call.
+const FEW: usize = 4;
+
+/// How such a native is called.
+pub struct Direct {
+    run: Run,
+    name: &'static str,
+    /// Arguments that must be given, `self` included.
+    fewest: usize,
+    /// Parameters.
+    all: usize,
+    /// What parameters get that aren't given.
+    defaults: [Value; FEW],
+}
+
+impl Direct {
+    /// `None`: the native is called in another way. Defaults that must be made are made now.
+    pub(super) fn new(vm: &mut Vm, native: &Native, signature: &Signature) -> Option<Self> {
+        if !signature.simple {
+            return None;
+        }
+        let all = signature.positional;
+        let mut defaults = [const { Value::UNDEF }; FEW];
+        for (slot, parameter) in defaults.iter_mut().zip(&signature.parameters) {
+            *slot = match parameter.default {
+                Some(DefaultText::Unrepresentable) | None => continue,
+                Some(default) => vm.default_value(default),
+            };
+        }
+        Some(Self {
+            run: native.run,
+            name: native.name,
+            fewest: if all <= FEW { signature.required } else { all },
+            all,
+            defaults,
+        })
+    }
+
+    /// Calls the native with the arguments, `this` in front of them. `None`: there are too few or too many of them.
+    #[inline(always)]
+    pub(crate) fn call(&self, vm: &mut Vm, this: Option<&Value>, arguments: &[Value]) -> Option<Res<Begun>> {
+        let bound = usize::from(this.is_some());
+        let given = arguments.len() + bound;
+        if given == self.all && bound == 0 {
+            return Some(self.run(vm, arguments));
+        }
+        if given < self.fewest || given > self.all || self.all > FEW {
+            return None;
+        }
+        let mut lent = Lent::of(&self.defaults);
+        if let Some(this) = this {
+            lent.place(0, this);
+        }
+        for (index, argument) in arguments.iter().enumerate() {
+            lent.place(index + bound, argument);
+        }
+        Some(self.run(vm, lent.as_slice().get(..self.all)?))
+    }
+
+    #[inline(always)]
+    fn run(&self, vm: &mut Vm, arguments: Args<'_>) -> Res<Begun> {
+        match self.run {
+            // The result is taken out of what the native returned before anything else happens: copied as a whole it would be loaded
+            // in one piece while the parts that the native has just stored are still on their way.
+            Run::Plain(run) => run(vm, arguments).map(Begun::Done),
+            Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => run(vm, arguments),
+            Run::Async(run) => vm.begin_async(self.name, run, arguments.to_vec()),
+        }
+    }
+}
