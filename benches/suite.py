@@ -9,6 +9,7 @@
 A row is a function of the number of operations that it does. What a row measures is its loop and the operation.
 """
 
+import itertools
 import sys
 import time
 
@@ -104,7 +105,8 @@ def delegating(depth):
     return run
 
 
-for depth, count in ((1, 50_000), (100, 10_000), (900, 3_000)):
+# So many items that making the chain doesn't count.
+for depth, count in ((1, 50_000), (100, 20_000), (900, 30_000)):
     row(f"protocol/yield from, depth {depth}", count)(delegating(depth))
 
 
@@ -158,7 +160,7 @@ def awaiting(depth):
     return run
 
 
-for depth, count in ((1, 30_000), (100, 10_000), (900, 3_000)):
+for depth, count in ((1, 30_000), (100, 20_000), (900, 30_000)):
     row(f"protocol/await chain, depth {depth}", count)(awaiting(depth))
 
 
@@ -265,6 +267,22 @@ def _(n):
     for _ in range(n // 600):
         list(numbers(100)), sum(numbers(100)), any(item < 0 for item in range(100))
         sorted(numbers(100)), max(numbers(100)), ",".join("a" for _ in range(100))
+
+
+@row("protocol/loops over map, filter, chain and islice, per item", 40_000)
+def _(n):
+    def same(item):
+        return item
+
+    for _ in range(n // 400):
+        for _ in map(same, numbers(100)):
+            pass
+        for _ in filter(same, numbers(100)):
+            pass
+        for _ in itertools.chain(numbers(100)):
+            pass
+        for _ in itertools.islice(numbers(100), 100):
+            pass
 
 
 # General code.

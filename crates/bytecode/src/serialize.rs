@@ -20,6 +20,8 @@ use crate::positions::PositionTable;
 const MAGIC: &[u8; 4] = b"CORB";
 /// Changes with the layout described above.
 const VERSION: u8 = 1;
+/// So many items of a list get their room at once: a count may promise what doesn't come, on every level.
+const MOST_AT_ONCE: usize = 256;
 /// How deep code objects and constants may nest.
 pub const MAX_DEPTH: usize = 500;
 
@@ -335,7 +337,7 @@ impl<'a> Reader<'a> {
 
     fn list<T>(&mut self, least: usize, read: impl Fn(&mut Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         let count = self.count(least)?;
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(count.min(MOST_AT_ONCE));
         for _ in 0..count {
             items.push(read(self)?);
         }

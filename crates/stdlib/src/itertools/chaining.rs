@@ -6,7 +6,9 @@ use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Cx, Native, TypeDef, async_method, begin_method, class, fixed, method, this};
+use corallus_vm::native::{
+    Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, class, fixed, method, this,
+};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::iterators::iter_self;
@@ -26,6 +28,7 @@ payload!(Chain, "chain", [source, active]);
 pub static CHAIN: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: CHAIN_METHODS,
+    relay: Some(&ChainRelay),
     doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
     ..TypeDef::new::<Chain>("chain", "itertools")
 };
@@ -151,6 +154,22 @@ fn chain_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         },
         |vm| vm.begin_next(&source),
     )
+}
+
+struct ChainRelay;
+
+impl Relay for ChainRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        iterator.downcast_ref::<Chain>()?.active.borrow().clone()
+    }
+
+    fn pass(&self, _: &mut Vm, _: &Value, value: Value) -> Res<Passed> {
+        Ok(Passed::Item(value))
+    }
+
+    fn ends(&self, _: &Value) -> bool {
+        false
+    }
 }
 
 pub struct ZipLongest {

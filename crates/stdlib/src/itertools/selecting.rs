@@ -6,7 +6,7 @@ use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Cx, Native, TypeDef, async_method, begin_method, fixed, method, this};
+use corallus_vm::native::{Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, fixed, method, this};
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::objects::iterators::step::{Next, Step};
@@ -285,6 +285,7 @@ payload!(Islice, "islice", [iterator]);
 pub static ISLICE: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: ISLICE_METHODS,
+    relay: Some(&SliceRelay),
     doc: "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  Works like sequence slicing but does not support negative values.",
     ..TypeDef::new::<Islice>("islice", "itertools")
 };
@@ -351,30 +352,60 @@ fn islice_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     })
 }
 
-/// Runs the iterator up to the next position.
-struct Skip(Ref<Islice>);
-
-impl Skip {
+impl Islice {
     /// Whether another item is wanted, as the iterator to take it from.
-    fn wanted(islice: &Islice) -> Option<Value> {
-        let reached = islice.stop.is_some_and(|stop| islice.taken.get() >= stop);
+    fn wanted(&self) -> Option<Value> {
+        let reached = self.stop.is_some_and(|stop| self.taken.get() >= stop);
         if reached {
-            drop(islice.iterator.take());
+            drop(self.iterator.take());
         }
-        islice.iterator.borrow().clone()
+        self.iterator.borrow().clone()
+    }
+
+    /// Counts an item that has come; whether it is one of the slice.
+    fn takes(&self) -> bool {
+        let taken = self.taken.get();
+        self.taken.set(taken + 1);
+        if taken != self.next.get() {
+            return false;
+        }
+        let next = taken.saturating_add(self.step);
+        self.next.set(self.stop.map_or(next, |stop| next.min(stop)));
+        true
     }
 }
 
+struct SliceRelay;
+
+impl Relay for SliceRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        iterator.downcast_ref::<Islice>()?.wanted()
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
+        Ok(match this::<Islice>(vm, iterator)?.takes() {
+            true => Passed::Item(value),
+            false => Passed::Next,
+        })
+    }
+
+    fn ends(&self, iterator: &Value) -> bool {
+        if let Some(islice) = iterator.downcast_ref::<Islice>() {
+            drop(islice.iterator.take());
+        }
+        true
+    }
+}
+
+/// Runs the iterator up to the next position.
+struct Skip(Ref<Islice>);
+
 impl Step for Skip {
     fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
-        let taken = self.0.taken.get();
-        self.0.taken.set(taken + 1);
-        if taken == self.0.next.get() {
-            let next = taken.saturating_add(self.0.step);
-            self.0.next.set(self.0.stop.map_or(next, |stop| next.min(stop)));
+        if self.0.takes() {
             return Ok(Next::Return(value));
         }
-        match Self::wanted(&self.0) {
+        match self.0.wanted() {
             Some(iterator) => vm.wait_next(self, &iterator),
             None => Ok(Next::End),
         }
@@ -399,7 +430,7 @@ impl Step for Skip {
 
 fn islice_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let islice = this::<Islice>(vm, &args[0])?;
-    match Skip::wanted(islice) {
+    match islice.wanted() {
         Some(iterator) => vm.begin_steps(Skip(islice.clone()), |vm| vm.begin_next(&iterator)),
         None => Ok(Begun::Finished(Value::NONE)),
     }

@@ -37,10 +37,10 @@ impl<'a> Archive<'a> {
         self.number(0).unwrap_or(0)
     }
 
-    fn name(&self, index: usize) -> Option<&'a str> {
+    fn name(&self, index: usize) -> Option<&'a [u8]> {
         let row = 4 + index * ROW;
         let (at, length) = (self.number(row)?, self.number(row + 4)?);
-        std::str::from_utf8(self.0.get(at..at + length)?).ok()
+        self.0.get(at..at + length)
     }
 
     /// The row of a module.
@@ -48,7 +48,7 @@ impl<'a> Archive<'a> {
         let (mut low, mut high) = (0, self.count());
         while low < high {
             let middle = (low + high) / 2;
-            match self.name(middle)?.cmp(name) {
+            match self.name(middle)?.cmp(name.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return self.row(middle),
@@ -75,7 +75,8 @@ impl<'a> Archive<'a> {
 
     /// All names, sorted.
     pub fn names(&self) -> Vec<&'a str> {
-        (0..self.count()).filter_map(|index| self.name(index)).collect()
+        let name = |index| std::str::from_utf8(self.name(index)?).ok();
+        (0..self.count()).filter_map(name).collect()
     }
 
     fn body(&self, part: &Part) -> Option<&'a [u8]> {

@@ -1,7 +1,9 @@
 //! Calling a class: `__new__`, then `__init__` (data model 3.3.1). Both may be Python code; a native frame waits between.
 
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value};
+use smallvec::SmallVec;
 
+use super::with_first;
 use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
 use crate::native::Arguments;
@@ -71,7 +73,7 @@ impl Vm {
             && matches!((ty.special(Special::Init), &self.object_init), (Some(own), Some(object)) if own.is(object))
         {
             let native = native.clone();
-            return crate::call::with_first(ty.as_value(), args, |args| {
+            return with_first(ty.as_value(), args, |args| {
                 self.begin_call_with(native.as_value(), args)
             });
         }
@@ -81,28 +83,21 @@ impl Vm {
             // Any other descriptor is bound to the class first.
             None => self.descriptor_get(&new, None, ty)?,
         };
-        let mut with_type = Vec::with_capacity(args.values.len() + 1);
-        with_type.push(ty.to_value());
-        with_type.extend_from_slice(args.values);
         let state = Construct {
             ty: ty.clone(),
-            args: args.values.to_vec(),
-            names: args.names.to_vec(),
+            args: args.values.into(),
+            names: args.names.into(),
             instance: Value::UNDEF,
         };
-        let mut names = args.names;
-        if !names.is_empty() && self.leaves_keywords(ty, &new) {
-            with_type.truncate(with_type.len() - names.len());
-            names = &[];
-        }
+        let for_new = match !args.names.is_empty() && self.leaves_keywords(ty, &new) {
+            true => Arguments {
+                values: &args.values[..args.values.len() - args.names.len()],
+                names: &[],
+            },
+            false => args,
+        };
         self.begin_native(state, |vm| {
-            vm.begin_call_with(
-                &new,
-                Arguments {
-                    values: &with_type,
-                    names,
-                },
-            )
+            with_first(ty.as_value(), for_new, |args| vm.begin_call_with(&new, args))
         })
     }
 
@@ -132,6 +127,15 @@ impl Vm {
             _ => false,
         };
         overrides && !native.owner.is(&self.types.object) && native.signature.is_positional_only()
+    }
+
+    /// Whether this `__init__` takes any arguments and does nothing: `object`'s, where `__new__` isn't `object`'s, too.
+    fn init_does_nothing(&self, made: &Type, init: &Value) -> bool {
+        let is = |method: &Value, object: &Option<Value>| object.as_ref().is_some_and(|object| method.is(object));
+        is(init, &self.object_init)
+            && made
+                .special(Special::New)
+                .is_some_and(|new| !is(&new, &self.object_new))
     }
 
     /// What `type.__call__` does with the class.
@@ -299,16 +303,7 @@ impl Vm {
     /// The common case: `object.__new__` and a Python `__init__`, whose frame carries the instance.
     fn begin_plain_construct(&mut self, ty: &Ref<Type>, init: &Ref<Function>, args: Arguments<'_>) -> Res<Begun> {
         let instance = self.heap.alloc(ty, Instance).into_value();
-        let mut with_self = Vec::with_capacity(args.values.len() + 1);
-        with_self.push(instance.clone());
-        with_self.extend_from_slice(args.values);
-        let begun = self.begin_function(
-            init,
-            Arguments {
-                values: &with_self,
-                names: args.names,
-            },
-        )?;
+        let begun = with_first(&instance, args, |args| self.begin_function(init, args))?;
         match (&begun, self.current) {
             (Begun::Pushed, Some(frame)) => {
                 frame.set_flag(Frame::CONSTRUCTOR, true);
@@ -322,16 +317,16 @@ impl Vm {
     /// `__new__` of a native type must be called with a subclass whose instances have the same payload.
     pub(crate) fn check_new_type(&mut self, function: &NativeFunction, first: Option<&Value>) -> Res<()> {
         let Some(owner) = &function.owner else { return Ok(()) };
-        let owner_name = owner.long_name();
         let Some(first) = first else {
+            let owner_name = owner.long_name();
             return Err(self.type_error(format!("{owner_name}.__new__(): not enough arguments")));
         };
         let Some(ty) = first.downcast_ref::<Type>() else {
-            let given = self.type_name(first);
+            let (owner_name, given) = (owner.long_name(), self.type_name(first));
             return Err(self.type_error(format!("{owner_name}.__new__(X): X is not a type object ({given})")));
         };
-        let name = ty.long_name();
         if !ty.is_subtype(owner) {
+            let (owner_name, name) = (owner.long_name(), ty.long_name());
             return Err(self.type_error(format!(
                 "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}"
             )));
@@ -354,7 +349,7 @@ impl Vm {
                 let name = base.long_name();
                 return Err(self.type_error(format!("cannot create '{name}' instances")));
             }
-            let safe = base.long_name();
+            let (owner_name, name, safe) = (owner.long_name(), ty.long_name(), base.long_name());
             return Err(self.type_error(format!(
                 "{owner_name}.__new__({name}) is not safe, use {safe}.__new__()"
             )));
@@ -374,11 +369,14 @@ impl Vm {
     }
 }
 
+/// Arguments that are kept for `__init__` without a list of them.
+const FEW: usize = 4;
+
 /// Waits for `__new__`, then for `__init__`.
 struct Construct {
     ty: Ref<Type>,
-    args: Vec<Value>,
-    names: Vec<Value>,
+    args: SmallVec<[Value; FEW]>,
+    names: SmallVec<[Value; 1]>,
     /// `UNDEF` until `__new__` has returned.
     instance: Value,
 }
@@ -397,9 +395,9 @@ impl NativeFrame for Construct {
         if !made.is_subtype(&self.ty) {
             return Ok(Begun::Done(value));
         }
-        self.instance = value;
         match made.special(Special::Init) {
-            Some(init) => {
+            Some(init) if !vm.init_does_nothing(&made, &init) => {
+                self.instance = value;
                 if vm.init_ignores_keywords(&made, &init) {
                     self.args.truncate(self.args.len() - self.names.len());
                     self.names.clear();
@@ -411,14 +409,14 @@ impl NativeFrame for Construct {
                 let begun = vm.begin_call_unbound(&init, &self.instance, args);
                 and_then(self, vm, begun)
             }
-            None => Ok(Begun::Done(self.instance.clone())),
+            _ => Ok(Begun::Done(value)),
         }
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.ty.trace(tracer);
-        self.args.trace(tracer);
-        self.names.trace(tracer);
+        self.args[..].trace(tracer);
+        self.names[..].trace(tracer);
         self.instance.trace(tracer);
     }
 

@@ -9,7 +9,7 @@ pub mod construct;
 pub(crate) use bind::FEW_NAMED;
 
 use corallus_bytecode::CodeFlags;
-use corallus_heap::{Ref, Value};
+use corallus_heap::{Lent, Ref, Value};
 
 use crate::error::Res;
 use crate::frame::{Begun, FramePtr, FrameState};
@@ -272,11 +272,11 @@ pub(crate) fn with_first<R>(first: &Value, args: Arguments<'_>, call: impl FnOnc
     const FEW: usize = 4;
     let names = args.names;
     if args.values.len() < FEW {
-        let mut few = [const { Value::UNDEF }; FEW];
-        for (place, value) in few.iter_mut().zip(std::iter::once(first).chain(args.values)) {
-            *place = value.clone();
+        let mut few = Lent::of(const { &[const { Value::UNDEF }; FEW] });
+        for (at, value) in std::iter::once(first).chain(args.values).enumerate() {
+            few.place(at, value);
         }
-        let values = &few[..args.values.len() + 1];
+        let values = &few.as_slice()[..args.values.len() + 1];
         return call(Arguments { values, names });
     }
     let mut values = Vec::with_capacity(args.values.len() + 1);

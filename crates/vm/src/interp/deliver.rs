@@ -1,11 +1,11 @@
 //! A completion reaches a Python frame: the instruction that waits for it goes on.
 
-use corallus_bytecode::{Instr, Opcode as Op};
+use corallus_bytecode::Opcode as Op;
 use corallus_heap::Value;
 
 use super::cursor::waits_for_operator;
 use super::ops::adapters;
-use super::{Apart, Cursor, Exit};
+use super::{Apart, Cursor, Exit, Flow};
 use crate::coroutine::delegate::DelegateEvent;
 use crate::error::Raised;
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
@@ -22,8 +22,13 @@ impl Vm {
         let op = i.opcode();
         if frame.has(Frame::ADAPTED) {
             match completion {
-                Completion::Return(value) => return self.deliver_to_adapter(cursor, i, value),
-                _ => adapters::leave(self, &cursor.into(), i),
+                Completion::Return(value) => {
+                    return self.deliver_to_adapter(cursor, |vm, c| adapters::land(vm, c, i, value));
+                }
+                Completion::Finished(_) => {
+                    return self.deliver_to_adapter(cursor, |vm, c| adapters::source_ended(vm, c, i));
+                }
+                Completion::Raise(_) => adapters::leave(self, &cursor.into(), i),
             }
         }
         let result = match (op, completion) {
@@ -58,12 +63,12 @@ impl Vm {
         }
     }
 
-    /// A value for a loop that pairs what arrives.
+    /// Something for a loop that runs the source of its iterator.
     #[inline(never)]
-    fn deliver_to_adapter(&mut self, cursor: Cursor, i: Instr, value: Value) -> Signal {
+    fn deliver_to_adapter(&mut self, cursor: Cursor, go_on: impl FnOnce(&mut Vm, &mut Apart) -> Flow) -> Signal {
         let frame = cursor.frame;
         let mut cursor = Apart::from(cursor);
-        match adapters::land(self, &mut cursor, i, value) {
+        match go_on(self, &mut cursor) {
             Ok(()) => {
                 cursor.sync();
                 Signal::Run

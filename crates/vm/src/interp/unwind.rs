@@ -2,6 +2,8 @@
 
 use corallus_heap::Value;
 
+use super::Cursor;
+use super::ops::adapters;
 use crate::error::Raised;
 use crate::frame::object::Traceback;
 use crate::frame::{Completion, Frame, FramePtr, FrameState};
@@ -13,7 +15,10 @@ impl Vm {
     /// Raises in a frame: `Ok` if a handler there goes on, `Err` with what happens below if the frame is left.
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
         let pc = frame.pc();
-        frame.set_flag(Frame::ADAPTED, false);
+        if frame.has(Frame::ADAPTED) {
+            let cursor = Cursor::new(frame);
+            adapters::leave(self, &cursor.into(), cursor.fetch());
+        }
         if self.halted.is_some() {
             return Err(self.leave_raising(frame, raised));
         }

@@ -10,12 +10,14 @@
 mod bind;
 mod direct;
 mod future;
+mod relay;
 pub mod signature;
 pub(crate) mod sink;
 
 pub use bind::{Arguments, Callee};
 pub use direct::Direct;
 pub use future::{Cx, NativeFuture};
+pub use relay::{Passed, Relay};
 pub use signature::{Parameter, ParameterKind, Signature};
 
 use corallus_heap::Value;
@@ -289,6 +291,8 @@ pub struct TypeDef {
     pub flags: u32,
     pub methods: &'static [Native],
     pub getsets: &'static [GetSet],
+    /// For iterators that pass on what another one gives.
+    pub relay: Option<&'static dyn Relay>,
     pub doc: &'static str,
 }
 
@@ -303,6 +307,7 @@ impl TypeDef {
             flags: 0,
             methods: &[],
             getsets: &[],
+            relay: None,
             doc: "",
         }
     }

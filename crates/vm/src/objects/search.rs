@@ -7,7 +7,21 @@ use smallvec::SmallVec;
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memchr::memchr(*byte, haystack),
+        [first, rest @ ..] if haystack.len() <= SHORT => find_in_short(haystack, *first, rest),
         _ => memmem::find(haystack, needle),
+    }
+}
+
+/// As [`find`], for the needle that begins with `first`: from one occurrence of that byte to the next.
+fn find_in_short(haystack: &[u8], first: u8, rest: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let behind = haystack.get(from..)?;
+        let at = memchr::memchr(first, behind)?;
+        if behind.get(at + 1..)?.starts_with(rest) {
+            return Some(from + at);
+        }
+        from += at + 1;
     }
 }
 
@@ -90,9 +104,9 @@ pub fn positions(text: &[u8], needle: &[u8], most: usize) -> Option<SmallVec<[us
     (!needle.is_empty() && text.len() <= LONG).then(|| occurrences(text, needle).take(most).collect())
 }
 
-/// Appends `text` with what stands at each of the positions, so many bytes, replaced.
+/// Gives `out` the parts of `text` with what stands at each of the positions, so many bytes, replaced.
 pub fn replace_at(
-    out: &mut Vec<u8>,
+    mut out: impl FnMut(&[u8]),
     text: &[u8],
     positions: impl IntoIterator<Item = usize>,
     length: usize,
@@ -100,15 +114,16 @@ pub fn replace_at(
 ) {
     let mut copied = 0;
     for at in positions {
-        out.extend_from_slice(text.get(copied..at).unwrap_or_default());
-        out.extend_from_slice(new);
+        out(text.get(copied..at).unwrap_or_default());
+        out(new);
         copied = at + length;
     }
-    out.extend_from_slice(text.get(copied..).unwrap_or_default());
+    out(text.get(copied..).unwrap_or_default());
 }
 
 /// Appends `text` with the first `most` occurrences of `old` (not empty) replaced.
 pub fn replace_into(out: &mut Vec<u8>, text: &[u8], old: &[u8], new: &[u8], most: usize) {
+    let out = |part: &[u8]| out.extend_from_slice(part);
     replace_at(out, text, occurrences(text, old).take(most), old.len(), new);
 }
 
@@ -129,6 +144,17 @@ mod tests {
         assert_eq!(split(b"", b",", 9), [b""]);
         assert_eq!(rsplit(b"aaa", b"aa", 9), [&b"a"[..], b""]);
         assert_eq!(count(b"aaaa", b"aa", 9), 2);
+    }
+
+    #[test]
+    fn finding_in_short_and_long_texts() {
+        for filler in [0, 100] {
+            let text = [&vec![b'a'; filler][..], b"aabaab"].concat();
+            assert_eq!(find(&text, b"aab"), Some(filler));
+            assert_eq!(find(&text, b"baab"), Some(filler + 2));
+            assert_eq!(find(&text, b"abb"), None);
+            assert_eq!(find(&text, b""), Some(0));
+        }
     }
 
     #[test]

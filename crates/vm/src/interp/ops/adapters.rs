@@ -1,5 +1,6 @@
-//! Loops over `enumerate` and `zip` of generators: the generator is resumed by the loop itself, and what it yields is paired when
-//! it arrives there. Neither a native frame nor, where the loop takes pairs apart, a tuple is made for an item.
+//! Loops over `enumerate`, `zip`, `map` and the like of generators: the generator is resumed by the loop itself, and what it yields
+//! is paired, or passed through the iterator ([`Relay`](crate::native::Relay)), when it arrives there. Neither a native frame nor,
+//! where the loop takes pairs apart, a tuple is made for an item.
 //!
 //! While such a generator runs, the frame of the loop is marked ([`Frame::ADAPTED`]).
 
@@ -10,6 +11,7 @@ use super::super::{Apart, Cursor, Flow};
 use super::iteration::{arrive, end};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::{Begun, Frame, FramePtr};
+use crate::native::{Passed, Relay};
 use crate::objects::iterators::enumerate::Enumerate;
 use crate::objects::iterators::zip::Zip;
 use crate::vm::Vm;
@@ -30,7 +32,11 @@ pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
         return resume(vm, c, &enumerate.source().clone());
     }
-    let (first, second) = iterator.downcast_ref::<Zip>()?.two()?;
+    let Some(zip) = iterator.downcast_ref::<Zip>() else {
+        let source = relay_of(vm, iterator)?.source(iterator)?;
+        return resume(vm, c, &source);
+    };
+    let (first, second) = zip.two()?;
     if !takes_pairs_apart(c, i) {
         // There would be no place to keep the first item.
         return None;
@@ -59,9 +65,7 @@ pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
         return store(vm, c, i, count, value);
     }
     let Some((_, second)) = iterator.downcast_ref::<Zip>().and_then(|zip| zip.two()) else {
-        c.set(vm, i.a(), value);
-        c.advance(2);
-        return Ok(());
+        return pass(vm, c, i, &iterator, value);
     };
     let first = c.take(i.a());
     if !first.is_undef() {
@@ -88,12 +92,68 @@ pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
     }
 }
 
+/// What a value that has arrived becomes by passing through the loop's iterator.
+fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value, mut value: Value) -> Flow {
+    let Some(relay) = relay_of(vm, iterator) else {
+        return arrive(vm, c, i, Ok(Begun::Done(value)));
+    };
+    loop {
+        let passed = match relay.pass(vm, iterator, value) {
+            Ok(passed) => passed,
+            Err(raised) => {
+                relay.left(iterator);
+                return arrive(vm, c, i, Err(raised));
+            }
+        };
+        return match passed {
+            Passed::Test(Begun::Done(result)) => {
+                value = result;
+                continue;
+            }
+            Passed::Test(begun) => {
+                c.frame.set_flag(Frame::ADAPTED, true);
+                arrive(vm, c, i, Ok(begun))
+            }
+            Passed::Item(item) => arrive(vm, c, i, Ok(Begun::Done(item))),
+            Passed::Result(begun) => arrive(vm, c, i, Ok(begun)),
+            Passed::Next => {
+                let resumed = relay.source(iterator).and_then(|source| resume(vm, c, &source));
+                resumed.unwrap_or_else(|| ask(vm, c, i, iterator))
+            }
+        };
+    }
+}
+
+/// Asks the loop's iterator in the usual way.
+fn ask(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value) -> Flow {
+    let begun = vm.begin_next(iterator);
+    arrive(vm, c, i, begun)
+}
+
+/// The source has ended, and with it the loop, as a rule.
+pub fn source_ended(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
+    let iterator = c.get(i.b()).clone();
+    match relay_of(vm, &iterator) {
+        Some(relay) if !relay.ends(&iterator) => {
+            c.frame.set_flag(Frame::ADAPTED, false);
+            ask(vm, c, i, &iterator)
+        }
+        _ => end(vm, c, i),
+    }
+}
+
 /// The loop has ended or was left by an exception.
 pub fn leave(vm: &mut Vm, c: &Apart, i: Instr) {
     c.frame.set_flag(Frame::ADAPTED, false);
     if c.get(i.b()).has_payload::<Zip>() {
         c.clear(vm, i.a());
+    } else if let Some(relay) = relay_of(vm, c.get(i.b())) {
+        relay.left(c.get(i.b()));
     }
+}
+
+fn relay_of(vm: &Vm, iterator: &Value) -> Option<&'static dyn Relay> {
+    vm.type_of(iterator).def?.relay
 }
 
 /// Stores a pair where the loop wants it.

@@ -16,7 +16,7 @@ use num_bigint::{BigInt, Sign};
 
 use crate::frame::SpareFrames;
 use crate::objects::str::Str;
-use crate::vm::Vm;
+use crate::vm::{ByAddress, Vm};
 
 /// The payload of code objects.
 pub struct CodeObject {
@@ -71,65 +71,100 @@ pub(crate) fn executable(instrs: &[Instr]) -> Box<[Cell<Instr>]> {
 impl Vm {
     /// Makes a compiled code object ready to run.
     pub fn load_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
+        Loader::new(self).code(code)
+    }
+
+    /// The value of a constant.
+    pub fn constant(&mut self, constant: &Const) -> Value {
+        Loader::new(self).constant(constant)
+    }
+
+    /// String constants that look like names are interned, as the reference does.
+    fn constant_str(&mut self, text: &[u8]) -> Value {
+        let name_like = text.len() <= 64 && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        match name_like.then(|| std::str::from_utf8(text)) {
+            Some(Ok(text)) => self.intern(text).into_value(),
+            _ => self.new_str(text.into()).into_value(),
+        }
+    }
+}
+
+/// Makes a tree of code objects.
+struct Loader<'a> {
+    vm: &'a mut Vm,
+    /// The interned twins of names met so far: equal names of a tree are one text, as a rule.
+    names: ByAddress<Ref<Str>>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(vm: &'a mut Vm) -> Self {
+        Self {
+            vm,
+            names: ByAddress::default(),
+        }
+    }
+
+    fn name(&mut self, name: &Arc<str>) -> Ref<Str> {
+        // The tree holds the text as long as it is being loaded.
+        let address = Arc::as_ptr(name).cast::<u8>() as usize;
+        if let Some(known) = self.names.get(&address) {
+            return known.clone();
+        }
+        let interned = self.vm.intern(name);
+        self.names.insert(address, interned.clone());
+        interned
+    }
+
+    fn code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
         let consts = code.consts.iter().map(|constant| self.constant(constant)).collect();
-        let names = code.names.iter().map(|name| self.intern(name)).collect();
-        let local_names = code.locals.iter().map(|local| self.intern(&local.name)).collect();
-        let free_names = code.freevars.iter().map(|name| self.intern(name)).collect();
+        let names = code.names.iter().map(|name| self.name(name)).collect();
+        let local_names = code.locals.iter().map(|local| self.name(&local.name)).collect();
+        let free_names = code.freevars.iter().map(|name| self.name(name)).collect();
         let payload = CodeObject {
             instrs: executable(&code.instrs),
             consts,
             names,
             local_names,
             free_names,
-            name: self.intern(&code.name),
-            qualname: self.intern(&code.qualname),
-            filename: self.intern(&code.filename),
+            name: self.name(&code.name),
+            qualname: self.name(&code.qualname),
+            filename: self.name(&code.filename),
             flags: Cell::new(code.flags.0),
             spare_frames: SpareFrames::default(),
             code: code.clone(),
         };
-        self.heap.alloc(&self.types.code, payload)
+        self.vm.heap.alloc(&self.vm.types.code, payload)
     }
 
-    /// The value of a constant.
-    pub fn constant(&mut self, constant: &Const) -> Value {
+    fn constant(&mut self, constant: &Const) -> Value {
         match constant {
             Const::None => Value::NONE,
             Const::True => Value::TRUE,
             Const::False => Value::FALSE,
             Const::Ellipsis => Value::ELLIPSIS,
-            Const::Int(value) => self.int(*value),
+            Const::Int(value) => self.vm.int(*value),
             Const::BigInt { negative, magnitude } => {
                 let sign = if *negative { Sign::Minus } else { Sign::Plus };
-                self.big_int(BigInt::from_bytes_le(sign, magnitude))
+                self.vm.big_int(BigInt::from_bytes_le(sign, magnitude))
             }
-            Const::Float(value) => self.float(*value),
-            Const::Complex(real, imag) => self.complex(*real, *imag),
-            Const::Str(text) => self.constant_str(text),
-            Const::Bytes(data) => self.bytes(data.clone()),
+            Const::Float(value) => self.vm.float(*value),
+            Const::Complex(real, imag) => self.vm.complex(*real, *imag),
+            Const::Str(text) => self.vm.constant_str(text),
+            Const::Bytes(data) => self.vm.bytes(data.clone()),
             Const::Tuple(items) => {
                 let items = items.iter().map(|item| self.constant(item)).collect::<Items>();
-                self.tuple(items)
+                self.vm.tuple(items)
             }
             Const::FrozenSet(items) => {
                 let items = items.iter().map(|item| self.constant(item)).collect();
-                self.constant_frozenset(items)
+                self.vm.constant_frozenset(items)
             }
             Const::Slice(parts) => {
                 let [start, stop, step] = &**parts;
                 let (start, stop, step) = (self.constant(start), self.constant(stop), self.constant(step));
-                self.new_slice(start, stop, step)
+                self.vm.new_slice(start, stop, step)
             }
-            Const::Code(code) => self.load_code(code).into_value(),
-        }
-    }
-
-    /// String constants that look like names are interned, as the reference does.
-    fn constant_str(&mut self, text: &[u8]) -> Value {
-        let name_like = text.len() <= 64 && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        match std::str::from_utf8(text) {
-            Ok(text) if name_like => self.intern(text).into_value(),
-            _ => self.new_str(text.into()).into_value(),
+            Const::Code(code) => self.code(code).into_value(),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `filter`: the items for which a function, or the item itself, is true.
 
-use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
+use corallus_heap::{Ref, Slot, Trace, Tracer, TypeFlags, Value, payload};
 
 use super::iter_self;
 use super::step::{Next, Step};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Native, TypeDef, begin_method, fixed, method, this};
+use crate::native::{Args, Native, Passed, Relay, TypeDef, begin_method, fixed, method, this};
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
@@ -15,13 +15,16 @@ pub struct Filter {
     /// `None` to test the items themselves.
     function: Value,
     iterator: Value,
+    /// The item that a loop has the function look at; `UNDEF` if there is none.
+    tested: Slot<Value>,
 }
 
-payload!(Filter, "filter", [function, iterator]);
+payload!(Filter, "filter", [function, iterator, tested]);
 
 pub static FILTER: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: METHODS,
+    relay: Some(&FilterRelay),
     doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
     ..TypeDef::new::<Filter>("filter", "builtins")
 };
@@ -54,6 +57,7 @@ impl Step for WaitIter {
         let payload = Filter {
             function: self.function.clone(),
             iterator,
+            tested: Slot::new(Value::UNDEF),
         };
         Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
     }
@@ -91,11 +95,10 @@ struct Round {
 
 impl Round {
     fn test(&mut self, vm: &mut Vm, item: Value) -> Res<Next> {
-        let function = &self.filter.function;
-        if function.is_none() || function.is(vm.types.bool_.as_value()) {
+        if self.filter.tests_items(vm) {
             return self.truth(vm, item.clone(), item);
         }
-        let begun = vm.begin_call(function, std::slice::from_ref(&item), None)?;
+        let begun = vm.begin_call(&self.filter.function, std::slice::from_ref(&item), None)?;
         self.search = Search::Verdict(item);
         Ok(Next::Wait(begun))
     }
@@ -138,6 +141,48 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         search: Search::Item,
     };
     vm.begin_steps(round, |vm| vm.begin_next(&filter.iterator))
+}
+
+impl Filter {
+    /// Whether the items themselves are looked at, not what the function says of them.
+    fn tests_items(&self, vm: &Vm) -> bool {
+        self.function.is_none() || self.function.is(vm.types.bool_.as_value())
+    }
+}
+
+struct FilterRelay;
+
+impl Relay for FilterRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        let filter = iterator.downcast_ref::<Filter>()?;
+        // The function may have come here again.
+        filter.tested.is_undef().then(|| filter.iterator.clone())
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
+        let filter = this::<Filter>(vm, iterator)?;
+        let tested = filter.tested.replace(Value::UNDEF);
+        if !tested.is_undef() {
+            return Ok(match vm.truth(&value)? {
+                true => Passed::Item(tested),
+                false => Passed::Next,
+            });
+        }
+        if filter.tests_items(vm) {
+            return Ok(match vm.truth(&value)? {
+                true => Passed::Item(value),
+                false => Passed::Next,
+            });
+        }
+        drop(filter.tested.replace(value.clone()));
+        Ok(Passed::Test(vm.begin_call(&filter.function, &[value], None)?))
+    }
+
+    fn left(&self, iterator: &Value) {
+        if let Some(filter) = iterator.downcast_ref::<Filter>() {
+            drop(filter.tested.replace(Value::UNDEF));
+        }
+    }
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

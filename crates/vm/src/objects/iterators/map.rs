@@ -9,7 +9,7 @@ use super::step::{Next, Step};
 use super::zip::{iterators_of, length_error};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, this};
+use crate::native::{Args, Cx, Native, Passed, Relay, TypeDef, begin_method, fixed, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
@@ -26,6 +26,7 @@ payload!(Map, "map", [function, iterators]);
 pub static MAP: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: METHODS,
+    relay: Some(&MapRelay),
     doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
     ..TypeDef::new::<Map>("map", "builtins")
 };
@@ -168,6 +169,22 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(Begun::Finished(Value::NONE));
     };
     vm.begin_steps(Round::new(map, Vec::new()), |vm| vm.begin_next(first))
+}
+
+struct MapRelay;
+
+impl Relay for MapRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        match &*iterator.downcast_ref::<Map>()?.iterators {
+            [source] => Some(source.clone()),
+            _ => None,
+        }
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
+        let map = this::<Map>(vm, iterator)?;
+        Ok(Passed::Result(vm.begin_call(&map.function, &[value], None)?))
+    }
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

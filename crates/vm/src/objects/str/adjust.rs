@@ -253,7 +253,7 @@ pub(crate) fn join_items(vm: &mut Vm, separator: &Ref<Str>, items: &[Value]) -> 
             }
         }
     }
-    let mut out = vm.text_buffer(size)?;
+    let mut out = vm.draft(size)?;
     let mut texts = items.iter().filter_map(|item| item.downcast_ref::<Str>());
     if let Some(first) = texts.next() {
         out.extend_from_slice(first.as_bytes());
@@ -262,5 +262,5 @@ pub(crate) fn join_items(vm: &mut Vm, separator: &Ref<Str>, items: &[Value]) -> 
         out.extend_from_slice(separator.as_bytes());
         out.extend_from_slice(text.as_bytes());
     }
-    Ok(vm.new_str(out.into()).into_value())
+    Ok(vm.str_of_draft(out).into_value())
 }

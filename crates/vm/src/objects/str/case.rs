@@ -12,19 +12,19 @@ pub(super) static METHODS: &[Native] = &[
     method(
         "lower",
         UNARY,
-        |vm, args| mapped(vm, args, <[u8]>::to_ascii_lowercase, lower),
+        |vm, args| mapped(vm, args, <[u8]>::make_ascii_lowercase, lower),
         "Return a copy of the string converted to lowercase.",
     ),
     method(
         "upper",
         UNARY,
-        |vm, args| mapped(vm, args, <[u8]>::to_ascii_uppercase, upper),
+        |vm, args| mapped(vm, args, <[u8]>::make_ascii_uppercase, upper),
         "Return a copy of the string converted to uppercase.",
     ),
     method(
         "casefold",
         UNARY,
-        |vm, args| mapped(vm, args, <[u8]>::to_ascii_lowercase, fold),
+        |vm, args| mapped(vm, args, <[u8]>::make_ascii_lowercase, fold),
         "Return a version of the string suitable for caseless comparisons.",
     ),
     method(
@@ -180,10 +180,13 @@ pub(crate) fn is_identifier(text: &Str) -> bool {
 
 type Mapping = fn(&[u32], &mut Vec<u8>);
 
-fn mapped(vm: &mut Vm, args: Args<'_>, ascii: fn(&[u8]) -> Vec<u8>, mapping: Mapping) -> Res {
+fn mapped(vm: &mut Vm, args: Args<'_>, ascii: fn(&mut [u8]), mapping: Mapping) -> Res {
     let text = this::<Str>(vm, &args[0])?;
     if text.is_ascii() {
-        return Ok(vm.new_str(ascii(text.as_bytes()).into()).into_value());
+        let mut out = vm.draft(text.as_bytes().len())?;
+        out.extend_from_slice(text.as_bytes());
+        ascii(&mut out);
+        return Ok(vm.str_of_draft(out).into_value());
     }
     mapped_always(vm, args, mapping)
 }

@@ -6,6 +6,7 @@
 //! - [`search`]: finding, counting, replacing, splitting; [`adjust`]: padding, stripping, joining.
 //! - [`case`]: case mappings and the questions about kinds of characters; [`translate`]: `translate` and `maketrans`.
 //! - [`format`]: `str.format` (PEP 3101).
+//! - [`text`]: the bytes of strings.
 
 mod adjust;
 mod case;
@@ -14,106 +15,26 @@ pub mod iterator;
 pub mod methods;
 mod repr;
 mod search;
+mod text;
 mod translate;
 
 pub(crate) use repr::push_escape;
 pub use repr::{push_repr, repr_of};
 pub(crate) use search::bounds;
+pub(crate) use text::Text;
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::collections::TryReserveError;
-use std::ops::Deref;
 
 use corallus_heap::{Ref, Value, payload};
 use rustpython_wtf8::Wtf8;
 
+use self::text::{Bytes, SHORT};
 use crate::vm::Vm;
 
 /// Code points between two entries of the index.
 const STRIDE: usize = 64;
-
-/// Text of up to so many bytes stands in the object.
-const SHORT: usize = 16;
-
-/// Bytes of a new string.
-pub(crate) enum Text<'a> {
-    Slice(&'a [u8]),
-    Boxed(Box<[u8]>),
-    Vec(Vec<u8>),
-}
-
-impl Deref for Text<'_> {
-    type Target = [u8];
-
-    #[inline(always)]
-    fn deref(&self) -> &[u8] {
-        match self {
-            Text::Slice(bytes) => bytes,
-            Text::Boxed(bytes) => bytes,
-            Text::Vec(bytes) => bytes,
-        }
-    }
-}
-
-impl<'a> From<&'a [u8]> for Text<'a> {
-    #[inline(always)]
-    fn from(bytes: &'a [u8]) -> Self {
-        Text::Slice(bytes)
-    }
-}
-
-impl From<Vec<u8>> for Text<'_> {
-    #[inline(always)]
-    fn from(bytes: Vec<u8>) -> Self {
-        Text::Vec(bytes)
-    }
-}
-
-impl From<Box<[u8]>> for Text<'_> {
-    #[inline(always)]
-    fn from(bytes: Box<[u8]>) -> Self {
-        Text::Boxed(bytes)
-    }
-}
-
-/// The bytes that a string keeps.
-enum Bytes {
-    /// So many, at most [`SHORT`], as two words. Made in machine registers and stored as words they are there at once; copied
-    /// into a buffer of bytes and then with it, the copy would wait for its own stores.
-    Short(u8, [u64; 2]),
-    Long(Box<[u8]>),
-}
-
-impl Deref for Bytes {
-    type Target = [u8];
-
-    #[inline(always)]
-    fn deref(&self) -> &[u8] {
-        match self {
-            // SAFETY: the two words are sixteen bytes, and the count is at most that.
-            Bytes::Short(count, words) => unsafe {
-                std::slice::from_raw_parts(words.as_ptr().cast(), usize::from(*count))
-            },
-            Bytes::Long(bytes) => bytes,
-        }
-    }
-}
-
-/// At most [`SHORT`] bytes as one number, the first byte lowest.
-#[inline(always)]
-fn pack(bytes: &[u8]) -> u128 {
-    let length = bytes.len();
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        // The two overlap where they agree.
-        return u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (length - 8));
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (length - 4));
-    }
-    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u128::from(*byte) << (8 * at));
-    byte(0) | byte(1) | byte(2)
-}
 
 /// Stands for a hash that has not been asked for; no hash is -1.
 const UNHASHED: i64 = -1;
@@ -124,8 +45,6 @@ pub struct Str {
     /// Code points.
     length: usize,
     hash: Cell<i64>,
-    /// Byte offset of every `STRIDE`th code point, once indexed.
-    index: OnceCell<Box<[u32]>>,
     pub(crate) interned: Cell<bool>,
 }
 
@@ -136,7 +55,7 @@ impl Str {
     fn buffer(&self) -> usize {
         match &self.text {
             Bytes::Short(..) => 0,
-            Bytes::Long(bytes) => bytes.len(),
+            Bytes::Long(bytes, _) => bytes.len(),
         }
     }
 
@@ -159,20 +78,18 @@ impl Str {
             Text::Boxed(bytes) => bytes,
             Text::Vec(bytes) => bytes.into(),
         };
-        Self::with(Bytes::Long(bytes), length)
+        Self::with(Bytes::long(bytes), length)
     }
 
     /// Text of at most [`SHORT`] bytes.
     #[inline(always)]
     fn short(bytes: &[u8]) -> Self {
-        debug_assert!(bytes.len() <= SHORT);
-        let packed = pack(bytes);
-        let length = match packed & 0x8080_8080_8080_8080_8080_8080_8080_8080 {
-            0 => bytes.len(),
-            _ => count_code_points(bytes),
+        let (kept, is_ascii) = Bytes::short(bytes);
+        let length = match is_ascii {
+            true => bytes.len(),
+            false => count_code_points(bytes),
         };
-        let words = [(packed as u64).to_le(), ((packed >> 64) as u64).to_le()];
-        Self::with(Bytes::Short(bytes.len().min(SHORT) as u8, words), length)
+        Self::with(kept, length)
     }
 
     #[inline(always)]
@@ -181,7 +98,6 @@ impl Str {
             text,
             length,
             hash: Cell::new(UNHASHED),
-            index: OnceCell::new(),
             interned: Cell::new(false),
         }
     }
@@ -193,8 +109,8 @@ impl Str {
             true => more.len(),
             false => count_code_points(more),
         };
-        let mut bytes = match std::mem::replace(&mut self.text, Bytes::Short(0, [0; 2])) {
-            Bytes::Long(bytes) => bytes.into_vec(),
+        let mut bytes = match std::mem::replace(&mut self.text, Bytes::EMPTY) {
+            Bytes::Long(bytes, _) => bytes.into_vec(),
             short => short.to_vec(),
         };
         let reserved = bytes.try_reserve_exact(more.len());
@@ -202,7 +118,7 @@ impl Str {
             bytes.extend_from_slice(more);
             *self = match total {
                 0..=SHORT => Self::short(&bytes),
-                _ => Self::with(Bytes::Long(bytes.into_boxed_slice()), self.length + count),
+                _ => Self::with(Bytes::long(bytes.into_boxed_slice()), self.length + count),
             };
         } else {
             *self = Self::from_bytes(bytes.into());
@@ -257,9 +173,14 @@ impl Str {
                 .min(self.length)
                 .max(if at >= self.length { self.text.len() } else { 0 });
         }
-        let index = self.index.get_or_init(|| self.build_index());
-        let mut offset = index.get(at / STRIDE).map_or(0, |o| *o as usize);
-        for _ in 0..at % STRIDE {
+        let (mut offset, steps) = match &self.text {
+            Bytes::Short(..) => (0, at),
+            Bytes::Long(bytes, index) => {
+                let index = index.get_or_init(|| build_index(bytes));
+                (index.get(at / STRIDE).map_or(0, |offset| *offset as usize), at % STRIDE)
+            }
+        };
+        for _ in 0..steps {
             offset += sequence_length(self.text[offset]);
         }
         offset
@@ -308,21 +229,18 @@ impl Str {
             hash => hash,
         }
     }
-
-    fn build_index(&self) -> Box<[u32]> {
-        let starts = self
-            .text
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| !is_continuation(**byte));
-        starts.step_by(STRIDE).map(|(offset, _)| offset as u32).collect()
-    }
 }
 
 impl PartialEq for Str {
     fn eq(&self, other: &Self) -> bool {
         *self.text == *other.text
     }
+}
+
+/// Byte offsets of every `STRIDE`th code point.
+fn build_index(text: &[u8]) -> Box<[u32]> {
+    let starts = text.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte));
+    starts.step_by(STRIDE).map(|(offset, _)| offset as u32).collect()
 }
 
 fn is_continuation(byte: u8) -> bool {
@@ -459,5 +377,10 @@ mod tests {
         assert_eq!(s.code_point(400), None);
         assert_eq!(s.slice(397, 400).as_bytes(), "é€😀".as_bytes());
         assert_eq!(s.byte_offset(400), text.len());
+        let short = Str::from_bytes("aé€😀".as_bytes().into());
+        assert_eq!(
+            (short.byte_offset(2), short.byte_offset(3), short.byte_offset(4)),
+            (3, 6, 10)
+        );
     }
 }

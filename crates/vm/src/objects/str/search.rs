@@ -221,9 +221,10 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         let size = (text.len() - found.len() * old.as_bytes().len())
             .saturating_add(found.len().saturating_mul(new.as_bytes().len()));
-        let mut out = vm.text_buffer(size)?;
-        search::replace_at(&mut out, text, found, old.as_bytes().len(), new.as_bytes());
-        return Ok(vm.new_str(out.into()).into_value());
+        let mut out = vm.draft(size)?;
+        let append = |part: &[u8]| out.extend_from_slice(part);
+        search::replace_at(append, text, found, old.as_bytes().len(), new.as_bytes());
+        return Ok(vm.str_of_draft(out).into_value());
     }
     let occurrences = if old.is_empty() {
         (string.len() + 1).min(most)

@@ -1,0 +1,40 @@
+//! Native iterators that pass on what another iterator gives, such as `map`. A loop over one of them whose source is a
+//! generator resumes the generator itself (see the interpreter's `ops::adapters`): no native frame stands in between.
+
+use corallus_heap::Value;
+
+use crate::error::Res;
+use crate::frame::Begun;
+use crate::vm::Vm;
+
+/// What a type of such iterators does for a loop, beside its `__next__`.
+pub trait Relay: Sync {
+    /// The iterator that the next item comes from. `None`: ask `__next__`.
+    fn source(&self, iterator: &Value) -> Option<Value>;
+
+    /// An item of the source, or what an operation gave that [`Passed::Test`] waited for.
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed>;
+
+    /// The source has ended. Whether the iterator has, too; if not, its `__next__` tells how it goes on.
+    fn ends(&self, iterator: &Value) -> bool {
+        let _ = iterator;
+        true
+    }
+
+    /// An exception has ended the loop.
+    fn left(&self, iterator: &Value) {
+        let _ = iterator;
+    }
+}
+
+/// What becomes of an item.
+pub enum Passed {
+    /// The loop gets this.
+    Item(Value),
+    /// The loop gets what this operation gives.
+    Result(Begun),
+    /// What this operation gives is passed in its turn.
+    Test(Begun),
+    /// Another item of the source is needed.
+    Next,
+}

@@ -1,0 +1,164 @@
+//! The bytes of strings: as they are given to a new one, as they are made, and as it keeps them.
+
+use std::cell::OnceCell;
+use std::ops::Deref;
+
+use corallus_heap::Ref;
+use smallvec::SmallVec;
+
+use super::Str;
+use crate::error::Res;
+use crate::vm::Vm;
+
+/// Text of up to so many bytes stands in the object.
+pub(super) const SHORT: usize = 32;
+
+/// Bytes of a new string.
+pub(crate) enum Text<'a> {
+    Slice(&'a [u8]),
+    Boxed(Box<[u8]>),
+    Vec(Vec<u8>),
+}
+
+impl Deref for Text<'_> {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Text::Slice(bytes) => bytes,
+            Text::Boxed(bytes) => bytes,
+            Text::Vec(bytes) => bytes,
+        }
+    }
+}
+
+impl<'a> From<&'a [u8]> for Text<'a> {
+    #[inline(always)]
+    fn from(bytes: &'a [u8]) -> Self {
+        Text::Slice(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Text<'_> {
+    #[inline(always)]
+    fn from(bytes: Vec<u8>) -> Self {
+        Text::Vec(bytes)
+    }
+}
+
+impl From<Box<[u8]>> for Text<'_> {
+    #[inline(always)]
+    fn from(bytes: Box<[u8]>) -> Self {
+        Text::Boxed(bytes)
+    }
+}
+
+/// The bytes that a string keeps.
+pub(super) enum Bytes {
+    /// So many, at most [`SHORT`], as words. Made in machine registers and stored as words they are there at once; copied
+    /// into a buffer of bytes and then with it, the copy would wait for its own stores.
+    Short(u8, [u64; SHORT / 8]),
+    /// Beside them the byte offset of every `STRIDE`th code point, once indexed.
+    Long(Box<[u8]>, OnceCell<Box<[u32]>>),
+}
+
+impl Bytes {
+    pub const EMPTY: Self = Bytes::Short(0, [0; SHORT / 8]);
+
+    /// At most [`SHORT`] bytes, and whether they are ASCII.
+    #[inline(always)]
+    pub fn short(bytes: &[u8]) -> (Self, bool) {
+        debug_assert!(bytes.len() <= SHORT);
+        let [low, high] = pack(bytes);
+        let is_ascii = (low | high) & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0;
+        let word = |half: u128, at: u32| ((half >> at) as u64).to_le();
+        let words = [word(low, 0), word(low, 64), word(high, 0), word(high, 64)];
+        (Bytes::Short(bytes.len().min(SHORT) as u8, words), is_ascii)
+    }
+
+    pub fn long(bytes: Box<[u8]>) -> Self {
+        Bytes::Long(bytes, OnceCell::new())
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        match self {
+            // SAFETY: the words are so many bytes in a row, and the count is at most that.
+            Bytes::Short(count, words) => unsafe {
+                std::slice::from_raw_parts(words.as_ptr().cast(), usize::from(*count))
+            },
+            Bytes::Long(bytes, _) => bytes,
+        }
+    }
+}
+
+/// At most [`SHORT`] bytes as two numbers of sixteen bytes, the first byte lowest.
+#[inline(always)]
+fn pack(bytes: &[u8]) -> [u128; 2] {
+    let length = bytes.len();
+    // The chunks overlap where they agree.
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+        let high = match length {
+            16 => 0,
+            _ => u128::from_le_bytes(*last) >> (8 * SHORT.saturating_sub(length)),
+        };
+        return [u128::from_le_bytes(*first), high];
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        return [u128::from(first) | u128::from(last) << (8 * (length - 8)), 0];
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return [u128::from(first) | u128::from(last) << (8 * (length - 4)), 0];
+    }
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u128::from(*byte) << (8 * at));
+    [byte(0) | byte(1) | byte(2), 0]
+}
+
+/// A text in the making. A short one takes no memory of its own.
+pub(crate) type Draft = SmallVec<[u8; 64]>;
+
+impl Vm {
+    /// An empty draft with room for so many bytes, if they can be had.
+    pub(crate) fn draft(&mut self, bytes: usize) -> Res<Draft> {
+        let draft = Draft::new();
+        match bytes <= draft.inline_size() {
+            true => Ok(draft),
+            false => self.text_buffer(bytes).map(Draft::from_vec),
+        }
+    }
+
+    /// A new string of a draft's bytes, which must be WTF-8.
+    pub(crate) fn str_of_draft(&mut self, draft: Draft) -> Ref<Str> {
+        match draft.spilled() {
+            true => self.new_str(draft.into_vec().into()),
+            false => self.new_str(draft[..].into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_bytes_of_every_length_are_kept() {
+        let all: Vec<u8> = (1..=SHORT as u8).collect();
+        for length in 0..=SHORT {
+            let (kept, is_ascii) = Bytes::short(&all[..length]);
+            assert_eq!((&*kept, is_ascii), (&all[..length], true));
+            for at in 0..length {
+                let mut bytes = all.clone();
+                bytes[at] |= 0x80;
+                let (kept, is_ascii) = Bytes::short(&bytes[..length]);
+                assert_eq!((&*kept, is_ascii), (&bytes[..length], false));
+            }
+        }
+    }
+}
