@@ -43,6 +43,7 @@ pub mod operator;
 pub mod os_error;
 pub mod paths;
 pub mod permission;
+pub mod pickle;
 pub mod posix;
 pub mod posix_subprocess;
 pub mod random;
@@ -94,6 +95,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &json::MODULE,
     &math::MODULE,
     &operator::MODULE,
+    &pickle::MODULE,
     &random::MODULE,
     &struct_::MODULE,
     &select::MODULE,
