@@ -12,7 +12,7 @@ use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getter, method, 
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
-use super::base::{BUFFERED_IO_BASE, unsupported};
+use super::base::{BUFFERED_IO_BASE, NO_REDUCE, NO_REDUCE_EX, unsupported};
 use super::{file, raw};
 use crate::buffer;
 
@@ -69,6 +69,8 @@ macro_rules! buffered_methods {
         &[
             fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
             method("__init__", INIT, $init, ""),
+            NO_REDUCE,
+            NO_REDUCE_EX,
             $($more,)*
             method("detach", "($self, /)", detach, "Disconnect this buffer from its underlying raw stream and return it."),
             method("flush", "($self, /)", |vm, args| { let s = open(vm, &args[0], "flush of closed file")?; flush(vm, &s)?; Ok(Value::NONE) }, ""),

@@ -10,7 +10,7 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
-use super::base::{RAW_IO_BASE, closed_error, unsupported};
+use super::base::{NO_REDUCE, NO_REDUCE_EX, RAW_IO_BASE, closed_error, unsupported};
 use crate::buffer;
 use crate::{os_error, paths, permission};
 
@@ -53,6 +53,8 @@ pub static FILE_IO: TypeDef = TypeDef {
 
 static METHODS: &[Native] = &[
     fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
+    NO_REDUCE,
+    NO_REDUCE_EX,
     method(
         "__init__",
         "($self, file, mode='r', closefd=True, opener=None)",

@@ -138,10 +138,15 @@ impl Loader {
                 Ok(())
             }
             _ => {
-                let line = shown(vm, &line)?;
+                // Nothing at the beginning is a number, or something follows one.
+                let begins = (1..=line.len()).any(|end| float::parse::parse(&line[..end]).is_some());
+                if begins && !overflows && !line[0].is_ascii_whitespace() {
+                    return Err(vm.value_error("could not convert string to float").into());
+                }
+                let line = String::from_utf8_lossy(&line);
                 Err(match overflows {
-                    true => vm.overflow_error(format!("value too large to convert to float: {line}")),
-                    false => vm.value_error(format!("could not convert string to float: {line}")),
+                    true => vm.overflow_error(format!("value too large to convert to float: '{line}\n'")),
+                    false => vm.value_error(format!("could not convert string to float: '{line}\n'")),
                 }
                 .into())
             }

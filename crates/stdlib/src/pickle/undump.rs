@@ -6,9 +6,11 @@ use corallus_vm::native::Cx;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::memoryview;
 use corallus_vm::objects::native_function::GetSetDescriptor;
+use corallus_vm::objects::object::Instance;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
+use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
 
 use super::dump::{optional_attribute, uses_generic_getattr};
@@ -151,7 +153,24 @@ async fn call(cx: &mut Cx, callable: &Value, arguments: &Value) -> Res {
     }
 }
 
+/// An instance of a class whose `__new__` is `object`'s.
+fn plain_instance(vm: &mut Vm, class: &Value) -> Option<Value> {
+    let ty = class.downcast_ref::<Type>()?;
+    let object = &vm.types.object;
+    let plain = std::ptr::eq(ty.core.vtable, object.core.vtable)
+        && !ty.has(TypeFlags::ABSTRACT | TypeFlags::NO_NEW)
+        && ty.special(Special::New)?.is(&object.special(Special::New)?);
+    plain.then(|| vm.heap.alloc(ty, Instance).into_value())
+}
+
 async fn new(cx: &mut Cx, class: &Value, arguments: &Value, named: Option<&Value>) -> Res {
+    let bare = named.is_none()
+        && arguments
+            .downcast_ref::<Tuple>()
+            .is_some_and(|arguments| arguments.items.is_empty());
+    if bare && let Some(made) = plain_instance(cx.vm(), class) {
+        return Ok(made);
+    }
     let new = cx.getattr(class, "__new__").await?;
     let mut values = vec![class.clone()];
     if let Some(arguments) = arguments.downcast_ref::<Tuple>() {
