@@ -26,6 +26,7 @@ pub mod datetime;
 pub mod digests;
 pub mod errno;
 pub mod error_class;
+pub mod exception_context;
 pub mod fcntl;
 pub mod functools;
 pub mod gc;

@@ -15,6 +15,7 @@ use corallus_vm::vm::Vm;
 use super::base::{BUFFERED_IO_BASE, NO_REDUCE, NO_REDUCE_EX, unsupported};
 use super::{file, raw};
 use crate::buffer;
+use crate::exception_context::after;
 
 /// The payload of buffered streams.
 pub struct Buffered {
@@ -551,8 +552,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res {
     let closed = vm.call_method(&raw, "close", &[]);
     stream.ahead.borrow_mut().clear();
     stream.taken.set(0);
-    flushed?;
-    closed
+    after(flushed, closed)
 }
 
 fn detach(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -21,15 +21,6 @@ pub fn unpickling(vm: &mut Vm, message: impl AsRef<str>) -> Raised {
     UNPICKLING_ERROR.raise(vm, message)
 }
 
-/// The same exception, raised while another one was handled.
-pub fn in_context(raised: Raised, handled: Raised) -> Raised {
-    if let Some(exception) = raised.exception() {
-        drop(exception.context.replace(handled.0));
-        exception.context_given.set(true);
-    }
-    raised
-}
-
 /// The name of a value's type with its module, unless that is `builtins` or `__main__`.
 pub fn type_name(vm: &mut Vm, value: &Value) -> Res<String> {
     let ty = vm.type_of(value).clone();

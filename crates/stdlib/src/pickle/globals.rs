@@ -13,6 +13,7 @@ use corallus_vm::vm::Vm;
 use super::dump::optional_attribute;
 use super::save::{Saver, Work};
 use super::{errors, opcode};
+use crate::exception_context::in_context;
 
 /// `getattr` along a dotted path.
 async fn attribute(cx: &mut Cx, object: &Value, path: &[Ref<Str>]) -> Res {
@@ -109,7 +110,7 @@ async fn check(cx: &mut Cx, object: &Value, module: &Value, name: &Value, path: 
         {
             let reason = cx.vm().str_of(&raised.0)?;
             let other = unpicklable(cx.vm(), object, &reason.to_string_lossy());
-            return Err(errors::in_context(other, raised));
+            return Err(in_context(other, raised));
         }
         Err(raised) => return Err(raised),
     };
@@ -122,7 +123,7 @@ async fn check(cx: &mut Cx, object: &Value, module: &Value, name: &Value, path: 
         }
         Err(raised) if raised.is(ExceptionKind::AttributeError) => {
             let other = unpicklable(cx.vm(), object, &format!("it's not found as {place}"));
-            Err(errors::in_context(other, raised))
+            Err(in_context(other, raised))
         }
         Err(raised) => Err(raised),
     }
@@ -198,8 +199,8 @@ fn write_extension(vm: &mut Vm, saver: &mut Saver, module: &Value, name: &Value)
     };
     let [a, b, c, d] = code.to_le_bytes();
     match code {
-        ..=0xff => saver.out.bytes(&[opcode::EXT1, a]),
-        ..=0xffff => saver.out.bytes(&[opcode::EXT2, a, b]),
+        ..0x100 => saver.out.bytes(&[opcode::EXT1, a]),
+        0x100..0x1_0000 => saver.out.bytes(&[opcode::EXT2, a, b]),
         _ => saver.out.bytes(&[opcode::EXT4, a, b, c, d]),
     }
     Ok(true)
@@ -249,7 +250,7 @@ impl Saver {
         );
         let raised = errors::pickling(vm, message);
         match cause {
-            Some(cause) => errors::in_context(raised, cause),
+            Some(cause) => in_context(raised, cause),
             None => raised,
         }
     }
@@ -318,7 +319,7 @@ pub async fn find(cx: &mut Cx, module: &Value, name: &Value, protocol: u8, fix_i
                 module.to_string_lossy()
             );
             let other = cx.vm().error(ExceptionKind::AttributeError, message);
-            Err(errors::in_context(other, raised))
+            Err(in_context(other, raised))
         }
         result => result,
     }
