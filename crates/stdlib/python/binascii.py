@@ -23,17 +23,25 @@ def _ascii(data):
         except UnicodeEncodeError:
             raise ValueError("string argument should contain only ASCII characters") from None
     try:
-        return bytes(memoryview(data))
+        view = memoryview(data)
     except TypeError:
         raise TypeError(
             f"argument should be bytes, buffer or ASCII string, not {type(data).__name__!r}") from None
+    return _contiguous(view)
 
 
 def _binary(data):
     try:
-        return bytes(memoryview(data))
+        view = memoryview(data)
     except TypeError:
         raise TypeError(f"a bytes-like object is required, not {type(data).__name__!r}") from None
+    return _contiguous(view)
+
+
+def _contiguous(view):
+    if not view.c_contiguous:
+        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+    return bytes(view)
 
 
 def hexlify(data, sep=None, bytes_per_sep=1):
@@ -188,27 +196,36 @@ def b2a_qp(data, quotetabs=False, istext=True, header=False):
     data = _binary(data)
     out = bytearray()
     column = 0
-    newline = b"\r\n" if b"\r\n" in data else b"\n"
-    for at, byte in enumerate(data):
-        following = data[at + 1:at + 3]
-        ends_line = following[:1] == b"\n" or following == b"\r\n" or not following
-        if istext and (byte == 0x0A or (byte == 0x0D and following[:1] == b"\n")):
-            out.append(byte)
+    # All lines end as the first one does.
+    first = data.find(b"\n")
+    newline = b"\r\n" if first > 0 and data[first - 1] == 0x0D else b"\n"
+    at, end = 0, len(data)
+    while at < end:
+        byte = data[at]
+        following = data[at + 1] if at + 1 < end else None
+        if istext and (byte == 0x0A or (byte == 0x0D and following == 0x0A)):
+            # White space before the end of a line would get lost.
+            if out and out[-1] in b"\t ":
+                out[-1:] = b"=%02X" % out[-1]
+            out += newline
             column = 0
+            at += 2 if byte == 0x0D else 1
             continue
-        if header and byte == 0x20:
-            piece = b"_"
-        elif (byte > 126 or byte == 0x3D or (header and byte == 0x5F) or (byte == 0x2E and column == 0 and ends_line)
-              or (byte in b"\t " and (quotetabs or ends_line)) or (byte < 33 and byte not in b"\t ")
-              or (not istext and byte in b"\r\n")):
+        if (byte > 126 or byte == 0x3D or (header and byte == 0x5F)
+                or (byte == 0x2E and column == 0 and following in (None, 0x0A, 0x0D, 0))
+                or (byte in b"\t " and (following is None or quotetabs))
+                or (byte < 33 and byte not in b"\t \r\n") or (not istext and byte in b"\r\n")):
             piece = b"=%02X" % byte
+            breaks = column + 3 >= 76
         else:
-            piece = bytes((byte,))
-        if column + len(piece) >= 76 and following[:1] not in (b"\n",):
+            piece = b"_" if header and byte == 0x20 else data[at:at + 1]
+            breaks = column + 1 >= 76 and following not in (None, 0x0A)
+        if breaks:
             out += b"=" + newline
             column = 0
         out += piece
         column += len(piece)
+        at += 1
     return bytes(out)
 
 

@@ -9,6 +9,7 @@ use corallus_vm::codecs::{Codec, charmap, decode_to_str, encode_str, utf7};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
 use corallus_vm::objects::buffer;
+use corallus_vm::objects::bytes::Bytes;
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
@@ -338,13 +339,20 @@ fn lookup(vm: &mut Vm, args: Args<'_>) -> Res {
 fn run(vm: &mut Vm, args: Args<'_>, direction: Direction) -> Res {
     let encoding = name_of(vm, &args[1], "encode")?;
     let errors = errors_of(vm, &args[2])?;
-    if Codec::find(&encoding).is_some() {
-        match (direction, args[0].downcast_ref::<Str>().cloned()) {
-            (Direction::Encode, Some(text)) => return encode_str(vm, &text, &encoding, &errors),
+    if let Some(codec) = Codec::find(&encoding) {
+        let result = match (direction, args[0].downcast_ref::<Str>().cloned()) {
+            (Direction::Encode, Some(text)) => Some(encode_str(vm, &text, &encoding, &errors)),
             (Direction::Decode, None) if buffer::bytes_of(vm, &args[0]).is_some() => {
-                return decode_to_str(vm, &args[0], &encoding, &errors);
+                Some(decode_to_str(vm, &args[0], &encoding, &errors))
             }
-            _ => {}
+            _ => None,
+        };
+        match result {
+            Some(Err(raised)) if !codec.is_registered() => {
+                return Err(registry::failed(vm, raised, direction, &encoding));
+            }
+            Some(result) => return result,
+            None => {}
         }
     }
     registry::run(vm, direction, &args[0], &encoding, Some(&errors), false)
@@ -473,6 +481,10 @@ fn utf_7_decode(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn escape_encode(vm: &mut Vm, args: Args<'_>) -> Res {
+    if !args[0].has_payload::<Bytes>() {
+        let given = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("escape_encode() argument 1 must be bytes, not {given}")));
+    }
     let bytes = buffer::require(vm, &args[0])?;
     let mut out = Vec::with_capacity(bytes.len());
     for byte in &bytes {
@@ -523,17 +535,35 @@ fn unescape(rest: &[u8]) -> Option<(Option<u8>, usize)> {
     })
 }
 
+/// What is said of an escape sequence that isn't one.
+fn invalid_escape(rest: &[u8]) -> Option<String> {
+    match rest.get(1)? {
+        b'\n' | b'\\' | b'\'' | b'"' | b'b' | b'f' | b't' | b'n' | b'r' | b'v' | b'a' | b'x' => None,
+        b'4'..=b'7' => {
+            let digits = rest
+                .get(1..4)
+                .filter(|digits| digits.iter().all(|digit| matches!(digit, b'0'..=b'7')))?;
+            let digits = String::from_utf8_lossy(digits);
+            Some(format!("b\"\\{digits}\" is an invalid octal escape sequence"))
+        }
+        b'0'..=b'3' => None,
+        byte => Some(format!("b\"\\{}\" is an invalid escape sequence", char::from(*byte))),
+    }
+}
+
 fn escape_decode(vm: &mut Vm, args: Args<'_>) -> Res {
     let bytes = bytes_argument(vm, &args[0], true)?;
     let errors = errors_of(vm, &args[1])?;
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
+    let mut first_invalid = None;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         if rest[0] != b'\\' {
             out.push(rest[0]);
             at += 1;
             continue;
         }
+        first_invalid = first_invalid.or_else(|| invalid_escape(rest));
         match unescape(rest) {
             Some((byte, length)) => {
                 out.extend(byte);
@@ -554,6 +584,10 @@ fn escape_decode(vm: &mut Vm, args: Args<'_>) -> Res {
                 };
             }
         }
+    }
+    if let Some(invalid) = first_invalid {
+        let message = format!("{invalid}. Such sequences will not work in the future. ");
+        vm.warn(ExceptionKind::DeprecationWarning, &message)?;
     }
     let out = vm.bytes(out);
     pair(vm, out, bytes.len())

@@ -11,7 +11,13 @@ use corallus_vm::vm::Vm;
 pub struct ErrorClass {
     pub module: &'static str,
     pub name: &'static str,
-    pub base: ExceptionKind,
+    pub base: Base,
+}
+
+/// What such a class derives from.
+pub enum Base {
+    Builtin(ExceptionKind),
+    Native(&'static ErrorClass),
 }
 
 /// The isolate's classes.
@@ -20,7 +26,20 @@ struct Made(HashMap<(&'static str, &'static str), Value>);
 
 impl ErrorClass {
     pub const fn new(module: &'static str, name: &'static str, base: ExceptionKind) -> Self {
-        Self { module, name, base }
+        Self {
+            module,
+            name,
+            base: Base::Builtin(base),
+        }
+    }
+
+    /// A class that derives from another native module's.
+    pub const fn derived(module: &'static str, name: &'static str, base: &'static ErrorClass) -> Self {
+        Self {
+            module,
+            name,
+            base: Base::Native(base),
+        }
     }
 
     /// The isolate's class.
@@ -31,7 +50,10 @@ impl ErrorClass {
         }
         let (name, namespace, module) = (vm.str(self.name), vm.new_dict(), vm.str(self.module));
         namespace.set_str(vm, "__module__", module);
-        let base = vm.exception_type(self.base).into_value();
+        let base = match self.base {
+            Base::Builtin(kind) => vm.exception_type(kind).into_value(),
+            Base::Native(class) => class.get(vm)?,
+        };
         let (bases, metatype) = (vm.tuple([base]), vm.types.type_.to_value());
         let class = vm.call(&metatype, &[name, bases, namespace.into_value()])?;
         vm.state::<Made>().0.insert(key, class.clone());

@@ -26,6 +26,7 @@ pub mod datetime;
 pub mod digests;
 pub mod errno;
 pub mod error_class;
+pub mod exception_context;
 pub mod fcntl;
 pub mod functools;
 pub mod gc;
@@ -43,6 +44,7 @@ pub mod operator;
 pub mod os_error;
 pub mod paths;
 pub mod permission;
+pub mod pickle;
 pub mod posix;
 pub mod posix_subprocess;
 pub mod random;
@@ -94,6 +96,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &json::MODULE,
     &math::MODULE,
     &operator::MODULE,
+    &pickle::MODULE,
     &random::MODULE,
     &struct_::MODULE,
     &select::MODULE,

@@ -8,6 +8,8 @@ impl Tokenizer<'_> {
         let (line, line_start) = (self.line, self.line_start);
         let (quote, size) = self.quotes();
         let mut closing = 0;
+        // Whether the line has just been continued by a backslash: then the next one may bring the end.
+        let mut continued = false;
         while closing < size {
             if self.ended() || (size == 1 && matches!(self.peek(0), b'\n' | b'\r')) {
                 let last = self.line;
@@ -23,7 +25,7 @@ impl Tokenizer<'_> {
                     };
                     format!("unterminated string literal (detected at line {last}){hint}")
                 };
-                self.hit_end = size == 3;
+                self.hit_end = size == 3 || (continued && self.ended());
                 let around = self.strings.last();
                 if let Some(string) = around.filter(|string| string.quote == quote && string.size == size) {
                     // The quote was meant to end the f-string.
@@ -36,6 +38,7 @@ impl Tokenizer<'_> {
                 let message = message.replace(&format!("line {last})"), &format!("line {detected})"));
                 return Err(Report::at_offset(self.text, line_start, start + 1, line, message));
             }
+            continued = false;
             let byte = self.peek(0);
             if byte == quote {
                 closing += 1;
@@ -47,6 +50,7 @@ impl Tokenizer<'_> {
                         self.at += 1;
                         if matches!(self.peek(0), b'\n' | b'\r') && !self.ended() {
                             self.newline();
+                            continued = true;
                         } else if !self.ended() {
                             self.at += 1;
                         }

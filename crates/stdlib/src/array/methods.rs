@@ -184,7 +184,7 @@ pub static METHODS: &[Native] = &[
     ),
     method("__add__", "($self, value, /)", sequence::add, "Return self+value."),
     method("__mul__", "($self, value, /)", sequence::mul, "Return self*value."),
-    method("__rmul__", "($self, value, /)", sequence::mul, "Return value*self."),
+    method("__rmul__", "($self, value, /)", sequence::rmul, "Return value*self."),
     method(
         "__imul__",
         "($self, value, /)",

@@ -183,7 +183,22 @@ fn repeated(vm: &mut Vm, array: &Array, factor: &Value) -> Res<Option<Vec<u8>>> 
     Ok(Some(bytes.repeat(count)))
 }
 
+#[cold]
+fn no_factor(vm: &mut Vm, factor: &Value) -> Raised {
+    let given = vm.type_name(factor);
+    vm.type_error(format!("can't multiply sequence by non-int of type '{given}'"))
+}
+
 pub(super) fn mul(vm: &mut Vm, args: Args<'_>) -> Res {
+    let array = own(vm, args)?;
+    match repeated(vm, &array, &args[1])? {
+        Some(bytes) => Ok(make(vm, array.code, bytes)),
+        None => Err(no_factor(vm, &args[1])),
+    }
+}
+
+/// The other operand has had its say.
+pub(super) fn rmul(vm: &mut Vm, args: Args<'_>) -> Res {
     let array = own(vm, args)?;
     match repeated(vm, &array, &args[1])? {
         Some(bytes) => Ok(make(vm, array.code, bytes)),
@@ -194,7 +209,7 @@ pub(super) fn mul(vm: &mut Vm, args: Args<'_>) -> Res {
 pub(super) fn imul(vm: &mut Vm, args: Args<'_>) -> Res {
     let array = own(vm, args)?;
     let Some(bytes) = repeated(vm, &array, &args[1])? else {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return Err(no_factor(vm, &args[1]));
     };
     if bytes.len() != array.bytes.borrow().len() {
         array.check_resizable(vm)?;

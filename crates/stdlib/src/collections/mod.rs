@@ -2,6 +2,7 @@
 //!
 //! - [`deque`], [`deque_methods`], [`deque_iterator`]: `deque`.
 //! - [`defaultdict`]: the type `defaultdict`.
+//! - [`ordered_dict`]: `OrderedDict` and its views.
 //! - [`counting`]: `_count_elements`, behind `Counter`.
 //! - [`tuplegetter`]: `_tuplegetter`, the fields of named tuples.
 
@@ -10,6 +11,7 @@ mod defaultdict;
 pub mod deque;
 mod deque_iterator;
 mod deque_methods;
+mod ordered_dict;
 mod tuplegetter;
 
 use corallus_vm::native::{ModuleDef, TypeDef};
@@ -33,5 +35,6 @@ static TYPES: &[&TypeDef] = &[
     &deque_iterator::DEQUE_ITERATOR,
     &deque_iterator::DEQUE_REVERSE_ITERATOR,
     &defaultdict::DEFAULTDICT,
+    &ordered_dict::ORDERED_DICT,
     &tuplegetter::TUPLEGETTER,
 ];

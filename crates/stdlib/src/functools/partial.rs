@@ -292,7 +292,10 @@ fn partial_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let partial = this::<Partial>(vm, &args[0])?;
     let function = partial.function.borrow().clone();
     let (own, keywords) = (partial.args.borrow().to_value(), partial.keywords.borrow().to_value());
-    let dict = vm.getattr_opt(&args[0], "__dict__")?.unwrap_or(Value::NONE);
+    let dict = vm.getattr_opt(&args[0], "__dict__")?;
+    let dict = dict
+        .filter(|dict| dict.downcast_ref::<Dict>().is_some_and(|dict| !dict.is_empty()))
+        .unwrap_or(Value::NONE);
     let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple([function.clone()]));
     let state = vm.tuple([function, own, keywords, dict]);
     Ok(vm.tuple([ty, arguments, state]))

@@ -473,3 +473,18 @@ fn buffered_readinto(cx: Cx, args: Vec<Value>, read: &'static str) -> NativeFutu
         Ok(cx.vm().size(data.len()))
     })
 }
+
+/// Streams that stand for something of the system have no state that could be pickled, and neither have instances of subclasses.
+pub const NO_REDUCE: Native = method("__reduce__", "($self, /)", cannot_pickle, "Helper for pickle.");
+/// See [`NO_REDUCE`].
+pub const NO_REDUCE_EX: Native = method(
+    "__reduce_ex__",
+    "($self, protocol, /)",
+    cannot_pickle,
+    "Helper for pickle.",
+);
+
+fn cannot_pickle(vm: &mut Vm, args: Args<'_>) -> Res {
+    let name = vm.short_type_name(&args[0]);
+    Err(vm.type_error(format!("cannot pickle '{name}' instances")))
+}

@@ -12,9 +12,10 @@ use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getter, method, 
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
-use super::base::{BUFFERED_IO_BASE, unsupported};
+use super::base::{BUFFERED_IO_BASE, NO_REDUCE, NO_REDUCE_EX, unsupported};
 use super::{file, raw};
 use crate::buffer;
+use crate::exception_context::after;
 
 /// The payload of buffered streams.
 pub struct Buffered {
@@ -69,6 +70,8 @@ macro_rules! buffered_methods {
         &[
             fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
             method("__init__", INIT, $init, ""),
+            NO_REDUCE,
+            NO_REDUCE_EX,
             $($more,)*
             method("detach", "($self, /)", detach, "Disconnect this buffer from its underlying raw stream and return it."),
             method("flush", "($self, /)", |vm, args| { let s = open(vm, &args[0], "flush of closed file")?; flush(vm, &s)?; Ok(Value::NONE) }, ""),
@@ -549,8 +552,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res {
     let closed = vm.call_method(&raw, "close", &[]);
     stream.ahead.borrow_mut().clear();
     stream.taken.set(0);
-    flushed?;
-    closed
+    after(flushed, closed)
 }
 
 fn detach(vm: &mut Vm, args: Args<'_>) -> Res {

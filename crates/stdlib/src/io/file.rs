@@ -10,8 +10,9 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
-use super::base::{RAW_IO_BASE, closed_error, unsupported};
+use super::base::{NO_REDUCE, NO_REDUCE_EX, RAW_IO_BASE, closed_error, unsupported};
 use crate::buffer;
+use crate::exception_context::after;
 use crate::{os_error, paths, permission};
 
 /// How much a read without a size asks for at a time, and the default buffer size.
@@ -53,6 +54,8 @@ pub static FILE_IO: TypeDef = TypeDef {
 
 static METHODS: &[Native] = &[
     fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
+    NO_REDUCE,
+    NO_REDUCE_EX,
     method(
         "__init__",
         "($self, file, mode='r', closefd=True, opener=None)",
@@ -111,10 +114,26 @@ static METHODS: &[Native] = &[
         "close",
         "($self, /)",
         |vm, args| {
-            let f = file(vm, &args[0])?;
-            close(vm, &f)
+            let stream = file(vm, &args[0])?;
+            if stream.fd.get() < 0 || !vm.type_of(&args[0]).is_heap_type() {
+                return close(vm, &stream);
+            }
+            // A subclass may have something to write.
+            let flushed = vm.call_method(&args[0], "flush", &[]);
+            let closed = close(vm, &stream);
+            after(flushed, closed)
         },
         "Close the file.",
+    ),
+    method(
+        "flush",
+        "($self, /)",
+        |vm, args| {
+            let stream = file(vm, &args[0])?;
+            check_open(vm, &stream)?;
+            Ok(Value::NONE)
+        },
+        "Flush write buffers, if applicable.\n\nThis is not implemented for read-only and non-blocking streams.",
     ),
     method(
         "fileno",

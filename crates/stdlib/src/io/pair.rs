@@ -10,6 +10,7 @@ use corallus_vm::vm::Vm;
 
 use super::base::{BUFFERED_IO_BASE, unsupported};
 use super::buffered::{READER, WRITER};
+use crate::exception_context::after;
 
 /// The payload of `BufferedRWPair`.
 pub struct Pair {
@@ -153,6 +154,5 @@ fn isatty(vm: &mut Vm, args: Args<'_>) -> Res {
 fn close(vm: &mut Vm, args: Args<'_>) -> Res {
     let writer = forward(vm, args, false, "close");
     let reader = forward(vm, args, true, "close");
-    writer?;
-    reader
+    after(writer, reader)
 }

@@ -10,6 +10,7 @@ use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
 use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::list::List;
 use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
@@ -89,6 +90,10 @@ fn deadline(vm: &mut Vm, timeout: &Value, unit: f64) -> Res<Option<Instant>> {
     if seconds.is_nan() {
         return Err(vm.value_error("Invalid value NaN (not a number)"));
     }
+    // Milliseconds are a C `int`.
+    if unit != 1.0 && seconds * unit > f64::from(i32::MAX) {
+        return Err(vm.overflow_error("timeout is too large"));
+    }
     if seconds < 0.0 && unit == 1.0 {
         return Err(vm.value_error("timeout must be non-negative"));
     }
@@ -142,10 +147,20 @@ fn select(vm: &mut Vm, args: Args<'_>) -> Res {
     ];
     let (mut entries, mut objects) = (Vec::new(), Vec::new());
     for (list, events) in args.iter().zip(wanted) {
-        for object in vm.collect(list)? {
+        // `fileno()` may change a list.
+        let items = match list.downcast_ref::<List>() {
+            Some(list) => list.clone(),
+            None => {
+                let items = vm.collect(list)?;
+                vm.new_list(items)
+            }
+        };
+        let mut at = 0;
+        while let Some(object) = items.get(at) {
             let fd = descriptor(vm, &object)?;
             entries.push(poll::entry(fd, events));
             objects.push((events, object));
+            at += 1;
         }
     }
     wait(vm, deadline, |milliseconds| poll::run(&mut entries, milliseconds))?;

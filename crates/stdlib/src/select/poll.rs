@@ -1,6 +1,6 @@
 //! `poll` objects, and the system call under them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
@@ -14,6 +14,8 @@ use crate::os_error;
 /// The payload: what to wait for, by descriptor.
 struct Poll {
     wanted: RefCell<BTreeMap<i32, i16>>,
+    /// Whether a thread waits right now.
+    is_waiting: Cell<bool>,
 }
 
 payload!(Poll, "poll", []);
@@ -64,8 +66,11 @@ pub fn run(entries: &mut [libc::pollfd], milliseconds: i32) -> i32 {
 
 pub fn new(vm: &mut Vm, _: Args<'_>) -> Res {
     let ty = vm.type_for(&POLL);
-    let wanted = RefCell::default();
-    Ok(vm.heap.alloc(&ty, Poll { wanted }).into_value())
+    let poll = Poll {
+        wanted: RefCell::default(),
+        is_waiting: Cell::new(false),
+    };
+    Ok(vm.heap.alloc(&ty, poll).into_value())
 }
 
 fn poll(vm: &mut Vm, args: Args<'_>) -> Res<Ref<Poll>> {
@@ -109,9 +114,15 @@ fn unregister(vm: &mut Vm, args: Args<'_>) -> Res {
 fn run_poll(vm: &mut Vm, args: Args<'_>) -> Res {
     // A negative time-out waits for ever, as none does.
     let deadline = deadline(vm, &args[1], 1000.0)?;
-    let wanted = poll(vm, args)?.wanted.borrow().clone();
+    let poll = poll(vm, args)?;
+    let wanted = poll.wanted.borrow().clone();
     let mut entries: Vec<libc::pollfd> = wanted.into_iter().map(|(fd, events)| entry(fd, events)).collect();
-    wait(vm, deadline, |milliseconds| run(&mut entries, milliseconds))?;
+    if poll.is_waiting.replace(true) {
+        return Err(vm.runtime_error("concurrent poll() invocation"));
+    }
+    let waited = wait(vm, deadline, |milliseconds| run(&mut entries, milliseconds));
+    poll.is_waiting.set(false);
+    waited?;
     let mut ready = Vec::new();
     for entry in entries.iter().filter(|entry| entry.revents != 0) {
         let pair = vec![Value::int32(entry.fd), Value::int32(i32::from(entry.revents as u16))];

@@ -70,7 +70,7 @@ fn signals(vm: &mut Vm, value: &Value) -> Res<libc::sigset_t> {
         set
     };
     for value in vm.collect(value)? {
-        let number = vm.to_i64(&value)?;
+        let number = vm.to_i64_clamped(&value)?;
         if !(1..COUNT as i64).contains(&number) {
             let last = COUNT - 1;
             return Err(vm.value_error(format!("signal number {number} out of range [1; {last}]")));

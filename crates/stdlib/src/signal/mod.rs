@@ -442,8 +442,16 @@ fn set_wakeup_fd(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.value_error("set_wakeup_fd only works in the isolate that handles the process's signals"));
     }
     // SAFETY: takes numbers.
-    if fd >= 0 && unsafe { libc::fcntl(fd, libc::F_GETFD) } == -1 {
+    let flags = if fd >= 0 {
+        unsafe { libc::fcntl(fd, libc::F_GETFL) }
+    } else {
+        0
+    };
+    if flags == -1 {
         return Err(os_error::raise_last(vm, &[]));
+    }
+    if fd >= 0 && flags & libc::O_NONBLOCK == 0 {
+        return Err(vm.value_error(format!("the fd {fd} must be in non-blocking mode")));
     }
     Ok(Value::int32(WAKEUP.swap(fd.max(-1), Ordering::Relaxed)))
 }

@@ -128,8 +128,22 @@ fn audit(vm: &mut Vm, args: Args<'_>) -> Res {
         let given = vm.type_name(&args[0]);
         return Err(vm.type_error(format!("expected str for argument 'event', not {given}")));
     }
-    for hook in vm.state::<AuditHooks>().0.clone() {
-        vm.call(&hook, &[args[0].clone(), args[1].clone()])?;
-    }
+    tell_auditors(vm, &args[0], &args[1])?;
     Ok(Value::NONE)
+}
+
+fn tell_auditors(vm: &mut Vm, event: &Value, args: &Value) -> Res<()> {
+    for hook in vm.state::<AuditHooks>().0.clone() {
+        vm.call(&hook, &[event.clone(), args.clone()])?;
+    }
+    Ok(())
+}
+
+/// An event that a native module raises (PEP 578).
+pub fn raise_event(vm: &mut Vm, event: &str, args: &[Value]) -> Res<()> {
+    if vm.state::<AuditHooks>().0.is_empty() {
+        return Ok(());
+    }
+    let (event, args) = (vm.str(event), vm.tuple(args.to_vec()));
+    tell_auditors(vm, &event, &args)
 }

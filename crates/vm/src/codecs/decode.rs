@@ -13,6 +13,8 @@ use crate::vm::Vm;
 pub(super) enum Step {
     /// A code point of so many bytes.
     Point(u32, usize),
+    /// Two code points of so many bytes.
+    Two(u32, u32, usize),
     /// So many bytes that say nothing (a byte order mark, a line continuation).
     Skip(usize),
     /// Bytes from here up to so many aren't valid.
@@ -30,6 +32,11 @@ pub fn decode(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool)
 
 /// Decodes bytes to WTF-8 text.
 fn decode_text(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
+    // A surrogate, which a handler may let pass, is looked at when it is complete.
+    let bytes = match (codec, bytes) {
+        (Codec::Utf8, [complete @ .., 0xed, 0xa0..=0xbf]) if !last => complete,
+        _ => bytes,
+    };
     match codec {
         Codec::Ascii if bytes.is_ascii() => Ok((bytes.to_vec(), bytes.len())),
         Codec::Utf8 if std::str::from_utf8(bytes).is_ok() => Ok((bytes.to_vec(), bytes.len())),
@@ -58,13 +65,13 @@ fn decode_text(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: &str, last: bool
             _ => marked(vm, Codec::Utf32Le, bytes, 0, errors, last),
         },
         Codec::UnicodeEscape => super::escape::decode(vm, bytes, errors, last),
-        _ => run(vm, bytes, 0, codec.name(), errors, last, stepper(codec)),
+        _ => run(vm, bytes, 0, codec.name(), errors, last, stepper(codec, last)),
     }
 }
 
 /// Decodes what follows a byte order mark of so many bytes.
 fn marked(vm: &mut Vm, codec: Codec, bytes: &[u8], mark: usize, errors: &str, last: bool) -> Res<(Vec<u8>, usize)> {
-    run(vm, bytes, mark, codec.name(), errors, last, stepper(codec))
+    run(vm, bytes, mark, codec.name(), errors, last, stepper(codec, last))
 }
 
 /// Decodes and tells the byte order found: -1 little, 1 big, 0 none yet (`codecs.utf_16_ex_decode`).
@@ -115,6 +122,12 @@ pub(super) fn run(
                 at += length;
                 continue;
             }
+            Step::Two(first, second, length) => {
+                unicode::push(&mut text, first);
+                unicode::push(&mut text, second);
+                at += length;
+                continue;
+            }
             Step::Skip(length) => {
                 at += length;
                 continue;
@@ -148,7 +161,7 @@ pub(super) fn run(
     Ok((text, at))
 }
 
-fn stepper(codec: Codec) -> fn(&[u8]) -> Step {
+fn stepper(codec: Codec, last: bool) -> fn(&[u8]) -> Step {
     match codec {
         Codec::Ascii => |rest| match rest.first() {
             Some(byte) if byte.is_ascii() => Step::Point(u32::from(*byte), 1),
@@ -158,7 +171,12 @@ fn stepper(codec: Codec) -> fn(&[u8]) -> Step {
         Codec::Utf16Be => |rest| utf16(rest, u16::from_be_bytes),
         Codec::Utf32Le => |rest| utf32(rest, u32::from_le_bytes),
         Codec::Utf32Be => |rest| utf32(rest, u32::from_be_bytes),
-        Codec::RawUnicodeEscape => super::escape::raw_step,
+        Codec::RawUnicodeEscape if last => super::escape::raw_step,
+        Codec::RawUnicodeEscape => |rest| match rest {
+            // It may begin an escape.
+            [b'\\'] => Step::Truncated("\\ at end of string"),
+            _ => super::escape::raw_step(rest),
+        },
         _ => utf8,
     }
 }
@@ -224,7 +242,7 @@ mod tests {
             Step::Point(point, length) => format!("{point:x}+{length}"),
             Step::Invalid(length, reason) => format!("{length} {reason}"),
             Step::Truncated(_) => "truncated".to_owned(),
-            Step::Skip(_) => "skip".to_owned(),
+            Step::Skip(_) | Step::Two(..) => "skip".to_owned(),
         };
         assert_eq!(shown("é".as_bytes()), "e9+2");
         assert_eq!(shown(b"\x80"), "1 invalid start byte");

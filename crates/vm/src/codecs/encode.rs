@@ -137,6 +137,14 @@ pub(super) fn encode_points(
             Some(found) => found,
             None => Handler::find(vm, errors)?,
         };
+        if let Handler::SurrogateEscape = found {
+            // It takes those that stand for bytes, and gives up on the others.
+            let run = points.get(at..end).unwrap_or_default();
+            let smuggled = run.iter().take_while(|point| matches!(point, 0xdc80..=0xdcff)).count();
+            if smuggled > 0 {
+                end = at + smuggled;
+            }
+        }
         let kind = ExceptionKind::UnicodeEncodeError;
         let failure = Failure {
             kind,

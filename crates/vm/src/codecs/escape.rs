@@ -147,7 +147,8 @@ pub(super) fn raw_step(rest: &[u8]) -> Step {
             Step::Invalid(10, _) => Step::Invalid(10, "\\Uxxxxxxxx out of range"),
             step => step,
         },
-        [b'\\'] => Step::Point(u32::from(b'\\'), 1),
+        // The second one begins no escape.
+        [b'\\', b'\\', ..] => Step::Two(u32::from(b'\\'), u32::from(b'\\'), 2),
         [byte, ..] => Step::Point(u32::from(*byte), 1),
         [] => Step::Skip(0),
     }

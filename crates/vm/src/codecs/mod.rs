@@ -42,6 +42,14 @@ pub enum Codec {
 }
 
 impl Codec {
+    /// Whether the reference finds the codec in its registry, and says so when it fails.
+    pub fn is_registered(self) -> bool {
+        !matches!(
+            self,
+            Self::Utf8 | Self::Utf16 | Self::Utf32 | Self::Ascii | Self::Latin1
+        )
+    }
+
     /// The codec with this name or alias.
     pub fn find(name: &str) -> Option<Self> {
         if matches!(name, "utf-8" | "utf8") {
@@ -97,8 +105,13 @@ impl Codec {
 /// `string.encode(encoding, errors)`
 pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) -> Res {
     if let Some(codec) = Codec::find(encoding) {
-        let bytes = encode::encode(vm, codec, string, errors)?;
-        return Ok(vm.bytes(bytes));
+        return match encode::encode(vm, codec, string, errors) {
+            Ok(bytes) => Ok(vm.bytes(bytes)),
+            Err(raised) if codec.is_registered() => {
+                Err(registry::failed(vm, raised, registry::Direction::Encode, encoding))
+            }
+            Err(raised) => Err(raised),
+        };
     }
     let result = registry::run(
         vm,
@@ -130,8 +143,13 @@ pub fn decode_to_str(vm: &mut Vm, object: &Value, encoding: &str, errors: &str) 
             let name = vm.type_name(object);
             return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
         };
-        let (text, _) = decode::decode(vm, codec, &bytes, errors, true)?;
-        return Ok(text);
+        return match decode::decode(vm, codec, &bytes, errors, true) {
+            Ok((text, _)) => Ok(text),
+            Err(raised) if codec.is_registered() => {
+                Err(registry::failed(vm, raised, registry::Direction::Decode, encoding))
+            }
+            Err(raised) => Err(raised),
+        };
     }
     let result = registry::run(vm, registry::Direction::Decode, object, encoding, Some(errors), true)?;
     if result.has_payload::<Str>() {

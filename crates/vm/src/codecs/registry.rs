@@ -2,7 +2,7 @@
 
 use corallus_heap::{Ref, Value};
 
-use crate::error::Res;
+use crate::error::{Raised, Res};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::tuple::Tuple;
@@ -89,18 +89,24 @@ pub fn lookup(vm: &mut Vm, encoding: &str) -> Res {
     Err(vm.error(ExceptionKind::LookupError, format!("unknown encoding: {encoding}")))
 }
 
-/// Names compare without case, with hyphens and spaces as underscores.
+/// Names compare without case, and whatever stands between words of ASCII letters and digits is an underscore.
 fn normalized(encoding: &str) -> String {
-    encoding
-        .chars()
-        .map(|c| {
-            if c == ' ' || c == '-' {
-                '_'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect()
+    let is_between = |c: char| !c.is_ascii_alphanumeric() && c != '.';
+    let words: Vec<_> = encoding.split(is_between).filter(|word| !word.is_empty()).collect();
+    words.join("_").to_ascii_lowercase()
+}
+
+/// An exception, with a note that names the codec that raised it.
+pub fn failed(vm: &mut Vm, raised: Raised, direction: Direction, encoding: &str) -> Raised {
+    let doing = match direction {
+        Direction::Encode => "encoding",
+        Direction::Decode => "decoding",
+    };
+    let note = vm.str(&format!("{doing} with '{encoding}' codec failed"));
+    match vm.call_method(&raised.0, "add_note", &[note]) {
+        Ok(_) => raised,
+        Err(other) => other,
+    }
 }
 
 /// Runs a registered codec; `errors` of `None` means that the argument isn't passed. With `text`, the codec must be one
@@ -131,7 +137,10 @@ pub fn run(vm: &mut Vm, direction: Direction, object: &Value, encoding: &str, er
     if let Some(errors) = errors {
         args.push(vm.str(errors));
     }
-    let result = vm.call(&function, &args)?;
+    let result = match vm.call(&function, &args) {
+        Ok(result) => result,
+        Err(raised) => return Err(failed(vm, raised, direction, encoding)),
+    };
     match result.downcast_ref::<Tuple>().map(|pair| &pair.items[..]) {
         Some([value, _]) => Ok(value.clone()),
         _ if direction == Direction::Encode => Err(vm.type_error("encoder must return a tuple (object, integer)")),

@@ -156,7 +156,8 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], errors: &str, last: bool) -> Res<(Value
             if let Some(reason) = problem {
                 failure = Some((start, at + 1, reason));
             } else {
-                if let Some(surrogate) = surrogate {
+                // What may not stand there takes half of a pair with it.
+                if let Some(surrogate) = surrogate.filter(|_| byte.is_ascii() && byte != b'+') {
                     unicode::push(&mut text, surrogate);
                 }
                 at += usize::from(byte == b'-');

@@ -110,9 +110,9 @@ pub fn bytes_of(vm: &mut Vm, value: &Value) -> Option<Vec<u8>> {
     Some(copy)
 }
 
-/// The bytes that a class of the program shows by `__buffer__`; `None` if it doesn't.
+/// The bytes that an object shows by `__buffer__` alone; `None` if it doesn't.
 pub fn shown_bytes(vm: &mut Vm, value: &Value) -> Res<Option<Vec<u8>>> {
-    if !vm.type_of(value).is_heap_type() || !vm.type_of(value).has_special(Special::Buffer) {
+    if !vm.type_of(value).has_special(Special::Buffer) {
         return Ok(None);
     }
     let view = crate::objects::memoryview::of(vm, value)?;

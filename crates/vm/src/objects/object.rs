@@ -366,19 +366,37 @@ fn reduce_ex(vm: &mut Vm, args: Args<'_>) -> Res {
     reduce_with(vm, &args[0], protocol)
 }
 
+/// The attributes that an instance keeps in its `__dict__`, which isn't made for that.
+fn copy_of_attributes(vm: &mut Vm, object: &Value) -> Res<Option<Ref<Dict>>> {
+    if !vm.has_instance_dict(object) {
+        return Ok(None);
+    }
+    if let Some(attrs) = object.header().and_then(|header| header.attrs())
+        && !attrs.has_dict()
+    {
+        let copy = vm.new_dict();
+        for (name, value) in attrs.items() {
+            if let Some(name) = name.downcast_ref::<Str>() {
+                copy.set_name(vm, name, value);
+            }
+        }
+        return Ok(Some(copy));
+    }
+    let dict = vm.instance_dict(object)?;
+    Ok(Some(vm.copy_dict(&dict)))
+}
+
 /// The instance dict, the slots, or both, or `None` (`object.__getstate__`).
 fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
     let object = &args[0];
     let ty = vm.type_of(object).clone();
-    let dict = match vm.has_instance_dict(object) {
-        true => vm.instance_dict(object)?.into_value(),
-        false => Value::NONE,
+    let state = match copy_of_attributes(vm, object)? {
+        Some(dict) if !dict.is_empty() => dict.into_value(),
+        _ => Value::NONE,
     };
-    let state = match dict.downcast_ref::<Dict>() {
-        Some(dict) if dict.is_empty() => Value::NONE,
-        Some(dict) => vm.copy_dict(dict).into_value(),
-        None => Value::NONE,
-    };
+    if ty.core.slot_count == 0 && ty.dict.get_str(vm, "__slotnames__").is_none() {
+        return Ok(state);
+    }
     let slots = vm.new_dict();
     // What `copyreg` keeps there.
     if let Some(names) = ty.dict.get_str(vm, "__slotnames__")

@@ -19,7 +19,7 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
-use super::base::TEXT_IO_BASE;
+use super::base::{NO_REDUCE, NO_REDUCE_EX, TEXT_IO_BASE};
 use codec::Codec;
 pub use write::write_directly;
 
@@ -77,6 +77,8 @@ pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
 
 static METHODS: &[Native] = &[
     fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
+    NO_REDUCE,
+    NO_REDUCE_EX,
     method(
         "__init__",
         "($self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",

@@ -8,6 +8,7 @@ use corallus_vm::vm::Vm;
 
 use super::codec::{self, Codec};
 use super::{Newline, TextWrapper, buffer_of, read, wrapper};
+use crate::exception_context::after;
 use crate::io::base::{closed_error, unsupported};
 use crate::io::buffered::{self, Buffered, RANDOM, WRITER};
 
@@ -158,8 +159,7 @@ pub fn close(vm: &mut Vm, args: Args<'_>) -> Res {
     // Through the attribute: a subclass may flush in its own way.
     let flushed = vm.call_method(&args[0], "flush", &[]);
     let closed = vm.call_method(&buffer, "close", &[]);
-    flushed?;
-    closed
+    after(flushed, closed)
 }
 
 pub fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {

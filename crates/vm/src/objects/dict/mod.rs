@@ -135,14 +135,21 @@ impl Dict {
 
     /// Removes the entry inserted first, without looking at its key.
     pub fn pop_first(&self, vm: &Vm) -> Option<(Value, Value)> {
-        let mut next = 0;
-        let mut table = self.table.borrow_mut();
-        table.next_entry(&mut next)?;
-        let removed = table.remove(next - 1);
-        drop(table);
+        let removed = self.table.borrow_mut().pop_first()?;
         vm.heap.shrink(Table::ENTRY_SIZE);
         self.keys_changed();
-        removed
+        Some(removed)
+    }
+
+    /// Moves a key to the end or to the beginning; false if it isn't there.
+    pub fn move_key(&self, vm: &mut Vm, key: &Value, to_end: bool) -> Res<bool> {
+        let hash = vm.hash_for(key, "a dict key")?;
+        let Some(index) = self.find(vm, key, hash)? else {
+            return Ok(false);
+        };
+        let moved = self.table.borrow_mut().move_entry(index, to_end);
+        self.keys_changed();
+        Ok(moved)
     }
 
     /// Removes everything.

@@ -27,6 +27,8 @@ pub struct Table {
     used: usize,
     /// Some key is not a plain string.
     other_keys: bool,
+    /// Before this position all entries are deleted: a queue is taken from its beginning.
+    first: usize,
 }
 
 /// The state of a search along a probe sequence.
@@ -198,6 +200,7 @@ impl Table {
     fn rebuild(&mut self, wanted: usize) {
         let size = wanted.next_power_of_two().max(MIN_INDEX);
         self.entries.retain(|entry| !entry.key.is_undef());
+        self.first = 0;
         self.index = vec![EMPTY; size].into();
         self.used = self.live;
         for position in 0..self.entries.len() {
@@ -224,10 +227,41 @@ impl Table {
         let key = std::mem::replace(&mut entry.key, Value::UNDEF);
         let value = std::mem::replace(&mut entry.value, Value::UNDEF);
         self.live -= 1;
+        if position == self.first {
+            let following = self.entries.get(position..).unwrap_or_default();
+            let deleted = following.iter().take_while(|entry| entry.key.is_undef()).count();
+            self.first += deleted;
+        }
         while self.entries.last().is_some_and(|entry| entry.key.is_undef()) {
             self.entries.pop();
         }
+        self.first = self.first.min(self.entries.len());
         Some((key, value))
+    }
+
+    /// Removes the first entry.
+    pub fn pop_first(&mut self) -> Option<(Value, Value)> {
+        let mut next = self.first;
+        self.next_entry(&mut next)?;
+        self.remove(next - 1)
+    }
+
+    /// Moves an entry to the end or to the beginning; false if there is none at the position.
+    pub fn move_entry(&mut self, position: usize, to_end: bool) -> bool {
+        if self.entries.get(position).is_none_or(|entry| entry.key.is_undef()) {
+            return false;
+        }
+        if !to_end {
+            self.entries[..=position].rotate_right(1);
+            self.rebuild((self.live + 1) * 3);
+        } else if position + 1 < self.entries.len() {
+            let (hash, other_keys) = (self.entries[position].hash, self.other_keys);
+            if let Some((key, value)) = self.remove(position) {
+                self.insert_new(key, hash, value);
+                self.other_keys = other_keys;
+            }
+        }
+        true
     }
 
     /// Removes the last entry.
@@ -331,6 +365,26 @@ mod tests {
         assert_eq!(table.len(), 100);
         assert!(find(&table, 0).is_none());
         assert!(find(&table, 149).is_some());
+    }
+
+    #[test]
+    fn entries_are_moved_to_either_end() {
+        let mut table = Table::default();
+        for i in 0..6 {
+            table.insert_new(key(i), i64::from(i), key(i));
+        }
+        table.remove(0);
+        for (i, to_end) in [(2, true), (4, false), (5, true), (2, false)] {
+            let position = find(&table, i).expect("is there");
+            assert!(table.move_entry(position, to_end));
+        }
+        assert!(!table.move_entry(100, true));
+        let mut order = Vec::new();
+        while let Some((key, _)) = table.pop_first() {
+            order.extend(key.as_small_int());
+        }
+        assert_eq!(order, [2, 4, 1, 3, 5]);
+        assert!(table.is_empty());
     }
 
     #[test]

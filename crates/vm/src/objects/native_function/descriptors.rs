@@ -6,7 +6,7 @@ use super::functions::{doc_of, signature_of};
 use super::{GetSetDescriptor, MemberDescriptor, NativeMethod};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, GetSet, Native, begin_method, getter, method, readonly, this};
+use crate::native::{Args, Binding, GetSet, Native, begin_method, getter, method, readonly, this};
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
@@ -171,6 +171,12 @@ fn assign(vm: &mut Vm, descriptor: &Value, instance: &Value, value: Option<Value
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
+    // Getting it from its class would give it bound.
+    if let Some(method) = args[0].downcast_ref::<NativeMethod>()
+        && method.native.binding == Binding::ClassMethod
+    {
+        return Err(vm.type_error("cannot pickle 'classmethod_descriptor' object"));
+    }
     let getattr = vm.builtin("getattr")?;
     let (owner, name) = (owner(vm, &args[0])?.into_value(), descriptor_name(vm, &args[0])?);
     let arguments = vm.tuple([owner, name]);

@@ -98,7 +98,8 @@ pub(super) fn signature_of(vm: &mut Vm, native: &'static Native) -> Value {
     if native.binding != Binding::Function {
         return vm.str(native.signature);
     }
-    let inner = native.signature.trim_start_matches('(').trim_end_matches(')');
+    let inner = native.signature.strip_prefix('(').unwrap_or(native.signature);
+    let inner = inner.strip_suffix(')').unwrap_or(inner);
     let positional_only = inner.split(',').any(|part| part.trim() == "/");
     let text = match (inner.is_empty(), positional_only) {
         (true, _) => "($module, /)".to_owned(),
