@@ -171,7 +171,7 @@ fn assign(vm: &mut Vm, descriptor: &Value, instance: &Value, value: Option<Value
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
-    let getattr = vm.builtin("getattr")?;
+    let getattr = vm.visible_builtin("getattr")?;
     let (owner, name) = (owner(vm, &args[0])?.into_value(), descriptor_name(vm, &args[0])?);
     let arguments = vm.tuple([owner, name]);
     Ok(vm.tuple([getattr, arguments]))
