@@ -135,7 +135,7 @@ fn process_stream(vm: &mut Vm, fd: i32, name: &str) -> Res<()> {
         namespace.set_str(vm, name, Value::NONE);
         return Ok(());
     }
-    let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0);
+    let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0)?;
     // SAFETY: a plain system call.
     let terminal = unsafe { libc::isatty(fd) } == 1;
     let def = if fd == 0 {

@@ -104,7 +104,7 @@ impl Vm {
     /// Calls a special method; `None` if the type doesn't have it.
     pub fn call_special(&mut self, object: &Value, special: Special, args: &[Value]) -> Res<Option<Value>> {
         match self.type_of(object).special(special) {
-            Some(method) if !method.is_none() => {
+            Some(method) if !method.is_none() || special.calls_none() => {
                 if is_plain_native(&method)
                     && let Some(begun) = self.nested(|vm| Ok(vm.call_slot(&method, object, args)))?
                 {
@@ -165,6 +165,15 @@ impl Vm {
 
     pub fn getitem(&mut self, container: &Value, key: &Value) -> Res {
         self.complete(|vm| vm.begin_getitem(container, key))
+    }
+
+    /// `container[key]`; `None` where that raises `KeyError`.
+    pub fn find_item(&mut self, container: &Value, key: &Value) -> Res<Option<Value>> {
+        match self.getitem(container, key) {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) if raised.is(ExceptionKind::KeyError) => Ok(None),
+            Err(raised) => Err(raised),
+        }
     }
 
     pub fn setitem(&mut self, container: &Value, key: &Value, value: Value) -> Res<()> {
@@ -610,17 +619,6 @@ impl Vm {
         let warn = self.getattr(&warnings, "warn")?;
         self.call_kw(&warn, &[message, category], &[("source", source.clone())])
             .map(drop)
-    }
-
-    /// A namespace's `__builtins__`, as a dict.
-    pub(crate) fn builtins_of(&mut self, globals: &Ref<Dict>) -> Res<Ref<Dict>> {
-        match globals.get_str(self, "__builtins__") {
-            Some(value) => match value.downcast_ref::<crate::objects::module::Module>() {
-                Some(module) => Ok(module.namespace(self)),
-                None => Ok(value.downcast::<Dict>().unwrap_or_else(|_| self.builtins.clone())),
-            },
-            None => Ok(self.builtins.clone()),
-        }
     }
 }
 

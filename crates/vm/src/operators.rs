@@ -478,7 +478,9 @@ impl Vm {
     fn begin_class_getitem(&mut self, ty: &Ref<crate::objects::type_::Type>, key: &Value) -> Res<Begun> {
         if ty.has_special(Special::ClassGetItem) {
             let method = self.getattr(ty.as_value(), "__class_getitem__")?;
-            return self.begin_call(&method, std::slice::from_ref(key), None);
+            if !method.is_none() {
+                return self.begin_call(&method, std::slice::from_ref(key), None);
+            }
         }
         if ty.is(&self.types.type_) {
             return self.generic_alias(ty.as_value(), key).map(Begun::Done);

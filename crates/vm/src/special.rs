@@ -73,6 +73,43 @@ impl Special {
         NAMES[self as usize]
     }
 
+    /// Whether `None` in its place is called like any other value, so that `TypeError` says that it isn't callable. For the
+    /// rest, `None` says that the type has no such method.
+    pub fn calls_none(self) -> bool {
+        use Special::*;
+        matches!(
+            self,
+            Len | GetItem
+                | SetItem
+                | DelItem
+                | Repr
+                | Str
+                | Format
+                | Next
+                | Neg
+                | Pos
+                | Abs
+                | Invert
+                | Int
+                | Float
+                | Complex
+                | Index
+                | Round
+                | Trunc
+                | Floor
+                | Ceil
+                | Dir
+                | InstanceCheck
+                | SubclassCheck
+                | AIter
+                | ANext
+                | Set
+                | Delete
+                | SetName
+                | Buffer
+        )
+    }
+
     /// The special method with this number.
     pub fn from_index(index: usize) -> Option<Self> {
         ALL.get(index).copied()

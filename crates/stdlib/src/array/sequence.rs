@@ -240,13 +240,12 @@ static ITERATOR_METHODS: &[Native] = &[
         "($self, /)",
         |vm, args| {
             let iterator = this::<ArrayIterator>(vm, &args[0])?.clone();
-            let given = iterator.given.get();
-            if given == usize::MAX {
-                let empty = vm.tuple(Vec::new());
-                return corallus_vm::objects::iterators::reduce_iterator(vm, "iter", empty, None);
-            }
-            let source = iterator.array.to_value();
-            corallus_vm::objects::iterators::reduce_iterator(vm, "iter", source, Some(given as i64))
+            corallus_vm::objects::iterators::reduce_iterator(vm, "iter", |vm| {
+                Ok(match iterator.given.get() {
+                    usize::MAX => (vm.tuple(Vec::new()), None),
+                    given => (iterator.array.to_value(), Some(given as i64)),
+                })
+            })
         },
         "Return state information for pickling.",
     ),

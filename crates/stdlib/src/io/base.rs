@@ -13,6 +13,7 @@ use corallus_vm::objects::object::Instance;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
+use super::file::FileIo;
 use crate::buffer;
 
 const FLAGS: u32 = TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE;
@@ -255,7 +256,8 @@ fn tell(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn flush(vm: &mut Vm, args: Args<'_>) -> Res {
-    if marked_closed(vm, &args[0])? {
+    let file = args[0].downcast_ref::<FileIo>();
+    if file.is_some_and(|file| file.fd.get() < 0) || marked_closed(vm, &args[0])? {
         return Err(closed_error(vm));
     }
     Ok(Value::NONE)

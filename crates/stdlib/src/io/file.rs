@@ -1,10 +1,10 @@
 //! `FileIO`: an unbuffered stream over a file descriptor.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getset, getter, method, this};
+use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getter, method, this};
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
@@ -28,10 +28,9 @@ pub struct FileIo {
     close_fd: Cell<bool>,
     seekable: Cell<Option<bool>>,
     block_size: Cell<usize>,
-    name: RefCell<Value>,
 }
 
-payload!(FileIo, "FileIO", [name]);
+payload!(FileIo, "FileIO", []);
 
 impl Drop for FileIo {
     fn drop(&mut self) {
@@ -197,21 +196,7 @@ static GETSETS: &[GetSet] = &[
         },
         "",
     ),
-    getset("name", get_name, set_name, ""),
 ];
-
-fn get_name(vm: &mut Vm, this: &Value) -> Res {
-    let name = file(vm, this)?.name.borrow().clone();
-    if name.is_undef() {
-        return Err(vm.error(ExceptionKind::AttributeError, "'FileIO' object has no attribute 'name'"));
-    }
-    Ok(name)
-}
-
-fn set_name(vm: &mut Vm, this: &Value, name: Option<Value>) -> Res<()> {
-    drop(file(vm, this)?.name.replace(name.unwrap_or(Value::NONE)));
-    Ok(())
-}
 
 fn file(vm: &mut Vm, value: &Value) -> Res<Ref<FileIo>> {
     this::<FileIo>(vm, value).cloned()
@@ -264,21 +249,21 @@ fn empty() -> FileIo {
         close_fd: Cell::new(true),
         seekable: Cell::new(None),
         block_size: Cell::new(CHUNK),
-        name: RefCell::new(Value::UNDEF),
     }
 }
 
 /// A stream over one of the standard descriptors.
-pub fn standard(vm: &mut Vm, fd: i32, name: &str, writable: bool) -> Value {
+pub fn standard(vm: &mut Vm, fd: i32, name: &str, writable: bool) -> Res {
     let file = empty();
     file.fd.set(fd);
     file.readable.set(!writable);
     file.writable.set(writable);
     file.close_fd.set(false);
-    let name = vm.str(name);
-    drop(file.name.replace(name));
     let ty = vm.type_for(&FILE_IO);
-    vm.heap.alloc(&ty, file).into_value()
+    let stream = vm.heap.alloc(&ty, file).into_value();
+    let name = vm.str(name);
+    vm.setattr(&stream, "name", name)?;
+    Ok(stream)
 }
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -297,9 +282,11 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         close(vm, &stream)?;
     }
     let flags = set_mode(vm, &stream, &text)?;
-    drop(stream.name.replace(name.clone()));
     stream.close_fd.set(close_fd);
     if corallus_vm::objects::int::is_int(name) {
+        if name.as_bool().is_some() {
+            vm.warn(ExceptionKind::RuntimeWarning, "bool is used as a file descriptor")?;
+        }
         let fd = vm.to_i64(name)?;
         if fd < 0 {
             return Err(vm.value_error("negative file descriptor"));
@@ -312,7 +299,8 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         let fd = open_path(vm, name, flags, opener)?;
         stream.fd.set(fd);
     }
-    if let Err(raised) = inspect(vm, &stream, name) {
+    let prepared = inspect(vm, &stream, name).and_then(|()| vm.setattr(this, "name", name.clone()));
+    if let Err(raised) = prepared {
         if corallus_vm::objects::int::is_int(name) {
             stream.fd.set(-1);
         } else {
@@ -637,20 +625,25 @@ fn isatty(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = file(vm, &args[0])?;
+    let class = vm.type_of(&args[0]).long_name();
     if stream.fd.get() < 0 {
-        return Ok(vm.str("<_io.FileIO [closed]>"));
+        return Ok(vm.str(&format!("<{class} [closed]>")));
     }
-    let name = stream.name.borrow().clone();
     let close_fd = if stream.close_fd.get() { "True" } else { "False" };
-    let shown = if name.is_undef() {
-        format!("fd={}", stream.fd.get())
-    } else {
-        format!("name={}", vm.repr(&name)?.to_string_lossy())
+    let shown = match vm.getattr(&args[0], "name") {
+        // The name may be, or hold, the stream.
+        Ok(name) => {
+            let shown = vm.repr_guarded(&args[0], "", |vm| Ok(vm.repr(&name)?.into_value()))?;
+            if shown.downcast_ref::<Str>().is_some_and(|shown| shown.is_empty()) {
+                return Err(vm.runtime_error(format!("reentrant call inside {class}.__repr__")));
+            }
+            format!("name={}", vm.text_of(&shown))
+        }
+        Err(raised) if raised.is(ExceptionKind::AttributeError) => format!("fd={}", stream.fd.get()),
+        Err(raised) => return Err(raised),
     };
-    Ok(vm.str(&format!(
-        "<_io.FileIO {shown} mode='{}' closefd={close_fd}>",
-        mode_text(&stream)
-    )))
+    let mode = mode_text(&stream);
+    Ok(vm.str(&format!("<{class} {shown} mode='{mode}' closefd={close_fd}>")))
 }
 
 /// `ValueError` if the stream is closed.

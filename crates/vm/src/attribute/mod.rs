@@ -305,8 +305,9 @@ impl Vm {
             self.check_descriptor_instance(&member.owner, &name, object)?;
             let value = object.header().and_then(|header| header.attrs()?.get(member.index));
             return value.ok_or_else(|| {
-                let name = self.intern(&name);
-                self.no_attribute(object, &name)
+                let ty = self.type_of(object).clone();
+                let (owner, key) = (self.dotted_type_name(&ty), self.intern(&name));
+                self.attribute_error(object, &key, format!("'{owner}' object has no attribute '{name}'"))
             });
         }
         Ok(descriptor.clone())

@@ -6,6 +6,7 @@ use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::Arguments;
 use crate::objects::dict::Dict;
+use crate::objects::exception::ExceptionKind;
 use crate::objects::module::Module;
 use crate::objects::native_function::{GetSetDescriptor, MemberDescriptor};
 use crate::objects::property::Property;
@@ -93,7 +94,7 @@ impl Vm {
             let attrs = object.header().and_then(|header| header.attrs());
             let old = attrs.map(|attrs| attrs.replace(member.index, value.unwrap_or(Value::UNDEF)));
             return match old {
-                Some(Ok(old)) if deleting && old.is_undef() => Err(self.attribute_error(object, name, text)),
+                Some(Ok(old)) if deleting && old.is_undef() => Err(self.error(ExceptionKind::AttributeError, text)),
                 _ => Ok(Begun::Done(Value::NONE)),
             };
         }
@@ -118,7 +119,7 @@ impl Vm {
             Some(begun) => Ok(begun),
             None => {
                 let name = special.name();
-                Err(self.error(crate::objects::exception::ExceptionKind::AttributeError, name))
+                Err(self.error(ExceptionKind::AttributeError, name))
             }
         }
     }

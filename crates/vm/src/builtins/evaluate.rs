@@ -132,10 +132,7 @@ fn scope(vm: &mut Vm, function: &str, globals: &Value, locals: &Value) -> Res<Sc
     };
     let locals = if locals.is_none() { default } else { locals.clone() };
     if globals.get_str(vm, "__builtins__").is_none() {
-        let builtins = match frame.and_then(|frame| frame.function.as_ref().map(|f| f.builtins.to_value())) {
-            Some(builtins) => builtins,
-            None => vm.builtins.to_value(),
-        };
+        let builtins = vm.current_builtins();
         globals.set_str(vm, "__builtins__", builtins);
     }
     Ok(Scope { globals, locals })
@@ -219,14 +216,7 @@ fn closure_cells(vm: &mut Vm, code: &CodeObject, closure: &Value) -> Res<Vec<Ref
 /// Source as text: `str`, or bytes with their encoding declaration. `None` for anything else.
 fn source_text(vm: &mut Vm, source: &Value, filename: &str) -> Res<Option<String>> {
     let text = if let Some(text) = source.downcast_ref::<Str>() {
-        match text.to_str() {
-            Some(text) => text.to_owned(),
-            None => {
-                // Raises the error that encoding the text as UTF-8 gives.
-                vm.call_method(source, "encode", &[])?;
-                return Ok(None);
-            }
-        }
+        crate::codecs::as_utf8(vm, text)?
     } else if let Some(bytes) = source.downcast_ref::<Bytes>() {
         check_null(vm, &bytes.data)?;
         vm.decode_source(&bytes.data, filename)?

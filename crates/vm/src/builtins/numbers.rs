@@ -12,7 +12,7 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    begin_function("abs", "(number, /)", abs, "Return the absolute value of the argument."),
+    begin_function("abs", "(x, /)", abs, "Return the absolute value of the argument."),
     begin_function(
         "divmod",
         "(x, y, /)",
@@ -33,19 +33,19 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     function(
         "bin",
-        "(integer, /)",
+        "(number, /)",
         |vm, args| radix(vm, args, 2, "0b"),
         "Return the binary representation of an integer.",
     ),
     function(
         "oct",
-        "(integer, /)",
+        "(number, /)",
         |vm, args| radix(vm, args, 8, "0o"),
         "Return the octal representation of an integer.",
     ),
     function(
         "hex",
-        "(integer, /)",
+        "(number, /)",
         |vm, args| radix(vm, args, 16, "0x"),
         "Return the hexadecimal representation of an integer.",
     ),

@@ -74,14 +74,7 @@ impl Vm {
     /// Calls a special method of `this` if its type has it. `Ok(None)`: it has none.
     pub fn begin_special(&mut self, this: &Value, special: Special, args: &[Value]) -> Res<Option<Begun>> {
         match self.type_of(this).special(special) {
-            // `None` says that there is no such method, except where the reference calls it.
-            Some(method)
-                if !method.is_none()
-                    || matches!(
-                        special,
-                        Special::Len | Special::GetItem | Special::SetItem | Special::DelItem
-                    ) =>
-            {
+            Some(method) if !method.is_none() || special.calls_none() => {
                 if let Some(begun) = self.call_slot(&method, this, args) {
                     return begun.map(Some);
                 }

@@ -102,6 +102,20 @@ impl Codec {
     }
 }
 
+/// Text that is valid UTF-8.
+///
+/// # Errors
+/// `UnicodeEncodeError` where it has a lone surrogate.
+pub fn as_utf8(vm: &mut Vm, string: &Ref<Str>) -> Res<String> {
+    match string.to_str() {
+        Some(text) => Ok(text.to_owned()),
+        None => {
+            let bytes = encode::encode(vm, Codec::Utf8, string, "strict")?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        }
+    }
+}
+
 /// `string.encode(encoding, errors)`
 pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) -> Res {
     if let Some(codec) = Codec::find(encoding) {

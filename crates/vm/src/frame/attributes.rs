@@ -8,7 +8,6 @@ use crate::coroutine::GeneratorKind;
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, getset, getter, method, this};
 use crate::objects::code::attributes::lasti;
-use crate::objects::dict::Dict;
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
@@ -143,17 +142,17 @@ fn back(vm: &mut Vm, value: &Value) -> Res {
 fn namespace(vm: &mut Vm, value: &Value, builtins: bool) -> Res {
     let frame = frame(vm, value)?;
     let function = frame.and_then(FramePtr::python_function);
-    let dict: Option<&Ref<Dict>> = function
-        .as_ref()
-        .map(|f| if builtins { &f.builtins } else { &f.globals });
-    Ok(dict.map_or(Value::NONE, Ref::to_value))
+    Ok(function.map_or(Value::NONE, |function| match builtins {
+        true => function.builtins_value(),
+        false => function.globals.to_value(),
+    }))
 }
 
 fn locals(vm: &mut Vm, value: &Value) -> Res {
     let Some(frame) = frame(vm, value)? else {
         return Ok(vm.new_dict().into_value());
     };
-    match frame.has_namespace() {
+    match frame.has_namespace() && !frame.shows_comprehension() {
         true => Ok(vm.locals_of_frame(frame)),
         false => Ok(vm.new_locals_proxy(value)),
     }

@@ -27,8 +27,20 @@ impl FramePtr {
             .is_some_and(|code| !code.code.flags.has(CodeFlags::OPTIMIZED))
     }
 
-    /// All variables of a function's frame in the reference's order (parameters and plain locals, captured locals, free
-    /// variables), bound or not. A comprehension's own variable hides the function's of the same name while it is bound.
+    /// Whether a comprehension's variables are bound in a frame whose names live in a mapping. While they are, `locals()`
+    /// and `f_locals` show them and nothing of the mapping.
+    pub fn shows_comprehension(self) -> bool {
+        self.code().is_some_and(|code| {
+            code.code.locals.iter().enumerate().any(|(register, local)| {
+                matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell)
+                    && self.variable(Place::Register(register)).is_some()
+            })
+        })
+    }
+
+    /// All variables of a frame that have a register, a cell or a place in the closure, in the reference's order (parameters
+    /// and plain locals, captured locals, free variables), bound or not. A comprehension's own variable hides the function's
+    /// of the same name while it is bound.
     pub fn variables(self) -> Vec<(Ref<Str>, Place)> {
         let Some(code) = self.code() else { return Vec::new() };
         let parameters = code.code.parameter_count() as usize;
@@ -37,7 +49,8 @@ impl FramePtr {
         for wanted in [false, true] {
             for (register, local) in code.code.locals.iter().enumerate() {
                 let late = captured(local.kind) && register >= parameters;
-                let Some(name) = code.local_names.get(register).filter(|_| late == wanted) else {
+                let name = code.local_names.get(register);
+                let Some(name) = name.filter(|name| late == wanted && !is_internal(name)) else {
                     continue;
                 };
                 let hidden = matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell);
@@ -100,37 +113,12 @@ impl Vm {
         self.current?.innermost_python()
     }
 
-    /// The namespace of a module's or class's frame; while a comprehension runs in it, a copy that has its variables.
-    fn with_hidden_variables(&mut self, frame: FramePtr, namespace: Value) -> Value {
-        let Some(code) = frame.code() else {
-            return namespace;
-        };
-        let mut hidden = Vec::new();
-        for (register, local) in code.code.locals.iter().enumerate() {
-            if matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell)
-                && let Some(value) = frame.variable(Place::Register(register))
-                && let Some(name) = code.local_names.get(register)
-                && !name.to_str().is_none_or(|name| name.starts_with('.'))
-            {
-                hidden.push((name.clone(), value));
-            }
-        }
-        let Some(dict) = namespace.downcast_ref::<Dict>().filter(|_| !hidden.is_empty()) else {
-            return namespace;
-        };
-        let copy = self.copy_dict(dict);
-        for (name, value) in hidden {
-            copy.set_name(self, &name, value);
-        }
-        copy.into_value()
-    }
-
-    /// `locals()` in a frame: its namespace, or a new dict of the function's bound variables.
+    /// `locals()` in a frame: its namespace, or a new dict of the bound variables.
     pub fn locals_of_frame(&mut self, frame: FramePtr) -> Value {
-        if frame.has_namespace() {
+        if frame.has_namespace() && !frame.shows_comprehension() {
             let namespace = frame.get(0);
             if !namespace.is_undef() {
-                return self.with_hidden_variables(frame, namespace);
+                return namespace;
             }
         }
         let dict = self.new_dict();
@@ -148,6 +136,11 @@ impl Vm {
         }
         dict.into_value()
     }
+}
+
+/// Whether a local is the compiler's own.
+fn is_internal(name: &Str) -> bool {
+    name.as_bytes().first() == Some(&b'.')
 }
 
 /// Locals that were set through `f_locals` and have no place in the frame.

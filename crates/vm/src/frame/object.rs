@@ -73,7 +73,7 @@ pub struct Traceback {
     pub next: RefCell<Value>,
     pub frame: Value,
     /// Instruction index at which the frame was.
-    pub instruction: u32,
+    pub lasti: i64,
     pub line: Cell<Option<u32>>,
 }
 

@@ -9,6 +9,7 @@ use crate::error::Raised;
 use crate::frame::FramePtr;
 use crate::frame::object::{FrameObject, Traceback};
 use crate::objects::code::CodeObject;
+use crate::objects::code::attributes::{instruction_at, lasti};
 use crate::vm::Vm;
 
 impl Vm {
@@ -26,7 +27,7 @@ impl Vm {
         let entry = Traceback {
             next: RefCell::new(next),
             frame,
-            instruction: pc,
+            lasti: lasti(pc),
             line: Cell::new(None),
         };
         let entry = self.heap.alloc(&self.types.traceback, entry).into_value();
@@ -61,9 +62,14 @@ impl Traceback {
         self.frame.downcast_ref::<FrameObject>()?.frame.get()?.code()
     }
 
+    /// The instruction that raised or called.
+    pub fn instruction(&self) -> u32 {
+        instruction_at(self.lasti)
+    }
+
     /// Where in the source the frame was.
     pub fn position(&self) -> Option<Position> {
-        self.code()?.position(self.instruction)
+        self.code()?.position(self.instruction())
     }
 
     /// `tb_lineno`.

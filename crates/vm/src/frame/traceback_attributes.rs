@@ -7,7 +7,6 @@ use corallus_heap::Value;
 use super::object::{FrameObject, Traceback};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, fixed, getset, getter, method, this};
-use crate::objects::code::attributes::{instruction_at, lasti};
 use crate::vm::Vm;
 
 pub static METHODS: &[Native] = &[
@@ -31,8 +30,8 @@ pub static GETSETS: &[GetSet] = &[
     getter(
         "tb_lasti",
         |vm, tb| {
-            let at = this::<Traceback>(vm, tb)?.instruction;
-            Ok(vm.int(lasti(at)))
+            let at = this::<Traceback>(vm, tb)?.lasti;
+            Ok(vm.int(at))
         },
         "",
     ),
@@ -55,7 +54,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let payload = Traceback {
         next: RefCell::new(args[1].clone()),
         frame: args[2].clone(),
-        instruction: instruction_at(at),
+        lasti: at,
         line: Cell::new(Some(u32::try_from(line).unwrap_or(0))),
     };
     Ok(vm.heap.alloc(&vm.types.traceback, payload).into_value())

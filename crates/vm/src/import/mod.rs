@@ -32,6 +32,7 @@ use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, NativeFuture, begin_function};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::function::Function;
 use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::vm::Vm;
@@ -84,28 +85,35 @@ fn import_builtin(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 impl Vm {
-    /// The import statement's first half: `__import__(name, globals, None, fromlist, level)`, with the `__import__` of
-    /// the code's builtins.
+    /// The import statement's first half: `__import__(name, globals, locals, fromlist, level)`, with the `__import__` of
+    /// the function's builtins.
     pub fn begin_import(
         &mut self,
         name: &Ref<Str>,
-        (globals, builtins): (&Ref<Dict>, &Ref<Dict>),
+        (function, locals): (&Ref<Function>, &Value),
         fromlist: &Value,
         level: impl Into<i64>,
     ) -> Res<Begun> {
         let level = level.into();
-        let Some(import) = builtins.get_str(self, "__import__") else {
+        let import = match function.builtins.get_str(self, "__import__") {
+            None if !function.foreign_builtins.is_undef() => {
+                let name = self.intern("__import__");
+                self.find_item(&function.foreign_builtins, name.as_value())?
+            }
+            import => import,
+        };
+        let Some(import) = import else {
             return Err(self.error(ExceptionKind::ImportError, "__import__ not found"));
         };
         let state = self.state::<ImportState>();
         if state.original.get_or_insert_with(|| import.clone()).is(&import) {
-            return self.import_native(name, Some(globals), fromlist, level);
+            return self.import_native(name, Some(&function.globals), fromlist, level);
         }
         let level = self.int(level);
         let args = [
             name.to_value(),
-            globals.to_value(),
-            Value::NONE,
+            function.globals.to_value(),
+            locals.clone(),
             fromlist.clone(),
             level,
         ];

@@ -172,5 +172,5 @@ fn raised_at(frame: FramePtr, raised: &Raised) -> Option<u32> {
     let traceback = raised.exception()?.traceback.borrow().clone();
     let entry = traceback.downcast_ref::<Traceback>()?;
     let own = frame.frame_object()?;
-    entry.frame.is(&own).then_some(entry.instruction)
+    entry.frame.is(&own).then(|| entry.instruction())
 }

@@ -354,12 +354,13 @@ fn alias_iterator_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn alias_iterator_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
-    let alias = this::<AliasIterator>(vm, &args[0])?.alias.borrow().clone();
+    let iterator = this::<AliasIterator>(vm, &args[0])?;
+    let iter = vm.visible_builtin("iter")?;
+    let alias = iterator.alias.borrow().clone();
     let over = match alias.is_undef() {
         true => vm.tuple(Vec::new()),
         false => alias,
     };
-    let iter = vm.builtin("iter")?;
     let arguments = vm.tuple([over]);
     Ok(vm.tuple([iter, arguments]))
 }

@@ -76,6 +76,13 @@ impl Indices {
 }
 
 impl Slice {
+    /// Whether looking at the bounds runs no code of the program's.
+    pub fn is_plain(&self) -> bool {
+        [&self.start, &self.stop, &self.step]
+            .into_iter()
+            .all(|bound| bound.is_none() || bound.as_small_int().is_some())
+    }
+
     /// The bounds as machine integers (`None` where left out), clipped to what an index can be. Runs `__index__`.
     pub fn bounds(&self, vm: &mut Vm) -> Res<(Option<isize>, Option<isize>, isize)> {
         let step = vm.slice_index(&self.step)?.unwrap_or(1);

@@ -7,7 +7,7 @@ use corallus_heap::{Ref, TypeFlags, Value, payload};
 use super::generic_alias::{GenericAlias, type_repr};
 use super::{set, type_params};
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, TypeDef, class, getter, method, this};
+use crate::native::{Args, GetSet, Native, TypeDef, class, getter, readonly, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -88,7 +88,7 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter(
+    readonly(
         "__args__",
         |vm, value| Ok(this::<Union>(vm, value)?.args.to_value()),
         "",

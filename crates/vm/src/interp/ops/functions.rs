@@ -1,6 +1,6 @@
 //! Functions, imports, type parameters.
 
-use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER, Opcode};
+use corallus_bytecode::{CodeFlags, Instr, KILL_A, KILL_B, KILL_C, NO_REGISTER, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Apart, Exit, Flow};
@@ -57,9 +57,13 @@ pub fn import_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let fromlist = c.get(i.b()).clone();
     let level = i64::from(c.extension() as i32);
-    let (globals, builtins) = (c.function().globals.clone(), c.function().builtins.clone());
-    let begun = vm.begin_import(&name, (&globals, &builtins), &fromlist, level);
-    drop(fromlist);
+    let function = c.function().clone();
+    let locals = match function.code().code.flags.has(CodeFlags::OPTIMIZED) {
+        true => Value::NONE,
+        false => c.get(0).clone(),
+    };
+    let begun = vm.begin_import(&name, (&function, &locals), &fromlist, level);
+    drop((fromlist, function, locals));
     c.finish(vm, i.with_flags(i.d() & KILL_B), begun)
 }
 

@@ -223,17 +223,17 @@ fn cached_global(c: &Cursor) -> Option<Value> {
 /// Looks a global up and fills the cache.
 fn find_global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     let function = c.function();
+    if !is_plain_dict(vm, &function.globals) {
+        return match foreign_global(vm, c, name)? {
+            Some(value) => Ok(Some(value)),
+            None => builtin(vm, c, name),
+        };
+    }
     let (in_builtins, position) = match function.globals.find_name(vm, name) {
         Some(position) => (false, position),
-        None if !is_plain_dict(vm, &function.globals) => {
-            return Ok(match missing_global(vm, c, name)? {
-                Some(value) => Some(value),
-                None => function.builtins.get_name(vm, name),
-            });
-        }
         None => match function.builtins.find_name(vm, name) {
             Some(position) => (true, position),
-            None => return Ok(None),
+            None => return foreign_builtin(vm, c, name),
         },
     };
     let globals = function.globals.keys_version(vm);
@@ -254,30 +254,51 @@ fn is_plain_dict(vm: &Vm, dict: &Ref<Dict>) -> bool {
     dict.header().type_value().is(vm.types.dict.as_value())
 }
 
-/// Asks globals that are an instance of a subclass of `dict` for a name that they don't hold: `__missing__` may make it
+/// Asks globals that are an instance of a subclass of `dict` for a name: its `__getitem__` or `__missing__` may make it
 /// up, as `annotationlib` does.
 #[cold]
-fn missing_global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+fn foreign_global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     c.sync();
     let globals = c.function().globals.to_value();
-    match vm.getitem(&globals, name.as_value()) {
-        Ok(value) => Ok(Some(value)),
-        Err(raised) if raised.is(ExceptionKind::KeyError) => Ok(None),
-        Err(raised) => Err(Exit::Raise(raised)),
+    Ok(vm.find_item(&globals, name.as_value())?)
+}
+
+/// A name among the builtins that the function has.
+fn builtin(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+    match c.function().builtins.clone().get_name(vm, name) {
+        Some(value) => Ok(Some(value)),
+        None => foreign_builtin(vm, c, name),
     }
 }
 
+/// A name among builtins that are no plain `dict`.
+#[cold]
+fn foreign_builtin(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+    let builtins = c.function().foreign_builtins.clone();
+    if builtins.is_undef() {
+        return Ok(None);
+    }
+    c.sync();
+    Ok(vm.find_item(&builtins, name.as_value())?)
+}
+
+/// A name in globals or builtins, as a class body asks that has no such name: globals are asked as what they are.
 fn global(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
-    let function = c.function();
-    if let Some(value) = function.globals.get_name(vm, name) {
-        return Ok(Some(value));
+    if !is_plain_dict(vm, &c.function().globals) {
+        return match foreign_global(vm, c, name)? {
+            Some(value) => Ok(Some(value)),
+            None => builtin(vm, c, name),
+        };
     }
-    if !is_plain_dict(vm, &function.globals)
-        && let Some(value) = missing_global(vm, c, name)?
-    {
-        return Ok(Some(value));
+    global_of_dict(vm, c, name)
+}
+
+/// A name in globals or builtins, as a module's code asks: globals are but a `dict` to it.
+fn global_of_dict(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
+    match c.function().globals.clone().get_name(vm, name) {
+        Some(value) => Ok(Some(value)),
+        None => builtin(vm, c, name),
     }
-    Ok(c.function().builtins.get_name(vm, name))
 }
 
 pub fn store_global(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
@@ -323,7 +344,7 @@ pub fn load_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     };
     let found = match found {
         Some(value) => Some(value),
-        None => global(vm, c, &name)?,
+        None => global_of_dict(vm, c, &name)?,
     };
     let Some(value) = found else {
         return Err(undefined_name(vm, **c, &name));
@@ -336,11 +357,7 @@ pub fn load_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 /// The value for a name in the mapping of a register; `None` on `KeyError`.
 fn in_mapping(vm: &mut Vm, c: &Apart, register: u16, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
     let mapping = c.get(register).clone();
-    match vm.getitem(&mapping, name.as_value()) {
-        Ok(value) => Ok(Some(value)),
-        Err(raised) if raised.is(ExceptionKind::KeyError) => Ok(None),
-        Err(raised) => Err(Exit::Raise(raised)),
-    }
+    Ok(vm.find_item(&mapping, name.as_value())?)
 }
 
 pub fn store_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
@@ -432,7 +449,7 @@ pub fn load_from_dict_or_cell(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 
 pub fn load_build_class(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = vm.intern("__build_class__");
-    let Some(value) = c.function().builtins.clone().get_name(vm, &name) else {
+    let Some(value) = builtin(vm, c, &name)? else {
         c.sync();
         return Err(Exit::Raise(
             vm.error(ExceptionKind::NameError, "__build_class__ not found"),

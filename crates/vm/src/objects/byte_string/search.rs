@@ -8,6 +8,8 @@ use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method};
 use crate::objects::buffer::{self, require};
+use crate::objects::bytearray::ByteArray;
+use crate::objects::memoryview;
 use crate::objects::search;
 use crate::objects::str::bounds;
 use crate::objects::tuple::Tuple;
@@ -349,7 +351,12 @@ fn join(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if !vm.is_iterable(&args[1]) {
         return Err(vm.type_error("can only join an iterable"));
     }
-    vm.begin_async("join", |cx, args| Box::pin(join_iterable(cx, args)), args.to_vec())
+    let mut args = args.to_vec();
+    if args[0].has_payload::<ByteArray>() {
+        // A view pins the separator while the program's iterator runs.
+        args.push(memoryview::of(vm, &args[0])?);
+    }
+    vm.begin_async("join", |cx, args| Box::pin(join_iterable(cx, args)), args)
 }
 
 async fn join_iterable(mut cx: Cx, args: Vec<Value>) -> Res {

@@ -110,8 +110,8 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<BytesIterator>(vm, &args[0])?;
+    let iter = vm.visible_builtin("iter")?;
     let (source, position) = (iterator.source.borrow().clone(), iterator.position.get());
-    let iter = vm.builtin("iter")?;
     let parts = match source {
         Some(source) => vec![iter, vm.tuple([source]), vm.size(position)],
         None => {

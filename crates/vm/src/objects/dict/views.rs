@@ -272,18 +272,19 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<DictIterator>(vm, &args[0])?;
-    let twin = DictIterator {
-        dict: RefCell::new(iterator.dict.borrow().clone()),
-        part: iterator.part,
-        backwards: iterator.backwards,
-        position: iterator.position.clone(),
-        expected: iterator.expected.clone(),
-        left: iterator.left.clone(),
-    };
-    let mut rest = Vec::new();
-    while let Some(item) = twin.advance(vm)? {
-        rest.push(item);
-    }
-    let rest = vm.list(rest);
-    reduce_iterator(vm, "iter", rest, None)
+    reduce_iterator(vm, "iter", |vm| {
+        let twin = DictIterator {
+            dict: RefCell::new(iterator.dict.borrow().clone()),
+            part: iterator.part,
+            backwards: iterator.backwards,
+            position: iterator.position.clone(),
+            expected: iterator.expected.clone(),
+            left: iterator.left.clone(),
+        };
+        let mut rest = Vec::new();
+        while let Some(item) = twin.advance(vm)? {
+            rest.push(item);
+        }
+        Ok((vm.list(rest), None))
+    })
 }

@@ -53,7 +53,7 @@ pub static GETSETS: &[GetSet] = &[
     ),
     readonly(
         "__builtins__",
-        |vm, f| Ok(this::<Function>(vm, f)?.builtins.to_value()),
+        |vm, f| Ok(this::<Function>(vm, f)?.builtins_value()),
         "",
     ),
     readonly("__closure__", closure, ""),

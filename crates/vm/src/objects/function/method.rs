@@ -123,7 +123,7 @@ fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let method = this::<Method>(vm, &args[0])?.clone();
-    let getattr = vm.builtin("getattr")?;
+    let getattr = vm.visible_builtin("getattr")?;
     let name = vm.getattr(&method.function, "__name__")?;
     let arguments = vm.tuple([method.instance.clone(), name]);
     Ok(vm.tuple([getattr, arguments]))

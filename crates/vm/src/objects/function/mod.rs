@@ -1,8 +1,10 @@
 //! `function` and `method`: Python functions and their binding to an instance.
 //!
 //! - [`attributes`], [`method`]: what Python sees of the two.
+//! - [`builtins`]: which builtins a function finds.
 
 pub mod attributes;
+mod builtins;
 pub mod method;
 
 use std::cell::{Cell, RefCell};
@@ -20,8 +22,10 @@ use crate::vm::Vm;
 pub struct Function {
     pub code: Slot<Ref<CodeObject>>,
     pub globals: Ref<Dict>,
-    /// The builtins' namespace: `globals['__builtins__']` at the time of creation.
+    /// The builtins' namespace: `globals['__builtins__']` at the time of creation. Empty where that is no plain `dict`.
     pub builtins: Ref<Dict>,
+    /// `globals['__builtins__']` where it is no plain `dict`, which is asked by its `__getitem__`; or `UNDEF`.
+    pub foreign_builtins: Value,
     pub closure: RefCell<Box<[Ref<CellObject>]>>,
     pub name: RefCell<Value>,
     pub qualname: RefCell<Value>,
@@ -50,6 +54,7 @@ payload!(
         code,
         globals,
         builtins,
+        foreign_builtins,
         closure,
         name,
         qualname,
@@ -64,6 +69,14 @@ payload!(
 );
 
 impl Function {
+    /// Where the function looks for builtins: `__builtins__`.
+    pub fn builtins_value(&self) -> Value {
+        match self.foreign_builtins.is_undef() {
+            true => self.builtins.to_value(),
+            false => self.foreign_builtins.clone(),
+        }
+    }
+
     #[inline(always)]
     pub fn code(&self) -> Ref<CodeObject> {
         self.code.get()
@@ -105,7 +118,7 @@ payload!(Method, "method", [function, instance]);
 impl Vm {
     /// A function of `code` in a namespace.
     pub fn new_function(&mut self, code: Ref<CodeObject>, globals: Ref<Dict>) -> Res<Ref<Function>> {
-        let builtins = self.builtins_of(&globals)?;
+        let (builtins, foreign_builtins) = self.builtins_of(&globals);
         let module = globals.get_str(self, "__name__").unwrap_or(Value::NONE);
         let has_doc = code.code.flags.has(corallus_bytecode::CodeFlags::HAS_DOCSTRING);
         let doc = if has_doc { code.consts.first().cloned() } else { None };
@@ -117,6 +130,7 @@ impl Vm {
             code: Slot::new(code),
             globals,
             builtins,
+            foreign_builtins,
             closure: RefCell::default(),
             module: RefCell::new(module),
             doc: RefCell::new(doc.unwrap_or(Value::NONE)),

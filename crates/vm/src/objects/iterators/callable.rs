@@ -89,11 +89,15 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
-    let parts = this::<CallableIterator>(vm, &args[0])?.parts.borrow().clone();
-    let Some((callable, sentinel)) = parts else {
-        let empty = vm.tuple(Vec::new());
-        return super::reduce_iterator(vm, "iter", empty, None);
+    let iterator = this::<CallableIterator>(vm, &args[0])?;
+    let iter = vm.visible_builtin("iter")?;
+    let parts = iterator.parts.borrow().clone();
+    let arguments = match parts {
+        Some((callable, sentinel)) => vm.tuple([callable, sentinel]),
+        None => {
+            let empty = vm.tuple(Vec::new());
+            vm.tuple([empty])
+        }
     };
-    let (iter, arguments) = (vm.builtin("iter")?, vm.tuple([callable, sentinel]));
     Ok(vm.tuple([iter, arguments]))
 }

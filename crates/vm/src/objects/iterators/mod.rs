@@ -51,9 +51,15 @@ pub fn iter_self(_: &mut Vm, args: Args<'_>) -> Res {
     Ok(args[0].clone())
 }
 
-/// `__reduce__` of iterators: the builtin function that makes one anew, its argument, and the position.
-pub fn reduce_iterator(vm: &mut Vm, function: &str, source: Value, position: Option<i64>) -> Res {
-    let function = vm.builtin(function)?;
+/// `__reduce__` of iterators: the builtin function that makes one anew, its argument, and the position. The iterator is
+/// looked at after the builtins, which may be a mapping of the program's that advances it.
+pub fn reduce_iterator(
+    vm: &mut Vm,
+    function: &str,
+    state: impl FnOnce(&mut Vm) -> Res<(Value, Option<i64>)>,
+) -> Res {
+    let function = vm.visible_builtin(function)?;
+    let (source, position) = state(vm)?;
     let arguments = vm.tuple([source]);
     let mut parts = vec![function, arguments];
     if let Some(position) = position {
@@ -71,14 +77,6 @@ pub fn is_exactly(value: &Value, ty: &Ref<Type>) -> bool {
 }
 
 impl Vm {
-    /// A builtin by name.
-    pub fn builtin(&mut self, name: &str) -> Res {
-        let builtins = self.builtins.clone();
-        builtins
-            .get_str(self, name)
-            .ok_or_else(|| self.error(crate::objects::exception::ExceptionKind::AttributeError, name))
-    }
-
     /// Whether `iter()` would accept the value.
     pub fn is_iterable(&self, value: &Value) -> bool {
         let ty = self.type_of(value);

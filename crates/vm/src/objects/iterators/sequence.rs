@@ -201,21 +201,25 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<SequenceIterator>(vm, &args[0])?;
+    if !iterator.backwards {
+        return reduce_iterator(vm, "iter", |vm| {
+            let sequence = iterator.sequence.borrow().clone();
+            Ok(match sequence {
+                Some(sequence) => (sequence, Some(iterator.position.get())),
+                None => (vm.tuple(Vec::new()), None),
+            })
+        });
+    }
     let sequence = iterator.sequence.borrow().clone();
-    let position = iterator.position.get();
-    match (sequence, iterator.backwards) {
-        (Some(sequence), true) => {
-            let ty = vm.type_of(&args[0]).to_value();
-            let (arguments, position) = (vm.tuple([sequence]), vm.int(position));
+    let ty = vm.type_of(&args[0]).to_value();
+    match sequence {
+        Some(sequence) => {
+            let (arguments, position) = (vm.tuple([sequence]), vm.int(iterator.position.get()));
             Ok(vm.tuple([ty, arguments, position]))
         }
-        (Some(sequence), false) => reduce_iterator(vm, "iter", sequence, Some(position)),
-        (None, backwards) => {
+        None => {
             let empty = vm.tuple(Vec::new());
-            if !backwards {
-                return reduce_iterator(vm, "iter", empty, None);
-            }
-            let (ty, arguments) = (vm.type_of(&args[0]).to_value(), vm.tuple([empty]));
+            let arguments = vm.tuple([empty]);
             Ok(vm.tuple([ty, arguments]))
         }
     }

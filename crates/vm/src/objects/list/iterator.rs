@@ -201,24 +201,23 @@ fn length_hint_back(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<ListIterator>(vm, &args[0])?;
-    match iterator.list() {
-        Some(list) => reduce_iterator(vm, "iter", list.into_value(), Some(iterator.position.get() as i64)),
-        None => reduce_exhausted(vm),
-    }
+    reduce_iterator(vm, "iter", |vm| {
+        Ok(match iterator.list() {
+            Some(list) => (list.into_value(), Some(iterator.position.get() as i64)),
+            None => (vm.list(Vec::new()), None),
+        })
+    })
 }
 
 fn reduce_back(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<ListReverseIterator>(vm, &args[0])?;
-    let source = iterator.list.borrow().clone();
-    match source {
-        Some(list) => reduce_iterator(
-            vm,
-            "reversed",
-            list.into_value(),
-            Some(iterator.position.get() as i64 - 1),
-        ),
-        None => reduce_exhausted(vm),
-    }
+    reduce_iterator(vm, "reversed", |vm| {
+        let source = iterator.list.borrow().clone();
+        Ok(match source {
+            Some(list) => (list.into_value(), Some(iterator.position.get() as i64 - 1)),
+            None => (vm.list(Vec::new()), None),
+        })
+    })
 }
 
 fn set_state(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -236,9 +235,4 @@ fn set_state_back(vm: &mut Vm, args: Args<'_>) -> Res {
         .position
         .set(index.clamp(-1, length - 1).saturating_add(1).max(0) as usize);
     Ok(Value::NONE)
-}
-
-fn reduce_exhausted(vm: &mut Vm) -> Res {
-    let empty = vm.list(Vec::new());
-    reduce_iterator(vm, "iter", empty, None)
 }

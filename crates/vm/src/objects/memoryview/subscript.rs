@@ -125,7 +125,13 @@ pub(super) fn item(vm: &mut Vm, view: &MemoryView, offset: usize) -> Res {
 }
 
 pub(super) fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
-    let view = this::<MemoryView>(vm, &args[0])?.clone();
+    let mut view = this::<MemoryView>(vm, &args[0])?.clone();
+    view.check(vm)?;
+    if args[1].downcast_ref::<Slice>().is_some_and(|slice| !slice.is_plain()) {
+        // The memory is held from here on: an `__index__` may release the view.
+        let held = view.derive(vm, |_| {})?;
+        view = this::<MemoryView>(vm, &held)?.clone();
+    }
     match resolve(vm, &view, &args[1])? {
         Subscript::Item(offset) => item(vm, &view, offset),
         Subscript::View { offset, shape, strides } => view.derive(vm, |view| {

@@ -177,7 +177,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     {
         return Err(vm.type_error("cannot pickle 'classmethod_descriptor' object"));
     }
-    let getattr = vm.builtin("getattr")?;
+    let getattr = vm.visible_builtin("getattr")?;
     let (owner, name) = (owner(vm, &args[0])?.into_value(), descriptor_name(vm, &args[0])?);
     let arguments = vm.tuple([owner, name]);
     Ok(vm.tuple([getattr, arguments]))

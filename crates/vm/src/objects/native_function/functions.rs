@@ -213,7 +213,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let name = vm.intern(function.native.name).into_value();
     match instance(&function) {
         Some(bound) => {
-            let getattr = vm.builtin("getattr")?;
+            let getattr = vm.visible_builtin("getattr")?;
             let arguments = vm.tuple([bound.clone(), name]);
             Ok(vm.tuple([getattr, arguments]))
         }

@@ -166,7 +166,7 @@ fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let stop = BigInt::from(next) + BigInt::from(step) * BigInt::from(left);
     let (start, stop, step) = (vm.int(next), vm.big_int(stop), vm.int(step));
     let range = vm.new_range(start, stop, step);
-    let (iter, arguments) = (vm.builtin("iter")?, vm.tuple([range]));
+    let (iter, arguments) = (vm.visible_builtin("iter")?, vm.tuple([range]));
     Ok(vm.tuple([iter, arguments, Value::NONE]))
 }
 
@@ -202,11 +202,12 @@ fn long_length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn long_reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<LongRangeIterator>(vm, &args[0])?;
-    let start = &iterator.start + &iterator.step * &*iterator.given.borrow();
-    let stop = &iterator.start + &iterator.step * &iterator.length;
-    let (start, stop, step) = (vm.big_int(start), vm.big_int(stop), vm.big_int(iterator.step.clone()));
-    let range = vm.new_range(start, stop, step);
-    reduce_iterator(vm, "iter", range, None)
+    reduce_iterator(vm, "iter", |vm| {
+        let start = &iterator.start + &iterator.step * &*iterator.given.borrow();
+        let stop = &iterator.start + &iterator.step * &iterator.length;
+        let (start, stop, step) = (vm.big_int(start), vm.big_int(stop), vm.big_int(iterator.step.clone()));
+        Ok((vm.new_range(start, stop, step), None))
+    })
 }
 
 fn long_set_state(vm: &mut Vm, args: Args<'_>) -> Res {

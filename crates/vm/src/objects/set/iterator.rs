@@ -89,13 +89,14 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<SetIterator>(vm, &args[0])?;
-    let mut position = iterator.position.get();
-    let mut rest = Vec::new();
-    if let Some(set) = &*iterator.set.borrow() {
-        while let Some(member) = set.next_member(&mut position) {
-            rest.push(member);
+    reduce_iterator(vm, "iter", |vm| {
+        let mut position = iterator.position.get();
+        let mut rest = Vec::new();
+        if let Some(set) = &*iterator.set.borrow() {
+            while let Some(member) = set.next_member(&mut position) {
+                rest.push(member);
+            }
         }
-    }
-    let rest = vm.list(rest);
-    reduce_iterator(vm, "iter", rest, None)
+        Ok((vm.list(rest), None))
+    })
 }

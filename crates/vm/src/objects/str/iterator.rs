@@ -111,8 +111,8 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<StrIterator>(vm, &args[0])?;
+    let iter = vm.visible_builtin("iter")?;
     let (string, position) = (iterator.string.borrow().clone(), iterator.position.get());
-    let iter = vm.builtin("iter")?;
     let parts = match string {
         Some(string) => vec![iter, vm.tuple([string.into_value()]), vm.size(position)],
         None => {

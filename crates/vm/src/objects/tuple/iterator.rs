@@ -90,14 +90,13 @@ fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<TupleIterator>(vm, &args[0])?;
-    let tuple = iterator.tuple.borrow().clone();
-    match tuple {
-        Some(tuple) => reduce_iterator(vm, "iter", tuple.into_value(), Some(iterator.position.get() as i64)),
-        None => {
-            let empty = vm.tuple(Vec::new());
-            reduce_iterator(vm, "iter", empty, None)
-        }
-    }
+    reduce_iterator(vm, "iter", |vm| {
+        let tuple = iterator.tuple.borrow().clone();
+        Ok(match tuple {
+            Some(tuple) => (tuple.into_value(), Some(iterator.position.get() as i64)),
+            None => (vm.tuple(Vec::new()), None),
+        })
+    })
 }
 
 fn set_state(vm: &mut Vm, args: Args<'_>) -> Res {

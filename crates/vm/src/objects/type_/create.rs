@@ -295,8 +295,13 @@ impl Vm {
         keywords: &[(Value, Value)],
     ) -> Res {
         let bases = self.checked_bases(bases)?;
-        if self.text_of(name).contains('\0') {
-            return Err(self.value_error("type name must not contain null characters"));
+        if let Some(name) = name.downcast_ref::<Str>() {
+            self.checked_type_name(name)?;
+        }
+        if let Some(doc) = namespace.get_str(self, "__doc__")
+            && let Some(doc) = doc.downcast_ref::<Str>()
+        {
+            crate::codecs::as_utf8(self, doc)?;
         }
         let base = self.best_base(&bases)?;
         let namespace = match self.type_of(namespace.as_value()).is(&self.types.dict) {

@@ -1,9 +1,9 @@
 //! The methods and attributes of `type`.
 
 use crate::objects::tuple::Items;
-use corallus_heap::{Ref, TypeFlags, Value};
+use corallus_heap::{Payload, Ref, TypeFlags, Value};
 
-use super::{Type, create};
+use super::{Type, create, names};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Arguments, GetSet, Native, begin_method, class, fixed, getset, getter, method, this};
@@ -93,8 +93,8 @@ pub static METHODS: &[Native] = &[
 
 /// Attributes of `type`.
 pub static GETSETS: &[GetSet] = &[
-    getset("__name__", get_name, set_name, ""),
-    getset("__qualname__", get_qualname, set_qualname, ""),
+    getset("__name__", names::get_name, names::set_name, ""),
+    getset("__qualname__", names::get_qualname, names::set_qualname, ""),
     getset("__module__", get_module, set_module, ""),
     getset("__bases__", get_bases, set_bases, ""),
     getset("__doc__", get_doc, set_doc, ""),
@@ -114,7 +114,18 @@ pub static GETSETS: &[GetSet] = &[
         },
         "",
     ),
-    getter("__itemsize__", |_, _| Ok(Value::int32(0)), ""),
+    getter(
+        "__itemsize__",
+        |vm, ty| {
+            let payload = this::<Type>(vm, ty)?.core.vtable;
+            let size = match payload {
+                vtable if std::ptr::eq(vtable, <Tuple as Payload>::vtable()) => size_of::<Value>(),
+                _ => 0,
+            };
+            Ok(vm.size(size))
+        },
+        "",
+    ),
     getter(
         "__dictoffset__",
         |vm, ty| {
@@ -145,7 +156,7 @@ pub static DICT_GETSET: GetSet = getset(
 /// `__weakref__` of instances of classes.
 pub static WEAKREF_GETSET: GetSet = getter("__weakref__", get_weakref, "list of weak references to the object");
 
-fn ty<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a Ref<Type>> {
+pub(super) fn ty<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a Ref<Type>> {
     this::<Type>(vm, value)
 }
 
@@ -294,7 +305,7 @@ fn immutable(vm: &mut Vm, class: &Ref<Type>, attribute: &str) -> Res<()> {
     Err(vm.type_error(format!("cannot set '{attribute}' attribute of immutable type '{name}'")))
 }
 
-fn given(vm: &mut Vm, class: &Ref<Type>, attribute: &str, value: Option<Value>) -> Res {
+pub(super) fn given(vm: &mut Vm, class: &Ref<Type>, attribute: &str, value: Option<Value>) -> Res {
     immutable(vm, class, attribute)?;
     match value {
         Some(value) => Ok(value),
@@ -305,46 +316,6 @@ fn given(vm: &mut Vm, class: &Ref<Type>, attribute: &str, value: Option<Value>) 
             )))
         }
     }
-}
-
-fn get_name(vm: &mut Vm, value: &Value) -> Res {
-    let name = ty(vm, value)?.name();
-    Ok(vm.str(&name))
-}
-
-fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let class = ty(vm, value)?.clone();
-    let new = given(vm, &class, "__name__", new)?;
-    let Some(text) = new.downcast_ref::<Str>() else {
-        let (name, found) = (class.long_name(), vm.type_name(&new));
-        return Err(vm.type_error(format!("can only assign string to {name}.__name__, not '{found}'")));
-    };
-    let Some(text) = text.to_str().filter(|text| !text.contains('\0')) else {
-        return Err(vm.value_error("type name must not contain null characters"));
-    };
-    *class.name.borrow_mut() = text.into();
-    Ok(())
-}
-
-fn get_qualname(vm: &mut Vm, value: &Value) -> Res {
-    let class = ty(vm, value)?.clone();
-    let qualname = class.qualname.borrow().clone();
-    if qualname.is_undef() {
-        let name = class.name();
-        return Ok(vm.str(&name));
-    }
-    Ok(qualname)
-}
-
-fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    let class = ty(vm, value)?.clone();
-    let new = given(vm, &class, "__qualname__", new)?;
-    if !new.has_payload::<Str>() {
-        let (name, found) = (class.long_name(), vm.type_name(&new));
-        return Err(vm.type_error(format!("can only assign string to {name}.__qualname__, not '{found}'")));
-    }
-    drop(class.qualname.replace(new));
-    Ok(())
 }
 
 fn own_attribute(vm: &mut Vm, value: &Value, name: &str) -> Res<Option<Value>> {
@@ -368,22 +339,15 @@ fn get_module(vm: &mut Vm, value: &Value) -> Res {
     }
 }
 
-impl Vm {
-    /// `__module__` of a class. Where instances of a native type have an attribute of that name, the type's dict holds its
-    /// descriptor, and the table knows the type's own module.
-    pub(crate) fn module_of_type(&mut self, class: &Ref<Type>) -> Option<Value> {
-        let own = class.dict.get_str(self, "__module__");
-        match class.def {
-            Some(def) if !own.as_ref().is_some_and(|module| module.has_payload::<Str>()) => {
-                Some(self.intern(def.module).into_value())
-            }
-            _ => own,
-        }
-    }
-}
-
 fn set_module(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
-    set_own(vm, value, "__module__", new)
+    set_own(vm, value, "__module__", new)?;
+    // The line is one of the module that the class came from.
+    let class = ty(vm, value)?.clone();
+    let line = vm.intern("__firstlineno__");
+    if class.dict.remove_name(vm, &line).is_some() {
+        vm.type_attribute_changed(&class, &line);
+    }
+    Ok(())
 }
 
 fn get_doc(vm: &mut Vm, value: &Value) -> Res {
@@ -688,8 +652,31 @@ fn get_text_signature(vm: &mut Vm, value: &Value) -> Res {
         .clone()
         .get_str(vm, &name)
         .is_some_and(|known| known.is(value));
-    let known = TEXT_SIGNATURES.iter().find(|(known, _)| is_builtin && *known == name);
-    Ok(known.map_or(Value::NONE, |(_, signature)| vm.str(signature)))
+    let signature = match is_builtin {
+        true => TEXT_SIGNATURES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, signature)| (*signature).to_owned()),
+        false => constructor_signature(&ty),
+    };
+    Ok(signature.map_or(Value::NONE, |signature| vm.str(&signature)))
+}
+
+/// What a native type is called with: the signature of its `__new__` or `__init__` without the first parameter.
+fn constructor_signature(ty: &Type) -> Option<String> {
+    let methods = ty.def?.methods;
+    let method = |name| methods.iter().find(|method| method.name == name);
+    let text = method("__new__").or_else(|| method("__init__"))?.signature;
+    let parameters = text.strip_prefix('(')?.strip_suffix(')')?;
+    let (first, rest) = parameters.split_once(", ").unwrap_or((parameters, ""));
+    if !first.starts_with('$') || rest.contains("<unrepresentable>") {
+        return None;
+    }
+    match rest.strip_prefix("/, ").unwrap_or(rest) {
+        "*args, **kwargs" => None,
+        "/" => Some("()".to_owned()),
+        rest => Some(format!("({rest})")),
+    }
 }
 
 /// Of a class that derives from a base like any other besides `type`, it is the class's own.
@@ -737,18 +724,6 @@ fn get_weakref(vm: &mut Vm, object: &Value) -> Res {
         .into_iter()
         .next()
         .unwrap_or(Value::NONE))
-}
-
-impl Vm {
-    /// `__qualname__`.
-    pub fn type_qualname(&mut self, class: &Ref<Type>) -> String {
-        let qualname = class.qualname.borrow().clone();
-        if qualname.is_undef() {
-            class.name().to_string()
-        } else {
-            self.text_of(&qualname)
-        }
-    }
 }
 
 /// `__build_class__`, for the builtins' table.

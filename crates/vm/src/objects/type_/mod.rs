@@ -5,11 +5,13 @@
 //! - [`create`]: the class statement and `type()`.
 //! - [`methods`]: what `type` itself has.
 //! - [`mro`]: the C3 linearisation.
+//! - [`names`]: what classes are called.
 
 pub mod build;
 pub mod create;
 pub mod methods;
 pub mod mro;
+mod names;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
