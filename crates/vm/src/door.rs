@@ -466,12 +466,12 @@ impl Vm {
             return Ok(true);
         }
         if let Some(tuple) = class.downcast_ref::<crate::objects::tuple::Tuple>() {
-            let tuple = tuple.clone();
             for class in &tuple.items {
                 // Most tuples hold nothing but classes.
-                let found = match class.has_payload::<Type>() {
-                    true => self.isinstance(value, class)?,
-                    false => self.nested(|vm| vm.isinstance(value, class))?,
+                let found = match class.downcast_ref::<Type>() {
+                    Some(ty) if self.is_plain_class(ty) => self.isinstance_plain(value, class)?,
+                    Some(_) => self.isinstance(value, class)?,
+                    None => self.nested(|vm| vm.isinstance(value, class))?,
                 };
                 if found {
                     return Ok(true);

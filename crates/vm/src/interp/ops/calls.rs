@@ -62,17 +62,19 @@ fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) 
     Ok(())
 }
 
-/// A native that gets its arguments as they stand, and has its result at once.
+/// A native, bound or not. Most of them get their arguments as they stand and have their result at once.
 #[inline(never)]
 fn call_native(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     let arguments = c.slice(first, count);
-    let Some(called) = called_native(c.get(i.b())).filter(|called| called.is_direct() && called.fits(vm, arguments))
-    else {
-        return call_other(vm, c, i);
+    let Some(called) = called_native(c.get(i.b())) else {
+        return begin_call(vm, c, i, first, count);
     };
-    let Some(begun) = called.direct(vm, arguments) else {
-        return call_other(vm, c, i);
+    if let Some((root, leaf)) = throwing(vm, &called, arguments) {
+        return throw_in_place(vm, c, i, root, leaf);
+    }
+    let Some(begun) = called.call(vm, arguments) else {
+        return begin_call(vm, c, i, first, count);
     };
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     let value = match begun {
@@ -102,18 +104,6 @@ fn call_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
             return flow;
         }
         return begin_call(vm, c, i, first, count);
-    }
-    if let Some(called) = called_native(c.get(i.b())) {
-        if let Some((root, leaf)) = throwing(vm, &called, c.slice(first, count)) {
-            return throw_in_place(vm, c, i, root, leaf);
-        }
-        return match called.call(vm, c.slice(first, count)) {
-            Some(begun) => {
-                release(vm, c, i.b(), usize::from(i.c()) + 2);
-                c.finish_killed(vm, i, begun)
-            }
-            None => begin_call(vm, c, i, first, count),
-        };
     }
     if let Some(ty) = c.get(i.b()).downcast_ref::<Type>()
         && first == i.b() + 2
@@ -227,12 +217,6 @@ impl Called<'_> {
             }
             None => matches!(self.native.binding, Binding::Function | Binding::Method),
         }
-    }
-
-    /// Whether there is nothing to it but [`Called::direct`].
-    #[inline(always)]
-    fn is_direct(&self) -> bool {
-        matches!(self.native.run, Run::Plain(_) | Run::Begin(_)) && self.native.quick.is_none()
     }
 
     /// Calls the native, which [`Called::fits`], with the arguments as they stand. `None`: it takes them in another way.
