@@ -331,10 +331,8 @@ fn compare(vm: &mut Vm, args: Args<'_>, wanted: bool) -> Res {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let (size, other_size) = (dict.len(), other.len());
-    let mut same = equal(vm, &dict, &other)?;
-    if same && (dict.len() != size || other.len() != other_size) {
-        return Err(vm.runtime_error("OrderedDict mutated during iteration"));
-    }
+    // Comparing may have changed them.
+    let mut same = equal(vm, &dict, &other)? && dict.len() == size && other.len() == other_size;
     let ordered = vm.type_for(&ORDERED_DICT);
     if same && vm.is_instance(&args[1], &ordered) {
         let (mut at, mut other_at) = (0, 0);

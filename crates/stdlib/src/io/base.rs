@@ -9,11 +9,14 @@ use corallus_vm::native::{
 };
 use corallus_vm::objects::bytes::Bytes;
 use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::list::List;
 use corallus_vm::objects::object::Instance;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
+use super::buffered::Buffered;
 use super::file::FileIo;
+use super::text::TextWrapper;
 use crate::buffer;
 
 const FLAGS: u32 = TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE;
@@ -298,12 +301,42 @@ fn finalize(cx: Cx, args: Vec<Value>) -> NativeFuture {
             Ok(Some(closed)) => cx.vm().truth(&closed).unwrap_or(true),
             _ => true,
         };
-        if !closed {
-            // As the reference, silently: nobody is there to hear about a stream that was dropped.
-            let _ = cx.call_method(stream, "close", &[]).await;
+        if closed {
+            return Ok(Value::NONE);
         }
-        Ok(Value::NONE)
+        let warned = warn_of_unclosed(cx.vm(), stream);
+        // As the reference, silently: nobody is there to hear about a stream that was dropped.
+        let _ = cx.call_method(stream, "close", &[]).await;
+        warned.map(|()| Value::NONE)
     })
+}
+
+/// `ResourceWarning` for a file that is closed only because nobody refers to it any more.
+fn warn_of_unclosed(vm: &mut Vm, stream: &Value) -> Res<()> {
+    // Nobody asked: without the module and options, the warning is one that isn't shown.
+    let sys = vm.sys.clone();
+    let options = sys.get_str(vm, "warnoptions");
+    let asked = options.is_some_and(|options| options.downcast_ref::<List>().is_some_and(|list| !list.is_empty()));
+    let modules = vm.modules.clone();
+    if !asked && modules.get_str(vm, "warnings").is_none() {
+        return Ok(());
+    }
+    let mut inner = stream.clone();
+    if inner.has_payload::<TextWrapper>() {
+        inner = vm.getattr_opt(&inner, "buffer")?.unwrap_or(Value::NONE);
+    }
+    if inner.has_payload::<Buffered>() {
+        inner = vm.getattr_opt(&inner, "raw")?.unwrap_or(Value::NONE);
+    }
+    if inner
+        .downcast_ref::<FileIo>()
+        .is_some_and(|file| file.owns_descriptor())
+    {
+        let shown = vm.repr(stream)?;
+        let message = format!("unclosed file {}", shown.to_string_lossy());
+        return vm.warn_about(ExceptionKind::ResourceWarning, &message, stream);
+    }
+    Ok(())
 }
 
 fn next_line(cx: Cx, args: Vec<Value>) -> NativeFuture {

@@ -32,6 +32,13 @@ pub struct FileIo {
 
 payload!(FileIo, "FileIO", []);
 
+impl FileIo {
+    /// Whether closing the file closes a descriptor.
+    pub fn owns_descriptor(&self) -> bool {
+        self.fd.get() >= 0 && self.close_fd.get()
+    }
+}
+
 impl Drop for FileIo {
     fn drop(&mut self) {
         if self.fd.get() >= 0 && self.close_fd.get() {

@@ -78,9 +78,10 @@ fn poll(vm: &mut Vm, args: Args<'_>) -> Res<Ref<Poll>> {
 }
 
 fn events(vm: &mut Vm, value: &Value) -> Res<i16> {
-    let mask = vm.to_i64(value)?;
+    let mask = vm.to_i64_clamped(value)?;
     match u16::try_from(mask) {
         Ok(mask) => Ok(mask as i16),
+        Err(_) if mask < 0 => Err(vm.value_error("value must be positive")),
         Err(_) => Err(vm.overflow_error("Python int too large for C unsigned short")),
     }
 }

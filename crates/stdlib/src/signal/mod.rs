@@ -441,11 +441,10 @@ fn set_wakeup_fd(vm: &mut Vm, args: Args<'_>) -> Res {
     if !Arc::ptr_eq(receiver, &vm.interrupt) {
         return Err(vm.value_error("set_wakeup_fd only works in the isolate that handles the process's signals"));
     }
-    // SAFETY: takes numbers.
-    let flags = if fd >= 0 {
-        unsafe { libc::fcntl(fd, libc::F_GETFL) }
-    } else {
-        0
+    let flags = match fd {
+        // SAFETY: takes numbers.
+        0.. => unsafe { libc::fcntl(fd, libc::F_GETFL) },
+        _ => 0,
     };
     if flags == -1 {
         return Err(os_error::raise_last(vm, &[]));

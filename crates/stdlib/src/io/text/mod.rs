@@ -363,6 +363,8 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
         };
         let new_encoding = if encoding.is_none() {
             text.encoding.borrow().clone()
+        } else if vm.text_of(encoding) == "locale" {
+            vm.str("UTF-8")
         } else {
             encoding.clone()
         };
