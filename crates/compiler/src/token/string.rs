@@ -23,7 +23,8 @@ impl Tokenizer<'_> {
                     };
                     format!("unterminated string literal (detected at line {last}){hint}")
                 };
-                self.hit_end = size == 3;
+                // An escaped line end may be the text's end, too.
+                self.hit_end = size == 3 || (self.ended() && self.bytes.last() == Some(&b'\n'));
                 let around = self.strings.last();
                 if let Some(string) = around.filter(|string| string.quote == quote && string.size == size) {
                     // The quote was meant to end the f-string.

@@ -131,7 +131,10 @@ impl Vm {
             (Some(own), Some(inherited)) => !own.is(&inherited),
             _ => false,
         };
-        overrides && !native.owner.is(&self.types.object) && native.signature.is_positional_only()
+        let refuses = [&self.types.object, &self.types.set]
+            .into_iter()
+            .any(|owner| native.owner.is(owner));
+        overrides && !refuses && native.signature.is_positional_only()
     }
 
     /// What `type.__call__` does with the class.

@@ -7,7 +7,7 @@ use corallus_heap::{Ref, TypeFlags, Value, payload};
 use super::generic_alias::{GenericAlias, type_repr};
 use super::{set, type_params};
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, TypeDef, class, getter, readonly, method, this};
+use crate::native::{Args, GetSet, Native, TypeDef, class, getter, method, readonly, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;

@@ -53,11 +53,7 @@ pub fn iter_self(_: &mut Vm, args: Args<'_>) -> Res {
 
 /// `__reduce__` of iterators: the builtin function that makes one anew, its argument, and the position. The iterator is
 /// looked at after the builtins, which may be a mapping of the program's that advances it.
-pub fn reduce_iterator(
-    vm: &mut Vm,
-    function: &str,
-    state: impl FnOnce(&mut Vm) -> Res<(Value, Option<i64>)>,
-) -> Res {
+pub fn reduce_iterator(vm: &mut Vm, function: &str, state: impl FnOnce(&mut Vm) -> Res<(Value, Option<i64>)>) -> Res {
     let function = vm.visible_builtin(function)?;
     let (source, position) = state(vm)?;
     let arguments = vm.tuple([source]);
