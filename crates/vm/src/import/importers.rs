@@ -560,7 +560,11 @@ pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res
             }
         }
         "warnings" => {
-            let native = vm.import("_warnings")?;
+            let native = match vm.import("_warnings") {
+                // A program can do without it.
+                Err(raised) if raised.is(crate::objects::exception::ExceptionKind::ImportError) => return Ok(()),
+                native => native?,
+            };
             for function in ["warn", "warn_explicit"] {
                 let value = vm.getattr(&native, function)?;
                 set(vm, function, value);
