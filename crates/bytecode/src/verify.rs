@@ -58,6 +58,9 @@ enum Temp {
     Either,
 }
 
+/// How much may be kept about the temporaries of all instructions, in bytes.
+const MAX_STATES: usize = 1 << 28;
+
 type State = Vec<Temp>;
 type Checked<T> = Result<T, (u32, String)>;
 
@@ -109,6 +112,9 @@ impl<'a> Verifier<'a> {
 
     fn run(&self) -> Checked<()> {
         let count = self.code.register_count as usize - self.locals;
+        if count.saturating_mul(self.code.instrs.len()) > MAX_STATES {
+            return Err((0, "too many temporaries for so much code".to_owned()));
+        }
         let mut states: Vec<Option<State>> = vec![None; self.code.instrs.len()];
         self.check_handlers()?;
         if self.code.instrs.is_empty() {

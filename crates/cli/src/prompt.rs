@@ -105,14 +105,9 @@ fn prompt(vm: &mut Vm, name: &str) -> String {
 
 fn request<'a>(source: &'a str, filename: &'a str, allow_incomplete: bool) -> CompileRequest<'a> {
     CompileRequest {
-        source,
-        filename,
-        mode: CompileMode::Single,
-        optimize: 0,
-        top_level_await: false,
-        future_annotations: false,
         allow_incomplete,
         dont_imply_dedent: allow_incomplete,
+        ..CompileRequest::new(source, filename, CompileMode::Single)
     }
 }
 

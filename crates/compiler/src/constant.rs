@@ -89,7 +89,7 @@ fn fold_within(expr: &Expr, text: &SourceText<'_>, optimize: u8, depth: u32) -> 
         Expr::NoneLiteral(_) => Some(Const::None),
         Expr::EllipsisLiteral(_) => Some(Const::Ellipsis),
         Expr::BooleanLiteral(node) => Some(boolean(node.value)),
-        Expr::NumberLiteral(node) => literal::number(&node.value, text.slice(node.range)),
+        Expr::NumberLiteral(node) => literal::number(&node.value, node.range, text),
         Expr::StringLiteral(node) => Some(Const::Str(literal::string(&node.value, text))),
         Expr::BytesLiteral(node) => Some(Const::Bytes(node.value.bytes().collect())),
         Expr::Name(node) if node.id.as_str() == "__debug__" => Some(boolean(optimize == 0)),
@@ -129,6 +129,11 @@ pub(crate) fn truth(value: &Const) -> bool {
         Const::Tuple(items) | Const::FrozenSet(items) => !items.is_empty(),
         _ => true,
     }
+}
+
+/// A number with the other sign.
+pub(crate) fn negative(value: &Const) -> Option<Const> {
+    unary(UnaryOp::USub, value)
 }
 
 fn unary(op: UnaryOp, value: &Const) -> Option<Const> {

@@ -43,10 +43,12 @@ pub enum Mode {
     Eval,
     /// One interactive statement; values of expression statements go to `sys.displayhook`.
     Single,
+    /// A signature in a comment, `(int) -> str`, for [`parse_tree`] only.
+    FuncType,
 }
 
 /// How to compile.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     pub mode: Mode,
     /// 0 keeps everything, 1 drops `assert` and makes `__debug__` false, 2 drops docstrings too.
@@ -60,6 +62,31 @@ pub struct Options {
     pub allow_incomplete: bool,
     /// An interactive prompt or `codeop`: an indented block is complete only once an empty line ends it.
     pub dont_imply_dedent: bool,
+    /// Decimal literals may have at most this many digits (`sys.set_int_max_str_digits`).
+    pub max_int_digits: usize,
+    /// Trees have type comments (`ast.PyCF_TYPE_COMMENTS`).
+    pub type_comments: bool,
+    /// Trees are what the code generator would be given (`ast.PyCF_OPTIMIZED_AST`).
+    pub optimized_tree: bool,
+    /// Refuse in trees what Python 3 of this minor version didn't have, as far as the reference does.
+    pub feature_version: Option<u8>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mode: Mode::default(),
+            optimize: 0,
+            top_level_await: false,
+            future_annotations: false,
+            allow_incomplete: false,
+            dont_imply_dedent: false,
+            max_int_digits: 4300,
+            type_comments: false,
+            optimized_tree: false,
+            feature_version: None,
+        }
+    }
 }
 
 /// A compiled text.
@@ -75,8 +102,8 @@ pub struct Compiled {
 /// # Errors
 /// A [`SyntaxError`] where the reference raises `SyntaxError` or a subclass of it.
 pub fn compile(source: &str, filename: &str, options: &Options) -> Result<Compiled, SyntaxError> {
-    let output = parse::with_parsed(source, filename, options, |module, text| {
-        codegen::generate(module, text, filename, options)
+    let output = parse::with_parsed(source, options, |parsed, text| {
+        codegen::generate(parsed.syntax(), text, filename, options)
     })?;
     Ok(Compiled {
         code: output.code,
@@ -101,8 +128,14 @@ pub fn compile_tree(tree: syntax_tree::Node, filename: &str, options: &Options) 
 ///
 /// # Errors
 /// A [`SyntaxError`] where the reference's parser raises one.
-pub fn parse_tree(source: &str, filename: &str, options: &Options) -> Result<syntax_tree::Node, SyntaxError> {
-    parse::with_parsed(source, filename, options, |module, text| {
-        tree::of_module(module, text, options.mode)
-    })
+pub fn parse_tree(source: &str, options: &Options) -> Result<syntax_tree::Node, SyntaxError> {
+    match options.mode {
+        Mode::FuncType => tree::func_type::parse(source, options),
+        _ => parse::with_parsed(source, options, |parsed, text| tree::of_module(parsed, text, options)),
+    }
+}
+
+/// Does to a tree what the reference does before it generates code (`ast.PyCF_OPTIMIZED_AST`).
+pub fn optimize_tree(tree: &mut syntax_tree::Node, optimize: u8) {
+    tree::optimize::optimize(tree, optimize);
 }

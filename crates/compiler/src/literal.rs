@@ -9,28 +9,25 @@ use ruff_text_size::TextRange;
 use crate::error::Failure;
 use crate::source::SourceText;
 
-/// Decimal literals may have at most this many digits (the reference's `sys.int_info.default_max_str_digits`).
-pub(crate) const MAX_DECIMAL_DIGITS: usize = 4300;
-
-/// The value of a number; `token` is its text. `None` for a decimal integer with too many digits.
-pub(crate) fn number(number: &Number, token: &str) -> Option<Const> {
+/// The value of a number that stands there. `None` for a decimal integer with too many digits.
+pub(crate) fn number(number: &Number, range: TextRange, text: &SourceText<'_>) -> Option<Const> {
     match number {
         Number::Float(value) => Some(Const::Float(*value)),
         Number::Complex { real, imag } => Some(Const::Complex(*real, *imag)),
         Number::Int(value) => match value.as_i64() {
             Some(small) => Some(Const::Int(small)),
-            None => integer(token),
+            None => integer(text.slice(range), text.max_int_digits),
         },
     }
 }
 
-fn integer(token: &str) -> Option<Const> {
+fn integer(token: &str, max_digits: usize) -> Option<Const> {
     let digits: Vec<u8> = token.bytes().filter(|byte| *byte != b'_').collect();
     let bits = match digits.get(1).map(u8::to_ascii_lowercase) {
         Some(b'x') => 4,
         Some(b'o') => 3,
         Some(b'b') => 1,
-        _ => return (digits.len() <= MAX_DECIMAL_DIGITS).then(|| big(false, decimal(&digits).into())),
+        _ => return (digits.len() <= max_digits).then(|| big(false, decimal(&digits).into())),
     };
     let values = digits
         .get(2..)?
@@ -53,13 +50,14 @@ fn integer(token: &str) -> Option<Const> {
     Some(big(false, bytes.into()))
 }
 
-/// A decimal literal has more digits than [`MAX_DECIMAL_DIGITS`].
+/// A decimal literal has more digits than the text may have.
 pub(crate) fn too_many_digits(text: &SourceText<'_>, range: TextRange) -> Failure {
+    let limit = text.max_int_digits;
     let digits = text.slice(range).bytes().filter(u8::is_ascii_digit).count();
     Failure::at(
         range,
         format!(
-            "Exceeds the limit ({MAX_DECIMAL_DIGITS} digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits."
+            "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits."
         ),
     )
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use corallus_bytecode::CodeFlags;
 use corallus_bytecode::syntax_tree::Node;
 use ruff_python_ast::{Mod, PythonVersion, Stmt};
-use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
+use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::TextRange;
 
 use crate::codegen;
@@ -32,12 +32,12 @@ pub(crate) fn deeper<T>(step: impl FnOnce() -> T) -> T {
 /// Parses `source` and hands the tree to `generate`.
 pub(crate) fn with_parsed<T: Depth>(
     source: &str,
-    _filename: &str,
     options: &Options,
-    generate: impl FnOnce(&Mod, &SourceText<'_>) -> error::Result<T>,
+    generate: impl FnOnce(&Parsed<Mod>, &SourceText<'_>) -> error::Result<T>,
 ) -> Result<T, SyntaxError> {
     let source = &*line_feeds(source);
-    let text = SourceText::new(source);
+    let mut text = SourceText::new(source);
+    text.max_int_digits = options.max_int_digits;
     if source.starts_with('\u{feff}') {
         // Only files begin with a byte order mark, and `decode_source` takes it off.
         let range = TextRange::empty(0.into());
@@ -48,7 +48,7 @@ pub(crate) fn with_parsed<T: Depth>(
     }
     let mode = match options.mode {
         Mode::Exec | Mode::Single => ParserMode::Module,
-        Mode::Eval => ParserMode::Expression,
+        Mode::Eval | Mode::FuncType => ParserMode::Expression,
     };
     let parse_options = ParseOptions::from(mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(source, parse_options);
@@ -63,7 +63,7 @@ pub(crate) fn with_parsed<T: Depth>(
         drop_deep(parsed, source.len());
         return Err(failure.locate(&text));
     }
-    let result = generate(parsed.syntax(), &text);
+    let result = generate(&parsed, &text);
     let depth = match &result {
         Ok(output) => output.depth().unwrap_or(source.len()),
         Err(_) => source.len(),

@@ -14,6 +14,8 @@ pub(crate) use tree_places::TreePlaces;
 pub(crate) struct SourceText<'a> {
     pub text: &'a str,
     line_starts: Vec<u32>,
+    /// Decimal literals may have at most this many digits.
+    pub max_int_digits: usize,
     /// For a text made up for a syntax tree: what the tree says about places.
     tree: Option<&'a TreePlaces>,
 }
@@ -31,6 +33,7 @@ impl<'a> SourceText<'a> {
         Self {
             text,
             line_starts,
+            max_int_digits: usize::MAX,
             tree: None,
         }
     }
@@ -40,6 +43,7 @@ impl<'a> SourceText<'a> {
         Self {
             text,
             line_starts: vec![0],
+            max_int_digits: usize::MAX,
             tree: Some(places),
         }
     }

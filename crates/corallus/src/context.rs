@@ -229,14 +229,8 @@ fn run_main(vm: &mut Vm, source: &str, filename: &str, mode: CompileMode) -> Res
 pub(crate) fn run_source(vm: &mut Vm, namespace: &Ref<Dict>, source: &str, filename: &str, mode: CompileMode) -> Res {
     let optimize = vm.state::<corallus_vm::import::ImportState>().optimize;
     let code = vm.compile_text(&CompileRequest {
-        source,
-        filename,
-        mode,
         optimize,
-        top_level_await: false,
-        future_annotations: false,
-        allow_incomplete: false,
-        dont_imply_dedent: false,
+        ..CompileRequest::new(source, filename, mode)
     })?;
     let code = vm.load_code(&code);
     vm.complete(|vm| vm.begin_module_code(&code, namespace))

@@ -38,8 +38,12 @@ impl Compiler for SourceCompiler {
     }
 
     fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError> {
-        corallus_compiler::parse_tree(request.source, request.filename, &options(request))
+        corallus_compiler::parse_tree(request.source, &options(request))
             .map_err(|error| convert(error, request.allow_incomplete))
+    }
+
+    fn optimize_tree(&self, tree: &mut Node, optimize: u8) {
+        corallus_compiler::optimize_tree(tree, optimize);
     }
 
     fn compile_tree(&self, tree: Node, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError> {
@@ -79,12 +83,17 @@ fn options(request: &CompileRequest<'_>) -> Options {
             CompileMode::Exec => Mode::Exec,
             CompileMode::Eval => Mode::Eval,
             CompileMode::Single => Mode::Single,
+            CompileMode::FuncType => Mode::FuncType,
         },
         optimize: request.optimize,
         top_level_await: request.top_level_await,
         future_annotations: request.future_annotations,
         allow_incomplete: request.allow_incomplete,
         dont_imply_dedent: request.dont_imply_dedent,
+        max_int_digits: request.max_int_digits,
+        type_comments: request.type_comments,
+        optimized_tree: request.optimized_tree,
+        feature_version: request.feature_version,
     }
 }
 

@@ -2,8 +2,7 @@
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
-use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, ModuleDef, Native, begin_function, function};
+use corallus_vm::native::{Args, Cx, ModuleDef, Native, async_function, function};
 use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
@@ -87,31 +86,56 @@ fn source_hash(vm: &mut Vm, args: Args<'_>) -> Res {
 pub static WARNINGS: ModuleDef = ModuleDef {
     name: "_warnings",
     functions: &[
-        begin_function(
+        async_function(
             "warn",
             "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
-            warn,
-            "",
+            |cx, args| Box::pin(warn(cx, args)),
+            "Issue a warning, or maybe ignore it or raise an exception.",
         ),
-        begin_function(
+        async_function(
             "warn_explicit",
             "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
-            warn_explicit,
-            "",
+            |cx, args| Box::pin(warn_explicit(cx, args)),
+            "Issue a warning, or maybe ignore it or raise an exception.",
         ),
     ],
     init: |_, _| Ok(()),
     doc: "_warnings provides basic warning filtering support.",
 };
 
-fn warn(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let warnings = vm.import("_py_warnings")?;
-    let function = vm.getattr(&warnings, "warn")?;
-    vm.begin_call(&function, args.get(..4).unwrap_or(args), None)
+async fn warn(mut cx: Cx, mut args: Vec<Value>) -> Res {
+    let skipped = args.pop().unwrap_or(Value::NONE);
+    let vm = cx.vm();
+    let name = vm.intern("skip_file_prefixes").into_value();
+    args.push(skipped);
+    call(cx, "warn", &args, &[name]).await
 }
 
-fn warn_explicit(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let warnings = vm.import("_py_warnings")?;
-    let function = vm.getattr(&warnings, "warn_explicit")?;
-    vm.begin_call(&function, args, None)
+async fn warn_explicit(cx: Cx, args: Vec<Value>) -> Res {
+    call(cx, "warn_explicit", &args, &[]).await
+}
+
+/// Calls a function of `_py_warnings`. Its own entries are taken out of the traceback of what it raises: a warning that is an error
+/// comes from where it is issued.
+async fn call(mut cx: Cx, function: &str, values: &[Value], names: &[Value]) -> Res {
+    let warnings = cx.vm().import("_py_warnings")?;
+    let function = cx.vm().getattr(&warnings, function)?;
+    let result = cx
+        .result(|vm| {
+            let names = vm.new_tuple(names.to_vec());
+            vm.begin_call(&function, values, Some(&names))
+        })
+        .await;
+    result.inspect_err(|raised| {
+        cx.vm().drop_traceback_entries(raised, |entry| {
+            entry
+                .code()
+                .is_some_and(|code| code.filename.to_string_lossy() == library_file("_py_warnings.py"))
+        });
+    })
+}
+
+/// The name of a file of the library.
+fn library_file(file: &str) -> String {
+    format!("{}/{file}", crate::library::ROOT)
 }

@@ -39,6 +39,9 @@ pub fn set_up(vm: &mut Vm, settings: &Settings, streams: Streams) -> Res<()> {
     let state = vm.state::<ImportState>();
     state.optimize = settings.flags.optimize;
     state.script_folder = settings.path.first().filter(|_| !settings.flags.safe_path).cloned();
+    if settings.flags.dev_mode {
+        corallus_vm::codecs::registry::check_names(vm);
+    }
     sys::fill(vm, settings)?;
     builtins_module(vm, settings);
     for name in ["sys", "builtins"] {

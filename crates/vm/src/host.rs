@@ -53,6 +53,9 @@ pub trait Compiler {
     /// Parses to the tree that the module `ast` shows.
     fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError>;
     /// Compiles a tree, which was checked; the request's source is empty.
+    /// Does to a tree what is done before code is generated.
+    fn optimize_tree(&self, tree: &mut Node, optimize: u8);
+
     fn compile_tree(&self, tree: Node, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
     /// Turns the bytes of a source file into text (PEP 263).
     fn decode(&self, bytes: &[u8], filename: &str) -> Result<String, CompileError>;
@@ -71,6 +74,7 @@ pub trait Tokens: Send {
 }
 
 /// What to compile.
+#[derive(Clone, Copy)]
 pub struct CompileRequest<'a> {
     pub source: &'a str,
     pub filename: &'a str,
@@ -83,6 +87,34 @@ pub struct CompileRequest<'a> {
     pub allow_incomplete: bool,
     /// An indented block is complete only once an empty line ends it, as at a prompt.
     pub dont_imply_dedent: bool,
+    /// How many digits decimal literals may have; the machine sets it.
+    pub max_int_digits: usize,
+    /// Trees have type comments.
+    pub type_comments: bool,
+    /// Trees are what the code generator would be given.
+    pub optimized_tree: bool,
+    /// Trees have nothing that Python 3 of this minor version didn't.
+    pub feature_version: Option<u8>,
+}
+
+impl<'a> CompileRequest<'a> {
+    /// A text as it is, without optimisation.
+    pub fn new(source: &'a str, filename: &'a str, mode: CompileMode) -> Self {
+        Self {
+            source,
+            filename,
+            mode,
+            optimize: 0,
+            top_level_await: false,
+            future_annotations: false,
+            allow_incomplete: false,
+            dont_imply_dedent: false,
+            max_int_digits: usize::MAX,
+            type_comments: false,
+            optimized_tree: false,
+            feature_version: None,
+        }
+    }
 }
 
 /// `compile()`'s mode.
@@ -91,6 +123,8 @@ pub enum CompileMode {
     Exec,
     Eval,
     Single,
+    /// A signature in a comment; for trees only.
+    FuncType,
 }
 
 /// Compiled code and the warnings it gave.

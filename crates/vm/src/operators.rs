@@ -153,16 +153,8 @@ struct TryCandidates {
 impl TryCandidates {
     fn next(&mut self, vm: &mut Vm) -> Res<Begun> {
         match self.rest.pop() {
-            Some((method, this, other)) => {
-                let args = [other];
-                let begun = vm.begin_call_unbound(
-                    &method,
-                    &this,
-                    Arguments {
-                        values: &args,
-                        names: &[],
-                    },
-                );
+            Some(candidate) => {
+                let begun = vm.begin_candidate(self.operation, candidate);
                 and_then(self, vm, begun)
             }
             None => vm
@@ -336,17 +328,9 @@ impl Vm {
     ) -> Res<Begun> {
         // Natives answer at once: no frame is needed until Python code must be asked.
         while rest.last().is_some_and(|(method, ..)| is_plain_native(method))
-            && let Some((method, this, other)) = rest.pop()
+            && let Some(candidate) = rest.pop()
         {
-            let args = [other];
-            match self.begin_call_unbound(
-                &method,
-                &this,
-                Arguments {
-                    values: &args,
-                    names: &[],
-                },
-            )? {
+            match self.begin_candidate(operation, candidate)? {
                 Begun::Done(value) if value.is_not_implemented() => {}
                 begun => return Ok(begun),
             }
@@ -362,19 +346,27 @@ impl Vm {
         };
         let first = state.rest.pop();
         self.begin_native(state, |vm| match first {
-            Some((method, this, other)) => {
-                let args = [other];
-                vm.begin_call_unbound(
-                    &method,
-                    &this,
-                    Arguments {
-                        values: &args,
-                        names: &[],
-                    },
-                )
-            }
+            Some(candidate) => vm.begin_candidate(operation, candidate),
             None => Ok(Begun::Done(Value::NOT_IMPLEMENTED)),
         })
+    }
+
+    /// Calls a method that may have an answer.
+    fn begin_candidate(&mut self, operation: Operation, (method, this, other): Candidate) -> Res<Begun> {
+        let plain = method.is_none() || method.has_payload::<Function>() || is_plain_native(&method);
+        if !plain && matches!(operation, Operation::Compare(_)) {
+            // Comparing goes on where a descriptor in place of the method raises an exception.
+            let ty = self.type_of(&this).clone();
+            return match self.descriptor_get(&method, Some(&this), &ty) {
+                Ok(bound) => self.nested(|vm| vm.begin_call(&bound, std::slice::from_ref(&other), None)),
+                Err(_) => Ok(Begun::Done(Value::NOT_IMPLEMENTED)),
+            };
+        }
+        let arguments = Arguments {
+            values: std::slice::from_ref(&other),
+            names: &[],
+        };
+        self.begin_call_unbound(&method, &this, arguments)
     }
 
     /// `left op right` for a comparison; the result may be any object.

@@ -23,6 +23,20 @@ impl Counts {
     pub fn count(&self, status: Status) -> usize {
         self.tests.values().filter(|other| **other == status).count()
     }
+
+    /// Notes what became of a test. A failure already noted (of a subtest) isn't undone; a test that passes again is another one
+    /// of the same name, as where a function makes the classes.
+    fn note(&mut self, test: &str, status: Status) {
+        let mut name = test.to_owned();
+        if status == Status::Passed {
+            let mut others = 1;
+            while self.tests.get(&name) == Some(&Status::Passed) {
+                others += 1;
+                name = format!("{test} ({others})");
+            }
+        }
+        self.tests.entry(name).or_insert(status);
+    }
 }
 
 /// Parses the output of a verbose run.
@@ -48,8 +62,7 @@ pub fn parse(said: &str) -> Counts {
         if let Some(test) = &current
             && let Some(status) = ending(line)
         {
-            // A failure already noted (of a subtest) isn't undone.
-            counts.tests.entry(test.clone()).or_insert(status);
+            counts.note(test, status);
             current = None;
         }
     }
@@ -67,7 +80,8 @@ fn test_name(line: &str) -> Option<String> {
         return None;
     }
     let qualified = &rest[..rest.find(')')?];
-    if !qualified.contains('.') {
+    // The doctests of a whole module: `test_extcall (test)`.
+    if !qualified.contains('.') && qualified != "test" {
         return None;
     }
     // A doctest names its container only: `pep (test.test_generators.__test__)`.
@@ -120,6 +134,9 @@ ok
 ======================================================================
 pep (test.test_x.__test__)
 Doctest: test.test_x.__test__.pep ... ok
+test_whole (test)
+Doctest: test.test_whole ... ok
+test_a (test.test_x.One.test_a) ... ok
 FAIL: test_b (test.test_x.One.test_b)
 ----------------------------------------------------------------------
 ERROR: test_d (test.test_x.Two.test_d) (i=3)
@@ -132,5 +149,7 @@ Ran 4 tests in 0.1s
         assert_eq!(counts.tests["Two.test_c"], Status::Skipped);
         assert_eq!(counts.tests["Two.test_d"], Status::Error);
         assert_eq!(counts.tests["__test__.pep"], Status::Passed);
+        assert_eq!(counts.tests["test.test_whole"], Status::Passed);
+        assert_eq!(counts.count(Status::Passed), 4);
     }
 }

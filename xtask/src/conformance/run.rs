@@ -23,6 +23,9 @@ const STAND_INS: &[(&str, &str)] = &[
     ("test_code", "_testinternalcapi"),
     ("test_compile", "_testinternalcapi"),
     ("test_traceback", "_testinternalcapi"),
+    ("test_import", "_testinternalcapi"),
+    ("test_import", "_testmultiphase"),
+    ("test_import", "_testsinglephase"),
 ];
 
 /// A module that other test modules import. In 3.13 it changes the `__annotations__` of its module and of a class while

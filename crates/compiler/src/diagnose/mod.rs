@@ -17,11 +17,12 @@ use crate::{Mode, Options};
 /// The reference's error for a text; `None` if its grammar accepts the text.
 pub(crate) fn diagnose(text: &SourceText<'_>, options: &Options) -> Option<Failure> {
     let start = match options.mode {
-        Mode::Eval => notation::RULES.eval,
+        Mode::Eval | Mode::FuncType => notation::RULES.eval,
         Mode::Exec | Mode::Single => notation::RULES.file,
     };
     let mut matcher = Matcher::new(text.text);
     matcher.tokenizer.is_interactive = options.mode == Mode::Single;
+    matcher.tokenizer.ends_lines = options.mode == Mode::Exec;
     let first = matcher.run(start, false);
     let incomplete = options.allow_incomplete && matcher.tokenizer.hit_end;
     let report = match first {

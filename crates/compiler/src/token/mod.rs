@@ -103,6 +103,8 @@ pub(crate) struct Tokenizer<'a> {
     pub failed: bool,
     pub done: bool,
     pub is_interactive: bool,
+    /// The last line counts as one with a line feed.
+    pub ends_lines: bool,
     /// Every line end and comment is a token, and some mistakes aren't looked for: what `tokenize` wants.
     is_lenient: bool,
     /// The line holds a comment at most.
@@ -134,6 +136,7 @@ impl<'a> Tokenizer<'a> {
             failed: false,
             done: false,
             is_interactive: false,
+            ends_lines: true,
             is_lenient: false,
             blank_line: false,
         }
@@ -157,6 +160,7 @@ impl<'a> Tokenizer<'a> {
             failed: self.failed,
             done: self.done,
             is_interactive: self.is_interactive,
+            ends_lines: self.ends_lines,
             is_lenient: self.is_lenient,
             blank_line: self.blank_line,
         }
@@ -379,6 +383,10 @@ impl<'a> Tokenizer<'a> {
                         alternative = 0;
                         self.at += 1;
                         self.newline();
+                        if self.ended() && !self.is_lenient {
+                            self.hit_end = true;
+                            return Err(self.cut_off());
+                        }
                         continue;
                     }
                     b'\\' => {
@@ -489,11 +497,11 @@ impl<'a> Tokenizer<'a> {
                         }
                     } else {
                         self.at += 1;
-                        if self.ended() {
+                        if self.ended() && (self.ends_lines || self.is_lenient) {
                             self.hit_end = true;
                             return Err(self.cut_off());
                         }
-                        let (start, line) = (self.at, self.line);
+                        let (start, line) = (self.at - usize::from(self.ended()), self.line);
                         let mut report = Report::line_continuation(self.text, self.line_start, start, line);
                         if self.is_lenient {
                             report.column = self.line_length() + 1;

@@ -4,6 +4,8 @@ use corallus_bytecode::syntax_tree::Field;
 use ruff_python_ast::{self as ast, Decorator, Parameter, ParameterWithDefault, Parameters, TypeParam, TypeParams};
 
 use super::{Builder, bare_field, from, name_field, text_field};
+use ruff_text_size::{Ranged, TextRange};
+
 use crate::error::Result;
 
 impl Builder<'_> {
@@ -20,7 +22,15 @@ impl Builder<'_> {
         let returns = self.optional(node.returns.as_deref())?;
         let params = self.type_params(node.type_params.as_deref())?;
         let name = text_field(node.name.as_str());
-        let fields = vec![name, arguments, body, decorators, returns, Field::None, params];
+        if node.is_async {
+            self.since(5, "Async functions are", range)?;
+        }
+        let header = node.returns.as_deref().map_or(node.parameters.range, Ranged::range);
+        let comment = match node.body.first() {
+            Some(first) => self.comments.before(header.end(), &[":"], first.range().start()),
+            None => Field::None,
+        };
+        let fields = vec![name, arguments, body, decorators, returns, comment, params];
         Ok(self.node(class, range, fields))
     }
 
@@ -53,11 +63,14 @@ impl Builder<'_> {
     pub(super) fn parameters(&mut self, parameters: Option<&Parameters>) -> Result<Field> {
         let none = Parameters::default();
         let parameters = parameters.unwrap_or(&none);
+        if let Some(first) = parameters.posonlyargs.first() {
+            self.since(8, "Positional-only parameters are", first.range)?;
+        }
         let mut lists = [Vec::new(), Vec::new(), Vec::new()];
         let groups = [&parameters.posonlyargs, &parameters.args, &parameters.kwonlyargs];
         for (list, group) in lists.iter_mut().zip(groups) {
             for parameter in group {
-                list.push(self.parameter(&parameter.parameter)?);
+                list.push(self.parameter(&parameter.parameter, parameter.range)?);
             }
         }
         let defaults = |group: &[ParameterWithDefault], builder: &mut Self| -> Result<Vec<Field>> {
@@ -86,25 +99,29 @@ impl Builder<'_> {
     }
 
     fn optional_parameter(&mut self, parameter: Option<&Parameter>) -> Result<Field> {
-        parameter.map_or(Ok(Field::None), |parameter| self.parameter(parameter))
+        parameter.map_or(Ok(Field::None), |parameter| self.parameter(parameter, parameter.range))
     }
 
-    fn parameter(&mut self, parameter: &Parameter) -> Result<Field> {
+    fn parameter(&mut self, parameter: &Parameter, whole: TextRange) -> Result<Field> {
         let annotation = self.optional(parameter.annotation())?;
         let mut range = parameter.range;
         if range.start() < parameter.name.range.start() {
             range = from(parameter.name.range.start(), range);
         }
-        Ok(self.node(
-            "arg",
-            range,
-            vec![text_field(parameter.name.as_str()), annotation, Field::None],
-        ))
+        let comment = self.comments.after(whole.end(), &["", ","], true);
+        let name = text_field(parameter.name.as_str());
+        Ok(self.node("arg", range, vec![name, annotation, comment]))
     }
 
     pub(super) fn type_params(&mut self, params: Option<&TypeParams>) -> Result<Field> {
         let mut items = Vec::new();
+        if let Some(params) = params {
+            self.since(12, "Type parameter lists are", params.range)?;
+        }
         for param in params.iter().flat_map(|params| params.iter()) {
+            if param.default().is_some() {
+                self.since(13, "Type parameter defaults are", param.range())?;
+            }
             let default = self.optional(param.default())?;
             let name = text_field(param.name().as_str());
             items.push(match param {

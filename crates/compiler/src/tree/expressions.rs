@@ -24,7 +24,10 @@ impl Builder<'_> {
                 };
                 ("BoolOp", vec![bare_field(op, Vec::new()), self.exprs(&node.values)?])
             }
-            Expr::Named(node) => ("NamedExpr", vec![self.expr(&node.target)?, self.expr(&node.value)?]),
+            Expr::Named(node) => {
+                self.since(8, "Assignment expressions are", range)?;
+                ("NamedExpr", vec![self.expr(&node.target)?, self.expr(&node.value)?])
+            }
             Expr::BinOp(node) => {
                 let left = self.expr(&node.left)?;
                 ("BinOp", vec![left, Self::operator(node.op), self.expr(&node.right)?])
@@ -74,7 +77,10 @@ impl Builder<'_> {
             }
             Expr::Call(node) => return self.call(node),
             Expr::FString(node) => return self.fstring(node),
-            Expr::TString(node) => return self.tstring(node),
+            Expr::TString(node) => {
+                self.since(14, "t-strings are", range)?;
+                return self.tstring(node);
+            }
             Expr::StringLiteral(node) => {
                 let value = Field::Const(Const::Str(literal::string(&node.value, self.text)));
                 let kind = match node.value.is_unicode() {
@@ -85,7 +91,7 @@ impl Builder<'_> {
             }
             Expr::BytesLiteral(node) => return Ok(self.constant(range, Const::Bytes(node.value.bytes().collect()))),
             Expr::NumberLiteral(node) => {
-                return match literal::number(&node.value, self.text.slice(range)) {
+                return match literal::number(&node.value, range, self.text) {
                     Some(value) => Ok(self.constant(range, value)),
                     None => Err(literal::too_many_digits(self.text, range)),
                 };

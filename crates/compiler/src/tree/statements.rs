@@ -1,11 +1,14 @@
 //! Statements, from the parser's nodes.
 
 use corallus_bytecode::syntax_tree::Field;
-use ruff_python_ast::{self as ast, ElifElseClause, Stmt};
+use ruff_python_ast::{self as ast, ElifElseClause, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{Builder, bare_field, from, name_field, text_field};
 use crate::error::{Failure, Result};
+
+/// What may stand between the last expression of a statement's header and a comment about it.
+const HEADER_ENDS: &[&str] = &[":", "):", ",):"];
 
 impl Builder<'_> {
     pub(super) fn body(&mut self, body: &[Stmt]) -> Result<Field> {
@@ -25,13 +28,16 @@ impl Builder<'_> {
             Stmt::Return(node) => ("Return", vec![self.optional(node.value.as_deref())?]),
             Stmt::Delete(node) => ("Delete", vec![self.exprs(&node.targets)?]),
             Stmt::TypeAlias(node) => {
+                self.since(12, "Type statement is", range)?;
                 let name = self.expr(&node.name)?;
                 let params = self.type_params(node.type_params.as_deref())?;
                 ("TypeAlias", vec![name, params, self.expr(&node.value)?])
             }
             Stmt::Assign(node) => {
                 let targets = self.exprs(&node.targets)?;
-                ("Assign", vec![targets, self.expr(&node.value)?, Field::None])
+                let value = self.expr(&node.value)?;
+                let comment = self.comments.after(range.end(), &[""], false);
+                ("Assign", vec![targets, value, comment])
             }
             Stmt::AugAssign(node) => {
                 let target = self.expr(&node.target)?;
@@ -39,6 +45,7 @@ impl Builder<'_> {
                 ("AugAssign", vec![target, op, self.expr(&node.value)?])
             }
             Stmt::AnnAssign(node) => {
+                self.since(6, "Variable annotation syntax is", range)?;
                 let target = self.expr(&node.target)?;
                 let annotation = self.expr(&node.annotation)?;
                 let value = self.optional(node.value.as_deref())?;
@@ -49,7 +56,8 @@ impl Builder<'_> {
                 let class = if node.is_async { "AsyncFor" } else { "For" };
                 let (target, iter) = (self.expr(&node.target)?, self.expr(&node.iter)?);
                 let (body, orelse) = (self.body(&node.body)?, self.body(&node.orelse)?);
-                (class, vec![target, iter, body, orelse, Field::None])
+                let comment = self.comments.after(node.iter.range().end(), HEADER_ENDS, false);
+                (class, vec![target, iter, body, orelse, comment])
             }
             Stmt::While(node) => {
                 let test = self.expr(&node.test)?;
@@ -68,9 +76,12 @@ impl Builder<'_> {
                     let target = self.optional(item.optional_vars.as_deref())?;
                     items.push(bare_field("withitem", vec![value, target]));
                 }
-                (class, vec![Field::List(items), self.body(&node.body)?, Field::None])
+                let end = node.items.last().map_or(range.start(), |item| item.range.end());
+                let comment = self.comments.after(end, HEADER_ENDS, false);
+                (class, vec![Field::List(items), self.body(&node.body)?, comment])
             }
             Stmt::Match(node) => {
+                self.since(10, "Pattern matching is", range)?;
                 let subject = self.expr(&node.subject)?;
                 let mut cases = Vec::new();
                 for case in &node.cases {
@@ -123,10 +134,18 @@ impl Builder<'_> {
     }
 
     fn try_statement(&mut self, node: &ast::StmtTry) -> Result<Field> {
+        if node.is_star {
+            self.since(11, "Exception groups are", node.range)?;
+        }
         let class = if node.is_star { "TryStar" } else { "Try" };
         let body = self.body(&node.body)?;
         let mut handlers = Vec::new();
         for ast::ExceptHandler::ExceptHandler(handler) in &node.handlers {
+            if let Some(Expr::Tuple(types)) = handler.type_.as_deref()
+                && !types.parenthesized
+            {
+                self.since(14, "except expressions without parentheses are", types.range)?;
+            }
             let caught = self.optional(handler.type_.as_deref())?;
             let name = name_field(handler.name.as_ref());
             let fields = vec![caught, name, self.body(&handler.body)?];

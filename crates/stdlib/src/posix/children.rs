@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, function};
+use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::vm::Vm;
 
 use super::{c_int, retry};
@@ -150,10 +151,17 @@ fn fork(vm: &mut Vm, _: Args<'_>) -> Res {
     let after = if pid == 0 { &hooks.in_child } else { &hooks.in_parent };
     let after = after.clone();
     run_hooks(vm, after);
-    match failure {
-        Some(errno) => Err(crate::os_error::raise(vm, errno, &[])),
-        None => Ok(Value::int32(pid)),
+    if let Some(errno) = failure {
+        return Err(crate::os_error::raise(vm, errno, &[]));
     }
+    if pid > 0 && vm.live_threads() > 0 {
+        let message = format!(
+            "This process (pid={}) is multi-threaded, use of fork() may lead to deadlocks in the child.",
+            std::process::id()
+        );
+        vm.warn(ExceptionKind::DeprecationWarning, &message)?;
+    }
+    Ok(Value::int32(pid))
 }
 
 fn wait(vm: &mut Vm, _: Args<'_>) -> Res {

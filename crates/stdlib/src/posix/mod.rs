@@ -133,9 +133,8 @@ fn permitted(permissions: &Permissions, function: &str) -> bool {
         "getlogin" | "putenv" | "unsetenv" | "uname" | "getloadavg" | "get_terminal_size" => permissions.environment,
         "getppid" | "getuid" | "geteuid" | "getgid" | "getegid" | "times" | "kill" | "_exit" | "abort" | "system"
         | "waitpid" | "wait" | "wait3" | "wait4" | "waitid" | "fork" | "execv" | "execve" | "umask" | "chroot"
-        | "killpg" | "pidfd_open" | "nice" | "getpriority" | "setpriority" | "getgroups" | "getgrouplist" => {
-            permissions.processes
-        }
+        | "killpg" | "login_tty" | "pidfd_open" | "nice" | "getpriority" | "setpriority" | "getgroups"
+        | "getgrouplist" => permissions.processes,
         _ if [
             "setu", "setg", "sete", "setr", "sets", "setp", "getpg", "getsid", "getres", "sched_", "tc",
         ]

@@ -91,6 +91,12 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     function("pipe2", "(flags, /)", pipe2, "Create a pipe with flags set atomically."),
     function("openpty", "()", openpty, "Open a pseudo-terminal."),
+    function(
+        "login_tty",
+        "(fd, /)",
+        login_tty,
+        "Prepare the tty of which fd is a file descriptor for a new login session.",
+    ),
     function("memfd_create", "(name, flags=1)", memfd_create, ""),
     function(
         "eventfd",
@@ -268,6 +274,15 @@ fn openpty(vm: &mut Vm, _: Args<'_>) -> Res {
         check(vm, result, &[])?;
     }
     Ok(pair(vm, [main, terminal]))
+}
+
+/// Makes a terminal the standard streams and the controlling terminal of a new session.
+fn login_tty(vm: &mut Vm, args: Args<'_>) -> Res {
+    let fd = c_int(vm, &args[0])?;
+    // SAFETY: takes a number.
+    let result = unsafe { libc::login_tty(fd) };
+    check(vm, result, &[])?;
+    Ok(Value::NONE)
 }
 
 fn memfd_create(vm: &mut Vm, args: Args<'_>) -> Res {

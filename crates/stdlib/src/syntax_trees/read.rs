@@ -44,6 +44,7 @@ pub fn read(vm: &mut Vm, value: &Value, mode: CompileMode) -> Res<Node> {
         CompileMode::Exec => "Module",
         CompileMode::Eval => "Expression",
         CompileMode::Single => "Interactive",
+        CompileMode::FuncType => "FunctionType",
     };
     let mut reader = Reader {
         classes: &classes,

@@ -12,6 +12,8 @@ use corallus_vm::objects::float::as_float;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
+use crate::sys::runtime::SysState;
+
 /// The payload of thread handles.
 pub struct Handle {
     ident: RefCell<Value>,
@@ -183,6 +185,10 @@ fn start(
 ) -> Res<()> {
     if !vm.threads_allowed() {
         return Err(refused(vm));
+    }
+    if vm.state::<SysState>().finalizing {
+        let message = "can't create new thread at interpreter shutdown";
+        return Err(vm.error(ExceptionKind::PythonFinalizationError, message));
     }
     let identity = vm.new_thread_identity();
     let names: Vec<_> = keywords.iter().map(|(name, _)| name.clone()).collect();

@@ -4,7 +4,6 @@ use corallus_heap::{Ref, Value};
 
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::objects::exception::ExceptionKind;
 use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -54,37 +53,12 @@ impl Vm {
         let text = name.to_string_lossy();
         let message = match namespace.get_str(self, "__name__") {
             Some(module_name) if module_name.has_payload::<Str>() => {
-                let module_name = self.text_of(&module_name);
-                match self.module_attribute_hint(&namespace, &module_name, &text)? {
-                    Some(hint) => hint,
-                    None => format!("module '{module_name}' has no attribute '{text}'"),
-                }
+                let spec = namespace.get_str(self, "__spec__");
+                crate::import::no_module_attribute(self, &module_name, spec.as_ref(), &text)?
             }
             _ => format!("module has no attribute '{text}'"),
         };
         Err(self.attribute_error(module.as_value(), name, message))
-    }
-
-    /// A module that is still being imported says so.
-    fn module_attribute_hint(
-        &mut self,
-        namespace: &Ref<crate::objects::dict::Dict>,
-        module: &str,
-        name: &str,
-    ) -> Res<Option<String>> {
-        let Some(spec) = namespace.get_str(self, "__spec__").filter(|spec| !spec.is_none()) else {
-            return Ok(None);
-        };
-        let initializing = match self.getattr(&spec, "_initializing") {
-            Ok(value) => self.truth(&value)?,
-            Err(raised) if raised.is(ExceptionKind::AttributeError) => false,
-            Err(raised) => return Err(raised),
-        };
-        Ok(initializing.then(|| {
-            format!(
-                "partially initialized module '{module}' has no attribute '{name}' (most likely due to a circular import)"
-            )
-        }))
     }
 
     /// Sets (or, with `None`, deletes) an attribute of a class.

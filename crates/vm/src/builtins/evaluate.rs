@@ -254,14 +254,9 @@ fn compile_in_place(vm: &mut Vm, source: &str, mode: CompileMode) -> Res<Ref<Cod
     let future_annotations = inherits_annotations(vm.python_frame());
     let optimize = vm.state::<ImportState>().optimize;
     let code: Arc<Code> = vm.compile_text(&CompileRequest {
-        source,
-        filename: "<string>",
-        mode,
         optimize,
-        top_level_await: false,
         future_annotations,
-        allow_incomplete: false,
-        dont_imply_dedent: false,
+        ..CompileRequest::new(source, "<string>", mode)
     })?;
     Ok(vm.load_code(&code))
 }
@@ -290,7 +285,7 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
         "exec" => CompileMode::Exec,
         "eval" => CompileMode::Eval,
         "single" => CompileMode::Single,
-        "func_type" if only_ast => CompileMode::Eval,
+        "func_type" if only_ast => CompileMode::FuncType,
         "func_type" => return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
         _ if only_ast => {
             return Err(vm.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'"));
@@ -299,14 +294,15 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     let annotations = flags & i64::from(CodeFlags::FUTURE_ANNOTATIONS) != 0;
     let mut request = CompileRequest {
-        source: "",
-        filename: &filename,
-        mode: compile_mode,
         optimize,
         top_level_await: flags & flag::ALLOW_TOP_LEVEL_AWAIT != 0,
         future_annotations: annotations || (inherit && inherits_annotations(vm.python_frame())),
         allow_incomplete: flags & flag::ALLOW_INCOMPLETE_INPUT != 0,
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
+        type_comments: flags & flag::TYPE_COMMENTS != 0,
+        optimized_tree: flags & flag::OPTIMIZED_AST == flag::OPTIMIZED_AST,
+        feature_version: u8::try_from(vm.to_i64(&args[6])?).ok(),
+        ..CompileRequest::new("", &filename, compile_mode)
     };
     if let Some(is_tree) = vm.state::<SyntaxTrees>().is_tree
         && is_tree(vm, &args[0])?
@@ -317,8 +313,11 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
         let Some(read) = vm.state::<SyntaxTrees>().read else {
             return Err(vm.type_error("compile() of an AST object is not supported"));
         };
-        let tree = read(vm, &args[0], compile_mode)?;
+        let mut tree = read(vm, &args[0], compile_mode)?;
         if only_ast {
+            if let Some(compiler) = vm.host.compiler() {
+                compiler.optimize_tree(&mut tree, optimize);
+            }
             return show_tree(vm, tree);
         }
         let code = vm.compile_tree(tree, &request)?;
@@ -329,10 +328,6 @@ fn compile(vm: &mut Vm, args: Args<'_>) -> Res {
     };
     request.source = &source;
     if only_ast {
-        if mode == "func_type" {
-            let message = "compile() mode 'func_type' is not supported";
-            return Err(vm.error(ExceptionKind::NotImplementedError, message));
-        }
         let tree = vm.parse_tree(&request)?;
         return show_tree(vm, tree);
     }

@@ -126,7 +126,10 @@ impl Vm {
             (Some(own), Some(inherited)) => !own.is(&inherited),
             _ => false,
         };
-        overrides && !native.owner.is(&self.types.object) && native.signature.is_positional_only()
+        let refuses = [&self.types.object, &self.types.set]
+            .into_iter()
+            .any(|owner| native.owner.is(owner));
+        overrides && !refuses && native.signature.is_positional_only()
     }
 
     /// Whether this `__init__` takes any arguments and does nothing: `object`'s, where `__new__` isn't `object`'s, too.

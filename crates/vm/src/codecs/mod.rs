@@ -18,6 +18,7 @@ use corallus_heap::{Ref, Value};
 
 use crate::error::Res;
 use crate::objects::buffer;
+use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::str::Str;
 use crate::vm::Vm;
@@ -118,6 +119,7 @@ pub fn as_utf8(vm: &mut Vm, string: &Ref<Str>) -> Res<String> {
 
 /// `string.encode(encoding, errors)`
 pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) -> Res {
+    registry::checked(vm, encoding, errors)?;
     if let Some(codec) = Codec::find(encoding) {
         return match encode::encode(vm, codec, string, errors) {
             Ok(bytes) => Ok(vm.bytes(bytes)),
@@ -146,6 +148,17 @@ pub fn encode_str(vm: &mut Vm, string: &Ref<Str>, encoding: &str, errors: &str) 
 
 /// `str(object, encoding, errors)` for a bytes-like object, and `bytes.decode`.
 pub fn decode_to_str(vm: &mut Vm, object: &Value, encoding: &str, errors: &str) -> Res {
+    registry::checked(vm, encoding, errors)?;
+    let is_empty = match object.downcast_ref::<Bytes>() {
+        Some(bytes) => bytes.data.is_empty(),
+        None => object
+            .downcast_ref::<ByteArray>()
+            .is_some_and(|array| array.data.borrow().is_empty()),
+    };
+    // Nothing needs no codec.
+    if is_empty {
+        return Ok(vm.str(""));
+    }
     if let Some(codec) = Codec::find(encoding) {
         if codec == Codec::Utf8
             && let Some(bytes) = object.downcast_ref::<Bytes>()

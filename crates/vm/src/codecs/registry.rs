@@ -17,6 +17,8 @@ struct Registry {
     handlers: Option<Ref<Dict>>,
     /// Whether the standard library's search function has been asked to register itself.
     started: bool,
+    /// `-X dev`: names of codecs and error handlers are looked up even where nothing needs them.
+    checks_names: bool,
 }
 
 /// Which way a codec is run.
@@ -24,6 +26,22 @@ struct Registry {
 pub enum Direction {
     Encode = 0,
     Decode = 1,
+}
+
+/// Has names of codecs and error handlers looked up even where nothing needs them (`-X dev`).
+pub fn check_names(vm: &mut Vm) {
+    vm.state::<Registry>().checks_names = true;
+}
+
+/// `LookupError` for unknown names, if they are to be checked.
+pub(super) fn checked(vm: &mut Vm, encoding: &str, errors: &str) -> Res<()> {
+    if !vm.state::<Registry>().checks_names {
+        return Ok(());
+    }
+    if super::Codec::find(encoding).is_none() {
+        lookup(vm, encoding)?;
+    }
+    super::errors::Handler::find(vm, errors).map(drop)
 }
 
 /// Adds a search function.

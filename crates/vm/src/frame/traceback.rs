@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use corallus_bytecode::{Opcode, Position};
-use corallus_heap::Ref;
+use corallus_heap::{Ref, Value};
 
 use crate::error::Raised;
 use crate::frame::FramePtr;
@@ -45,6 +45,28 @@ impl Vm {
         {
             entry.line.set(frame.code().map(|code| code.code.first_line));
         }
+    }
+}
+
+impl Vm {
+    /// Takes entries out of an exception's traceback.
+    pub fn drop_traceback_entries(&mut self, raised: &Raised, unwanted: impl Fn(&Traceback) -> bool) {
+        let Some(exception) = raised.exception() else {
+            return;
+        };
+        let mut last: Option<Ref<Traceback>> = None;
+        let mut next = exception.traceback.borrow().downcast_ref::<Traceback>().cloned();
+        while let Some(entry) = next {
+            next = entry.next_entry();
+            if unwanted(&entry) {
+                continue;
+            }
+            let place = last.as_ref().map_or(&exception.traceback, |last| &last.next);
+            drop(place.replace(entry.to_value()));
+            last = Some(entry);
+        }
+        let place = last.as_ref().map_or(&exception.traceback, |last| &last.next);
+        drop(place.replace(Value::NONE));
     }
 }
 

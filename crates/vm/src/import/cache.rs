@@ -46,12 +46,7 @@ impl Cache {
             header.extend_from_slice(&(part.len() as u64).to_le_bytes());
             header.extend_from_slice(part);
         }
-        let optimized = match optimize {
-            0 => String::new(),
-            level => format!(".opt-{level}"),
-        };
-        let stem = path.file_stem()?.to_str()?;
-        let file = cache_folder(vm, &path)?.join(format!("{stem}.{TAG}{optimized}.pyc"));
+        let file = file(vm, source)?;
         Some(Self { file, header })
     }
 
@@ -95,6 +90,17 @@ impl Cache {
             let _ = std::fs::remove_file(&temporary);
         })
     }
+}
+
+/// Where the cache of a source file stands, if it has one (`__cached__`).
+pub(super) fn file(vm: &mut Vm, source: &str) -> Option<PathBuf> {
+    let path = std::path::absolute(source).ok()?;
+    let optimized = match vm.state::<ImportState>().optimize {
+        0 => String::new(),
+        level => format!(".opt-{level}"),
+    };
+    let stem = path.file_stem()?.to_str()?;
+    Some(cache_folder(vm, &path)?.join(format!("{stem}.{TAG}{optimized}.pyc")))
 }
 
 /// The folder for caches of the files in a source's folder.

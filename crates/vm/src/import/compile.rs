@@ -11,6 +11,7 @@ use crate::host::{
 };
 use crate::import::ImportState;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::int::text::digit_limit;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
@@ -90,14 +91,8 @@ impl Vm {
         let source = self.decode_source(bytes, filename)?;
         let optimize = self.state::<ImportState>().optimize;
         self.compile_text(&CompileRequest {
-            source: &source,
-            filename,
-            mode: CompileMode::Exec,
             optimize,
-            top_level_await: false,
-            future_annotations: false,
-            allow_incomplete: false,
-            dont_imply_dedent: false,
+            ..CompileRequest::new(&source, filename, CompileMode::Exec)
         })
     }
 
@@ -112,6 +107,7 @@ impl Vm {
 
     /// Parses to a syntax tree.
     pub fn parse_tree(&mut self, request: &CompileRequest<'_>) -> Res<Node> {
+        let request = &self.with_digit_limit(request);
         let result = match self.host.compiler() {
             Some(compiler) => compiler.parse(request),
             None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
@@ -121,7 +117,19 @@ impl Vm {
 
     /// Compiles, issues the warnings, and raises what the reference raises.
     pub fn compile_text(&mut self, request: &CompileRequest<'_>) -> Res<Arc<Code>> {
+        let request = &self.with_digit_limit(request);
         self.compile_with(request, |compiler| compiler.compile(request))
+    }
+
+    fn with_digit_limit<'a>(&mut self, request: &CompileRequest<'a>) -> CompileRequest<'a> {
+        let max_int_digits = match digit_limit(self) {
+            0 => usize::MAX,
+            limit => limit,
+        };
+        CompileRequest {
+            max_int_digits,
+            ..*request
+        }
     }
 
     /// As [`Vm::compile_text`], from a tree that was checked.

@@ -246,11 +246,11 @@ fn find_in_entry(vm: &Vm, entry: &str, name: &str, tail: &str) -> Option<Found> 
     if !vm.permissions.filesystem {
         return None;
     }
-    let base = Path::new(if entry.is_empty() { "." } else { entry });
-    let folder = if entry.is_empty() {
-        std::env::current_dir().ok()?.join(tail)
-    } else {
-        base.join(tail)
+    // Modules know where they are, whatever folder the process is in later.
+    let folder = match entry {
+        "" => std::env::current_dir().ok()?.join(tail),
+        entry if Path::new(entry).is_absolute() => Path::new(entry).join(tail),
+        entry => std::path::absolute(entry).ok()?.join(tail),
     };
     let is_folder = folder.is_dir();
     if is_folder {

@@ -511,7 +511,8 @@ fn gcd_import(cx: Cx, args: Vec<Value>) -> NativeFuture {
     })
 }
 
-/// Once the Python part of the import system is loaded, gives it the native finders and what its set-up would inject.
+/// Once the Python part of the import system is loaded, gives it the native finders and what its set-up would inject; the
+/// module `warnings` gets functions that leave no entry in tracebacks.
 pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
     let set = |vm: &mut Vm, name: &str, value: Value| namespace.set_str(vm, name, value);
@@ -556,6 +557,17 @@ pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res
             let sys = vm.sys.clone();
             if let Some(hooks) = sys.get_str(vm, "path_hooks") {
                 vm.call_method(&hooks, "append", &[hook])?;
+            }
+        }
+        "warnings" => {
+            let native = match vm.import("_warnings") {
+                // A program can do without it.
+                Err(raised) if raised.is(crate::objects::exception::ExceptionKind::ImportError) => return Ok(()),
+                native => native?,
+            };
+            for function in ["warn", "warn_explicit"] {
+                let value = vm.getattr(&native, function)?;
+                set(vm, function, value);
             }
         }
         _ => {}

@@ -15,7 +15,7 @@ use crate::objects::module::Module;
 use crate::vm::Vm;
 
 use super::ImportState;
-use super::cache::Cache;
+use super::cache::{self, Cache};
 use super::find::{self, Found, find_module, library_name};
 use super::importers;
 use super::spec::ModuleSpec;
@@ -125,9 +125,21 @@ async fn import_one(cx: &mut Cx, name: &str, parent: Option<&(String, Value)>) -
         return Err(not_found(cx.vm(), format!("No module named '{name}'"), name));
     };
     let module = load(cx, name, found).await?;
-    if let Some((_, parent_module)) = parent {
+    if let Some((parent_name, parent_module)) = parent {
+        let vm = cx.vm();
+        // The parent may have been imported anew meanwhile.
+        let parent_module = vm
+            .modules
+            .get_str(vm, parent_name)
+            .unwrap_or_else(|| parent_module.clone());
         let tail = name.rsplit('.').next().unwrap_or(name);
-        cx.vm().setattr(parent_module, tail, module.clone())?;
+        match vm.setattr(&parent_module, tail, module.clone()) {
+            Err(raised) if raised.is(ExceptionKind::AttributeError) => {
+                let message = format!("Cannot set an attribute on '{parent_name}' for child module '{tail}'");
+                vm.warn(ExceptionKind::ImportWarning, &message)?;
+            }
+            set => set?,
+        }
     }
     Ok(module)
 }
@@ -242,6 +254,13 @@ fn new_source_module(vm: &mut Vm, name: &str, found: &Found) -> Res<(Ref<Module>
     }
     if !origin.is_none() || matches!(found, Found::Namespace { .. }) {
         namespace.set_str(vm, "__file__", origin);
+    }
+    if let Found::Source { path, .. } = found
+        && let Some(file) = cache::file(vm, path)
+    {
+        let file = vm.str(&file.to_string_lossy());
+        drop(spec.cached.replace(file.clone()));
+        namespace.set_str(vm, "__cached__", file);
     }
     Ok((module, spec))
 }

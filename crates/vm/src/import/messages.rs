@@ -5,6 +5,7 @@ use corallus_heap::Value;
 use crate::error::{Raised, Res};
 use crate::import::ImportState;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::iterators::is_exactly;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
@@ -20,14 +21,15 @@ pub(super) fn cannot_import(vm: &mut Vm, module: &Value, owner: Option<&Value>, 
     let shown = vm.repr(&shown)?.to_string_lossy().into_owned();
     let shadows = origin.as_deref().is_some_and(|origin| may_shadow(vm, origin));
     let initializing = match &spec {
-        Some(spec) => match vm.getattr_opt(spec, "_initializing")? {
-            Some(value) => vm.truth(&value)?,
-            None => false,
-        },
+        Some(spec) => is_initializing(vm, spec)?,
         None => false,
     };
     let place = origin.as_deref().unwrap_or("unknown location");
-    let message = if shadows && is_library_module(vm, &owner_name) {
+    let hides_library = match owner {
+        Some(owner) if shadows => is_library_module(vm, owner)?,
+        _ => false,
+    };
+    let message = if hides_library {
         format!(
             "cannot import name '{name}' from {shown} (consider renaming '{place}' since it has the same name as the \
              standard library module named {shown} and prevents importing that standard library module)"
@@ -67,15 +69,82 @@ pub(super) fn star_item(vm: &mut Vm, module: &Value, name: &Value, all_given: bo
     }))
 }
 
+/// What an attribute error of a module says: that the module may hide another one, is still being imported, or nothing of the kind.
+pub(crate) fn no_module_attribute(vm: &mut Vm, module: &Value, spec: Option<&Value>, attribute: &str) -> Res<String> {
+    let name = vm.text_of(module);
+    let plain = format!("module '{name}' has no attribute '{attribute}'");
+    let Some(spec) = spec.filter(|spec| !spec.is_none()) else {
+        return Ok(plain);
+    };
+    let origin = located_origin(vm, spec)?;
+    let shadowing = origin
+        .as_deref()
+        .filter(|origin| may_shadow(vm, origin))
+        .map(str::to_owned);
+    if let Some(file) = &shadowing
+        && is_library_module(vm, module)?
+    {
+        return Ok(format!(
+            "{plain} (consider renaming '{file}' since it has the same name as the standard library module named '{name}' \
+             and prevents importing that standard library module)"
+        ));
+    }
+    if is_initializing(vm, spec)? {
+        return Ok(match (shadowing, origin) {
+            (Some(file), _) => {
+                format!(
+                    "{plain} (consider renaming '{file}' if it has the same name as a library you intended to import)"
+                )
+            }
+            (None, Some(file)) => format!(
+                "partially initialized module '{name}' from '{file}' has no attribute '{attribute}' (most likely due to a \
+                 circular import)"
+            ),
+            (None, None) => format!("partially initialized {plain} (most likely due to a circular import)"),
+        });
+    }
+    // A submodule that is being imported isn't an attribute yet.
+    let submodule = vm.modules.get_str(vm, &format!("{name}.{attribute}"));
+    if let Some(submodule) = submodule
+        && let Some(spec) = vm.getattr_opt(&submodule, "__spec__")?
+        && is_initializing(vm, &spec)?
+    {
+        return Ok(format!(
+            "cannot access submodule '{attribute}' of module '{name}' (most likely due to a circular import)"
+        ));
+    }
+    Ok(plain)
+}
+
+/// Whether a module's code still runs.
+fn is_initializing(vm: &mut Vm, spec: &Value) -> Res<bool> {
+    match vm.getattr_opt(spec, "_initializing")? {
+        Some(value) => vm.truth(&value),
+        None => Ok(false),
+    }
+}
+
+/// The file that a spec names.
+fn located_origin(vm: &mut Vm, spec: &Value) -> Res<Option<String>> {
+    let located = match vm.getattr_opt(spec, "has_location")? {
+        Some(located) => vm.truth(&located)?,
+        None => false,
+    };
+    if !located {
+        return Ok(None);
+    }
+    let origin = vm
+        .getattr_opt(spec, "origin")?
+        .filter(|origin| origin.has_payload::<Str>());
+    Ok(origin.map(|origin| vm.text_of(&origin)))
+}
+
 /// Where a module comes from.
 fn origin_of(vm: &mut Vm, module: &Value, spec: Option<&Value>) -> Res<Option<String>> {
     if let Some(spec) = spec
-        && let Some(located) = vm.getattr_opt(spec, "has_location")?
-        && vm.truth(&located)?
-        && let Some(origin) = vm.getattr_opt(spec, "origin")?
-        && origin.has_payload::<Str>()
+        && let Some(origin) = located_origin(vm, spec)?
     {
-        return Ok(Some(vm.text_of(&origin)));
+        return Ok(Some(origin));
     }
     let file = vm
         .getattr_opt(module, "__file__")?
@@ -87,33 +156,20 @@ fn origin_of(vm: &mut Vm, module: &Value, spec: Option<&Value>) -> Res<Option<St
 fn may_shadow(vm: &mut Vm, origin: &str) -> bool {
     let file = origin.strip_suffix("/__init__.py").unwrap_or(origin);
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    vm.state::<ImportState>()
-        .script_folder
-        .as_ref()
-        .is_some_and(|script| *script == folder)
-}
-
-/// Whether the standard library has a module of this name.
-fn is_library_module(vm: &Vm, name: &str) -> bool {
-    vm.native_modules.contains_key(name) || vm.host.library().is_some_and(|library| library.find(name).is_some())
-}
-
-impl Vm {
-    /// The hint of `module.__getattribute__` for a module of the program's that may hide another; `None` where there is
-    /// nothing to hint at.
-    pub fn shadowing_hint(&mut self, module: &Value, name: &str, attribute: &str) -> Res<Option<String>> {
-        let spec = self.getattr_opt(module, "__spec__")?.filter(|spec| !spec.is_none());
-        let Some(origin) = origin_of(self, module, spec.as_ref())? else {
-            return Ok(None);
-        };
-        if !may_shadow(self, &origin) {
-            return Ok(None);
+    match vm.state::<ImportState>().script_folder.clone() {
+        // The folder that the process is in.
+        Some(script) if script.is_empty() => {
+            std::env::current_dir().is_ok_and(|current| current.to_string_lossy() == folder)
         }
-        Ok(is_library_module(self, name).then(|| {
-            format!(
-                "module '{name}' has no attribute '{attribute}' (consider renaming '{origin}' since it has the same name \
-                 as the standard library module named '{name}' and prevents importing that standard library module)"
-            )
-        }))
+        script => script == Some(folder),
+    }
+}
+
+/// Whether `sys.stdlib_module_names` has this name.
+fn is_library_module(vm: &mut Vm, name: &Value) -> Res<bool> {
+    let sys = vm.sys.clone();
+    match sys.get_str(vm, "stdlib_module_names") {
+        Some(names) if is_exactly(&names, &vm.types.frozenset) => vm.contains(&names, name),
+        _ => Ok(false),
     }
 }

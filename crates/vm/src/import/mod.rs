@@ -18,6 +18,7 @@ mod find;
 mod importers;
 mod load;
 mod messages;
+pub(crate) use messages::no_module_attribute;
 mod resolve;
 mod spec;
 
@@ -29,6 +30,7 @@ use corallus_heap::{Ref, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
+use crate::frame::object::Traceback;
 use crate::native::{Args, Cx, Native, NativeFuture, begin_function};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
@@ -255,7 +257,8 @@ fn import_slowly(cx: Cx, args: Vec<Value>) -> NativeFuture {
         let mut cx = cx;
         let (absolute, name) = (text_arg(cx.vm(), &args, 0), text_arg(cx.vm(), &args, 1));
         let level = args.get(3).and_then(Value::as_small_int).unwrap_or(0);
-        let module = load::import_name(&mut cx, &absolute).await?;
+        let imported = load::import_name(&mut cx, &absolute).await;
+        let module = imported.inspect_err(|raised| hide_importlib(cx.vm(), raised))?;
         let fromlist = match args.get(2) {
             Some(fromlist) if !fromlist.is_none() => cx.collect(fromlist).await?,
             _ => Vec::new(),
@@ -280,6 +283,34 @@ fn import_slowly(cx: Cx, args: Vec<Value>) -> NativeFuture {
             }
         }
     })
+}
+
+/// Takes the entries of `importlib` itself out of the traceback of what an import raised: all of them where a module can't be
+/// imported, otherwise those that end where `importlib` runs code that isn't its own.
+fn hide_importlib(vm: &mut Vm, raised: &Raised) {
+    let in_importlib = |entry: &Traceback| {
+        entry.code().is_some_and(|code| {
+            let filename = code.filename.to_string_lossy();
+            filename.starts_with('<')
+                && (filename.ends_with("/importlib/_bootstrap.py")
+                    || filename.ends_with("/importlib/_bootstrap_external.py"))
+        })
+    };
+    let always = raised.is(ExceptionKind::ImportError);
+    vm.drop_traceback_entries(raised, |entry| {
+        if !in_importlib(entry) {
+            return false;
+        }
+        // The last entry of the run that this one belongs to.
+        let mut last = None;
+        let mut next = entry.next_entry();
+        while let Some(entry) = next.filter(|entry| in_importlib(entry)) {
+            next = entry.next_entry();
+            last = Some(entry);
+        }
+        let last = last.as_ref().map_or_else(|| entry.code(), |last| last.code());
+        always || last.is_some_and(|code| code.name.as_bytes() == b"_call_with_frames_removed")
+    });
 }
 
 /// Imports submodules that the package has no attribute for.

@@ -274,10 +274,13 @@ fn builtin(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exi
 /// A name among builtins that are no plain `dict`.
 #[cold]
 fn foreign_builtin(vm: &mut Vm, c: &Apart, name: &Ref<Str>) -> Result<Option<Value>, Exit> {
-    let builtins = c.function().foreign_builtins.clone();
-    if builtins.is_undef() {
-        return Ok(None);
-    }
+    let function = c.function();
+    let builtins = match function.foreign_builtins.is_undef() {
+        true if function.builtins.has_only_names() => return Ok(None),
+        // One of the keys may be equal to a string.
+        true => function.builtins.to_value(),
+        false => function.foreign_builtins.clone(),
+    };
     c.sync();
     Ok(vm.find_item(&builtins, name.as_value())?)
 }

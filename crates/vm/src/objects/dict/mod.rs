@@ -244,6 +244,11 @@ impl Dict {
         self.table.borrow().value(index)
     }
 
+    /// Whether all keys are strings.
+    pub fn has_only_names(&self) -> bool {
+        self.table.borrow().only_str_keys()
+    }
+
     /// The position of a string key, for [`Dict::value_at`].
     #[inline]
     pub fn find_name(&self, vm: &Vm, key: &Ref<Str>) -> Option<usize> {

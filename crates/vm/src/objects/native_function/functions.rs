@@ -98,8 +98,11 @@ pub(super) fn signature_of(vm: &mut Vm, native: &'static Native) -> Value {
     if native.binding != Binding::Function {
         return vm.str(native.signature);
     }
-    let inner = native.signature.strip_prefix('(').unwrap_or(native.signature);
-    let inner = inner.strip_suffix(')').unwrap_or(inner);
+    let inner = native
+        .signature
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let inner = inner.unwrap_or(native.signature);
     let positional_only = inner.split(',').any(|part| part.trim() == "/");
     let text = match (inner.is_empty(), positional_only) {
         (true, _) => "($module, /)".to_owned(),

@@ -8,6 +8,7 @@ use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Arguments, GetSet, Native, begin_method, class, fixed, getset, getter, method, this};
 use crate::objects::dict::Dict;
+use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
@@ -657,26 +658,30 @@ fn get_text_signature(vm: &mut Vm, value: &Value) -> Res {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, signature)| (*signature).to_owned()),
-        false => constructor_signature(&ty),
+        false => constructor_signature(vm, &ty),
     };
     Ok(signature.map_or(Value::NONE, |signature| vm.str(&signature)))
 }
 
 /// What a native type is called with: the signature of its `__new__` or `__init__` without the first parameter.
-fn constructor_signature(ty: &Type) -> Option<String> {
-    let methods = ty.def?.methods;
-    let method = |name| methods.iter().find(|method| method.name == name);
-    let text = method("__new__").or_else(|| method("__init__"))?.signature;
-    let parameters = text.strip_prefix('(')?.strip_suffix(')')?;
-    let (first, rest) = parameters.split_once(", ").unwrap_or((parameters, ""));
-    if !first.starts_with('$') || rest.contains("<unrepresentable>") {
-        return None;
-    }
-    match rest.strip_prefix("/, ").unwrap_or(rest) {
-        "*args, **kwargs" => None,
-        "/" => Some("()".to_owned()),
-        rest => Some(format!("({rest})")),
-    }
+fn constructor_signature(vm: &mut Vm, ty: &Type) -> Option<String> {
+    ["__new__", "__init__"].into_iter().find_map(|name| {
+        let method = ty.dict.get_str(vm, name)?;
+        let native = match method.downcast_ref::<NativeFunction>() {
+            Some(function) => function.native,
+            None => method.downcast_ref::<NativeMethod>()?.native,
+        };
+        let parameters = native.signature.strip_prefix('(')?.strip_suffix(')')?;
+        let (first, rest) = parameters.split_once(", ").unwrap_or((parameters, ""));
+        if !first.starts_with('$') || rest.contains("<unrepresentable>") {
+            return None;
+        }
+        match rest.strip_prefix("/, ").unwrap_or(rest) {
+            "*args, **kwargs" => None,
+            "/" => Some("()".to_owned()),
+            rest => Some(format!("({rest})")),
+        }
+    })
 }
 
 /// Of a class that derives from a base like any other besides `type`, it is the class's own.
