@@ -3,6 +3,8 @@
 //! For every instruction it knows which temporaries are bound. A source must be bound (or be a local variable, which
 //! the interpreter may find unbound), what is written must lie in the frame, jumps must go to instructions, and indices into
 //! names, constants and the closure must be in range.
+//!
+//! What it learns about temporaries also says where a debugger may let a frame go on ([`temporaries`]).
 
 use crate::code::{Code, CodeFlags, Const};
 use crate::disassemble::jump_target;
@@ -49,17 +51,49 @@ pub fn verify(code: &Code) -> Result<(), VerifyError> {
     Ok(())
 }
 
+/// What the temporaries of a code object hold before each of its words is executed, from the first register behind the
+/// locals on; `None` where control never comes.
+///
+/// # Errors
+/// As for [`verify`], for this code object alone.
+pub fn temporaries(code: &Code) -> Result<Vec<Option<Vec<Temp>>>, VerifyError> {
+    Verifier::new(code)
+        .and_then(|verifier| verifier.states())
+        .map_err(|(pc, reason)| VerifyError {
+            code: code.qualname.to_string(),
+            pc,
+            reason,
+        })
+}
+
 /// What is known about a temporary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Temp {
+pub enum Temp {
     Unbound,
-    Bound,
+    Bound(Held),
     /// Bound on some ways here only: it may be released, nothing else.
     Either,
 }
 
 /// How much may be kept about the temporaries of all instructions, in bytes.
 const MAX_STATES: usize = 1 << 28;
+
+/// What a bound temporary holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The iterator of a loop.
+    Iterator,
+    /// An exception that a handler has got.
+    Exception,
+    /// The exception that the frame handled before (see `PushHandled`).
+    Handled,
+    /// What a `with` statement calls at its end.
+    Exit,
+    /// What the instruction at this word made.
+    Value(u32),
+    /// One thing or another, depending on the way here.
+    Mixed,
+}
 
 type State = Vec<Temp>;
 type Checked<T> = Result<T, (u32, String)>;
@@ -111,8 +145,12 @@ impl<'a> Verifier<'a> {
     }
 
     fn run(&self) -> Checked<()> {
+        self.states().map(drop)
+    }
+
+    fn states(&self) -> Checked<Vec<Option<State>>> {
         let count = self.code.register_count as usize - self.locals;
-        if count.saturating_mul(self.code.instrs.len()) > MAX_STATES {
+        if count.saturating_mul(self.code.instrs.len()).saturating_mul(size_of::<Temp>()) > MAX_STATES {
             return Err((0, "too many temporaries for so much code".to_owned()));
         }
         let mut states: Vec<Option<State>> = vec![None; self.code.instrs.len()];
@@ -138,7 +176,7 @@ impl<'a> Verifier<'a> {
                 }
             }
         }
-        Ok(())
+        Ok(states)
     }
 
     fn check_handlers(&self) -> Checked<()> {
@@ -181,12 +219,12 @@ impl<'a> Verifier<'a> {
             state.iter_mut().skip(first_dead).for_each(|temp| *temp = Temp::Unbound);
             // What the instruction takes may or may not be gone when it raises.
             for (register, temp) in state.iter_mut().enumerate() {
-                if *temp == Temp::Bound && machine.may_take(op, instr, extension, register + self.locals) {
+                if matches!(temp, Temp::Bound(_)) && machine.may_take(op, instr, extension, register + self.locals) {
                     *temp = Temp::Either;
                 }
             }
             if let Some(slot) = state.get_mut(usize::from(handler.exception) - self.locals) {
-                *slot = Temp::Bound;
+                *slot = Temp::Bound(Held::Exception);
             }
             next.push((handler.target as usize, state));
         }
@@ -217,7 +255,11 @@ fn merge(known: &State, other: &State) -> Option<State> {
     let joined: State = known
         .iter()
         .zip(other)
-        .map(|(known, other)| if known == other { *known } else { Temp::Either })
+        .map(|(known, other)| match (known, other) {
+            _ if known == other => *known,
+            (Temp::Bound(_), Temp::Bound(_)) => Temp::Bound(Held::Mixed),
+            _ => Temp::Either,
+        })
         .collect();
     (joined != *known).then_some(joined)
 }
@@ -254,7 +296,7 @@ impl Machine<'_> {
     fn must_be_bound(&mut self, register: usize) -> Checked<()> {
         self.in_frame(register, 1)?;
         match self.slot(register).copied() {
-            None | Some(Temp::Bound) => Ok(()),
+            None | Some(Temp::Bound(_)) => Ok(()),
             Some(_) => self.fail(format!("register {register} is read, but may be unbound")),
         }
     }
@@ -389,8 +431,13 @@ impl Machine<'_> {
         match op.row().operands[0] {
             Operand::Dst => {
                 self.in_frame(register, 1)?;
-                let moved_unbound = op == Opcode::Clear;
-                self.set(register, if moved_unbound { Temp::Unbound } else { Temp::Bound });
+                let held = match op {
+                    Opcode::GetIter | Opcode::GetAIter => Held::Iterator,
+                    Opcode::PushHandled => Held::Handled,
+                    _ => Held::Value(self.pc),
+                };
+                let cleared = op == Opcode::Clear;
+                self.set(register, if cleared { Temp::Unbound } else { Temp::Bound(held) });
             }
             Operand::DstBase => {
                 let count = match op {
@@ -401,8 +448,12 @@ impl Machine<'_> {
                     _ => 2,
                 };
                 self.in_frame(register, count)?;
+                let held = match op {
+                    Opcode::LoadSpecial => Held::Exit,
+                    _ => Held::Value(self.pc),
+                };
                 for offset in 0..count {
-                    self.set(register + offset, Temp::Bound);
+                    self.set(register + offset, Temp::Bound(held));
                 }
             }
             _ => {}

@@ -131,6 +131,7 @@ impl Vm {
 
     pub fn getattr_name(&mut self, object: &Value, name: &Ref<Str>) -> Res {
         self.complete(|vm| vm.begin_getattr(object, name))
+            .inspect_err(|raised| self.name_missing_attribute(raised, object, name))
     }
 
     /// The attribute, or `None` on `AttributeError`.

@@ -8,10 +8,14 @@
 use corallus_bytecode::{Instr, NO_LINE, Opcode};
 use corallus_heap::Value;
 
+use crate::coroutine::Generator;
+use crate::coroutine::async_gen::{Step, StepKind};
+use crate::coroutine::methods::CoroutineWrapper;
 use crate::error::{Raised, Res};
 use crate::frame::object::FrameObject;
-use crate::frame::{Frame, FrameKind, FramePtr};
+use crate::frame::{Completion, Frame, FrameKind, FramePtr};
 use crate::objects::code::attributes::lasti;
+use crate::objects::exception::ExceptionKind;
 use crate::objects::function::Method;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::vm::Vm;
@@ -67,6 +71,26 @@ struct NativeCall {
     callable: Value,
 }
 
+/// An event while a function is told about it.
+struct Reported {
+    frame: FramePtr,
+    event: Event,
+    /// The frame's call has just begun.
+    begins: bool,
+    /// The word at which the frame stands, if it can go on elsewhere.
+    source: Option<u32>,
+}
+
+/// Where a function has let a frame go on (see `frame/jump.rs`).
+#[derive(Clone, Copy)]
+pub(crate) struct Landing {
+    pub word: u32,
+    /// Statements without instructions at that word that are passed over.
+    pub marks: u32,
+    /// The call is made anew.
+    pub restarts: bool,
+}
+
 /// The functions that are set, and what they watch.
 pub(crate) struct Tracing {
     trace: Value,
@@ -74,6 +98,11 @@ pub(crate) struct Tracing {
     /// One of the functions runs: nothing is reported meanwhile.
     reporting: bool,
     native_calls: Vec<NativeCall>,
+    /// What is being reported.
+    during: Option<Reported>,
+    /// While an event is reported from which the frame can go on elsewhere: the word at which it stands.
+    source: Option<u32>,
+    landing: Option<Landing>,
     /// Whether frames are to run in the watched loop: derived from the above by [`Tracing::update`], for speed.
     watched: bool,
 }
@@ -85,6 +114,9 @@ impl Default for Tracing {
             profile: Value::NONE,
             reporting: false,
             native_calls: Vec::new(),
+            during: None,
+            source: None,
+            landing: None,
             watched: false,
         }
     }
@@ -103,6 +135,34 @@ impl Tracing {
 
     fn is_set(&self) -> bool {
         !self.trace.is_none() || !self.profile.is_none()
+    }
+
+    /// Why the frame can't be made to go on elsewhere now.
+    pub fn jump_refusal(&self, frame: Option<FramePtr>) -> Option<&'static str> {
+        let Some(reported) = &self.during else {
+            return Some("f_lineno can only be set in a trace function");
+        };
+        match reported.event {
+            Event::NativeCall | Event::NativeReturn | Event::NativeException => Some("can't jump during a call"),
+            Event::Call if reported.begins => Some("can't jump from the 'call' trace event of a new frame"),
+            _ if reported.source.is_none() || Some(reported.frame) != frame => {
+                Some("can only jump from a 'line' trace event")
+            }
+            _ => None,
+        }
+    }
+
+    /// The word from which the frame whose event is being reported can go on elsewhere.
+    pub fn jump_source(&self) -> Option<u32> {
+        self.during.as_ref()?.source
+    }
+
+    /// Notes that the frame whose event is being reported is to go on elsewhere.
+    pub fn land(&mut self, landing: Landing) {
+        self.landing = Some(landing);
+        if let Some(reported) = &mut self.during {
+            reported.source = Some(landing.word);
+        }
     }
 
     fn update(&mut self) {
@@ -210,22 +270,62 @@ impl Vm {
     fn call_hook(&mut self, function: &Value, frame: FramePtr, event: Event, arg: &Value) -> Res {
         let object = self.frame_object(frame);
         let name = self.str(event.name());
+        let source = self.tracing.source.take();
+        let reported = Reported {
+            frame,
+            event,
+            begins: frame.has(Frame::STARTING),
+            source,
+        };
+        let around = self.tracing.during.replace(reported);
         self.tracing.reporting = true;
         self.tracing.update();
         let result = self.call(function, &[object, name, arg.clone()]);
         self.tracing.reporting = false;
         self.tracing.update();
+        self.tracing.during = around;
+        // For the other of the two functions.
+        self.tracing.source = source;
         result
     }
 
+    /// As [`Vm::report`], of an event from which the frame can go on elsewhere: it stands at this word.
+    fn report_leaving(&mut self, frame: FramePtr, event: Event, arg: &Value, source: Option<u32>) -> Res<()> {
+        self.tracing.source = source;
+        let result = self.report(frame, event, arg);
+        self.tracing.source = None;
+        result
+    }
+
+    /// Whether the function that was told about the last event has let its frame go on elsewhere.
+    pub(crate) fn has_jumped(&self) -> bool {
+        self.tracing.landing.is_some()
+    }
+
+    /// A frame is about to go on where a function has let it.
+    #[cold]
+    pub(crate) fn take_landing(&mut self, frame: FramePtr) -> Option<Landing> {
+        let landing = self.tracing.landing.take()?;
+        if let Some(object) = frame.frame_object()
+            && let Some(shown) = object.downcast_ref::<FrameObject>()
+        {
+            shown.marked_line.set(0);
+        }
+        if landing.restarts {
+            frame.set_flag(Frame::REPORTED, false);
+        }
+        Some(landing)
+    }
+
     /// Reports the calls, or resumptions, of a frame that is about to run and of those that it was called by, from the
-    /// outside in, as far as they haven't been reported.
-    pub(crate) fn report_calls(&mut self, frame: FramePtr) -> Res<()> {
-        if frame.has(Frame::REPORTED) {
+    /// outside in, as far as they haven't been reported. `at_instruction`: the frame is about to execute an instruction, so it can
+    /// go on elsewhere.
+    pub(crate) fn report_calls(&mut self, innermost: FramePtr, at_instruction: bool) -> Res<()> {
+        if innermost.has(Frame::REPORTED) {
             return Ok(());
         }
         let mut entered = Vec::new();
-        let mut at = Some(frame);
+        let mut at = Some(innermost);
         while let Some(frame) = at {
             if frame.kind == FrameKind::Python {
                 if frame.has(Frame::REPORTED) {
@@ -237,20 +337,24 @@ impl Vm {
         }
         for frame in entered.into_iter().rev() {
             frame.set_flag(Frame::REPORTED, true);
-            self.report_call(frame)?;
+            self.report_call(frame, at_instruction && frame == innermost)?;
         }
         Ok(())
     }
 
     /// A call is reported at the line of the `def`, a resumption at that of the yield.
-    fn report_call(&mut self, frame: FramePtr) -> Res<()> {
+    fn report_call(&mut self, frame: FramePtr, at_instruction: bool) -> Res<()> {
         let (at, position) = (frame.ip(), frame.pc());
         let resumed_at = position.checked_sub(1).filter(|_| frame.stands_behind_yield());
         match resumed_at {
             Some(position) => frame.set_pc(position),
             None => frame.set_flag(Frame::STARTING, position == 0),
         }
-        let result = self.report(frame, Event::Call, &Value::NONE);
+        let source = resumed_at.filter(|_| at_instruction).map(|_| position);
+        let result = self.report_leaving(frame, Event::Call, &Value::NONE, source);
+        if self.has_jumped() {
+            return result;
+        }
         if let Some(object) = frame.frame_object()
             && let Some(object) = object.downcast_ref::<FrameObject>()
         {
@@ -264,7 +368,9 @@ impl Vm {
 
     /// Reports the instruction that a frame is about to execute, if it begins another line than the last one reported, or
     /// a line anew after a jump back.
-    pub(crate) fn report_line(&mut self, frame: FramePtr, instruction: Instr, back: &mut bool) -> Res<()> {
+    ///
+    /// `passed` statements without instructions that stand before it are passed over.
+    pub(crate) fn report_line(&mut self, frame: FramePtr, instruction: Instr, passed: u32, back: &mut bool) -> Res<()> {
         let Some(object) = frame.frame_object() else {
             return Ok(());
         };
@@ -276,12 +382,15 @@ impl Vm {
         }
         let Some(code) = frame.code() else { return Ok(()) };
         let marks = code.code.positions.marks(code.code.first_line, frame.pc());
-        let marks: Vec<u32> = marks.collect();
+        let marks: Vec<u32> = marks.skip(passed as usize).collect();
         let mut jumped_back = *back && (!marks.is_empty() || !is_artificial(instruction));
         *back &= !jumped_back;
         for line in marks {
             shown.marked_line.set(line);
             let result = self.report_new_line(frame, shown, line, std::mem::take(&mut jumped_back));
+            if self.has_jumped() {
+                return result;
+            }
             shown.marked_line.set(0);
             result?;
         }
@@ -289,6 +398,9 @@ impl Vm {
             && !is_artificial(instruction)
         {
             self.report_new_line(frame, shown, line, jumped_back)?;
+        }
+        if self.has_jumped() {
+            return Ok(());
         }
         if shown.trace_opcodes.get() {
             self.report(frame, Event::Opcode, &Value::NONE)?;
@@ -306,13 +418,22 @@ impl Vm {
             .traced_at
             .set(lasti(frame.pc()) - i64::from(shown.marked_line.get() != 0));
         match shown.trace_lines.get() {
-            true => self.report(frame, Event::Line, &Value::NONE),
+            true => self.report_leaving(frame, Event::Line, &Value::NONE, Some(frame.pc())),
             false => Ok(()),
         }
     }
 
     /// Reports that a frame is left: it returned, or an exception passes it (`None`).
     pub(crate) fn report_return(&mut self, frame: FramePtr, value: &Value) -> Res<()> {
+        self.report_exit(frame, value, None)
+    }
+
+    /// Reports that the innermost frame of the running chain is about to be suspended with an item, which only it gives.
+    pub(crate) fn report_item(&mut self, frame: FramePtr, item: &Value) -> Res<()> {
+        self.report_exit(frame, item, Some(frame.pc()))
+    }
+
+    fn report_exit(&mut self, frame: FramePtr, value: &Value, source: Option<u32>) -> Res<()> {
         if !frame.has(Frame::REPORTED) {
             return Ok(());
         }
@@ -324,7 +445,10 @@ impl Vm {
         if let Some(shown) = &shown {
             shown.marked_line.set(shown.traced_line.get());
         }
-        let result = self.report(frame, Event::Return, value);
+        let result = self.report_leaving(frame, Event::Return, value, source);
+        if self.has_jumped() {
+            return result;
+        }
         if let Some(shown) = &shown {
             shown.marked_line.set(0);
         }
@@ -333,15 +457,17 @@ impl Vm {
     }
 
     /// Reports that a chain of delegating frames is suspended with a value, from its innermost frame to its root.
-    pub(crate) fn report_suspension(&mut self, leaf: FramePtr, value: &Value) -> Res<()> {
-        self.report_calls(leaf)?;
+    /// `at_yield`: the innermost frame stands at the yield itself.
+    pub(crate) fn report_suspension(&mut self, leaf: FramePtr, value: &Value, at_yield: bool) -> Res<()> {
+        self.report_calls(leaf, false)?;
         let root = self.running;
         let mut at = Some(leaf);
         while let Some(frame) = at {
             if frame.kind == FrameKind::Python {
-                self.report_return(frame, value)?;
+                let source = (at_yield && frame == leaf).then(|| frame.pc());
+                self.report_exit(frame, value, source)?;
             }
-            if Some(frame) == root {
+            if Some(frame) == root || self.has_jumped() {
                 break;
             }
             at = frame.back.get();
@@ -363,7 +489,7 @@ impl Vm {
         if let Some(callable) = self.ended_native_call(frame, false) {
             self.report(frame, Event::NativeException, &callable)?;
         }
-        self.report_calls(frame)?;
+        self.report_calls(frame, false)?;
         let passed_on = matches!(
             frame.waiting_instruction().and_then(|instruction| instruction.opcode()),
             Some(Opcode::Reraise | Opcode::RaiseBare | Opcode::EndAsyncFor)
@@ -377,6 +503,44 @@ impl Vm {
         let class = self.type_of(&raised.0).to_value();
         let details = self.tuple([class, raised.0.clone(), traceback]);
         self.report(frame, Event::Exception, &details)
+    }
+
+    /// Reports `StopIteration` where an iterator that a frame loops over, or delegates to, has come to its end, as far as the
+    /// reference makes one: what a class's `__next__` raised, what a step of an async generator ends with, what a generator
+    /// returned; to a loop only if that isn't `None`.
+    #[cold]
+    pub(crate) fn report_exhausted(
+        &mut self,
+        frame: FramePtr,
+        iterator: &Value,
+        end: &Completion,
+        delegates: bool,
+    ) -> Res<()> {
+        let end = match end {
+            Completion::Return(_) => return Ok(()),
+            Completion::Raise(raised) => raised.clone(),
+            Completion::Finished(value) => {
+                let of_generator = iterator.has_payload::<Generator>();
+                let step = iterator.downcast_ref::<Step>();
+                let carries = match step {
+                    Some(step) => step.kind != StepKind::Close,
+                    None => !value.is_none(),
+                };
+                let raises = step.is_some()
+                    || of_generator && (delegates || carries)
+                    || iterator.has_payload::<CoroutineWrapper>() && carries;
+                if !raises {
+                    return Ok(());
+                }
+                let arguments = if carries { vec![value.clone()] } else { Vec::new() };
+                self.error_with(ExceptionKind::StopIteration, arguments)
+            }
+        };
+        let reported = self.report_exception(frame, end.clone());
+        match reported.0.is(&end.0) {
+            true => Ok(()),
+            false => Err(reported),
+        }
     }
 
     /// Reports that a frame calls a native, if the callable is one.
@@ -428,7 +592,7 @@ impl Vm {
 }
 
 /// Instructions that belong to no expression or statement of the line which their position names.
-fn is_artificial(instruction: Instr) -> bool {
+pub(crate) fn is_artificial(instruction: Instr) -> bool {
     if instruction.d() & NO_LINE != 0 {
         return true;
     }

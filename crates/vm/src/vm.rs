@@ -65,6 +65,8 @@ pub struct Vm {
     pub asyncgen_hooks: (Value, Value),
     /// Frames that handle an exception: without any, nobody needs to look for it.
     pub(crate) handling: usize,
+    /// The frame that an exception came to last, and the instruction at which that frame ends should nobody handle it.
+    pub(crate) unwound: Option<(FramePtr, u32)>,
     /// Finalisers that run right now, nested.
     pub(crate) finalizing: usize,
     /// `sys.settrace` and `sys.setprofile`.
@@ -132,6 +134,7 @@ impl Vm {
             origin_depth: 0,
             asyncgen_hooks: (Value::NONE, Value::NONE),
             handling: 0,
+            unwound: None,
             finalizing: 0,
             tracing: Default::default(),
             threads: Default::default(),

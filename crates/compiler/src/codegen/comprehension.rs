@@ -140,8 +140,7 @@ impl<'a> Generator<'a> {
         self.unit.buffer.enter_handler(handler);
         let exception = self.temp()?;
         self.unbind_hidden(range, &hidden)?;
-        self.op(range, Opcode::Reraise, exception, 0, 0)?;
-        self.unreachable();
+        self.pass_on(range, exception)?;
         self.reset(bottom);
         self.bind(end);
         Ok(())

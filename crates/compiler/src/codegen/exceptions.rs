@@ -64,9 +64,15 @@ impl<'a> Generator<'a> {
         debug_assert!(!self.unit.buffer.reachable());
         self.unit.buffer.enter_handler(cleanup);
         self.op(range, Opcode::PopHandled, saved, 0, 0)?;
-        self.op(range, Opcode::Reraise, saved + 1, 0, 0)?;
-        self.unreachable();
+        self.pass_on(range, saved + 1)?;
         self.reset(saved);
+        Ok(())
+    }
+
+    /// Raises the exception in a register again behind what cleaned up because of it: where it came from is where it is raised.
+    pub(super) fn pass_on(&mut self, range: TextRange, exception: u16) -> Result<()> {
+        self.without_line(|this| this.op(range, Opcode::Reraise, exception, 0, 0))?;
+        self.unreachable();
         Ok(())
     }
 
@@ -84,7 +90,8 @@ impl<'a> Generator<'a> {
         } else {
             self.handling(range, saved, |this| {
                 this.except_clauses(node, saved, end)?;
-                this.op(range, Opcode::Reraise, saved + 1, 0, 0)?;
+                let last = node.handlers.last().map_or(range, Ranged::range);
+                this.op(last, Opcode::Reraise, saved + 1, 0, 0)?;
                 this.unreachable();
                 Ok(())
             })?;
@@ -164,8 +171,7 @@ impl<'a> Generator<'a> {
                 self.unit.buffer.enter_handler(unbind);
                 let raised = self.temp()?;
                 self.unbind_name(range, name)?;
-                self.op(range, Opcode::Reraise, raised, 0, 0)?;
-                self.unreachable();
+                self.pass_on(range, raised)?;
             }
         }
         if name.is_none() {
@@ -279,13 +285,15 @@ impl<'a> Generator<'a> {
         self.unit.buffer.enter_handler(handler);
         self.reset(split + 2);
         let raised = self.temp()?;
-        self.op(range, Opcode::PopHandled, saved, 0, 0)?;
-        if let Some(name) = name {
-            self.unbind_name(range, name)?;
-        }
-        self.clear(range, matched)?;
-        self.op_keep(range, Opcode::ListAppend, parts, raised, 0, KILL_A)?;
-        self.jump(range, next)?;
+        self.without_line(|this| {
+            this.op(range, Opcode::PopHandled, saved, 0, 0)?;
+            if let Some(name) = name {
+                this.unbind_name(range, name)?;
+            }
+            this.clear(range, matched)?;
+            this.op_keep(range, Opcode::ListAppend, parts, raised, 0, KILL_A)?;
+            this.jump(range, next)
+        })?;
         self.bind(skip);
         self.clear(range, matched)?;
         self.bind(next);

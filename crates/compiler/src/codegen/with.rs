@@ -108,14 +108,11 @@ impl<'a> Generator<'a> {
                 this.await_value(range, answer, 2, answer)?;
             }
             this.jump_test(range, Opcode::JumpIfTrue, answer, swallowed)?;
-            this.op(range, Opcode::Reraise, exception, 0, 0)?;
-            this.unreachable();
-            Ok(())
+            this.pass_on(range, exception)
         })?;
         self.unit.buffer.enter_handler(cleanup);
         self.op(range, Opcode::PopHandled, saved, 0, 0)?;
-        self.op(range, Opcode::Reraise, answer, 0, 0)?;
-        self.unreachable();
+        self.pass_on(range, answer)?;
         self.bind(swallowed);
         self.op(range, Opcode::PopHandled, saved, 0, 0)?;
         for register in [exception, exit, exit + 1] {

@@ -371,6 +371,19 @@ impl Vm {
         raised
     }
 
+    /// What looking an attribute up has raised: an `AttributeError` that names nothing gets its `name` and `obj` here.
+    #[cold]
+    pub(crate) fn name_missing_attribute(&self, raised: &Raised, object: &Value, name: &Ref<Str>) {
+        if raised.is(ExceptionKind::AttributeError)
+            && let Some(exception) = raised.exception()
+            && exception.member("name").is_none()
+            && exception.member("obj").is_none()
+        {
+            exception.set_member("name", name.to_value());
+            exception.set_member("obj", object.clone());
+        }
+    }
+
     #[cold]
     pub(crate) fn property_error(&mut self, property: &Property, object: &Value, what: &str) -> Raised {
         let ty = self.type_of(object).clone();

@@ -102,6 +102,28 @@ impl Step for OrElse {
     }
 }
 
+/// Tells which attribute wasn't there.
+struct OrNamed {
+    object: Value,
+    name: Ref<Str>,
+}
+
+impl Step for OrNamed {
+    fn returned(&mut self, _: &mut Vm, value: Value) -> Res<Next> {
+        Ok(Next::Return(value))
+    }
+
+    fn raised(&mut self, vm: &mut Vm, raised: Raised) -> Res<Next> {
+        vm.name_missing_attribute(&raised, &self.object, &self.name);
+        Err(raised)
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.object.trace(tracer);
+        self.name.trace(tracer);
+    }
+}
+
 /// `getattr(object, name)` where the value is at hand.
 fn quick_getattr(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
     let [object, name] = args else { return None };
@@ -116,7 +138,10 @@ fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let name = check_name(vm, &args[1])?;
     let name = vm.intern_str(name);
     if args[2].is_undef() {
-        return vm.begin_getattr(&args[0], &name);
+        let object = args[0].clone();
+        let named = OrNamed { object, name };
+        let (object, name) = (&args[0], named.name.clone());
+        return vm.begin_steps(named, |vm| vm.begin_getattr(object, &name));
     }
     match vm.attribute_at_hand(&args[0], &name) {
         AtHand::Absent => return Ok(Begun::Done(args[2].clone())),

@@ -215,6 +215,13 @@ impl Vm {
         }
         let thrown = self.runs_again(frame) || frame.has(Frame::THROWING);
         frame.set_flag(Frame::THROWING, false);
+        if self.tracing.is_watching()
+            && completion.is_end()
+            && let Some(iterator) = self.delegate_of(frame)
+            && let Err(raised) = self.report_exhausted(frame, &iterator, &completion, true)
+        {
+            return Err(DelegateEvent::Raise(raised));
+        }
         match completion {
             Completion::Return(value) => Err(DelegateEvent::Signal(self.suspend(frame, value))),
             Completion::Finished(value) => Ok(value),

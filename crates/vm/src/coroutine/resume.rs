@@ -61,6 +61,9 @@ impl Vm {
             input => input,
         };
         self.check_resumable(payload, root, &input)?;
+        if root.state.get() == FrameState::Suspended && self.exits_innermost(&input) {
+            self.untie_first_step(root);
+        }
         self.activate(generator.clone(), root)?;
         match input {
             Input::Send(value) => Ok(self.send_to_leaf(value)),
@@ -225,7 +228,7 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn suspend(&mut self, leaf: FramePtr, value: Value) -> Signal {
         if self.tracing.is_watching()
-            && let Err(raised) = self.report_suspension(leaf, &value)
+            && let Err(raised) = self.report_suspension(leaf, &value, false)
         {
             return self.raise_in(leaf, raised);
         }

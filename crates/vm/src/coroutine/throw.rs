@@ -135,6 +135,27 @@ impl Vm {
         }
     }
 
+    /// Whether the input is `GeneratorExit` for the innermost frame alone.
+    pub(crate) fn exits_innermost(&self, input: &Input) -> bool {
+        match input {
+            Input::ThrowInnermost(raised) => raised.is(ExceptionKind::GeneratorExit),
+            Input::ThrowArguments(args) => !args.closes && self.is_generator_exit(&args.ty),
+            Input::Send(_) | Input::Throw(_) => false,
+        }
+    }
+
+    /// Unties the frame of the first step of an async generator that a suspended chain delegates to: the step's `throw` is to
+    /// be called, which closes what the frames beneath delegate to.
+    pub(crate) fn untie_first_step(&mut self, root: FramePtr) {
+        let mut frame = root;
+        while let Some(inner) = self.linked_delegate(frame) {
+            if self.driving_step(inner).is_some() {
+                return self.untie(inner);
+            }
+            frame = inner;
+        }
+    }
+
     /// Throws `GeneratorExit` into the chain that runs: every frame that delegates closes its
     /// delegate first. A loop, not a recursion: each level becomes a chain of its own.
     fn throw_exit(&mut self, mut raised: Raised) -> Res<Begun> {

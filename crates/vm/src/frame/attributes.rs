@@ -167,10 +167,19 @@ fn line_number(vm: &mut Vm, value: &Value) -> Res {
     Ok(line.map_or(Value::NONE, |line| vm.int(i64::from(line))))
 }
 
-fn set_line_number(vm: &mut Vm, _: &Value, new: Option<Value>) -> Res<()> {
-    match new {
-        Some(_) => Err(vm.value_error("f_lineno can only be set in a trace function")),
-        None => Err(vm.plain_attribute_error("cannot delete attribute")),
+fn set_line_number(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
+    let Some(new) = new else {
+        return Err(vm.plain_attribute_error("cannot delete attribute"));
+    };
+    let line = vm.line_to_jump_to(&new)?;
+    let frame = frame(vm, value)?;
+    if let Some(refused) = vm.refuse_jump(frame) {
+        return Err(refused);
+    }
+    let shown = this::<FrameObject>(vm, value)?;
+    match (frame, line) {
+        (Some(frame), Some(line)) => vm.jump_to_line(frame, &shown, line),
+        _ => Err(vm.value_error("lineno out of range")),
     }
 }
 
@@ -222,6 +231,7 @@ fn clear(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         _ => {
             let object = this::<FrameObject>(vm, &args[0])?;
+            object.cleared.set(true);
             let registers = (0..frame.register_count()).map(|register| frame.replace(register, Value::UNDEF));
             let others = [
                 object.extra_locals.replace(Value::UNDEF),

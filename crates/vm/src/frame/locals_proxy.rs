@@ -10,7 +10,6 @@ use crate::native::{Args, Native, TypeDef, fixed, method, this};
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
 use crate::operators::BinaryOp;
-use crate::special::Special;
 use crate::vm::Vm;
 
 /// The payload: the frame object.
@@ -129,14 +128,32 @@ fn place(vm: &mut Vm, proxy: &Value, key: &Value) -> Res<Option<(FramePtr, Place
     let Some(frame) = object(vm, proxy)?.frame.get() else {
         return Ok(None);
     };
-    let Some(key) = key.downcast_ref::<Str>() else {
-        return Ok(None);
-    };
-    let found = frame
-        .variables()
-        .into_iter()
-        .find(|(name, _)| name.is(key) || **name == **key);
-    Ok(found.map(|(_, place)| (frame, place)))
+    let shown = object(vm, proxy)?;
+    let mut variables = reachable(frame, &shown).into_iter();
+    if vm.type_of(key).is(&vm.types.str)
+        && let Some(key) = key.downcast_ref::<Str>()
+    {
+        let found = variables.find(|(name, _)| name.is(key) || **name == **key);
+        return Ok(found.map(|(_, place)| (frame, place)));
+    }
+    // As in a dict, anything that is equal to a name names it.
+    let hash = vm.hash(key)?;
+    for (name, place) in variables {
+        if vm.hash(name.as_value())? == hash && vm.eq(name.as_value(), key)? {
+            // The comparison may have ended the frame.
+            return Ok(object(vm, proxy)?.frame.get().map(|frame| (frame, place)));
+        }
+    }
+    Ok(None)
+}
+
+/// The variables of a frame, without those of enclosing functions once it has been cleared.
+fn reachable(frame: FramePtr, shown: &FrameObject) -> Vec<(Ref<Str>, Place)> {
+    let mut variables = frame.variables();
+    if shown.cleared.get() {
+        variables.retain(|(_, place)| !matches!(place, Place::Closure(_)));
+    }
+    variables
 }
 
 /// The dict of locals without a place, if there is one.
@@ -159,8 +176,9 @@ fn lookup(vm: &mut Vm, proxy: &Value, key: &Value) -> Res<Option<Value>> {
 
 fn entries(vm: &mut Vm, proxy: &Value) -> Res<Vec<(Value, Value)>> {
     let mut found = Vec::new();
-    if let Some(frame) = object(vm, proxy)?.frame.get() {
-        for (name, place) in frame.variables() {
+    let shown = object(vm, proxy)?;
+    if let Some(frame) = shown.frame.get() {
+        for (name, place) in reachable(frame, &shown) {
             if let Some(value) = frame.variable(place) {
                 found.push((name.into_value(), value));
             }
@@ -286,7 +304,7 @@ fn setdefault(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn update(vm: &mut Vm, proxy: &Value, other: &Value) -> Res {
-    if !vm.type_of(other).has_special(Special::GetItem) {
+    if !other.has_payload::<Dict>() && !other.has_payload::<LocalsProxy>() {
         return Err(vm.type_error("update() argument must be dict or another FrameLocalsProxy"));
     }
     let keys = vm.call_method(other, "keys", &[])?;

@@ -7,6 +7,7 @@
 //! - *entry*: the bottom of one run of the interpreter; a completion that reaches it ends the run.
 
 pub mod attributes;
+mod jump;
 mod layout;
 pub mod locals;
 pub mod locals_proxy;
@@ -19,6 +20,7 @@ pub use layout::{Frame, FrameKind, FramePtr, FrameState, SpareFrames};
 use corallus_heap::{Tracer, Value};
 
 use crate::error::{Raised, Res};
+use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
 
 /// How an operation that may run Python code began.
@@ -71,6 +73,15 @@ pub enum Completion {
 }
 
 impl Completion {
+    /// Whether it is the end of an iterator.
+    pub fn is_end(&self) -> bool {
+        match self {
+            Completion::Return(_) => false,
+            Completion::Finished(_) => true,
+            Completion::Raise(raised) => raised.is(ExceptionKind::StopIteration),
+        }
+    }
+
     /// The completion as a plain result, with the end of an iterator as `StopIteration`.
     pub fn into_result(self, vm: &mut Vm) -> Res {
         match self {

@@ -33,6 +33,8 @@ pub struct FrameObject {
     /// `f_trace_lines`, `f_trace_opcodes`.
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
+    /// `clear()` has taken the variables away.
+    pub cleared: Cell<bool>,
 }
 
 /// A list of overwritten values.
@@ -95,6 +97,7 @@ impl FrameObject {
             marked_line: Cell::new(0),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
+            cleared: Cell::new(false),
             extra_locals: Slot::new(Value::UNDEF),
             overwritten: Cell::new(None),
             caller: Slot::new(Value::UNDEF),

@@ -9,7 +9,6 @@ use super::{Apart, Cursor, Exit, Flow};
 use crate::coroutine::delegate::DelegateEvent;
 use crate::error::Raised;
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::objects::exception::ExceptionKind;
 use crate::run::Signal;
 use crate::vm::Vm;
 
@@ -37,8 +36,12 @@ impl Vm {
                 Err(DelegateEvent::Signal(signal)) => return signal,
                 Err(DelegateEvent::Raise(raised)) => Err(raised),
             },
-            (Some(Op::ForIter), Completion::Finished(_)) => return self.end_for(cursor),
-            (Some(Op::ForIter), Completion::Raise(raised)) if raised.is(ExceptionKind::StopIteration) => {
+            (Some(Op::ForIter), completion) if completion.is_end() => {
+                if self.tracing.is_watching()
+                    && let Err(raised) = self.report_exhausted(frame, &cursor.get(i.b()).clone(), &completion, false)
+                {
+                    return self.raise_in(frame, raised);
+                }
                 return self.end_for(cursor);
             }
             (_, Completion::Return(value)) if value.is_not_implemented() && waits_for_operator(i) => {
@@ -51,6 +54,16 @@ impl Vm {
             }
             (_, Completion::Return(value)) => Ok(value),
             (_, Completion::Finished(value)) => Err(self.stop_iteration(value)),
+            (Some(op @ (Op::LoadAttr | Op::LoadMethod)), Completion::Raise(raised)) => {
+                // A temporary may be gone by now. What is called is named by `__getattr__` and `__getattribute__` only.
+                let object = cursor.get(i.b()).clone();
+                if !object.is_undef()
+                    && (op == Op::LoadAttr || !self.uses_generic_getattr(&self.type_of(&object).clone()))
+                {
+                    self.name_missing_attribute(&raised, &object, cursor.name_ref(usize::from(i.c())));
+                }
+                Err(raised)
+            }
             (_, Completion::Raise(raised)) => Err(raised),
         };
         let settled = result.and_then(|value| cursor.settle(self, i, value));

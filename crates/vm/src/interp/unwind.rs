@@ -1,5 +1,6 @@
 //! Unwinding: an exception goes to the innermost handler of the frame, or leaves the frame.
 
+use corallus_bytecode::{NO_LINE, Opcode};
 use corallus_heap::Value;
 
 use super::Cursor;
@@ -30,6 +31,8 @@ impl Vm {
             self.set_context(&raised);
         }
         self.add_traceback(frame, &raised, pc);
+        let ends_at = self.raised_from(frame, &raised, pc);
+        self.unwound = Some((frame, ends_at));
         let raised = match self.tracing.is_watching() {
             true => self.report_exception(frame, raised),
             false => raised,
@@ -52,10 +55,7 @@ impl Vm {
                 Ok(())
             }
             None => {
-                // A handler that passed the exception on isn't where the frame ends: that is where it was raised.
-                if let Some(at) = raised_at(frame, &raised) {
-                    frame.set_pc(at);
-                }
+                frame.set_pc(ends_at);
                 Err(self.leave_raising(frame, raised))
             }
         }
@@ -164,6 +164,22 @@ pub(crate) fn chain_context(handled: &Value, raised: &Raised) {
             step = !step;
         }
         drop(exception.context.replace(handled.clone()));
+    }
+}
+
+impl Vm {
+    /// The instruction at which a frame ends that an exception leaves now. One that cleans up behind a block and passes the
+    /// exception on isn't where that is, but what the exception came from; one at the end of a `finally` block, or behind the last
+    /// `except` clause, is.
+    fn raised_from(&self, frame: FramePtr, raised: &Raised, pc: u32) -> u32 {
+        let cleans_up = frame
+            .waiting_instruction()
+            .is_some_and(|i| i.opcode() == Some(Opcode::Reraise) && i.d() & NO_LINE != 0);
+        match self.unwound {
+            _ if !cleans_up => pc,
+            Some((last, at)) if last == frame => at,
+            _ => raised_at(frame, raised).unwrap_or(pc),
+        }
     }
 }
 

@@ -15,10 +15,28 @@ impl Vm {
     pub(super) fn interpret_watched(&mut self, frame: FramePtr) -> Signal {
         let mut cursor = Cursor::new(frame);
         let mut jumped_back = false;
+        // Statements without instructions that a jump of the trace function has passed over.
+        let mut passed = 0;
         while self.tracing.is_watching() {
             cursor.sync();
+            if self.heap.has_pending() {
+                // What finalisers do is reported: not so from within a trace function.
+                self.run_pending();
+            }
             let before = cursor;
-            match self.step_watched(&mut cursor, &mut jumped_back) {
+            let instruction = cursor.fetch();
+            let reported = self.report_instruction(cursor, instruction, passed, &mut jumped_back);
+            passed = 0;
+            if self.has_jumped()
+                && let Some(landing) = self.take_landing(cursor.frame)
+                && reported.is_ok()
+            {
+                cursor = Cursor::new(cursor.frame);
+                jumped_back = false;
+                passed = landing.marks;
+                continue;
+            }
+            match self.step_reported(&mut cursor, reported) {
                 Ok(()) => jumped_back |= cursor.frame == before.frame && cursor.pc <= before.pc,
                 Err(exit) => match self.leave(exit) {
                     Ok(frame) => cursor = Cursor::new(frame),
@@ -31,19 +49,23 @@ impl Vm {
     }
 
     #[inline(always)]
-    fn step_watched(&mut self, cursor: &mut Cursor, jumped_back: &mut bool) -> Flow {
-        let instruction = cursor.fetch();
-        self.report_instruction(*cursor, instruction, jumped_back)
-            .map_err(Exit::Raise)?;
+    fn step_reported(&mut self, cursor: &mut Cursor, reported: Res<()>) -> Flow {
+        reported.map_err(Exit::Raise)?;
         self.step(cursor)
     }
 
     /// Reports what happens at an instruction before it is executed.
-    fn report_instruction(&mut self, c: Cursor, i: Instr, jumped_back: &mut bool) -> Res<()> {
+    fn report_instruction(&mut self, c: Cursor, i: Instr, passed: u32, jumped_back: &mut bool) -> Res<()> {
         let Some(op) = i.opcode() else { return Ok(()) };
         self.report_native_return(c.frame)?;
-        self.report_calls(c.frame)?;
-        self.report_line(c.frame, i, jumped_back)?;
+        self.report_calls(c.frame, true)?;
+        if self.has_jumped() {
+            return Ok(());
+        }
+        self.report_line(c.frame, i, passed, jumped_back)?;
+        if self.has_jumped() {
+            return Ok(());
+        }
         match op {
             Op::Call | Op::CallKw | Op::CallEx if self.tracing.profiles() => {
                 let first = match (op, c.get(i.b() + 1).is_undef()) {
@@ -64,11 +86,11 @@ impl Vm {
             }
             Op::YieldValue => {
                 let value = c.get(i.b()).clone();
-                self.report_suspension(c.frame, &value)
+                self.report_suspension(c.frame, &value, true)
             }
             Op::AsyncYield => {
                 let item = c.get(i.b()).clone();
-                self.report_return(c.frame, &item)
+                self.report_item(c.frame, &item)
             }
             _ => Ok(()),
         }

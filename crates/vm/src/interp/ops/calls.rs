@@ -486,6 +486,8 @@ pub fn return_(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(never)]
 fn end_generator(vm: &mut Vm, frame: FramePtr, value: Value) -> Result<Value, Exit> {
     match vm.end_plain_generator(frame) {
+        // Where a loop or a delegator gets it, it may be reported.
+        true if vm.tracing.is_watching() => Err(Exit::Signal(Signal::Deliver(Completion::Finished(value)))),
         true => Ok(value),
         false => Err(Exit::Signal(vm.finish_generator(frame, Completion::Return(value)))),
     }

@@ -5,6 +5,7 @@ use corallus_heap::Value;
 
 use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
+use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::vm::Vm;
@@ -121,6 +122,9 @@ pub fn delegate(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 fn delegate_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let iterator = c.get(i.b()).clone();
     let begun = vm.begin_delegate(c.frame, &iterator);
+    if vm.tracing.is_watching() {
+        report_end(vm, c, &iterator, &begun)?;
+    }
     drop(iterator);
     match begun {
         Ok(Begun::Finished(value)) => {
@@ -131,7 +135,7 @@ fn delegate_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         }
         Ok(Begun::Done(value)) => {
             if vm.tracing.is_watching() {
-                vm.report_suspension(c.frame, &value)?;
+                vm.report_suspension(c.frame, &value, false)?;
             }
             vm.suspend_chain(c.frame)?;
             c.land(vm, value)
@@ -151,6 +155,17 @@ fn delegate_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         }
         Err(raised) => Err(Exit::Raise(raised)),
     }
+}
+
+/// Reports that a delegate was at its end from the start.
+#[cold]
+fn report_end(vm: &mut Vm, c: &Apart, iterator: &Value, begun: &Res<Begun>) -> Res<()> {
+    let completion = match begun {
+        Ok(Begun::Finished(value)) => Completion::Finished(value.clone()),
+        Err(raised) if raised.is(ExceptionKind::StopIteration) => Completion::Raise(raised.clone()),
+        _ => return Ok(()),
+    };
+    vm.report_exhausted(c.frame, iterator, &completion, true)
 }
 
 pub fn end_async_for(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {

@@ -110,7 +110,13 @@ pub(super) fn arrive(vm: &mut Vm, c: &mut Apart, i: Instr, begun: Res<Begun>) ->
             Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Finished(value))))
         }
         Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Raise(raised)))),
-        Err(raised) if raised.is(ExceptionKind::StopIteration) => end(vm, c, i),
+        Err(raised) if raised.is(ExceptionKind::StopIteration) => {
+            if vm.tracing.is_watching() {
+                let iterator = c.get(i.b()).clone();
+                vm.report_exhausted(c.frame, &iterator, &Completion::Raise(raised), false)?;
+            }
+            end(vm, c, i)
+        }
         Err(raised) => Err(Exit::Raise(raised)),
     }
 }

@@ -19,9 +19,8 @@ fn unbound_local(vm: &mut Vm, c: Cursor, register: u16) -> Exit {
     let name = name.unwrap_or_else(|| vm.intern("?"));
     let text = name.to_string_lossy();
     let message = format!("cannot access local variable '{text}' where it is not associated with a value");
-    let raised = vm.error(ExceptionKind::UnboundLocalError, message);
-    name_member(&raised, &name);
-    Exit::Raise(raised)
+    // As in the reference, it has no `name`.
+    Exit::Raise(vm.error(ExceptionKind::UnboundLocalError, message))
 }
 
 #[cold]
