@@ -178,7 +178,7 @@ fn set_line_number(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     }
     let shown = this::<FrameObject>(vm, value)?;
     match (frame, line) {
-        (Some(frame), Some(line)) => vm.jump_to_line(frame, &shown, line),
+        (Some(frame), Some(line)) => vm.jump_to_line(frame, shown, line),
         _ => Err(vm.value_error("lineno out of range")),
     }
 }
