@@ -15,7 +15,7 @@ use corallus_bytecode::{Code, CodeFlags, Const, serialize, verify};
 
 const SOURCE: &str = include_str!("hostile/kept.py");
 /// How many are tried when nobody asks for more.
-const USUAL: std::ops::Range<u64> = 0..1500;
+const USUAL: std::ops::Range<u64> = 0..600;
 
 /// A generator of numbers that are the same everywhere (SplitMix64).
 struct Numbers(u64);
