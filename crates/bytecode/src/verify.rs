@@ -150,7 +150,11 @@ impl<'a> Verifier<'a> {
 
     fn states(&self) -> Checked<Vec<Option<State>>> {
         let count = self.code.register_count as usize - self.locals;
-        if count.saturating_mul(self.code.instrs.len()).saturating_mul(size_of::<Temp>()) > MAX_STATES {
+        if count
+            .saturating_mul(self.code.instrs.len())
+            .saturating_mul(size_of::<Temp>())
+            > MAX_STATES
+        {
             return Err((0, "too many temporaries for so much code".to_owned()));
         }
         let mut states: Vec<Option<State>> = vec![None; self.code.instrs.len()];

@@ -247,6 +247,7 @@ fn deep_data_and_deep_calls() {
         "class Node: pass\na = None\nfor _ in range(10**5):\n    n = Node(); n.next = a; a = n\ndel a, n",
         "a = {}\nfor _ in range(10**5): a = {'a': a}\na = None",
         "def f():\n    yield\ng = f()\nfor _ in range(10**5):\n    def f(g=g): yield g\n    g = f(); next(g)\ng = f = None",
+        "import pickle\na = []\nfor _ in range(10**5): a = [a]\nb = pickle.loads(pickle.dumps(a))\na = b = None",
         // Calls and delegations far below the machine's stack.
         "import sys\nsys.setrecursionlimit(200_000)\ndef f(n): return n and 1 + f(n - 1)\nassert f(100_000) == 100_000",
         "def f(n):\n    if n: yield from f(n - 1)\n    else: yield 'leaf'\nassert next(f(100_000)) == 'leaf'",
@@ -259,7 +260,6 @@ fn deep_data_and_deep_calls() {
         "a = []\nfor _ in range(10**5): a = (a,)\nhash(a[0])",
         "a = b = 1\nfor _ in range(10**5): a, b = [a], [b]\na == b",
         "import json\njson.loads('[' * 10**5)",
-        "import pickle\na = []\nfor _ in range(10**5): a = [a]\npickle.dumps(a)",
         "import ast\nast.literal_eval('(' * 10**4 + ')' * 10**4)",
         "isinstance(1, t := None) if 0 else None\nt = int\nfor _ in range(10**5): t = (t,)\nisinstance('', t)",
         "class C: pass\nf = C()\nf.__call__ = f\nclass D:\n    __call__ = property(lambda self: self)\nD()()",
