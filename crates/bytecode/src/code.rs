@@ -114,6 +114,13 @@ impl Code {
             + u32::from(self.flags.has(CodeFlags::VARKEYWORDS))
     }
 
+    /// The line of the code before the first statement: that of the `def` or `class`. The code of a module begins before its
+    /// first line.
+    pub fn entry_line(&self) -> u32 {
+        let is_module = !self.flags.has(CodeFlags::OPTIMIZED) && *self.name == *"<module>";
+        if is_module { 0 } else { self.first_line }
+    }
+
     /// Parameters that stand for one argument each: the first registers.
     pub fn named_parameter_count(&self) -> usize {
         (self.arg_count + self.kwonly_arg_count) as usize

@@ -172,7 +172,7 @@ class _CData(metaclass=_CDataType):
         return self
 
     def __buffer__(self, flags):
-        return memoryview(self._block.data)[self._at : self._at + self._size]
+        return memoryview(self._block.data)[self._at : self._at + sizeof(self)]
 
     def __hash__(self):
         return object.__hash__(self)

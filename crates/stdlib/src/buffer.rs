@@ -6,6 +6,7 @@ use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
 use corallus_vm::objects::bytearray::ByteArray;
 use corallus_vm::objects::bytes::Bytes;
+use corallus_vm::objects::memoryview;
 use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
 
@@ -42,14 +43,9 @@ pub fn data_opt(vm: &mut Vm, value: &Value) -> Res<Option<Data>> {
     if !vm.type_of(value).has_special(Special::Buffer) {
         return Ok(None);
     }
-    let view = match vm.getattr_opt(value, "tobytes")? {
-        Some(tobytes) => vm.call(&tobytes, &[])?,
-        None => {
-            let class = vm.types.bytes.to_value();
-            vm.call(&class, std::slice::from_ref(value))?
-        }
-    };
-    Ok(view.downcast::<Bytes>().ok().map(Data::Shared))
+    let view = memoryview::of(vm, value)?;
+    let bytes = vm.call_method(&view, "tobytes", &[])?;
+    Ok(bytes.downcast::<Bytes>().ok().map(Data::Shared))
 }
 
 /// The bytes of a bytes-like object.
@@ -74,15 +70,8 @@ pub fn writable_size(vm: &mut Vm, value: &Value) -> Res<usize> {
             "readinto() argument must be read-write bytes-like object, not {given}"
         )));
     }
-    let size = match vm.getattr_opt(value, "nbytes")? {
-        Some(size) => size,
-        None => {
-            let (length, item) = (vm.len(value)?, vm.getattr_opt(value, "itemsize")?);
-            let item = item.map_or(Ok(1), |item| vm.to_i64(&item))?;
-            let total = i64::try_from(length).unwrap_or(0).saturating_mul(item);
-            vm.int(total)
-        }
-    };
+    let view = memoryview::of(vm, value)?;
+    let size = vm.getattr(&view, "nbytes")?;
     Ok(usize::try_from(vm.to_i64(&size)?).unwrap_or(0))
 }
 
@@ -100,11 +89,7 @@ pub fn write_at(vm: &mut Vm, target: &Value, start: usize, bytes: &[u8]) -> Res<
         return Ok(());
     }
     // Through a view of bytes, whatever the items are.
-    let builtins = vm.builtins.clone();
-    let Some(memoryview) = builtins.get_str(vm, "memoryview") else {
-        return Err(vm.system_error("memoryview is gone"));
-    };
-    let view = vm.call(&memoryview, std::slice::from_ref(target))?;
+    let view = memoryview::of(vm, target)?;
     let format = vm.str("B");
     let view = vm.call_method(&view, "cast", &[format])?;
     let (start, end) = (vm.size(start), vm.size(start + bytes.len()));

@@ -1,4 +1,4 @@
-//! Exceptions that natives raise while they handle others (`__context__`).
+//! Exceptions that natives raise while they handle others (`__context__`), or because of them (`__cause__`).
 
 use corallus_vm::error::{Raised, Res};
 
@@ -12,6 +12,15 @@ pub fn in_context(raised: Raised, handled: Raised) -> Raised {
         exception.context_given.set(true);
     }
     raised
+}
+
+/// An exception that another one is the cause of.
+pub fn caused_by(raised: Raised, cause: Raised) -> Raised {
+    if let Some(exception) = raised.exception() {
+        drop(exception.cause.replace(cause.0.clone()));
+        exception.suppress_context.set(true);
+    }
+    in_context(raised, cause)
 }
 
 /// The result of what was done although something before it may have failed, as closing is.

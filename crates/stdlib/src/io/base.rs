@@ -119,10 +119,10 @@ static METHODS: &[Native] = &[
     method("fileno", "($self, /)", |vm, _| Err(unsupported(vm, "fileno")), ""),
     method("flush", "($self, /)", flush, "Flush write buffers, if applicable."),
     async_method("close", "($self, /)", close, "Flush and close the IO object."),
-    method("seekable", "($self, /)", said_no, ""),
-    method("readable", "($self, /)", said_no, ""),
-    method("writable", "($self, /)", said_no, ""),
-    method("isatty", "($self, /)", said_no, ""),
+    method("seekable", "($self, /)", |_, _| Ok(Value::FALSE), ""),
+    method("readable", "($self, /)", |_, _| Ok(Value::FALSE), ""),
+    method("writable", "($self, /)", |_, _| Ok(Value::FALSE), ""),
+    method("isatty", "($self, /)", is_no_terminal, ""),
     method(
         "_checkClosed",
         "($self, msg=None, /)",
@@ -239,7 +239,7 @@ fn marked_closed(vm: &mut Vm, this: &Value) -> Res<bool> {
     Ok(vm.getattr_opt(this, "__IOBase_closed")?.is_some())
 }
 
-fn said_no(vm: &mut Vm, args: Args<'_>) -> Res {
+fn is_no_terminal(vm: &mut Vm, args: Args<'_>) -> Res {
     check_closed(vm, &args[0])?;
     Ok(Value::FALSE)
 }
@@ -305,8 +305,10 @@ fn finalize(cx: Cx, args: Vec<Value>) -> NativeFuture {
             return Ok(Value::NONE);
         }
         let warned = warn_of_unclosed(cx.vm(), stream);
-        // As the reference, silently: nobody is there to hear about a stream that was dropped.
-        let _ = cx.call_method(stream, "close", &[]).await;
+        if let Err(raised) = cx.call_method(stream, "close", &[]).await {
+            cx.vm()
+                .unraisable(raised, "Exception ignored while finalizing file", stream);
+        }
         warned.map(|()| Value::NONE)
     })
 }

@@ -5,6 +5,11 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{BufferSize, Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
+use corallus_vm::objects::buffer::{Exporter, register};
+use corallus_vm::objects::dict::Dict;
+use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::int::is_int;
+use corallus_vm::objects::memoryview;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
@@ -16,10 +21,47 @@ pub struct BytesIo {
     data: RefCell<Vec<u8>>,
     position: Cell<usize>,
     closed: Cell<bool>,
+    /// Memory views that look at the data: while there are any, nothing is written or resized.
+    exports: Cell<usize>,
     size: BufferSize,
 }
 
 payload!(BytesIo, "BytesIO", [], buffer: |stream| stream.size.get());
+
+/// What a memory view of the contents looks at.
+pub struct BytesIoBuffer {
+    stream: Ref<BytesIo>,
+}
+
+payload!(BytesIoBuffer, "_BytesIOBuffer", [stream]);
+
+/// `_io._BytesIOBuffer`.
+pub static BYTES_IO_BUFFER: TypeDef = TypeDef {
+    flags: TypeFlags::NO_NEW,
+    ..TypeDef::new::<BytesIoBuffer>("_BytesIOBuffer", "_io")
+};
+
+static EXPORTER: Exporter = Exporter {
+    vtable: <BytesIoBuffer as corallus_heap::Payload>::vtable,
+    readonly: |_| false,
+    format: |_| ("B".to_owned(), 1),
+    read: |value, reader| {
+        if let Some(buffer) = value.downcast_ref::<BytesIoBuffer>() {
+            reader(&buffer.stream.data.borrow());
+        }
+    },
+    write: |value, writer| {
+        if let Some(buffer) = value.downcast_ref::<BytesIoBuffer>() {
+            writer(&mut buffer.stream.data.borrow_mut());
+        }
+    },
+    pin: |value, change| {
+        if let Some(buffer) = value.downcast_ref::<BytesIoBuffer>() {
+            let exports = &buffer.stream.exports;
+            exports.set(exports.get().saturating_add_signed(change));
+        }
+    },
+};
 
 /// `_io.BytesIO`.
 pub static BYTES_IO: TypeDef = TypeDef {
@@ -109,6 +151,31 @@ fn open(vm: &mut Vm, value: &Value) -> Res<Ref<BytesIo>> {
     }
 }
 
+/// An open stream that nobody looks at, so that it can be changed.
+fn changeable(vm: &mut Vm, value: &Value) -> Res<Ref<BytesIo>> {
+    let stream = open(vm, value)?;
+    check_exports(vm, &stream)?;
+    Ok(stream)
+}
+
+fn check_exports(vm: &mut Vm, stream: &BytesIo) -> Res<()> {
+    match stream.exports.get() {
+        0 => Ok(()),
+        _ => Err(vm.error(
+            ExceptionKind::BufferError,
+            "Existing exports of data: object cannot be re-sized",
+        )),
+    }
+}
+
+/// Changes the contents and tells the heap of their size.
+fn change<T>(vm: &Vm, stream: &BytesIo, change: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+    let mut data = stream.data.borrow_mut();
+    let result = change(&mut data);
+    stream.size.set(&vm.heap, data.len());
+    result
+}
+
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("X is not a type object"));
@@ -117,6 +184,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         data: RefCell::default(),
         position: Cell::new(0),
         closed: Cell::new(false),
+        exports: Cell::new(0),
         size: BufferSize::default(),
     };
     Ok(vm.heap.alloc(ty, stream).into_value())
@@ -124,13 +192,15 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = this::<BytesIo>(vm, &args[0])?.clone();
+    check_exports(vm, &stream)?;
     let data = if args[1].is_none() || args[1].is_undef() {
         Vec::new()
     } else {
         buffer::data(vm, &args[1])?.to_vec()
     };
-    *stream.data.borrow_mut() = data;
+    change(vm, &stream, |contents| *contents = data);
     stream.position.set(0);
+    stream.closed.set(false);
     Ok(Value::NONE)
 }
 
@@ -198,23 +268,24 @@ fn readinto(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn write(vm: &mut Vm, args: Args<'_>) -> Res {
-    let stream = open(vm, &args[0])?;
+    changeable(vm, &args[0])?;
     let bytes = buffer::data(vm, &args[1])?;
+    // The bytes may come from a program's own code.
+    let stream = changeable(vm, &args[0])?;
     let start = stream.position.get();
     let end = start.saturating_add(bytes.len());
     if bytes.is_empty() {
         return Ok(Value::int32(0));
     }
     vm.check_size(end)?;
-    let mut data = stream.data.borrow_mut();
-    if data.len() < end {
-        data.resize(end, 0);
-    }
-    if let Some(place) = data.get_mut(start..end) {
-        place.copy_from_slice(&bytes);
-    }
-    stream.size.set(&vm.heap, data.len());
-    drop(data);
+    change(vm, &stream, |data| {
+        if data.len() < end {
+            data.resize(end, 0);
+        }
+        if let Some(place) = data.get_mut(start..end) {
+            place.copy_from_slice(&bytes);
+        }
+    });
     stream.position.set(end);
     Ok(vm.size(bytes.len()))
 }
@@ -235,7 +306,7 @@ fn seek(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
-    let stream = open(vm, &args[0])?;
+    let stream = changeable(vm, &args[0])?;
     let size = if args[1].is_none() {
         stream.position.get()
     } else {
@@ -245,25 +316,23 @@ fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
             Err(_) => return Err(vm.value_error(format!("negative size value {size}"))),
         }
     };
-    stream.data.borrow_mut().truncate(size);
+    change(vm, &stream, |data| data.truncate(size));
     Ok(vm.size(size))
 }
 
-/// A view of a copy: the reference's view writes through, which programs hardly ever use.
 fn getbuffer(vm: &mut Vm, args: Args<'_>) -> Res {
-    let data = open(vm, &args[0])?.data.borrow().clone();
-    let copy = vm.bytearray(data);
-    let builtins = vm.builtins.clone();
-    match builtins.get_str(vm, "memoryview") {
-        Some(memoryview) => vm.call(&memoryview, &[copy]),
-        None => Err(vm.system_error("memoryview is gone")),
-    }
+    let stream = open(vm, &args[0])?;
+    register(vm, &EXPORTER);
+    let ty = vm.type_for(&BYTES_IO_BUFFER);
+    let buffer = vm.heap.alloc(&ty, BytesIoBuffer { stream }).into_value();
+    memoryview::of(vm, &buffer)
 }
 
 fn close(vm: &mut Vm, args: Args<'_>) -> Res {
-    let stream = this::<BytesIo>(vm, &args[0])?;
+    let stream = this::<BytesIo>(vm, &args[0])?.clone();
+    check_exports(vm, &stream)?;
     stream.closed.set(true);
-    stream.data.borrow_mut().clear();
+    change(vm, &stream, Vec::clear);
     Ok(Value::NONE)
 }
 
@@ -276,16 +345,31 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
-    let stream = open(vm, &args[0])?;
-    let Some(items) = vm.items_of_exact(&args[1]).filter(|items| items.len() == 3) else {
-        return Err(vm.type_error("BytesIO.__setstate__ argument should be 3-tuple"));
+    let stream = changeable(vm, &args[0])?;
+    let name = vm.full_type_name(&vm.type_of(&args[0]).clone());
+    let Some([contents, position, dict]) = vm
+        .items_of_exact(&args[1])
+        .and_then(|items| <[Value; 3]>::try_from(items).ok())
+    else {
+        let given = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("{name}.__setstate__ argument should be 3-tuple, got {given}")));
     };
-    let data = buffer::data(vm, &items[0])?.to_vec();
-    let position = vm.to_i64(&items[1])?;
-    *stream.data.borrow_mut() = data;
-    stream.position.set(usize::try_from(position).unwrap_or(0));
-    if !items[2].is_none() {
-        vm.setattr(&args[0], "__dict__", items[2].clone())?;
+    let data = buffer::data(vm, &contents)?.to_vec();
+    if !is_int(&position) {
+        let given = vm.type_name(&position);
+        return Err(vm.type_error(format!("second item of state must be an integer, not {given}")));
+    }
+    let Ok(position) = usize::try_from(vm.to_i64(&position)?) else {
+        return Err(vm.value_error("position value cannot be negative"));
+    };
+    if !dict.is_none() && !dict.has_payload::<Dict>() {
+        let given = vm.type_name(&dict);
+        return Err(vm.type_error(format!("third item of state should be a dict, got a {given}")));
+    }
+    change(vm, &stream, |contents| *contents = data);
+    stream.position.set(position);
+    if !dict.is_none() {
+        vm.setattr(&args[0], "__dict__", dict)?;
     }
     Ok(Value::NONE)
 }

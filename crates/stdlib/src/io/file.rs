@@ -121,10 +121,10 @@ static METHODS: &[Native] = &[
         "($self, /)",
         |vm, args| {
             let stream = file(vm, &args[0])?;
-            if stream.fd.get() < 0 || !vm.type_of(&args[0]).is_heap_type() {
-                return close(vm, &stream);
+            if stream.fd.get() < 0 {
+                return Ok(Value::NONE);
             }
-            // A subclass may have something to write.
+            // Through the attribute: a subclass or the program may have something to write.
             let flushed = vm.call_method(&args[0], "flush", &[]);
             let closed = close(vm, &stream);
             after(flushed, closed)
@@ -479,6 +479,10 @@ pub fn write_some(vm: &mut Vm, stream: &FileIo, bytes: &[u8]) -> Res<Option<usiz
             libc::write(fd, bytes.as_ptr().cast(), bytes.len())
         });
         if let Ok(count) = usize::try_from(count) {
+            if count < bytes.len() {
+                // A signal may have cut it short.
+                crate::signal::run_handlers(vm)?;
+            }
             return Ok(Some(count));
         }
         match os_error::last() {

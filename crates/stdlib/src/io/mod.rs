@@ -65,6 +65,7 @@ static TYPES: &[&TypeDef] = &[
     &buffered::RANDOM,
     &pair::PAIR,
     &bytes::BYTES_IO,
+    &bytes::BYTES_IO_BUFFER,
     &string::STRING_IO,
     &text::TEXT_IO_WRAPPER,
     &newline::DECODER,
@@ -87,8 +88,7 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
 /// `ValueError` unless the raw stream of a native buffered one is open.
 pub(crate) fn buffered_open(vm: &mut Vm, buffer: &Value) -> Res<()> {
     let stream = buffered::stream(vm, buffer)?;
-    let raw = buffered::raw_of(vm, &stream)?;
-    if raw::closed(vm, &raw)? {
+    if buffered::is_closed(vm, &stream)? {
         Err(base::closed_error(vm))
     } else {
         Ok(())

@@ -10,6 +10,7 @@ use corallus_vm::vm::Vm;
 use super::buffered::{RANDOM, READER, WRITER};
 use super::file::FILE_IO;
 use super::text::TEXT_IO_WRAPPER;
+use crate::exception_context::after;
 
 /// A parsed mode.
 #[derive(Default)]
@@ -90,11 +91,14 @@ pub fn open(vm: &mut Vm, args: Args<'_>) -> Res {
     let class = vm.type_for(&FILE_IO).into_value();
     let raw = vm.call(&class, &[file, raw_mode, close_fd.clone(), opener.clone()])?;
     let opened = layers(vm, &raw, &parsed, buffering, mode, [encoding, errors, newline]);
-    if opened.is_err() {
+    match opened {
         // The reference closes what it can't hand out.
-        vm.call_method(&raw, "close", &[])?;
+        Err(raised) => {
+            let closed = vm.call_method(&raw, "close", &[]);
+            after(Err(raised), closed)
+        }
+        opened => opened,
     }
-    opened
 }
 
 fn layers(vm: &mut Vm, raw: &Value, mode: &Mode, buffering: i64, mode_text: &Value, text: [&Value; 3]) -> Res {
@@ -143,7 +147,13 @@ fn layers(vm: &mut Vm, raw: &Value, mode: &Mode, buffering: i64, mode_text: &Val
         newline.clone(),
         Value::bool(line_buffering),
     ];
-    let wrapper = vm.call(&class, &args)?;
+    let wrapper = match vm.call(&class, &args) {
+        Ok(wrapper) => wrapper,
+        Err(raised) => {
+            let closed = vm.call_method(&args[0], "close", &[]);
+            return after(Err(raised), closed);
+        }
+    };
     vm.setattr(&wrapper, "mode", mode_text.clone())?;
     Ok(wrapper)
 }

@@ -8,6 +8,7 @@ use corallus_vm::vm::Vm;
 
 use super::file::{self, FILE_IO, FileIo};
 use crate::buffer;
+use crate::exception_context::caused_by;
 
 /// The native stream, if the raw stream is exactly a `FileIO`: a subclass may have methods of its own.
 fn native<'a>(vm: &mut Vm, raw: &'a Value) -> Option<&'a corallus_heap::Ref<FileIo>> {
@@ -32,7 +33,13 @@ pub fn read(vm: &mut Vm, raw: &Value, size: usize) -> Res<Option<Vec<u8>>> {
     if count.is_none() {
         return Ok(None);
     }
-    let count = vm.to_i64(&count)?;
+    let count = match vm.to_i64(&count) {
+        Err(raised) if raised.is(ExceptionKind::TypeError) => {
+            let failed = vm.error(ExceptionKind::OSError, "raw readinto() failed");
+            return Err(caused_by(failed, raised));
+        }
+        count => count?,
+    };
     let Some(target) = target.downcast_ref::<ByteArray>() else {
         return Ok(None);
     };

@@ -7,7 +7,9 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{BufferSize, Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
+use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::ExceptionKind;
+use corallus_vm::objects::int::is_int;
 use corallus_vm::objects::str::Str;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
@@ -357,7 +359,7 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
     let stream = open(vm, &args[0])?;
-    let (text, position) = (getvalue(vm, &args[..1])?, vm.size(stream.position.get()));
+    let (text, position) = (getvalue(vm, &args[..1])?, tell(vm, &args[..1])?);
     let newline = match (stream.translate.get(), stream.universal.get()) {
         (true, _) => Value::NONE,
         (false, true) => vm.str(""),
@@ -368,13 +370,39 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn setstate(vm: &mut Vm, args: Args<'_>) -> Res {
+    let name = vm.full_type_name(&vm.type_of(&args[0]).clone());
     let Some([text, newline, position, dict]) = vm
         .items_of_exact(&args[1])
         .and_then(|items| <[Value; 4]>::try_from(items).ok())
     else {
-        return Err(vm.type_error("StringIO.__setstate__ argument should be 4-tuple"));
+        let given = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!("{name}.__setstate__ argument should be 4-tuple, got {given}")));
     };
-    init(vm, &[args[0].clone(), text, newline])?;
+    init(vm, &[args[0].clone(), Value::NONE, newline])?;
+    let stream = open(vm, &args[0])?;
+    // As it stands: its line ends were translated when it was written.
+    match text.downcast_ref::<Str>() {
+        Some(text) => {
+            *stream.content.borrow_mut() = Content::Growing(text.wtf8().to_wtf8_buf());
+            stream.size.set(&vm.heap, text.as_bytes().len());
+        }
+        None if text.is_none() => {}
+        None => {
+            let given = vm.type_name(&text);
+            return Err(vm.type_error(format!("initial_value must be str or None, not {given}")));
+        }
+    }
+    if !is_int(&position) {
+        let given = vm.type_name(&position);
+        return Err(vm.type_error(format!("third item of state must be an integer, got {given}")));
+    }
+    if vm.to_i64(&position)? < 0 {
+        return Err(vm.value_error("position value cannot be negative"));
+    }
+    if !dict.is_none() && !dict.has_payload::<Dict>() {
+        let given = vm.type_name(&dict);
+        return Err(vm.type_error(format!("fourth item of state should be a dict, got a {given}")));
+    }
     let zero = Value::int32(0);
     seek(vm, &[args[0].clone(), position, zero])?;
     if !dict.is_none() {

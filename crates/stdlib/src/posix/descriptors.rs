@@ -137,6 +137,10 @@ fn write(vm: &mut Vm, args: Args<'_>) -> Res {
     // SAFETY: the data is valid for its length.
     let count = retry(vm, &[], || unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) }
         as i64)?;
+    if usize::try_from(count).is_ok_and(|count| count < data.len()) {
+        // A signal may have cut it short.
+        crate::signal::run_handlers(vm)?;
+    }
     Ok(vm.int(count))
 }
 

@@ -148,7 +148,8 @@ impl Vm {
             .map(drop)
     }
 
-    /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`.
+    /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`, unless
+    /// that is `None`.
     #[cold]
     pub fn unraisable(&mut self, raised: Raised, message: &str, object: &Value) {
         if self.halted.is_some() {
@@ -168,11 +169,13 @@ impl Vm {
             self.add_traceback(frame, &raised, frame.pc());
         }
         let hook = self.sys.get_str(self, "unraisablehook");
-        let shown = match self.repr(object) {
-            Ok(shown) => shown.to_string_lossy().into_owned(),
-            Err(_) => "<object repr() failed>".to_owned(),
+        let message = match object.is_none() {
+            true => message.to_owned(),
+            false => match self.repr(object) {
+                Ok(shown) => format!("{message} {}", shown.to_string_lossy()),
+                Err(_) => format!("{message} <object repr() failed>"),
+            },
         };
-        let message = format!("{message} {shown}");
         if let Err(second) = self.report_unraisable(hook, &raised, &message, &Value::NONE) {
             // The hook itself failed: there is nobody left to tell but standard error.
             self.print_exception(&second);

@@ -43,7 +43,7 @@ impl Vm {
         if let Some(exception) = raised.exception()
             && let Some(entry) = exception.traceback.borrow().downcast_ref::<Traceback>()
         {
-            entry.line.set(frame.code().map(|code| code.code.first_line));
+            entry.line.set(frame.code().map(|code| code.code.entry_line()));
         }
     }
 }

@@ -4,7 +4,7 @@ use corallus_heap::Value;
 
 use crate::error::Res;
 use crate::objects::exception::ExceptionKind;
-use crate::objects::int::{as_big, as_i64};
+use crate::objects::int::as_i64;
 use crate::operators::CompareOp;
 use crate::special::Special;
 use crate::vm::Vm;
@@ -51,7 +51,7 @@ impl Vm {
         self.type_error(format!("{sequence} indices must be integers or slices, not {name}"))
     }
 
-    /// The factor of a repetition, if the operand is an integer; negative ones count as 0.
+    /// The factor of a repetition, if the operand is an integer; negative ones count as 0. `OverflowError` beyond 64 bits.
     pub fn repeat_count(&mut self, factor: &Value) -> Res<Option<usize>> {
         if let Some(small) = factor.as_small_int() {
             return Ok(Some(small.max(0) as usize));
@@ -62,9 +62,6 @@ impl Vm {
         let int = self.index(factor)?;
         if let Some(count) = as_i64(&int) {
             return Ok(Some(count.max(0) as usize));
-        }
-        if as_big(&int).is_some_and(|big| big.sign() == num_bigint::Sign::Minus) {
-            return Ok(Some(0));
         }
         let name = self.type_name(factor);
         Err(self.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))

@@ -3,16 +3,18 @@
 //! - this file: the type, its construction and attributes.
 //! - [`codec`]: the encodings it knows itself; all others through the `codecs` module's incremental codecs.
 //! - [`read`]: reading. Bytes are kept as they came and decoded a line or a piece at a time, so that `tell` is exact.
+//! - [`position`]: telling and seeking.
 //! - [`write`]: writing and flushing.
 
 mod codec;
+mod position;
 mod read;
 mod write;
 
 use std::cell::{Cell, RefCell};
 
 use corallus_heap::{Ref, TypeFlags, Value, payload};
-use corallus_vm::error::Res;
+use corallus_vm::error::{Raised, Res};
 use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getset, getter, method, this};
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
@@ -21,6 +23,7 @@ use corallus_vm::vm::Vm;
 
 use super::base::{NO_REDUCE, NO_REDUCE_EX, TEXT_IO_BASE};
 use codec::Codec;
+use position::Snapshot;
 pub use write::write_directly;
 
 /// How line ends are treated (`newline=`).
@@ -42,17 +45,23 @@ pub struct TextWrapper {
     encoding: RefCell<Value>,
     errors: RefCell<Value>,
     codec: Cell<Codec>,
-    /// Incremental codecs, for encodings that `codec` doesn't know.
+    /// Incremental codecs, for encodings that `codec` doesn't know; `None` where the stream below can't be read or written.
     encoder: RefCell<Value>,
     decoder: RefCell<Value>,
     newline: Cell<Newline>,
     line_buffering: Cell<bool>,
     write_through: Cell<bool>,
+    /// A standard stream of which nothing waits in the stream below, either.
+    unbuffered: Cell<bool>,
+    seekable: Cell<bool>,
+    /// It can be said where the stream stands: not while somebody iterates over its lines.
+    telling: Cell<bool>,
     chunk: Cell<usize>,
     /// Bytes read and not yet handed out from `taken` on: as they came, or WTF-8 if a decoder made them.
     bytes: RefCell<Vec<u8>>,
     taken: Cell<usize>,
     at_end: Cell<bool>,
+    snapshot: RefCell<Option<Snapshot>>,
     /// Kinds of line ends seen: 1 `\r`, 2 `\n`, 4 `\r\n`.
     seen: Cell<u8>,
     /// Encoded text that waits to be written.
@@ -92,8 +101,8 @@ static METHODS: &[Native] = &[
     method("flush", "($self, /)", write::flush_method, ""),
     method("close", "($self, /)", write::close, ""),
     method("detach", "($self, /)", detach, ""),
-    method("seek", "($self, cookie, whence=0, /)", read::seek, ""),
-    method("tell", "($self, /)", read::tell, ""),
+    method("seek", "($self, cookie, whence=0, /)", position::seek, ""),
+    method("tell", "($self, /)", position::tell, ""),
     method("truncate", "($self, pos=None, /)", write::truncate, ""),
     method("fileno", "($self, /)", |vm, args| forward(vm, args, "fileno"), ""),
     method("isatty", "($self, /)", |vm, args| forward(vm, args, "isatty"), ""),
@@ -113,13 +122,23 @@ static GETSETS: &[GetSet] = &[
     getter(
         "buffer",
         |vm, v| {
-            let t = wrapper(vm, v)?;
-            buffer_of(vm, &t)
+            let buffer = wrapper(vm, v)?.buffer.borrow().clone();
+            Ok(if buffer.is_undef() { Value::NONE } else { buffer })
         },
         "",
     ),
     getter("encoding", |vm, v| Ok(wrapper(vm, v)?.encoding.borrow().clone()), ""),
-    getter("errors", |vm, v| Ok(wrapper(vm, v)?.errors.borrow().clone()), ""),
+    getter(
+        "errors",
+        |vm, v| {
+            let text = wrapper(vm, v)?;
+            if text.buffer.borrow().is_undef() {
+                return Err(uninitialized(vm));
+            }
+            Ok(text.errors.borrow().clone())
+        },
+        "",
+    ),
     getter(
         "line_buffering",
         |vm, v| Ok(Value::bool(wrapper(vm, v)?.line_buffering.get())),
@@ -152,8 +171,9 @@ static GETSETS: &[GetSet] = &[
     getset(
         "_CHUNK_SIZE",
         |vm, v| {
-            let size = wrapper(vm, v)?.chunk.get();
-            Ok(vm.size(size))
+            let text = wrapper(vm, v)?;
+            buffer_of(vm, &text)?;
+            Ok(vm.size(text.chunk.get()))
         },
         set_chunk,
         "",
@@ -164,15 +184,26 @@ pub fn wrapper(vm: &mut Vm, value: &Value) -> Res<Ref<TextWrapper>> {
     this::<TextWrapper>(vm, value).cloned()
 }
 
+fn uninitialized(vm: &mut Vm) -> Raised {
+    vm.value_error("I/O operation on uninitialized object")
+}
+
 fn buffer_of(vm: &mut Vm, text: &TextWrapper) -> Res {
     let buffer = text.buffer.borrow().clone();
     if buffer.is_undef() {
-        return Err(vm.value_error("I/O operation on uninitialized object"));
+        return Err(uninitialized(vm));
     }
     if buffer.is_none() {
         return Err(vm.value_error("underlying buffer has been detached"));
     }
     Ok(buffer)
+}
+
+impl TextWrapper {
+    /// How many bytes were read and not handed out.
+    fn unread(&self) -> usize {
+        self.bytes.borrow().len().saturating_sub(self.taken.get())
+    }
 }
 
 fn set_chunk(vm: &mut Vm, this: &Value, size: Option<Value>) -> Res<()> {
@@ -201,10 +232,14 @@ fn empty() -> TextWrapper {
         newline: Cell::new(Newline::Translate),
         line_buffering: Cell::new(false),
         write_through: Cell::new(false),
+        unbuffered: Cell::new(false),
+        seekable: Cell::new(false),
+        telling: Cell::new(false),
         chunk: Cell::new(super::file::CHUNK),
         bytes: RefCell::default(),
         taken: Cell::new(0),
         at_end: Cell::new(false),
+        snapshot: RefCell::default(),
         seen: Cell::new(0),
         waiting: RefCell::default(),
     }
@@ -229,8 +264,10 @@ pub fn over(
     let text = empty();
     text.line_buffering.set(line_buffering);
     text.write_through.set(write_through);
+    text.unbuffered.set(write_through);
     let (encoding, errors) = (vm.str(encoding), vm.str(errors));
-    set_codec(vm, &text, encoding, errors)?;
+    set_codec(vm, &text, &buffer, encoding, errors)?;
+    note_seekable(vm, &text, &buffer)?;
     drop(text.buffer.replace(buffer));
     let ty = vm.type_for(&TEXT_IO_WRAPPER);
     Ok(vm.heap.alloc(&ty, text).into_value())
@@ -241,6 +278,8 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.system_error("TextIOWrapper was bound wrongly"));
     };
     let text = wrapper(vm, this)?;
+    // Until this has succeeded, the stream can't be used, even if it could before.
+    drop(text.buffer.replace(Value::UNDEF));
     let newline = newline_mode(vm, newline)?;
     let (line_buffering, write_through) = (vm.truth(line_buffering)?, vm.truth(write_through)?);
     let errors = match errors.is_none() {
@@ -251,18 +290,17 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         true => vm.str("UTF-8"),
         false => string_arg(vm, encoding, "encoding")?,
     };
-    if vm.text_of(&encoding) == "locale" {
-        let utf8 = vm.str("UTF-8");
-        set_codec(vm, &text, utf8, errors)?;
-    } else {
-        set_codec(vm, &text, encoding, errors)?;
-    }
+    let encoding = match vm.text_of(&encoding) == "locale" {
+        true => vm.str("UTF-8"),
+        false => encoding,
+    };
+    set_codec(vm, &text, buffer, encoding, errors)?;
+    note_seekable(vm, &text, buffer)?;
     text.newline.set(newline);
     text.line_buffering.set(line_buffering);
     text.write_through.set(write_through);
-    text.bytes.borrow_mut().clear();
-    text.taken.set(0);
-    text.at_end.set(false);
+    read::forget(&text);
+    text.seen.set(0);
     text.waiting.borrow_mut().clear();
     drop(text.buffer.replace(buffer.clone()));
     write::begin_in_the_middle(vm, &text)?;
@@ -272,6 +310,14 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
 fn string_arg(vm: &mut Vm, value: &Value, name: &str) -> Res {
     match value.downcast_ref::<Str>() {
         Some(text) if text.as_bytes().contains(&0) => Err(vm.value_error("embedded null character")),
+        _ => name_arg(vm, value, name),
+    }
+}
+
+fn name_arg(vm: &mut Vm, value: &Value, name: &str) -> Res {
+    match value.downcast_ref::<Str>() {
+        // The error that encoding it gives.
+        Some(text) if text.to_str().is_none() => vm.call_method(value, "encode", &[]),
         Some(_) => Ok(value.clone()),
         None => {
             let given = vm.type_name(value);
@@ -304,22 +350,40 @@ fn newline_mode(vm: &mut Vm, newline: &Value) -> Res<Newline> {
     }
 }
 
+fn note_seekable(vm: &mut Vm, text: &TextWrapper, buffer: &Value) -> Res<()> {
+    let seekable = vm.call_method(buffer, "seekable", &[])?;
+    let seekable = vm.truth(&seekable)?;
+    text.seekable.set(seekable);
+    text.telling.set(seekable);
+    Ok(())
+}
+
 /// Chooses how text is encoded and decoded.
-fn set_codec(vm: &mut Vm, text: &TextWrapper, encoding: Value, errors: Value) -> Res<()> {
+fn set_codec(vm: &mut Vm, text: &TextWrapper, buffer: &Value, encoding: Value, errors: Value) -> Res<()> {
     let name = vm.text_of(&encoding);
     let codec = Codec::of(&name);
     let (mut encoder, mut decoder) = (Value::NONE, Value::NONE);
     if codec == Codec::Other {
+        if name.contains('\0') {
+            return Err(vm.error(ExceptionKind::LookupError, format!("unknown encoding: {name}")));
+        }
         let codecs = vm.import("codecs")?;
         let info = vm.call_method(&codecs, "lookup", std::slice::from_ref(&encoding))?;
         if let Some(is_text) = vm.getattr_opt(&info, "_is_text_encoding")?
             && !vm.truth(&is_text)?
         {
-            let message = format!("'{name}' is not a text encoding; use codecs.open() to handle arbitrary codecs");
+            let message = format!("'{name}' is not a text encoding");
             return Err(vm.error(ExceptionKind::LookupError, message));
         }
-        encoder = vm.call_method(&info, "incrementalencoder", std::slice::from_ref(&errors))?;
-        decoder = vm.call_method(&info, "incrementaldecoder", std::slice::from_ref(&errors))?;
+        let mut codec = |able: &str, maker: &str| {
+            let able = vm.call_method(buffer, able, &[])?;
+            match vm.truth(&able)? {
+                true => vm.call_method(&info, maker, std::slice::from_ref(&errors)),
+                false => Ok(Value::NONE),
+            }
+        };
+        decoder = codec("readable", "incrementaldecoder")?;
+        encoder = codec("writable", "incrementalencoder")?;
     }
     text.codec.set(codec);
     drop(text.encoder.replace(encoder));
@@ -342,6 +406,7 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
         return Err(vm.system_error("reconfigure was bound wrongly"));
     };
     let text = wrapper(vm, this)?;
+    let buffer = buffer_of(vm, &text)?;
     let started = !text.bytes.borrow().is_empty() || text.at_end.get();
     if started && (!encoding.is_none() || !errors.is_none() || !newline.is_undef()) {
         return Err(super::base::unsupported(
@@ -357,7 +422,7 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
     vm.call_method(this, "flush", &[])?;
     if !encoding.is_none() || !errors.is_none() {
         let new_errors = match (errors.is_none(), encoding.is_none()) {
-            (false, _) => errors.clone(),
+            (false, _) => name_arg(vm, errors, "errors")?,
             (true, true) => text.errors.borrow().clone(),
             (true, false) => vm.str("strict"),
         };
@@ -366,9 +431,10 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
         } else if vm.text_of(encoding) == "locale" {
             vm.str("UTF-8")
         } else {
-            encoding.clone()
+            name_arg(vm, encoding, "encoding")?
         };
-        set_codec(vm, &text, new_encoding, new_errors)?;
+        set_codec(vm, &text, &buffer, new_encoding, new_errors)?;
+        write::begin_in_the_middle(vm, &text)?;
     }
     text.newline.set(newline);
     if !line_buffering.is_none() {
@@ -381,8 +447,9 @@ fn reconfigure(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn newlines(vm: &mut Vm, value: &Value) -> Res {
-    let seen = wrapper(vm, value)?.seen.get();
-    Ok(newlines_value(vm, seen))
+    let text = wrapper(vm, value)?;
+    buffer_of(vm, &text)?;
+    Ok(newlines_value(vm, text.seen.get()))
 }
 
 /// The `newlines` attribute for the kinds seen.
@@ -407,6 +474,9 @@ fn forward(vm: &mut Vm, args: Args<'_>, name: &str) -> Res {
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
+    if wrapper(vm, &args[0])?.buffer.borrow().is_undef() {
+        return Err(uninitialized(vm));
+    }
     let ty = vm.type_of(&args[0]).clone();
     let mut shown = format!("<{}", vm.full_type_name(&ty));
     for name in ["name", "mode"] {

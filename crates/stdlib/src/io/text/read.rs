@@ -3,11 +3,11 @@
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::Args;
-use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 use super::codec::{self, Codec};
+use super::position::Snapshot;
 use super::{Newline, TextWrapper, buffer_of, wrapper, write};
 use crate::buffer;
 use crate::io::base::unsupported;
@@ -77,8 +77,12 @@ fn fill(vm: &mut Vm, text: &TextWrapper) -> Res<bool> {
 fn append(vm: &mut Vm, text: &TextWrapper, chunk: &[u8]) -> Res<()> {
     let decoded;
     let mut more = chunk;
+    let mut snapshot = None;
     if text.codec.get() == Codec::Other {
         let decoder = text.decoder.borrow().clone();
+        if text.telling.get() {
+            snapshot = Some(Snapshot::before(vm, &decoder, chunk)?);
+        }
         let (data, last) = (vm.bytes(chunk), Value::bool(chunk.is_empty()));
         decoded = vm.call_method(&decoder, "decode", &[data, last])?;
         more = match decoded.downcast_ref::<Str>() {
@@ -94,6 +98,10 @@ fn append(vm: &mut Vm, text: &TextWrapper, chunk: &[u8]) -> Res<()> {
     let gone = taken.min(bytes.len());
     bytes.drain(..gone);
     bytes.extend_from_slice(more);
+    if let Some(snapshot) = &mut snapshot {
+        snapshot.decoded = more.len();
+    }
+    *text.snapshot.borrow_mut() = snapshot;
     Ok(())
 }
 
@@ -194,10 +202,6 @@ fn translated(piece: &[u8]) -> Vec<u8> {
     out
 }
 
-fn unread(text: &TextWrapper) -> usize {
-    text.bytes.borrow().len().saturating_sub(text.taken.get())
-}
-
 /// Reads a line of at most `limit` characters.
 fn read_line(vm: &mut Vm, text: &TextWrapper, limit: Option<usize>) -> Res {
     loop {
@@ -225,7 +229,7 @@ fn read_line(vm: &mut Vm, text: &TextWrapper, limit: Option<usize>) -> Res {
             return take(vm, text, end);
         }
         if !fill(vm, text)? && at_end {
-            return take(vm, text, unread(text));
+            return take(vm, text, text.unread());
         }
     }
 }
@@ -240,9 +244,15 @@ pub fn readline(vm: &mut Vm, args: Args<'_>) -> Res {
 pub fn next_line(vm: &mut Vm, args: Args<'_>) -> Res {
     let text = wrapper(vm, &args[0])?;
     begin(vm, &text)?;
+    // As in the reference, the position isn't told while somebody iterates.
+    text.telling.set(false);
     let line = read_line(vm, &text, None)?;
     match line.downcast_ref::<Str>() {
-        Some(string) if string.is_empty() => Err(vm.stop_iteration(Value::NONE)),
+        Some(string) if string.is_empty() => {
+            *text.snapshot.borrow_mut() = None;
+            text.telling.set(text.seekable.get());
+            Err(vm.stop_iteration(Value::NONE))
+        }
         _ => Ok(line),
     }
 }
@@ -295,7 +305,8 @@ fn read_all(vm: &mut Vm, text: &TextWrapper) -> Res {
         append(vm, text, b"")?;
     }
     text.at_end.set(true);
-    let all = take(vm, text, unread(text));
+    let all = take(vm, text, text.unread());
+    *text.snapshot.borrow_mut() = None;
     // More may come later where a file grows or a terminal goes on.
     text.at_end.set(false);
     all
@@ -303,61 +314,10 @@ fn read_all(vm: &mut Vm, text: &TextWrapper) -> Res {
 
 /// Forgets what was read ahead.
 pub fn forget(text: &TextWrapper) {
+    *text.snapshot.borrow_mut() = None;
     text.bytes.borrow_mut().clear();
     text.taken.set(0);
     text.at_end.set(false);
-}
-
-pub fn tell(vm: &mut Vm, args: Args<'_>) -> Res {
-    let text = wrapper(vm, &args[0])?;
-    let buffer = buffer_of(vm, &text)?;
-    check_seekable(vm, &buffer)?;
-    vm.call_method(&args[0], "flush", &[])?;
-    let at = vm.call_method(&buffer, "tell", &[])?;
-    let rest = unread(&text);
-    if rest == 0 {
-        return Ok(at);
-    }
-    if text.codec.get() == Codec::Other {
-        let message = "can't reconstruct the file position inside text of this encoding";
-        return Err(vm.error(ExceptionKind::OSError, message));
-    }
-    let at = vm.to_i64(&at)?;
-    Ok(vm.int(at - rest as i64))
-}
-
-fn check_seekable(vm: &mut Vm, buffer: &Value) -> Res<()> {
-    let seekable = vm.call_method(buffer, "seekable", &[])?;
-    if vm.truth(&seekable)? {
-        Ok(())
-    } else {
-        Err(unsupported(vm, "underlying stream is not seekable"))
-    }
-}
-
-pub fn seek(vm: &mut Vm, args: Args<'_>) -> Res {
-    let text = wrapper(vm, &args[0])?;
-    let buffer = buffer_of(vm, &text)?;
-    let closed = vm.getattr(&buffer, "closed")?;
-    if vm.truth(&closed)? {
-        return Err(crate::io::base::closed_error(vm));
-    }
-    check_seekable(vm, &buffer)?;
-    let (cookie, whence) = (vm.to_i64(&args[1])?, vm.to_i64(&args[2])?);
-    let (target, whence) = match whence {
-        1 if cookie != 0 => return Err(unsupported(vm, "can't do nonzero cur-relative seeks")),
-        1 => (tell(vm, &args[..1])?, 0),
-        2 if cookie != 0 => return Err(unsupported(vm, "can't do nonzero end-relative seeks")),
-        2 => (Value::int32(0), 2),
-        0 if cookie < 0 => return Err(vm.value_error(format!("negative seek position {cookie}"))),
-        0 => (args[1].clone(), 0),
-        _ => return Err(vm.value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)"))),
-    };
-    vm.call_method(&args[0], "flush", &[])?;
-    forget(&text);
-    let at = vm.call_method(&buffer, "seek", &[target, Value::int32(whence)])?;
-    write::reset_codecs(vm, &text, &at)?;
-    Ok(at)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 use super::codec::{self, Codec};
-use super::{Newline, TextWrapper, buffer_of, read, wrapper};
+use super::{Newline, TextWrapper, buffer_of, position, read, wrapper};
 use crate::exception_context::after;
 use crate::io::base::{closed_error, unsupported};
 use crate::io::buffered::{self, Buffered, RANDOM, WRITER};
@@ -70,20 +70,35 @@ pub fn write(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         _ => codec::encode(vm, &text, &args[1], &mut encoded)?,
     }
-    // A stream that is also read from goes on after what the program has seen.
-    read::forget(&text);
+    hand_over(vm, &text, &buffer, &encoded, has_line_end)?;
+    Ok(vm.size(length))
+}
+
+/// Takes encoded text, and passes it on if it fills a chunk or mustn't wait.
+fn hand_over(vm: &mut Vm, text: &TextWrapper, buffer: &Value, encoded: &[u8], has_line_end: bool) -> Res<()> {
+    if text.seekable.get() {
+        // A stream that is also read from goes on after what the program has seen.
+        read::forget(text);
+    }
+    let chunk = text.chunk.get();
+    // Again if the stream below has written something itself meanwhile.
+    let overflows = || {
+        let waits = text.waiting.borrow().len();
+        waits > 0 && waits + encoded.len() > chunk
+    };
+    while overflows() {
+        flush_waiting(vm, text)?;
+    }
     let waits = {
         let mut waiting = text.waiting.borrow_mut();
-        waiting.extend_from_slice(&encoded);
+        waiting.extend_from_slice(encoded);
         waiting.len()
     };
-    if waits >= text.chunk.get() || has_line_end || text.write_through.get() {
-        flush_waiting(vm, &text)?;
+    let now = has_line_end || text.unbuffered.get();
+    if waits >= chunk || now || text.write_through.get() {
+        flush_waiting(vm, text)?;
     }
-    if has_line_end || text.write_through.get() {
-        flush_buffer(vm, &buffer)?;
-    }
-    Ok(vm.size(length))
+    if now { flush_buffer(vm, buffer) } else { Ok(()) }
 }
 
 /// The machine's shortcut for `print`: text that goes into the stream as it is. False if the stream isn't one of ours or
@@ -103,19 +118,8 @@ pub fn write_directly(vm: &mut Vm, stream: &Value, text: &[u8]) -> Res<bool> {
     let wrapper = wrapper.clone();
     let buffer = buffer_of(vm, &wrapper)?;
     check_open(vm, &buffer)?;
-    read::forget(&wrapper);
     let has_line_end = wrapper.line_buffering.get() && text.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-    let waits = {
-        let mut waiting = wrapper.waiting.borrow_mut();
-        waiting.extend_from_slice(text);
-        waiting.len()
-    };
-    if waits >= wrapper.chunk.get() || has_line_end || wrapper.write_through.get() {
-        flush_waiting(vm, &wrapper)?;
-    }
-    if has_line_end || wrapper.write_through.get() {
-        flush_buffer(vm, &buffer)?;
-    }
+    hand_over(vm, &wrapper, &buffer, text, has_line_end)?;
     Ok(true)
 }
 
@@ -144,6 +148,7 @@ pub fn flush_method(vm: &mut Vm, args: Args<'_>) -> Res {
     let text = wrapper(vm, &args[0])?;
     let buffer = buffer_of(vm, &text)?;
     check_open(vm, &buffer)?;
+    text.telling.set(text.seekable.get());
     flush_waiting(vm, &text)?;
     flush_buffer(vm, &buffer)?;
     Ok(Value::NONE)
@@ -167,7 +172,7 @@ pub fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
     let buffer = buffer_of(vm, &text)?;
     vm.call_method(&args[0], "flush", &[])?;
     let position = if args[1].is_none() {
-        read::tell(vm, &args[..1])?
+        position::tell(vm, &args[..1])?
     } else {
         args[1].clone()
     };
@@ -176,36 +181,27 @@ pub fn truncate(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// A stream that doesn't start at its beginning writes no byte order mark.
 pub fn begin_in_the_middle(vm: &mut Vm, text: &TextWrapper) -> Res<()> {
-    if text.codec.get() != Codec::Other {
+    if text.codec.get() != Codec::Other || !text.seekable.get() || text.encoder.borrow().is_none() {
         return Ok(());
     }
     let buffer = buffer_of(vm, text)?;
-    for able in ["seekable", "writable"] {
-        let answer = vm.call_method(&buffer, able, &[])?;
-        if !vm.truth(&answer)? {
-            return Ok(());
-        }
-    }
     let at = vm.call_method(&buffer, "tell", &[])?;
-    reset_encoder(vm, text, &at)
+    if vm.truth(&at)? {
+        reset_encoder(vm, text, false)?;
+    }
+    Ok(())
 }
 
-/// After a move to `position` the codecs start afresh.
-pub fn reset_codecs(vm: &mut Vm, text: &TextWrapper, position: &Value) -> Res<()> {
-    if text.codec.get() != Codec::Other {
+/// After a move the encoder starts afresh.
+pub fn reset_encoder(vm: &mut Vm, text: &TextWrapper, at_start: bool) -> Res<()> {
+    let encoder = text.encoder.borrow().clone();
+    if encoder.is_none() {
         return Ok(());
     }
-    let decoder = text.decoder.borrow().clone();
-    vm.call_method(&decoder, "reset", &[])?;
-    reset_encoder(vm, text, position)
-}
-
-fn reset_encoder(vm: &mut Vm, text: &TextWrapper, position: &Value) -> Res<()> {
-    let encoder = text.encoder.borrow().clone();
-    if vm.truth(position)? {
-        vm.call_method(&encoder, "setstate", &[Value::int32(0)])?;
-    } else {
+    if at_start {
         vm.call_method(&encoder, "reset", &[])?;
+    } else {
+        vm.call_method(&encoder, "setstate", &[Value::int32(0)])?;
     }
     Ok(())
 }

@@ -276,10 +276,8 @@ fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
 fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?.clone();
     let first_line = code.code.first_line;
-    // The code of a module begins before its first line.
-    let is_module = !code.code.flags.has(CodeFlags::OPTIMIZED) && *code.code.name == *"<module>";
-    let begin = if is_module { 0 } else { first_line };
-    let mut runs: Vec<(u64, u64, u32)> = vec![(0, LASTI_UNITS, begin)];
+    let entry = code.code.entry_line();
+    let mut runs: Vec<(u64, u64, u32)> = vec![(0, LASTI_UNITS, entry)];
     let mut start = LASTI_UNITS;
     for (length, position) in code.code.positions.runs(first_line) {
         let end = start.saturating_add(length.saturating_mul(LASTI_UNITS));
@@ -296,7 +294,7 @@ fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let mut items = Vec::with_capacity(runs.len());
     for (start, end, line) in runs {
-        let line = optional(vm, line, line != 0 || (is_module && start == 0));
+        let line = optional(vm, line, line != 0 || (entry == 0 && start == 0));
         let (start, end) = (vm.size(start as usize), vm.size(end as usize));
         items.push(vm.tuple([start, end, line]));
     }
