@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use corallus_bytecode::CodeFlags;
 use corallus_bytecode::syntax_tree::Node;
-use ruff_python_ast::{Mod, PythonVersion, Stmt};
+use ruff_python_ast::{Mod, PythonVersion, Stmt, StmtImportFrom};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::TextRange;
 
@@ -126,6 +126,21 @@ fn drop_deep<T>(tree: T, depth: usize) {
     }
 }
 
+/// Whether a statement imports features (`from __future__ import …`).
+pub(crate) fn is_future(import: &StmtImportFrom) -> bool {
+    let module = import.module.as_ref().map(ruff_python_ast::Identifier::as_str);
+    import.level == 0 && module == Some("__future__")
+}
+
+/// The error for a feature's import that isn't at the beginning of the module.
+#[cold]
+pub(crate) fn misplaced_future(import: &StmtImportFrom) -> Failure {
+    Failure::at(
+        import.range,
+        "from __future__ imports must occur at the beginning of the file",
+    )
+}
+
 /// The bits of `co_flags` for what a module imports from `__future__`.
 ///
 /// # Errors
@@ -142,20 +157,12 @@ pub(crate) fn future_flags(module: &Mod) -> error::Result<u32> {
             at_start &= is_docstring;
             continue;
         };
-        let is_future = import.level == 0
-            && import
-                .module
-                .as_ref()
-                .is_some_and(|module| module.as_str() == "__future__");
-        if !is_future {
+        if !is_future(import) {
             at_start = false;
             continue;
         }
         if !at_start {
-            return Err(Failure::at(
-                import.range,
-                "from __future__ imports must occur at the beginning of the file",
-            ));
+            return Err(misplaced_future(import));
         }
         for alias in &import.names {
             match alias.name.as_str() {

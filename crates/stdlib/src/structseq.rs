@@ -8,7 +8,7 @@ use std::cell::Cell;
 
 use corallus_heap::{Ref, TypeFlags, Value};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::native::{Args, Cx, GetSet, Native, NativeFuture, TypeDef, async_method, fixed, getter, method, this};
+use corallus_vm::native::{Args, Cx, GetSet, Native, NativeFuture, TypeDef, async_method, fixed, method, readonly, this};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
@@ -54,12 +54,12 @@ pub const fn only_ours(ty: TypeDef) -> TypeDef {
 
 /// The visible field at a position.
 pub const fn field<const INDEX: usize>(name: &'static str) -> GetSet {
-    getter(name, item::<INDEX>, "")
+    readonly(name, item::<INDEX>, "")
 }
 
 /// The hidden field at a position of the table.
 pub const fn hidden<const INDEX: usize>(name: &'static str) -> GetSet {
-    getter(name, hidden_item::<INDEX>, HIDDEN)
+    readonly(name, hidden_item::<INDEX>, HIDDEN)
 }
 
 /// Marks hidden fields in the tables.

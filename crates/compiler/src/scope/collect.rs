@@ -68,6 +68,11 @@ impl Collector<'_> {
         self.scopes.get_mut(self.current)
     }
 
+    /// How deep the statement or expression is nested that is being visited: 1 in the body of the module.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// Counts nesting and keeps the machine stack safe.
     pub fn nested<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;

@@ -6,6 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::collect::Collector;
 use super::{ScopeKind, Uses};
 use crate::error::{Failure, Result};
+use crate::parse::{is_future, misplaced_future};
 
 impl Collector<'_> {
     pub(super) fn body(&mut self, body: &[Stmt]) -> Result<()> {
@@ -106,6 +107,8 @@ impl Collector<'_> {
                 self.opt(node.msg.as_deref())
             }
             Stmt::Import(node) => node.names.iter().try_for_each(|alias| self.alias(alias, true)),
+            // Those of the module itself have been looked at when the features were collected.
+            Stmt::ImportFrom(node) if is_future(node) && self.depth() > 1 => Err(misplaced_future(node)),
             Stmt::ImportFrom(node) => node.names.iter().try_for_each(|alias| self.alias(alias, false)),
             Stmt::Global(node) => node
                 .names

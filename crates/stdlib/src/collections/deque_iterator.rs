@@ -15,6 +15,8 @@ pub struct DequeIterator {
     deque: Ref<Deque>,
     backwards: bool,
     given: Cell<usize>,
+    /// How many items there were when it was made.
+    length: usize,
     changes: u64,
 }
 
@@ -70,7 +72,7 @@ fn make(vm: &mut Vm, args: Args<'_>, backwards: bool) -> Res {
     } else {
         &DEQUE_ITERATOR
     });
-    let changes = deque.changes.get();
+    let (changes, length) = (deque.changes.get(), deque.len());
     Ok(vm
         .heap
         .alloc(
@@ -79,6 +81,7 @@ fn make(vm: &mut Vm, args: Args<'_>, backwards: bool) -> Res {
                 deque,
                 backwards,
                 given: Cell::new(0),
+                length,
                 changes,
             },
         )
@@ -95,8 +98,9 @@ pub(super) fn reversed(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let iterator = this::<DequeIterator>(vm, &args[0])?;
-    let (length, given) = (iterator.deque.len(), iterator.given.get());
+    let (length, given) = (iterator.length, iterator.given.get());
     if iterator.deque.changes.get() != iterator.changes {
+        iterator.given.set(length);
         return Err(vm.runtime_error("deque mutated during iteration"));
     }
     if given >= length {
@@ -109,7 +113,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn length_hint(vm: &mut Vm, args: Args<'_>) -> Res {
     let iterator = this::<DequeIterator>(vm, &args[0])?;
-    Ok(vm.size(iterator.deque.len().saturating_sub(iterator.given.get())))
+    Ok(vm.size(iterator.length.saturating_sub(iterator.given.get())))
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

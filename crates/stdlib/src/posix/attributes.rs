@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, function};
+use corallus_vm::objects::int::{as_big, as_i64};
 use corallus_vm::vm::Vm;
 
 use super::{c_int, check, folder_fd, identity};
@@ -33,8 +34,8 @@ pub static FUNCTIONS: &[Native] = &[
         "major",
         "(device, /)",
         |vm, args| {
-            let device = vm.to_i64(&args[0])?;
-            Ok(vm.int(i64::from(libc::major(device as libc::dev_t))))
+            let device = device(vm, &args[0])?;
+            Ok(vm.int(part_of(device, libc::major(device))))
         },
         "Extracts a device major number from a raw device number.",
     ),
@@ -42,8 +43,8 @@ pub static FUNCTIONS: &[Native] = &[
         "minor",
         "(device, /)",
         |vm, args| {
-            let device = vm.to_i64(&args[0])?;
-            Ok(vm.int(i64::from(libc::minor(device as libc::dev_t))))
+            let device = device(vm, &args[0])?;
+            Ok(vm.int(part_of(device, libc::minor(device))))
         },
         "Extracts a device minor number from a raw device number.",
     ),
@@ -51,8 +52,12 @@ pub static FUNCTIONS: &[Native] = &[
         "makedev",
         "(major, minor, /)",
         |vm, args| {
-            let (major, minor) = (vm.to_i64(&args[0])?, vm.to_i64(&args[1])?);
-            Ok(vm.big_int(libc::makedev(major as u32, minor as u32).into()))
+            let (major, minor) = (device_part(vm, &args[0])?, device_part(vm, &args[1])?);
+            let device = libc::makedev(major, minor);
+            Ok(match device {
+                libc::dev_t::MAX => Value::int32(-1),
+                _ => vm.big_int(device.into()),
+            })
         },
         "Composes a raw device number from the major and minor device numbers.",
     ),
@@ -81,6 +86,38 @@ pub static FUNCTIONS: &[Native] = &[
         "Return a list of extended attributes on path.",
     ),
 ];
+
+/// The number of a device: unsigned, and -1 for none.
+fn device(vm: &mut Vm, value: &Value) -> Res<libc::dev_t> {
+    let number = vm.index(value)?;
+    match (as_i64(&number), as_big(&number)) {
+        (Some(-1), _) => Ok(libc::dev_t::MAX),
+        (Some(small), _) => match libc::dev_t::try_from(small) {
+            Ok(device) => Ok(device),
+            Err(_) => Err(vm.overflow_error("can't convert negative int to unsigned")),
+        },
+        (None, big) => match big.and_then(|big| libc::dev_t::try_from(big).ok()) {
+            Some(device) => Ok(device),
+            None => Err(vm.overflow_error("int too big to convert")),
+        },
+    }
+}
+
+/// A part of a device's number; no device has none.
+fn part_of(device: libc::dev_t, part: u32) -> i64 {
+    match device {
+        libc::dev_t::MAX => -1,
+        _ => i64::from(part),
+    }
+}
+
+/// A major or minor number: 32 bits, and -1 for none.
+fn device_part(vm: &mut Vm, value: &Value) -> Res<u32> {
+    match vm.to_i64(value)? {
+        -1 => Ok(u32::MAX),
+        number => u32::try_from(number).or_else(|_| Err(vm.overflow_error("Python int too large to convert to C int"))),
+    }
+}
 
 fn fchown(vm: &mut Vm, args: Args<'_>) -> Res {
     let fd = c_int(vm, &args[0])?;

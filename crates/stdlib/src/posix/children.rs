@@ -56,7 +56,7 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     function(
         "register_at_fork",
-        "(*, before=None, after_in_child=None, after_in_parent=None)",
+        "(*, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
         register_at_fork,
         "Register functions to be called when forking a new process.",
     ),
@@ -107,12 +107,12 @@ fn pidfd_open(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn register_at_fork(vm: &mut Vm, args: Args<'_>) -> Res {
-    if args.iter().all(Value::is_none) {
+    if args.iter().all(Value::is_undef) {
         return Err(vm.type_error("At least one argument is required."));
     }
     let names = ["before", "after_in_child", "after_in_parent"];
     for (name, value) in names.iter().zip(args) {
-        if !value.is_none() && !vm.is_callable(value) {
+        if !value.is_undef() && !vm.is_callable(value) {
             let given = vm.type_name(value);
             return Err(vm.type_error(format!("'{name}' must be callable, not {given}")));
         }
@@ -122,7 +122,7 @@ fn register_at_fork(vm: &mut Vm, args: Args<'_>) -> Res {
         .into_iter()
         .zip(args)
     {
-        if !value.is_none() {
+        if !value.is_undef() {
             list.push(value.clone());
         }
     }

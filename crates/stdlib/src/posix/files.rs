@@ -4,10 +4,9 @@ use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, Native, function};
 use corallus_vm::objects::exception::ExceptionKind;
-use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
-use super::{c_int, check, folder_fd, stat};
+use super::{c_int, check, folder_fd, identity, stat};
 use crate::paths::{self, PathArg, PathOrFd, path, path_or_fd};
 
 pub static FUNCTIONS: &[Native] = &[
@@ -128,19 +127,6 @@ pub static FUNCTIONS: &[Native] = &[
         "Set the current numeric umask and return the previous umask.",
     ),
     function("mkfifo", "(path, mode=438, *, dir_fd=None)", mkfifo, ""),
-    function(
-        "fspath",
-        "(path)",
-        |vm, args| paths::fspath(vm, &args[0]),
-        "Return the file system path representation of the object.",
-    ),
-    function(
-        "_path_normpath",
-        "(path)",
-        normpath,
-        "Normalize path, eliminating double slashes, etc.",
-    ),
-    function("_path_splitroot_ex", "(path, /)", splitroot, ""),
 ];
 
 fn stat_at(vm: &mut Vm, path: &PathArg, folder: i32, follow: bool) -> Res {
@@ -309,7 +295,7 @@ fn chmod(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn chown(vm: &mut Vm, args: Args<'_>) -> Res {
-    let (uid, gid) = (c_int(vm, &args[1])? as libc::uid_t, c_int(vm, &args[2])? as libc::gid_t);
+    let (uid, gid) = (identity::id(vm, &args[1])?, identity::id(vm, &args[2])?);
     let path = match path_or_fd(vm, "chown", "path", &args[0])? {
         PathOrFd::Fd(fd) => {
             // SAFETY: a plain system call.
@@ -356,9 +342,13 @@ fn time_of(vm: &mut Vm, value: &Value) -> Res<libc::timespec> {
             tv_nsec: 0,
         });
     }
-    let class = vm.types.float.to_value();
-    let seconds = vm.call(&class, std::slice::from_ref(value))?;
-    let seconds = corallus_vm::objects::float::as_float(&seconds).unwrap_or(0.0);
+    let Some(seconds) = corallus_vm::objects::float::as_float(value) else {
+        let seconds = vm.to_i64(value)?;
+        return Ok(libc::timespec {
+            tv_sec: seconds,
+            tv_nsec: 0,
+        });
+    };
     let whole = seconds.floor();
     Ok(libc::timespec {
         tv_sec: whole as libc::time_t,
@@ -454,90 +444,4 @@ fn mkfifo(vm: &mut Vm, args: Args<'_>) -> Res {
     let result = unsafe { libc::mkfifoat(folder, path.c.as_ptr(), mode) };
     check(vm, result, &[&path.value])?;
     Ok(Value::NONE)
-}
-
-/// The bytes of a path argument that may hold anything, and whether the program gave bytes.
-fn any_path(vm: &mut Vm, value: &Value) -> Res<(Vec<u8>, bool)> {
-    let value = paths::fspath(vm, value)?;
-    if let Some(bytes) = value.downcast_ref::<corallus_vm::objects::bytes::Bytes>() {
-        return Ok((bytes.data.to_vec(), true));
-    }
-    let text = value.downcast_ref::<corallus_vm::objects::str::Str>();
-    Ok((text.and_then(|text| paths::encode(text)).unwrap_or_default(), false))
-}
-
-fn normpath(vm: &mut Vm, args: Args<'_>) -> Res {
-    // Text stays text, whether the system could have such a path or not.
-    if let Some(text) = args[0].downcast_ref::<Str>() {
-        let normal = normalize(text.as_bytes());
-        return Ok(vm.text(normal));
-    }
-    let (path, is_bytes) = any_path(vm, &args[0])?;
-    let normal = normalize(&path);
-    Ok(paths::like(vm, &normal, is_bytes))
-}
-
-/// `os.path.normpath`.
-fn normalize(path: &[u8]) -> Vec<u8> {
-    let root = root_length(path);
-    let (root, rest) = path.split_at(root);
-    let mut parts: Vec<&[u8]> = Vec::new();
-    for part in rest.split(|byte| *byte == b'/') {
-        match part {
-            b"" | b"." => {}
-            b".." if parts.last().is_some_and(|last| *last != b"..") => {
-                parts.pop();
-            }
-            b".." if !root.is_empty() => {}
-            _ => parts.push(part),
-        }
-    }
-    let mut normal = root.to_vec();
-    normal.extend(parts.join(&b'/'));
-    if normal.is_empty() { b".".to_vec() } else { normal }
-}
-
-/// How many slashes the root has: exactly two mean something of their own (POSIX), more are one.
-fn root_length(path: &[u8]) -> usize {
-    match path {
-        [b'/', b'/', b'/', ..] => 1,
-        [b'/', b'/', ..] => 2,
-        [b'/', ..] => 1,
-        _ => 0,
-    }
-}
-
-fn splitroot(vm: &mut Vm, args: Args<'_>) -> Res {
-    let (path, is_bytes) = any_path(vm, &args[0])?;
-    let root = match &path[..] {
-        [b'/', b'/', b'/', ..] | [b'/'] => 1,
-        _ => root_length(&path),
-    };
-    let (root, tail) = path.split_at(root);
-    let parts = vec![
-        paths::like(vm, b"", is_bytes),
-        paths::like(vm, root, is_bytes),
-        paths::like(vm, tail, is_bytes),
-    ];
-    Ok(vm.tuple(parts))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normalize;
-
-    #[test]
-    fn paths_are_made_normal() {
-        for (path, normal) in [
-            ("", "."),
-            ("/", "/"),
-            ("//", "//"),
-            ("///", "/"),
-            ("a//b/./c/../d", "a/b/d"),
-            ("../a", "../a"),
-            ("/../a", "/a"),
-        ] {
-            assert_eq!(normalize(path.as_bytes()), normal.as_bytes(), "{path}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! `posix`: the operating system, as `os` needs it.
 //!
 //! - [`files`]: paths: `stat`, `mkdir`, `rename`, `chmod` and the like.
+//! - [`lexical`]: paths as text.
 //! - [`stat`]: what the `stat` functions return, `stat_result`.
 //! - [`folders`]: `listdir` and `scandir`.
 //! - [`descriptors`]: file descriptors: `open`, `read`, `write`, `pipe`, …
@@ -17,6 +18,7 @@ mod descriptors;
 mod files;
 mod folders;
 mod identity;
+mod lexical;
 mod limits;
 pub mod process;
 mod stat;
@@ -28,6 +30,7 @@ use corallus_vm::host::Permissions;
 use corallus_vm::native::{ModuleDef, Native};
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::module::Module;
+use corallus_vm::special::Special;
 use corallus_vm::vm::Vm;
 
 use crate::{os_error, permission, structseq};
@@ -45,6 +48,7 @@ pub(crate) use process::native_thread_id;
 static FAMILIES: &[&[Native]] = &[
     descriptors::FUNCTIONS,
     files::FUNCTIONS,
+    lexical::FUNCTIONS,
     folders::FUNCTIONS,
     process::FUNCTIONS,
     transfer::FUNCTIONS,
@@ -182,8 +186,11 @@ pub(crate) fn c_int(vm: &mut Vm, value: &Value) -> Res<i32> {
 /// A `dir_fd` argument: `AT_FDCWD` for `None`.
 pub(crate) fn folder_fd(vm: &mut Vm, value: &Value) -> Res<i32> {
     if value.is_none() {
-        Ok(libc::AT_FDCWD)
-    } else {
-        c_int(vm, value)
+        return Ok(libc::AT_FDCWD);
     }
+    if !vm.type_of(value).has_special(Special::Index) {
+        let given = vm.type_name(value);
+        return Err(vm.type_error(format!("argument should be integer or None, not {given}")));
+    }
+    c_int(vm, value)
 }

@@ -212,12 +212,13 @@ fn install(signal: i32, action: libc::sighandler_t) -> bool {
     }
 }
 
-/// Makes Ctrl-C raise `KeyboardInterrupt` in this isolate.
+/// Makes Ctrl-C raise `KeyboardInterrupt` in this isolate, and writing beyond the limit for a file's size an `OSError`.
 pub fn catch_interrupt(vm: &mut Vm) {
     let _ = RECEIVER.set(vm.interrupt.clone());
     // SAFETY: a plain system call.
     MAIN_THREAD.store(unsafe { libc::gettid() }, Ordering::Relaxed);
     install(libc::SIGINT, note as *const () as libc::sighandler_t);
+    install(libc::SIGXFSZ, libc::SIG_IGN);
 }
 
 /// Runs the handlers of signals that came since, after interrupted system calls.

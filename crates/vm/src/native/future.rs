@@ -17,7 +17,7 @@ use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
 use crate::native::sink::{Collecting, Sink, feeds_sinks};
 use crate::objects::exception::ExceptionKind;
-use crate::objects::int::as_i64;
+use crate::objects::int::{as_i64, is_int};
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -287,6 +287,7 @@ impl Vm {
         let Some(length) = as_i64(hint) else {
             let given = self.type_name(hint);
             return Err(match special {
+                _ if is_int(hint) => self.overflow_error("Python int too large to convert to C ssize_t"),
                 Special::Len => self.type_error(format!("'{given}' object cannot be interpreted as an integer")),
                 _ => self.type_error(format!("{name} must be an integer, not {given}")),
             });

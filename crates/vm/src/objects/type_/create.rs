@@ -244,6 +244,11 @@ impl Vm {
         namespace: &Ref<Dict>,
         keywords: &[(Value, Value)],
     ) -> Res {
+        for base in bases {
+            if !base.has_payload::<Type>() && self.getattr_opt(base, "__mro_entries__")?.is_some() {
+                return Err(self.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
+            }
+        }
         let meta = self.most_derived_metaclass(metatype.as_value(), bases)?;
         if !meta.is(metatype.as_value())
             && let Some(winner) = meta.downcast_ref::<Type>()
