@@ -108,7 +108,7 @@ fn jump_targets(code: &Code) -> std::collections::HashSet<u32> {
 }
 
 /// Where an instruction may jump to.
-pub(crate) fn jump_target(op: Opcode, instr: Instr, extension: Option<Instr>) -> Option<u32> {
+pub fn jump_target(op: Opcode, instr: Instr, extension: Option<Instr>) -> Option<u32> {
     match op {
         Opcode::JumpIfCompare | Opcode::JumpIfCompareImm | Opcode::ForIter => Some(extension?.bc()),
         _ if op.row().operands.contains(&Operand::Target) => Some(instr.bc()),

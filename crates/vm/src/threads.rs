@@ -230,6 +230,8 @@ impl Vm {
         self.tracing = chain.tracing;
         self.threads.identity = chain.identity;
         self.threads.turn_began = Instant::now();
+        // Meanwhile another thread may have asked for events, or no longer does.
+        self.update_watching();
     }
 
     /// The threads, if there are any besides this one.

@@ -71,6 +71,7 @@ pub struct Vm {
     pub(crate) finalizing: usize,
     /// `sys.settrace` and `sys.setprofile`.
     pub(crate) tracing: crate::tracing::Tracing,
+    pub(crate) tools: crate::tracing::monitoring::Tools,
     pub(crate) threads: crate::threads::Threads,
     /// The hard limit that was reached: nothing of the program runs until the host clears it.
     pub halted: Option<crate::limits::Halt>,
@@ -137,6 +138,7 @@ impl Vm {
             unwound: None,
             finalizing: 0,
             tracing: Default::default(),
+            tools: Default::default(),
             threads: Default::default(),
             halted: None,
             limits: Default::default(),

@@ -34,7 +34,7 @@ raw.blocker = b"0"
 try:
     stream.write(b"opqrwxyz0123456789")
 except BlockingIOError as error:
-    print(error.errno, error, error.characters_written, error.args[2])
+    print(error.strerror, error.characters_written, error.args[2])
 print(raw.taken())
 print(stream.write(b"ABCDEFGHI"), raw.taken())
 raw.blocker = b"C"

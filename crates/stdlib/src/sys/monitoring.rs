@@ -1,39 +1,13 @@
-//! `sys.monitoring` (PEP 669): who uses which tool number, and the callbacks that tools have registered. The interpreter
-//! doesn't report events: to ask for one is refused with `NotImplementedError`.
+//! `sys.monitoring` (PEP 669): what tools ask for. How they are told stands in the machine (`tracing/monitoring.rs`).
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::native::{Args, Native, function};
+use corallus_vm::frame::Begun;
+use corallus_vm::native::{Args, Native, begin_function, function};
 use corallus_vm::objects::code::CodeObject;
-use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::str::Str;
+use corallus_vm::tracing::monitoring::{EVENT_NAMES, LOCAL_EVENTS, Monitored, TOOLS};
 use corallus_vm::vm::Vm;
-
-/// Events by the position of their bit.
-const EVENTS: &[&str] = &[
-    "PY_START",
-    "PY_RESUME",
-    "PY_RETURN",
-    "PY_YIELD",
-    "CALL",
-    "LINE",
-    "INSTRUCTION",
-    "JUMP",
-    "BRANCH_LEFT",
-    "BRANCH_RIGHT",
-    "STOP_ITERATION",
-    "RAISE",
-    "EXCEPTION_HANDLED",
-    "PY_UNWIND",
-    "PY_THROW",
-    "RERAISE",
-    "C_RETURN",
-    "C_RAISE",
-    "BRANCH",
-];
-
-/// Numbers below this one are for tools; the two above belong to `settrace` and `setprofile`.
-const TOOLS: i64 = 6;
 
 /// Tools whose purpose has a number.
 const PURPOSES: &[(&str, i32)] = &[
@@ -43,32 +17,34 @@ const PURPOSES: &[(&str, i32)] = &[
     ("OPTIMIZER_ID", 5),
 ];
 
-/// What `sys.monitoring` keeps per isolate.
-#[derive(Default)]
-struct Monitoring {
-    /// The name of each tool in use.
-    names: [Option<Value>; TOOLS as usize],
-    /// Callbacks by tool and event.
-    callbacks: Vec<(usize, i64, Value)>,
-}
+/// What calls report besides, if they are reported themselves.
+const ENDS_OF_CALLS: u32 = Monitored::CReturn.bit() | Monitored::CRaise.bit();
 
 static FUNCTIONS: &[Native] = &[
     function("use_tool_id", "(tool_id, name, /)", use_tool, ""),
-    function("clear_tool_id", "(tool_id, /)", clear_tool, ""),
-    function("free_tool_id", "(tool_id, /)", free_tool, ""),
+    begin_function("clear_tool_id", "(tool_id, /)", clear_tool, ""),
+    begin_function("free_tool_id", "(tool_id, /)", free_tool, ""),
     function("get_tool", "(tool_id, /)", get_tool, ""),
     function("register_callback", "(tool_id, event, func, /)", register, ""),
     function("get_events", "(tool_id, /)", get_events, ""),
-    function("set_events", "(tool_id, event_set, /)", set_events, ""),
+    begin_function("set_events", "(tool_id, event_set, /)", set_events, ""),
     function("get_local_events", "(tool_id, code, /)", get_local_events, ""),
-    function(
+    begin_function(
         "set_local_events",
         "(tool_id, code, event_set, /)",
         set_local_events,
         "",
     ),
-    function("restart_events", "()", |_, _| Ok(Value::NONE), ""),
-    function("_all_events", "()", |vm, _| Ok(vm.new_dict().into_value()), ""),
+    function(
+        "restart_events",
+        "()",
+        |vm, _| {
+            vm.restart_tool_events();
+            Ok(Value::NONE)
+        },
+        "",
+    ),
+    function("_all_events", "()", all_events, ""),
 ];
 
 /// Makes the module `sys.monitoring`, an attribute of `sys`.
@@ -83,14 +59,14 @@ pub fn fill(vm: &mut Vm) -> Res<()> {
         namespace.set_str(vm, name, Value::int32(*number));
     }
     let object = vm.types.object.to_value();
-    for name in ["DISABLE", "MISSING"] {
-        let marker = vm.call(&object, &[])?;
-        namespace.set_str(vm, name, marker);
-    }
+    let (disable, missing) = (vm.call(&object, &[])?, vm.call(&object, &[])?);
+    namespace.set_str(vm, "DISABLE", disable.clone());
+    namespace.set_str(vm, "MISSING", missing.clone());
+    vm.set_tool_markers(disable, missing);
     let class = vm.type_for(&corallus_vm::objects::namespace::SIMPLE_NAMESPACE);
     let events = vm.call(class.as_value(), &[])?;
     vm.setattr(&events, "NO_EVENTS", Value::int32(0))?;
-    for (position, name) in EVENTS.iter().enumerate() {
+    for (position, name) in EVENT_NAMES.iter().enumerate() {
         let bit = vm.int(1 << position);
         vm.setattr(&events, name, bit)?;
     }
@@ -101,15 +77,16 @@ pub fn fill(vm: &mut Vm) -> Res<()> {
 }
 
 fn tool(vm: &mut Vm, number: &Value) -> Res<usize> {
-    match vm.to_i64(number)? {
-        number @ 0..TOOLS => Ok(number as usize),
-        number => Err(vm.value_error(format!("invalid tool {number} (must be between 0 and 5)"))),
+    let number = vm.to_i64(number)?;
+    match usize::try_from(number).ok().filter(|tool| *tool < TOOLS) {
+        Some(tool) => Ok(tool),
+        None => Err(vm.value_error(format!("invalid tool {number} (must be between 0 and 5)"))),
     }
 }
 
 fn tool_in_use(vm: &mut Vm, number: &Value) -> Res<usize> {
     let tool = tool(vm, number)?;
-    match vm.state::<Monitoring>().names[tool] {
+    match vm.tool_name(tool) {
         Some(_) => Ok(tool),
         None => Err(vm.value_error(format!("tool {tool} is not in use"))),
     }
@@ -120,38 +97,29 @@ fn use_tool(vm: &mut Vm, args: Args<'_>) -> Res {
     if !args[1].has_payload::<Str>() {
         return Err(vm.value_error("tool name must be a str"));
     }
-    if vm.state::<Monitoring>().names[tool].is_some() {
+    if vm.tool_name(tool).is_some() {
         return Err(vm.value_error(format!("tool {tool} is already in use")));
     }
-    vm.state::<Monitoring>().names[tool] = Some(args[1].clone());
+    vm.set_tool_name(tool, Some(args[1].clone()));
     Ok(Value::NONE)
 }
 
-fn forget_callbacks(vm: &mut Vm, tool: usize) {
-    let callbacks = &mut vm.state::<Monitoring>().callbacks;
-    let (gone, left) = std::mem::take(callbacks).into_iter().partition(|(of, ..)| *of == tool);
-    *callbacks = left;
-    let gone: Vec<(usize, i64, Value)> = gone;
-    drop(gone);
-}
-
-fn clear_tool(vm: &mut Vm, args: Args<'_>) -> Res {
+/// The interpreter's loop is left, so that it looks whether it is watched when it is entered again.
+fn clear_tool(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let tool = tool(vm, &args[0])?;
-    forget_callbacks(vm, tool);
-    Ok(Value::NONE)
+    vm.clear_tool(tool);
+    Ok(vm.leave_loop(Value::NONE))
 }
 
-fn free_tool(vm: &mut Vm, args: Args<'_>) -> Res {
+fn free_tool(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let tool = tool(vm, &args[0])?;
-    forget_callbacks(vm, tool);
-    vm.state::<Monitoring>().names[tool] = None;
-    Ok(Value::NONE)
+    vm.set_tool_name(tool, None);
+    Ok(vm.leave_loop(Value::NONE))
 }
 
 fn get_tool(vm: &mut Vm, args: Args<'_>) -> Res {
     let tool = tool(vm, &args[0])?;
-    let name = vm.state::<Monitoring>().names[tool].clone();
-    Ok(name.unwrap_or(Value::NONE))
+    Ok(vm.tool_name(tool).unwrap_or(Value::NONE))
 }
 
 fn register(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -160,40 +128,54 @@ fn register(vm: &mut Vm, args: Args<'_>) -> Res {
     if event.count_ones() != 1 || event < 0 {
         return Err(vm.value_error("The callback can only be set for one event at a time"));
     }
-    if event >= 1 << EVENTS.len() {
-        return Err(vm.value_error(format!("invalid event {event}")));
+    match event_set(event) {
+        Some(event) => Ok(vm.set_tool_callback(tool, event, args[2].clone())),
+        None => Err(vm.value_error(format!("invalid event {event}"))),
     }
-    let callbacks = &mut vm.state::<Monitoring>().callbacks;
-    let found = callbacks.iter().position(|(of, on, _)| (*of, *on) == (tool, event));
-    let old = found.map(|position| callbacks.swap_remove(position).2);
-    if !args[2].is_none() {
-        callbacks.push((tool, event, args[2].clone()));
-    }
-    Ok(old.unwrap_or(Value::NONE))
 }
 
-fn check_events(vm: &mut Vm, events: &Value) -> Res<()> {
-    match vm.to_i64(events)? {
-        0 => Ok(()),
-        events if events < 0 || events >= 1 << EVENTS.len() => {
-            Err(vm.value_error(format!("invalid event set 0x{events:x}")))
+fn event_set(events: i64) -> Option<u32> {
+    u32::try_from(events).ok().filter(|events| events >> EVENT_NAMES.len() == 0)
+}
+
+/// A set of events that a tool asks for.
+fn wanted(vm: &mut Vm, events: &Value, local: bool) -> Res<u32> {
+    let given = c_int(vm, events)?;
+    let kind = if local { "local event set" } else { "event set" };
+    let Some(mut events) = event_set(i64::from(given)) else {
+        return Err(vm.value_error(format!("invalid {kind} 0x{given:x}")));
+    };
+    if events & ENDS_OF_CALLS != 0 {
+        if events & Monitored::Call.bit() == 0 {
+            return Err(vm.value_error("cannot set C_RETURN or C_RAISE events independently"));
         }
-        _ => Err(vm.error(
-            ExceptionKind::NotImplementedError,
-            "sys.monitoring: Corallus doesn't report events",
-        )),
+        events &= !ENDS_OF_CALLS;
     }
+    if local && events & !(LOCAL_EVENTS | Monitored::Branch.bit()) != 0 {
+        return Err(vm.value_error(format!("invalid {kind} 0x{given:x}")));
+    }
+    // Calls report how they end.
+    Ok(if events & Monitored::Call.bit() == 0 {
+        events
+    } else {
+        events | ENDS_OF_CALLS
+    })
+}
+
+fn shown(events: u32) -> Value {
+    Value::int32((events & !ENDS_OF_CALLS) as i32)
 }
 
 fn get_events(vm: &mut Vm, args: Args<'_>) -> Res {
-    tool_in_use(vm, &args[0])?;
-    Ok(Value::int32(0))
+    let tool = tool(vm, &args[0])?;
+    Ok(shown(vm.tool_events(tool, None)))
 }
 
-fn set_events(vm: &mut Vm, args: Args<'_>) -> Res {
-    tool_in_use(vm, &args[0])?;
-    check_events(vm, &args[1])?;
-    Ok(Value::NONE)
+fn set_events(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let tool = tool_in_use(vm, &args[0])?;
+    let events = wanted(vm, &args[1], false)?;
+    vm.set_tool_events(tool, events);
+    Ok(vm.leave_loop(Value::NONE))
 }
 
 fn code<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Ref<CodeObject>, Raised> {
@@ -204,14 +186,28 @@ fn code<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Ref<CodeObject>, Raised
 }
 
 fn get_local_events(vm: &mut Vm, args: Args<'_>) -> Res {
-    code(vm, &args[1])?;
-    tool_in_use(vm, &args[0])?;
-    Ok(Value::int32(0))
+    let code = code(vm, &args[1])?;
+    let tool = tool(vm, &args[0])?;
+    Ok(shown(vm.tool_events(tool, Some(code))))
 }
 
-fn set_local_events(vm: &mut Vm, args: Args<'_>) -> Res {
-    code(vm, &args[1])?;
-    tool_in_use(vm, &args[0])?;
-    check_events(vm, &args[2])?;
-    Ok(Value::NONE)
+fn set_local_events(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    let code = code(vm, &args[1])?;
+    let tool = tool_in_use(vm, &args[0])?;
+    let events = wanted(vm, &args[2], true)?;
+    vm.set_local_tool_events(tool, code, events);
+    Ok(vm.leave_loop(Value::NONE))
+}
+
+/// The tools that want each event everywhere, as bits, by the event's name.
+fn all_events(vm: &mut Vm, _: Args<'_>) -> Res {
+    let all = vm.new_dict();
+    for (position, name) in EVENT_NAMES.iter().enumerate() {
+        let tools = (0..TOOLS).filter(|tool| vm.tool_events(*tool, None) >> position & 1 != 0);
+        let tools = tools.fold(0, |tools, tool| tools | 1 << tool);
+        if tools != 0 {
+            all.set_str(vm, name, Value::int32(tools));
+        }
+    }
+    Ok(all.into_value())
 }

@@ -363,9 +363,7 @@ impl Vm {
         let mut raised = raised;
         if self.tracing.is_watching() {
             raised = self.report_exception(frame, raised);
-            if let Err(other) = self.report_return(frame, &Value::NONE) {
-                raised = other;
-            }
+            raised = self.report_unwinding(frame, raised);
         }
         if let Some(generator) = self.owner_of(frame) {
             generator.frame.set(None);

@@ -52,6 +52,11 @@ impl Vm {
                     self.run_pending();
                 }
                 frame.set_pc(handler.target);
+                if self.tracing.is_watching()
+                    && let Err(other) = self.report_handling(frame, handler.exception)
+                {
+                    return self.unwind(frame, other);
+                }
                 Ok(())
             }
             None => {
@@ -62,10 +67,8 @@ impl Vm {
     }
 
     fn leave_raising(&mut self, frame: FramePtr, mut raised: Raised) -> Signal {
-        if self.tracing.is_watching()
-            && let Err(other) = self.report_return(frame, &Value::NONE)
-        {
-            raised = other;
+        if self.tracing.is_watching() {
+            raised = self.report_unwinding(frame, raised);
         }
         // Temporaries die here, even if the traceback keeps the frame.
         let locals = frame.code.as_ref().map_or(0, |code| code.code.locals.len());

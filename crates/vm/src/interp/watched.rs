@@ -1,4 +1,5 @@
-//! The interpreter's loop while a trace or profile function is set: every instruction is looked at before it is executed.
+//! The interpreter's loop while a trace or profile function is set or a tool wants events: every instruction is looked at before
+//! it is executed.
 
 use corallus_bytecode::{Instr, Opcode as Op};
 use corallus_heap::Value;
@@ -58,7 +59,8 @@ impl Vm {
     fn report_instruction(&mut self, c: Cursor, i: Instr, passed: u32, jumped_back: &mut bool) -> Res<()> {
         let Some(op) = i.opcode() else { return Ok(()) };
         self.report_native_return(c.frame)?;
-        self.report_calls(c.frame, true)?;
+        self.report_branch(c.frame)?;
+        self.report_calls(c.frame, true, None)?;
         if self.has_jumped() {
             return Ok(());
         }
@@ -67,7 +69,7 @@ impl Vm {
             return Ok(());
         }
         match op {
-            Op::Call | Op::CallKw | Op::CallEx if self.tracing.profiles() => {
+            Op::Call | Op::CallKw | Op::CallEx if self.reports_calls() => {
                 let first = match (op, c.get(i.b() + 1).is_undef()) {
                     (_, false) => c.get(i.b() + 1).clone(),
                     (Op::CallEx, true) => Value::UNDEF,
@@ -92,7 +94,7 @@ impl Vm {
                 let item = c.get(i.b()).clone();
                 self.report_item(c.frame, &item)
             }
-            _ => Ok(()),
+            _ => self.report_jump(c.frame, op),
         }
     }
 }

@@ -1,10 +1,14 @@
-//! Trace and profile functions (`sys.settrace`, `sys.setprofile`): which events there are, and how they are reported.
+//! Trace and profile functions (`sys.settrace`, `sys.setprofile`): which events there are, and how they are reported; also to
+//! tools ([`monitoring`]).
 //!
-//! While a function is set, frames run in the interpreter's watched loop (`interp/watched.rs`), which looks at every
+//! While a function is set or a tool wants events, frames run in the interpreter's watched loop (`interp/watched.rs`), which looks at every
 //! instruction before executing it; the usual loop knows nothing of tracing. A frame that runs and whose `call` has been
 //! reported carries [`Frame::REPORTED`]: frames that ran already when the function was set carry it without a report, and
 //! leaving a frame takes it off.
 
+pub mod monitoring;
+
+use corallus_bytecode::disassemble::jump_target;
 use corallus_bytecode::{Instr, NO_LINE, Opcode};
 use corallus_heap::Value;
 
@@ -16,9 +20,10 @@ use crate::frame::object::FrameObject;
 use crate::frame::{Completion, Frame, FrameKind, FramePtr};
 use crate::objects::code::attributes::lasti;
 use crate::objects::exception::ExceptionKind;
-use crate::objects::function::Method;
+use crate::objects::function::{Function, Method};
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::vm::Vm;
+use monitoring::Monitored;
 
 /// What is reported, by the names that the functions are given.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,12 +68,30 @@ pub enum Hook {
     Profile,
 }
 
-/// A call of a native that has been reported and is not over.
+/// A call of something other than a function in Python that has been reported and is not over.
 struct NativeCall {
     frame: FramePtr,
     /// Position of the calling instruction in the frame's code.
     position: u32,
+    /// What is called, and the first argument, as tools are told.
     callable: Value,
+    first: Value,
+    /// The native as the profile function is told, if it is one.
+    native: Option<Value>,
+}
+
+/// A conditional jump that a frame is executing.
+struct Branch {
+    frame: FramePtr,
+    position: u32,
+    target: u32,
+}
+
+/// How a frame is left.
+enum Leaving<'r> {
+    Return,
+    Yield,
+    Raising(&'r Raised),
 }
 
 /// An event while a function is told about it.
@@ -98,12 +121,15 @@ pub(crate) struct Tracing {
     /// One of the functions runs: nothing is reported meanwhile.
     reporting: bool,
     native_calls: Vec<NativeCall>,
+    branches: Vec<Branch>,
     /// What is being reported.
     during: Option<Reported>,
     /// While an event is reported from which the frame can go on elsewhere: the word at which it stands.
     source: Option<u32>,
     landing: Option<Landing>,
-    /// Whether frames are to run in the watched loop: derived from the above by [`Tracing::update`], for speed.
+    /// A function is set, or a tool wants events.
+    enabled: bool,
+    /// Whether frames are to run in the watched loop: derived from the above by [`Vm::update_watching`], for speed.
     watched: bool,
 }
 
@@ -114,9 +140,11 @@ impl Default for Tracing {
             profile: Value::NONE,
             reporting: false,
             native_calls: Vec::new(),
+            branches: Vec::new(),
             during: None,
             source: None,
             landing: None,
+            enabled: false,
             watched: false,
         }
     }
@@ -164,13 +192,20 @@ impl Tracing {
             reported.source = Some(landing.word);
         }
     }
-
-    fn update(&mut self) {
-        self.watched = self.is_set() && !self.reporting;
-    }
 }
 
 impl Vm {
+    /// Looks again whether frames are to run in the watched loop. Those that run already are not reported as called.
+    pub(crate) fn update_watching(&mut self) {
+        let enabled = self.tracing.is_set() || self.tools.is_active();
+        self.tracing.watched = enabled && !self.tracing.reporting;
+        if std::mem::replace(&mut self.tracing.enabled, enabled) != enabled {
+            drop(std::mem::take(&mut self.tracing.native_calls));
+            self.tracing.branches.clear();
+            self.mark_running_frames(enabled);
+        }
+    }
+
     /// The function that is set, or `None`.
     pub fn tracing_hook(&self, hook: Hook) -> Value {
         match hook {
@@ -182,18 +217,12 @@ impl Vm {
     /// Sets or, with `None`, takes off the trace or the profile function. It takes effect when the interpreter's loop is
     /// entered the next time: natives that call this must leave it (see [`crate::frame::Begun::deliver`]).
     pub fn set_tracing_hook(&mut self, hook: Hook, function: Value) {
-        let before = self.tracing.is_set();
         let old = match hook {
             Hook::Trace => std::mem::replace(&mut self.tracing.trace, function),
             Hook::Profile => std::mem::replace(&mut self.tracing.profile, function),
         };
+        self.update_watching();
         drop(old);
-        self.tracing.update();
-        let now = self.tracing.is_set();
-        if now != before {
-            drop(std::mem::take(&mut self.tracing.native_calls));
-            self.mark_running_frames(now);
-        }
     }
 
     fn mark_running_frames(&self, reported: bool) {
@@ -209,10 +238,10 @@ impl Vm {
     /// Calls `work` with reports on, if a function is set: for `sys.call_tracing`.
     pub fn with_reports<R>(&mut self, work: impl FnOnce(&mut Vm) -> R) -> R {
         let reporting = std::mem::replace(&mut self.tracing.reporting, false);
-        self.tracing.update();
+        self.update_watching();
         let result = work(self);
         self.tracing.reporting = reporting;
-        self.tracing.update();
+        self.update_watching();
         result
     }
 
@@ -270,6 +299,11 @@ impl Vm {
     fn call_hook(&mut self, function: &Value, frame: FramePtr, event: Event, arg: &Value) -> Res {
         let object = self.frame_object(frame);
         let name = self.str(event.name());
+        self.call_reporting(function, frame, event, &[object, name, arg.clone()])
+    }
+
+    /// Calls a function because of an event; nothing is reported meanwhile.
+    fn call_reporting(&mut self, function: &Value, frame: FramePtr, event: Event, args: &[Value]) -> Res {
         let source = self.tracing.source.take();
         let reported = Reported {
             frame,
@@ -279,10 +313,10 @@ impl Vm {
         };
         let around = self.tracing.during.replace(reported);
         self.tracing.reporting = true;
-        self.tracing.update();
-        let result = self.call(function, &[object, name, arg.clone()]);
+        self.update_watching();
+        let result = self.call(function, args);
         self.tracing.reporting = false;
-        self.tracing.update();
+        self.update_watching();
         self.tracing.during = around;
         // For the other of the two functions.
         self.tracing.source = source;
@@ -290,9 +324,19 @@ impl Vm {
     }
 
     /// As [`Vm::report`], of an event from which the frame can go on elsewhere: it stands at this word.
-    fn report_leaving(&mut self, frame: FramePtr, event: Event, arg: &Value, source: Option<u32>) -> Res<()> {
+    fn report_leaving(
+        &mut self,
+        frame: FramePtr,
+        event: Event,
+        arg: &Value,
+        source: Option<u32>,
+        tools: impl FnOnce(&mut Vm) -> Res<()>,
+    ) -> Res<()> {
         self.tracing.source = source;
-        let result = self.report(frame, event, arg);
+        let mut result = tools(self);
+        if result.is_ok() && !self.has_jumped() {
+            result = self.report(frame, event, arg);
+        }
         self.tracing.source = None;
         result
     }
@@ -319,8 +363,13 @@ impl Vm {
 
     /// Reports the calls, or resumptions, of a frame that is about to run and of those that it was called by, from the
     /// outside in, as far as they haven't been reported. `at_instruction`: the frame is about to execute an instruction, so it can
-    /// go on elsewhere.
-    pub(crate) fn report_calls(&mut self, innermost: FramePtr, at_instruction: bool) -> Res<()> {
+    /// go on elsewhere. `thrown`: what it is resumed with, if that is an exception.
+    pub(crate) fn report_calls(
+        &mut self,
+        innermost: FramePtr,
+        at_instruction: bool,
+        thrown: Option<&Raised>,
+    ) -> Res<()> {
         if innermost.has(Frame::REPORTED) {
             return Ok(());
         }
@@ -337,13 +386,13 @@ impl Vm {
         }
         for frame in entered.into_iter().rev() {
             frame.set_flag(Frame::REPORTED, true);
-            self.report_call(frame, at_instruction && frame == innermost)?;
+            self.report_call(frame, at_instruction && frame == innermost, thrown)?;
         }
         Ok(())
     }
 
     /// A call is reported at the line of the `def`, a resumption at that of the yield.
-    fn report_call(&mut self, frame: FramePtr, at_instruction: bool) -> Res<()> {
+    fn report_call(&mut self, frame: FramePtr, at_instruction: bool, thrown: Option<&Raised>) -> Res<()> {
         let (at, position) = (frame.ip(), frame.pc());
         let resumed_at = position.checked_sub(1).filter(|_| frame.stands_behind_yield());
         match resumed_at {
@@ -351,7 +400,11 @@ impl Vm {
             None => frame.set_flag(Frame::STARTING, position == 0),
         }
         let source = resumed_at.filter(|_| at_instruction).map(|_| position);
-        let result = self.report_leaving(frame, Event::Call, &Value::NONE, source);
+        let result = self.report_leaving(frame, Event::Call, &Value::NONE, source, |vm| match thrown {
+            Some(thrown) => vm.monitor_here(frame, Monitored::PyThrow, std::slice::from_ref(&thrown.0)),
+            None if resumed_at.is_some() => vm.monitor_here(frame, Monitored::PyResume, &[]),
+            None => vm.monitor_here(frame, Monitored::PyStart, &[]),
+        });
         if self.has_jumped() {
             return result;
         }
@@ -371,13 +424,18 @@ impl Vm {
     ///
     /// `passed` statements without instructions that stand before it are passed over.
     pub(crate) fn report_line(&mut self, frame: FramePtr, instruction: Instr, passed: u32, back: &mut bool) -> Res<()> {
-        let Some(object) = frame.frame_object() else {
+        let monitored = self.monitors(frame, Monitored::Line.bit() | Monitored::Instruction.bit());
+        let mut object = frame.frame_object();
+        if monitored && object.is_none() {
+            object = Some(self.shown_to_tools(frame));
+        }
+        let Some(object) = object else {
             return Ok(());
         };
         let Some(shown) = object.downcast_ref::<FrameObject>() else {
             return Ok(());
         };
-        if shown.trace_function.get().is_none() {
+        if shown.trace_function.get().is_none() && !monitored {
             return Ok(());
         }
         let Some(code) = frame.code() else { return Ok(()) };
@@ -402,10 +460,25 @@ impl Vm {
         if self.has_jumped() {
             return Ok(());
         }
+        self.monitor_here(frame, Monitored::Instruction, &[])?;
         if shown.trace_opcodes.get() {
             self.report(frame, Event::Opcode, &Value::NONE)?;
         }
         Ok(())
+    }
+
+    /// The object of a frame whose lines tools want from now on: the line at which it stands isn't new if it began before.
+    fn shown_to_tools(&mut self, frame: FramePtr) -> Value {
+        let object = self.frame_object(frame);
+        let (code, pc) = (frame.code(), frame.pc());
+        let before = pc.checked_sub(1).and_then(|pc| {
+            let code = &code.as_ref()?.code;
+            code.positions.find(code.first_line, pc)
+        });
+        if let Some(shown) = object.downcast_ref::<FrameObject>() {
+            shown.traced_line.set(before.map_or(0, |position| position.line));
+        }
+        object
     }
 
     fn report_new_line(&mut self, frame: FramePtr, shown: &FrameObject, line: u32, anew: bool) -> Res<()> {
@@ -417,23 +490,36 @@ impl Vm {
         shown
             .traced_at
             .set(lasti(frame.pc()) - i64::from(shown.marked_line.get() != 0));
-        match shown.trace_lines.get() {
-            true => self.report_leaving(frame, Event::Line, &Value::NONE, Some(frame.pc())),
-            false => Ok(()),
+        self.tracing.source = Some(frame.pc());
+        let mut result = self.monitor_line(frame, line);
+        if result.is_ok() && !self.has_jumped() && shown.trace_lines.get() {
+            self.tracing.source = Some(frame.pc());
+            result = self.report(frame, Event::Line, &Value::NONE);
         }
+        self.tracing.source = None;
+        result
     }
 
-    /// Reports that a frame is left: it returned, or an exception passes it (`None`).
+    /// Reports that a frame returns.
     pub(crate) fn report_return(&mut self, frame: FramePtr, value: &Value) -> Res<()> {
-        self.report_exit(frame, value, None)
+        self.report_exit(frame, value, None, &Leaving::Return)
+    }
+
+    /// Reports that an exception leaves a frame. What a function raises takes the exception's place.
+    #[cold]
+    pub(crate) fn report_unwinding(&mut self, frame: FramePtr, raised: Raised) -> Raised {
+        match self.report_exit(frame, &Value::NONE, None, &Leaving::Raising(&raised)) {
+            Ok(()) => raised,
+            Err(other) => other,
+        }
     }
 
     /// Reports that the innermost frame of the running chain is about to be suspended with an item, which only it gives.
     pub(crate) fn report_item(&mut self, frame: FramePtr, item: &Value) -> Res<()> {
-        self.report_exit(frame, item, Some(frame.pc()))
+        self.report_exit(frame, item, Some(frame.pc()), &Leaving::Yield)
     }
 
-    fn report_exit(&mut self, frame: FramePtr, value: &Value, source: Option<u32>) -> Res<()> {
+    fn report_exit(&mut self, frame: FramePtr, value: &Value, source: Option<u32>, leaving: &Leaving<'_>) -> Res<()> {
         if !frame.has(Frame::REPORTED) {
             return Ok(());
         }
@@ -445,7 +531,14 @@ impl Vm {
         if let Some(shown) = &shown {
             shown.marked_line.set(shown.traced_line.get());
         }
-        let result = self.report_leaving(frame, Event::Return, value, source);
+        let result = self.report_leaving(frame, Event::Return, value, source, |vm| {
+            let (event, detail) = match leaving {
+                Leaving::Return => (Monitored::PyReturn, value),
+                Leaving::Yield => (Monitored::PyYield, value),
+                Leaving::Raising(raised) => (Monitored::PyUnwind, &raised.0),
+            };
+            vm.monitor_here(frame, event, std::slice::from_ref(detail))
+        });
         if self.has_jumped() {
             return result;
         }
@@ -453,19 +546,22 @@ impl Vm {
             shown.marked_line.set(0);
         }
         frame.set_flag(Frame::REPORTED, false);
+        if matches!(leaving, Leaving::Raising(_)) {
+            self.tracing.branches.retain(|branch| branch.frame != frame);
+        }
         result
     }
 
     /// Reports that a chain of delegating frames is suspended with a value, from its innermost frame to its root.
     /// `at_yield`: the innermost frame stands at the yield itself.
     pub(crate) fn report_suspension(&mut self, leaf: FramePtr, value: &Value, at_yield: bool) -> Res<()> {
-        self.report_calls(leaf, false)?;
+        self.report_calls(leaf, false, None)?;
         let root = self.running;
         let mut at = Some(leaf);
         while let Some(frame) = at {
             if frame.kind == FrameKind::Python {
                 let source = (at_yield && frame == leaf).then(|| frame.pc());
-                self.report_exit(frame, value, source)?;
+                self.report_exit(frame, value, source, &Leaving::Yield)?;
             }
             if Some(frame) == root || self.has_jumped() {
                 break;
@@ -479,21 +575,26 @@ impl Vm {
     /// raises takes the exception's place.
     #[cold]
     pub(crate) fn report_exception(&mut self, frame: FramePtr, raised: Raised) -> Raised {
-        match self.try_report_exception(frame, &raised) {
+        match self.try_report_exception(frame, &raised, Monitored::Raise) {
             Ok(()) => raised,
             Err(other) => other,
         }
     }
 
-    fn try_report_exception(&mut self, frame: FramePtr, raised: &Raised) -> Res<()> {
-        if let Some(callable) = self.ended_native_call(frame, false) {
-            self.report(frame, Event::NativeException, &callable)?;
+    fn try_report_exception(&mut self, frame: FramePtr, raised: &Raised, event: Monitored) -> Res<()> {
+        if let Some(call) = self.ended_native_call(frame, false) {
+            self.monitor_here(frame, Monitored::CRaise, &[call.callable, call.first])?;
+            if let Some(native) = call.native {
+                self.report(frame, Event::NativeException, &native)?;
+            }
         }
-        self.report_calls(frame, false)?;
+        self.report_calls(frame, false, Some(raised))?;
         let passed_on = matches!(
             frame.waiting_instruction().and_then(|instruction| instruction.opcode()),
             Some(Opcode::Reraise | Opcode::RaiseBare | Opcode::EndAsyncFor)
         );
+        let event = if passed_on { Monitored::Reraise } else { event };
+        self.monitor_here(frame, event, std::slice::from_ref(&raised.0))?;
         if passed_on || self.tracing.trace.is_none() {
             return Ok(());
         }
@@ -516,9 +617,9 @@ impl Vm {
         end: &Completion,
         delegates: bool,
     ) -> Res<()> {
-        let end = match end {
+        let (event, end) = match end {
             Completion::Return(_) => return Ok(()),
-            Completion::Raise(raised) => raised.clone(),
+            Completion::Raise(raised) => (Monitored::Raise, raised.clone()),
             Completion::Finished(value) => {
                 let of_generator = iterator.has_payload::<Generator>();
                 let step = iterator.downcast_ref::<Step>();
@@ -533,28 +634,44 @@ impl Vm {
                     return Ok(());
                 }
                 let arguments = if carries { vec![value.clone()] } else { Vec::new() };
-                self.error_with(ExceptionKind::StopIteration, arguments)
+                let end = self.error_with(ExceptionKind::StopIteration, arguments);
+                let event = match delegates {
+                    true => Monitored::StopIteration,
+                    false => Monitored::Raise,
+                };
+                (event, end)
             }
         };
-        let reported = self.report_exception(frame, end.clone());
-        match reported.0.is(&end.0) {
-            true => Ok(()),
-            false => Err(reported),
-        }
+        self.try_report_exception(frame, &end, event)
     }
 
-    /// Reports that a frame calls a native, if the callable is one.
+    /// Whether calls are reported besides those of frames.
+    pub(crate) fn reports_calls(&self) -> bool {
+        self.tracing.profiles() || self.tools.wants(Monitored::Call.bit())
+    }
+
+    /// Reports that a frame calls something: to tools whatever it is, to the profile function if it is a native.
     pub(crate) fn report_native_call(&mut self, frame: FramePtr, callable: &Value, first: &Value) -> Res<()> {
-        let Some(callable) = self.reported_native(callable, first) else {
-            return Ok(());
+        let given = match first.is_undef() {
+            true => self.missing_argument(),
+            false => first.clone(),
         };
-        self.report(frame, Event::NativeCall, &callable)?;
-        let position = frame.pc();
-        if self.tracing.profiles() {
+        self.monitor_here(frame, Monitored::Call, &[callable.clone(), given.clone()])?;
+        let native = self.reported_native(callable, first);
+        if let Some(native) = &native {
+            self.report(frame, Event::NativeCall, native)?;
+        }
+        let method = callable.downcast_ref::<Method>();
+        let is_python = method
+            .map_or(callable, |method| &method.function)
+            .has_payload::<Function>();
+        if self.reports_calls() && !is_python {
             self.tracing.native_calls.push(NativeCall {
                 frame,
-                position,
-                callable,
+                position: frame.pc(),
+                callable: callable.clone(),
+                first: given,
+                native,
             });
         }
         Ok(())
@@ -577,17 +694,72 @@ impl Vm {
     /// Reports that the native which a frame called last is over, if the frame has gone on.
     pub(crate) fn report_native_return(&mut self, frame: FramePtr) -> Res<()> {
         match self.ended_native_call(frame, true) {
-            Some(callable) => self.report(frame, Event::NativeReturn, &callable),
+            Some(call) => {
+                self.monitor_here(frame, Monitored::CReturn, &[call.callable, call.first])?;
+                match call.native {
+                    Some(native) => self.report(frame, Event::NativeReturn, &native),
+                    None => Ok(()),
+                }
+            }
             None => Ok(()),
         }
     }
 
-    fn ended_native_call(&mut self, frame: FramePtr, went_on: bool) -> Option<Value> {
+    fn ended_native_call(&mut self, frame: FramePtr, went_on: bool) -> Option<NativeCall> {
         let last = self.tracing.native_calls.last()?;
         if last.frame != frame || (last.position == frame.pc()) == went_on {
             return None;
         }
-        self.tracing.native_calls.pop().map(|call| call.callable)
+        self.tracing.native_calls.pop()
+    }
+
+    /// Tells tools of an unconditional jump, and notes a conditional one until it is known where it leads.
+    pub(crate) fn report_jump(&mut self, frame: FramePtr, op: Opcode) -> Res<()> {
+        if !self.tools.wants(Monitored::Jump.bit() | Monitored::BRANCHES) {
+            return Ok(());
+        }
+        let Some(code) = frame.code() else { return Ok(()) };
+        let position = frame.pc();
+        let mut words = code.code.instrs.iter().skip(position as usize).copied();
+        let instruction = words.next();
+        let Some(target) = instruction.and_then(|i| jump_target(i.opcode()?, i, words.next())) else {
+            return Ok(());
+        };
+        if matches!(op, Opcode::Jump | Opcode::JumpBack) {
+            let target = self.int(lasti(target));
+            return self.monitor_here(frame, Monitored::Jump, &[target]);
+        }
+        if self.tools.wants(Monitored::BRANCHES) {
+            self.tracing.branches.push(Branch {
+                frame,
+                position,
+                target,
+            });
+        }
+        Ok(())
+    }
+
+    /// Tells tools where the conditional jump has led that a frame was executing.
+    pub(crate) fn report_branch(&mut self, frame: FramePtr) -> Res<()> {
+        while let Some(branch) = self.tracing.branches.pop_if(|branch| branch.frame == frame) {
+            let (from, to) = (lasti(branch.position), frame.pc());
+            let event = match to == branch.target {
+                true => Monitored::BranchRight,
+                false => Monitored::BranchLeft,
+            };
+            for event in [event, Monitored::Branch] {
+                let args = vec![self.int(from), self.int(lasti(to))];
+                self.monitor(frame, event, from, args)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells tools that a frame begins to handle an exception.
+    /// `register`: where the exception is.
+    pub(crate) fn report_handling(&mut self, frame: FramePtr, register: u16) -> Res<()> {
+        let exception = &frame.get(usize::from(register)).clone();
+        self.monitor_here(frame, Monitored::ExceptionHandled, std::slice::from_ref(exception))
     }
 }
 
