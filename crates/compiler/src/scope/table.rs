@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use corallus_bytecode::symbol_table::{Block, BlockKind, SCOPE_OFFSET, Scope as Place, flag};
-
 use ruff_text_size::TextSize;
 
 use super::{Home, Scope, ScopeId, ScopeKind, Scopes, Sym, Uses};
@@ -16,8 +15,7 @@ pub(crate) fn table(scopes: &Scopes, text: &SourceText<'_>) -> Vec<Block> {
     let mut tables: Vec<Symbols> = Vec::new();
     // From the last to the first: blocks come before those within them.
     for scope in scopes.scopes.iter().rev() {
-        let first = scopes.scopes.len() - tables.len();
-        let below = |child: ScopeId| tables.get(tables.len() - 1 - (child.0 as usize - first));
+        let below = |child: ScopeId| tables.get(scopes.scopes.len().checked_sub(child.0 as usize + 1)?);
         let symbols = symbols_of(scopes, scope, below);
         tables.push(symbols);
     }

@@ -1,7 +1,7 @@
 //! `co_exceptiontable`: what the instructions rely on beyond the reference's fields, which register is which local variable
 //! and what the handlers do with registers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use corallus_bytecode::{Code, CodeFlags, ExceptionTable, Handler, Local, LocalKind};
@@ -107,14 +107,15 @@ impl Layout {
             name: attributes::NAMESPACE.into(),
             kind: LocalKind::Plain,
         });
+        let (variables, cells): (HashSet<_>, HashSet<_>) = (var_names.iter().collect(), cell_names.iter().collect());
         let local = |name: &Arc<str>| Local {
             name: name.clone(),
-            kind: match cell_names.contains(name) {
+            kind: match cells.contains(name) {
                 true => LocalKind::Cell,
                 false => LocalKind::Plain,
             },
         };
-        let further = cell_names.iter().filter(|name| !var_names.contains(name));
+        let further = cell_names.iter().filter(|name| !variables.contains(name));
         namespace
             .into_iter()
             .chain(var_names.iter().chain(further).map(local))
