@@ -15,6 +15,7 @@ const LEFT_OUT: &[&str] = &[
     "_android_support",
     "_apple_support",
     "_ios_support",
+    "_opcode_metadata",
     "_osx_support",
     "curses",
     "ensurepip",

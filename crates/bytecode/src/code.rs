@@ -106,6 +106,29 @@ pub struct Code {
 }
 
 impl Code {
+    /// A code object with nothing in it.
+    pub fn empty() -> Self {
+        let empty: Arc<str> = "".into();
+        Self {
+            name: empty.clone(),
+            qualname: empty.clone(),
+            filename: empty,
+            first_line: 0,
+            flags: CodeFlags::default(),
+            arg_count: 0,
+            posonly_arg_count: 0,
+            kwonly_arg_count: 0,
+            locals: Vec::new(),
+            freevars: Vec::new(),
+            register_count: 0,
+            names: Vec::new(),
+            consts: Vec::new(),
+            instrs: Vec::new(),
+            handlers: ExceptionTable::default(),
+            positions: PositionTable::default(),
+        }
+    }
+
     /// Parameters of every kind, `*args` and `**kwargs` included: the registers that a call fills.
     pub fn parameter_count(&self) -> u32 {
         self.arg_count

@@ -1,4 +1,5 @@
-//! Code objects as text: the source line above the instructions that it became.
+//! Code objects as text: the source line above the instructions that it became. The module `dis` gets what it says of an
+//! instruction from here, too.
 
 use std::fmt::Write;
 
@@ -33,20 +34,7 @@ fn write_code(out: &mut String, code: &Code, lines: &[&str]) -> std::fmt::Result
         "{} (line {}, {} registers)",
         code.qualname, code.first_line, code.register_count
     )?;
-    let locals: Vec<String> = code
-        .locals
-        .iter()
-        .enumerate()
-        .map(|(register, local)| {
-            let kind = match local.kind {
-                LocalKind::Plain => "",
-                LocalKind::Cell => " cell",
-                LocalKind::Hidden => " hidden",
-                LocalKind::HiddenCell => " hidden cell",
-            };
-            format!("r{register} {}{kind}", local.name)
-        })
-        .collect();
+    let locals = locals(code);
     if !locals.is_empty() {
         writeln!(out, "  locals: {}", locals.join(", "))?;
     }
@@ -94,6 +82,22 @@ fn write_code(out: &mut String, code: &Code, lines: &[&str]) -> std::fmt::Result
     Ok(())
 }
 
+/// The registers that have names, one text each.
+pub fn locals(code: &Code) -> Vec<String> {
+    let locals = code.locals.iter().enumerate();
+    locals
+        .map(|(register, local)| {
+            let kind = match local.kind {
+                LocalKind::Plain => "",
+                LocalKind::Cell => " cell",
+                LocalKind::Hidden => " hidden",
+                LocalKind::HiddenCell => " hidden cell",
+            };
+            format!("r{register} {}{kind}", local.name)
+        })
+        .collect()
+}
+
 fn jump_targets(code: &Code) -> std::collections::HashSet<u32> {
     let mut targets: std::collections::HashSet<u32> = code.handlers.iter().map(|handler| handler.target).collect();
     let mut pc = 0;
@@ -116,12 +120,96 @@ pub fn jump_target(op: Opcode, instr: Instr, extension: Option<Instr>) -> Option
     }
 }
 
+/// What an instruction is about, apart from the registers that it works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    None,
+    /// An index into the names.
+    Name(u32),
+    /// An index into the constants.
+    Const(u32),
+    /// An index into the closure.
+    Free(u32),
+    /// The register of a local variable.
+    Local(u32),
+    /// The word to go on at.
+    Target(u32),
+    Number(i64),
+}
+
+/// An instruction as people read it.
+#[derive(Debug)]
+pub struct Described {
+    /// The index of its first word.
+    pub at: u32,
+    pub op: Opcode,
+    pub argument: Argument,
+    /// The operands as text.
+    pub operands: String,
+}
+
+/// Every instruction of a code object, as far as its words are instructions.
+pub fn describe(code: &Code) -> impl Iterator<Item = Described> + '_ {
+    let mut pc = 0;
+    std::iter::from_fn(move || {
+        let &instr = code.instrs.get(pc)?;
+        let op = instr.opcode()?;
+        let extension = code.instrs.get(pc + 1).copied().filter(|_| op.row().extended);
+        let described = Described {
+            at: pc as u32,
+            op,
+            argument: argument(code, op, instr, extension),
+            operands: operands(code, op, instr, extension),
+        };
+        pc += op.words();
+        Some(described)
+    })
+}
+
+/// The one operand that says most: a target before a name, a constant or a free variable, these before the local that a
+/// variable's instruction is about, and that before a number.
+fn argument(code: &Code, op: Opcode, instr: Instr, extension: Option<Instr>) -> Argument {
+    if let Some(target) = jump_target(op, instr, extension) {
+        return Argument::Target(target);
+    }
+    let operands = op.row().operands.into_iter().zip([instr.a(), instr.b(), instr.c()]);
+    let mut found = Argument::None;
+    for (role, value) in operands {
+        let value = u32::from(value);
+        match role {
+            Operand::Name => return Argument::Name(value),
+            Operand::Name32 => return Argument::Name(instr.bc()),
+            Operand::Const => return Argument::Const(instr.bc()),
+            Operand::Free => return Argument::Free(value),
+            Operand::Imm32 => found = Argument::Number(i64::from(instr.bc() as i32)),
+            Operand::Imm => found = Argument::Number(i64::from(value as u16 as i16)),
+            _ => {}
+        }
+    }
+    let local = match op {
+        Opcode::LoadCell | Opcode::Move => instr.b(),
+        Opcode::StoreCell | Opcode::DeleteCell | Opcode::MakeCell | Opcode::CheckBound | Opcode::DeleteFast => {
+            instr.a()
+        }
+        Opcode::LoadFromDictOrCell => instr.c(),
+        _ => return found,
+    };
+    if usize::from(local) < code.locals.len() {
+        return Argument::Local(u32::from(local));
+    }
+    found
+}
+
 fn instruction(code: &Code, instr: Instr, extension: Option<Instr>) -> String {
     let Some(op) = instr.opcode() else {
         return format!("{instr:?}");
     };
+    let text = format!("{:<19} {}", op.mnemonic(), operands(code, op, instr, extension));
+    text.trim_end().to_owned()
+}
+
+fn operands(code: &Code, op: Opcode, instr: Instr, extension: Option<Instr>) -> String {
     let row = op.row();
-    let mut text = format!("{:<16}", row.name);
     let flags = [KILL_A, KILL_B, KILL_C];
     let operands = [instr.a(), instr.b(), instr.c()];
     let mut parts: Vec<String> = Vec::new();
@@ -161,7 +249,10 @@ fn instruction(code: &Code, instr: Instr, extension: Option<Instr>) -> String {
             _ => value.to_string(),
         });
     }
-    text.push_str(&parts.join(" "));
+    let mut text = parts.join(" ");
+    if op == Opcode::LoadMethod {
+        text.push_str(" to call");
+    }
     if instr.d() & INPLACE != 0 {
         text.push_str(" in place");
     }
@@ -171,7 +262,7 @@ fn instruction(code: &Code, instr: Instr, extension: Option<Instr>) -> String {
     if matches!(op, Opcode::JumpIfTrue | Opcode::JumpIfFalse) && instr.d() & KILL_B != 0 {
         text.push_str(" or †");
     }
-    text.trim_end().to_owned()
+    text
 }
 
 fn constant(value: &Const) -> String {

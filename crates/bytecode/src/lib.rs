@@ -22,6 +22,7 @@ pub mod instr;
 pub mod opcode;
 pub mod positions;
 pub mod serialize;
+pub mod symbol_table;
 pub mod syntax_tree;
 pub mod token;
 pub mod verify;

@@ -89,6 +89,24 @@ impl Opcode {
         &TABLE[self as usize]
     }
 
+    /// The name in listings, spelt as names of instructions are in Python: `LOAD_GLOBAL`. The form of `LOAD_ATTR` that
+    /// comes before a call has no name of its own: tools that look for attributes expect that one.
+    pub fn mnemonic(self) -> String {
+        if self == Self::LoadMethod {
+            return Self::LoadAttr.mnemonic();
+        }
+        let mut text = String::new();
+        let mut after_capital = true;
+        for letter in self.row().name.chars() {
+            if letter.is_ascii_uppercase() && !after_capital {
+                text.push('_');
+            }
+            after_capital = letter.is_ascii_uppercase();
+            text.push(letter.to_ascii_uppercase());
+        }
+        text
+    }
+
     /// Length in words, extension and cache words included.
     #[inline(always)]
     pub fn words(self) -> usize {

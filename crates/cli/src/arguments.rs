@@ -111,6 +111,7 @@ impl Arguments {
         if let Some(value) = set("PYTHONVERBOSE") {
             flags.verbose = flags.verbose.max(level(value));
         }
+        self.settings.no_debug_ranges |= set("PYTHONNODEBUGRANGES").is_some();
         flags.dont_write_bytecode |= set("PYTHONDONTWRITEBYTECODE").is_some();
         if self.settings.pycache_prefix.is_none() {
             self.settings.pycache_prefix = set("PYTHONPYCACHEPREFIX");
@@ -244,6 +245,7 @@ impl Parser {
             None => (text, None),
         };
         self.settings.flags.dev_mode |= name == "dev";
+        self.settings.no_debug_ranges |= name == "no_debug_ranges";
         if name == "pycache_prefix" {
             self.settings.pycache_prefix = value.clone().filter(|value| !value.is_empty());
         }

@@ -78,7 +78,7 @@ fn read_statement(isolate: &mut Isolate, lines: &mut dyn Lines) -> Input {
                 text.push_str(&line);
                 text.push('\n');
             }
-            Err(Input::End) if !text.is_empty() => {}
+            Err(Input::End) if !text.is_empty() => return Input::Statement(text),
             Err(input) => return input,
         }
         if text.trim().is_empty() {
@@ -111,13 +111,21 @@ fn request<'a>(source: &'a str, filename: &'a str, allow_incomplete: bool) -> Co
     }
 }
 
-/// Whether more lines could complete the statement.
+/// Whether more lines could complete the statement. A block goes on until an empty line: without the line feed of its last
+/// line it isn't complete. (The module `codeop` goes about it in the same way.)
 fn needs_more(vm: &mut Vm, text: &str) -> bool {
-    let compiled = vm
-        .host
-        .compiler()
-        .map(|compiler| compiler.compile(&request(text, "<stdin>", true)));
-    matches!(compiled, Some(Err(error)) if error.kind == corallus_vm::host::CompileErrorKind::Incomplete)
+    use corallus_vm::host::CompileErrorKind::Incomplete;
+    let Some(compiler) = vm.host.compiler() else {
+        return false;
+    };
+    let unended = text.strip_suffix('\n').unwrap_or(text);
+    if compiler.compile(&request(unended, "<stdin>", true)).is_ok() {
+        return false;
+    }
+    match compiler.compile(&request(text, "<stdin>", true)) {
+        Ok(_) => true,
+        Err(error) => error.kind == Incomplete,
+    }
 }
 
 /// Runs a statement; what it raises is shown. `Some` if the program wants to end.
@@ -142,9 +150,9 @@ fn statement(vm: &mut Vm, namespace: &corallus_heap::Ref<Dict>, text: &str, file
     vm.complete(|vm| vm.begin_module_code(&code, namespace)).map(drop)
 }
 
-/// Enters the lines in `linecache`, if that is loaded, so that tracebacks show them.
+/// Enters the lines in `linecache`, for tracebacks and `inspect`.
 fn remember_lines(vm: &mut Vm, text: &str, filename: &str) {
-    let Some(linecache) = vm.modules.get_str(vm, "linecache") else {
+    let Ok(linecache) = vm.import("linecache") else {
         return;
     };
     let Ok(cache) = vm.getattr(&linecache, "cache") else {

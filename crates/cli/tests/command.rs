@@ -121,6 +121,51 @@ fn a_program_from_standard_input() {
 }
 
 #[test]
+fn a_prompt_reads_whole_blocks() {
+    let program = "def f():\n    x = 1\n    return x\n\nprint(f())\nif 0:\n  pass\nelse:\n  print(2)\n\ny = \\\n3\ny\n";
+    let output = run_with_input(&["-i", "-q"], program);
+    assert_eq!(stdout(&output).replace(">>> ", "").replace("... ", ""), "1\n2\n3\n");
+    assert_eq!(stderr(&output), "\n");
+}
+
+#[test]
+fn what_a_prompt_was_given_has_source_lines() {
+    let program = "def f():\n    return 1\n\nimport inspect\nprint(inspect.getsource(f))\n";
+    let output = run_with_input(&["-i", "-q"], program);
+    assert!(
+        stdout(&output).contains("def f():\n    return 1\n"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_statement_that_the_input_ends_in_is_refused() {
+    let output = run_with_input(&["-i", "-q"], "def f():\n");
+    assert!(stderr(&output).contains("IndentationError: expected an indented block"));
+}
+
+#[test]
+fn tracebacks_show_the_text_of_the_command_line() {
+    let program = "import traceback\ndef f():\n    1/0\ntry: f()\nexcept ZeroDivisionError: traceback.print_exc()\nf()";
+    let shown = stderr(&run(&["-c", program]));
+    assert_eq!(shown.matches("    1/0\n    ~^~\n").count(), 2, "{shown}");
+    let shown = stderr(&run(&["-X", "no_debug_ranges", "-c", program]));
+    assert_eq!(shown.matches("    1/0\nZeroDivisionError").count(), 2, "{shown}");
+}
+
+#[test]
+fn code_shows_no_columns_without_debug_ranges() {
+    let program = "print(*{p[2:] for p in (lambda: 1).__code__.co_positions()})";
+    assert_prints(&run(&["-X", "no_debug_ranges", "-c", program]), "(None, None)\n");
+    let output = corallus()
+        .args(["-c", program])
+        .env("PYTHONNODEBUGRANGES", "1")
+        .output();
+    assert_prints(&output.expect("it starts"), "(None, None)\n");
+}
+
+#[test]
 fn a_module_runs_as_main() {
     let folder = Folder::new();
     folder.file("package/__init__.py", "");

@@ -27,7 +27,7 @@ mod unparse;
 
 use std::sync::Arc;
 
-use corallus_bytecode::{Code, syntax_tree};
+use corallus_bytecode::{Code, symbol_table, syntax_tree};
 
 pub use error::{ErrorKind, SyntaxError, Warning, WarningCategory};
 pub use source::decode_source;
@@ -133,6 +133,18 @@ pub fn parse_tree(source: &str, options: &Options) -> Result<syntax_tree::Node, 
         Mode::FuncType => tree::func_type::parse(source, options),
         _ => parse::with_parsed(source, options, |parsed, text| tree::of_module(parsed, text, options)),
     }
+}
+
+/// The tables of `source`'s blocks, the module's first (`symtable.symtable`).
+///
+/// # Errors
+/// A [`SyntaxError`] where the reference's parser or its symbol table pass raises one.
+pub fn symbol_table(source: &str, options: &Options) -> Result<Vec<symbol_table::Block>, SyntaxError> {
+    parse::with_parsed(source, options, |parsed, text| {
+        let module = parsed.syntax();
+        let scopes = scope::collect(module, text, options, parse::future_flags(module)?)?;
+        Ok(scope::table(&scopes, text))
+    })
 }
 
 /// Does to a tree what the reference does before it generates code (`ast.PyCF_OPTIMIZED_AST`).

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use corallus_bytecode::CodeFlags;
+use corallus_bytecode::symbol_table::Block;
 use corallus_bytecode::syntax_tree::Node;
 use ruff_python_ast::{Mod, PythonVersion, Stmt, StmtImportFrom};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
@@ -105,6 +106,12 @@ pub(crate) trait Depth {
 impl Depth for codegen::Output {
     fn depth(&self) -> Option<usize> {
         Some(self.depth)
+    }
+}
+
+impl Depth for Vec<Block> {
+    fn depth(&self) -> Option<usize> {
+        None
     }
 }
 

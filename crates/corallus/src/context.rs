@@ -1,8 +1,10 @@
 //! The way into an isolate: what a host can do with one that it owns, and, from within a host function, with the one that
 //! called it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use corallus_bytecode::Code;
 use corallus_heap::Ref;
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::host::{CompileMode, CompileRequest};
@@ -225,13 +227,17 @@ fn run_main(vm: &mut Vm, source: &str, filename: &str, mode: CompileMode) -> Res
     run_source(vm, &namespace, source, filename, mode)
 }
 
-/// Compiles and runs source text in a namespace.
-pub(crate) fn run_source(vm: &mut Vm, namespace: &Ref<Dict>, source: &str, filename: &str, mode: CompileMode) -> Res {
+pub(crate) fn compile_source(vm: &mut Vm, source: &str, filename: &str, mode: CompileMode) -> Res<Arc<Code>> {
     let optimize = vm.state::<corallus_vm::import::ImportState>().optimize;
-    let code = vm.compile_text(&CompileRequest {
+    vm.compile_text(&CompileRequest {
         optimize,
         ..CompileRequest::new(source, filename, mode)
-    })?;
+    })
+}
+
+/// Compiles and runs source text in a namespace.
+pub(crate) fn run_source(vm: &mut Vm, namespace: &Ref<Dict>, source: &str, filename: &str, mode: CompileMode) -> Res {
+    let code = compile_source(vm, source, filename, mode)?;
     let code = vm.load_code(&code);
     vm.complete(|vm| vm.begin_module_code(&code, namespace))
 }

@@ -1,5 +1,6 @@
 //! The machine's host: the compiler and the embedded library.
 
+use corallus_bytecode::symbol_table::Block;
 use corallus_bytecode::syntax_tree::Node;
 use corallus_bytecode::token::TokenStep;
 use corallus_compiler::{Compiled, ErrorKind, Mode, Options, SyntaxError, TokenStream};
@@ -39,6 +40,11 @@ impl Compiler for SourceCompiler {
 
     fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError> {
         corallus_compiler::parse_tree(request.source, &options(request))
+            .map_err(|error| convert(error, request.allow_incomplete))
+    }
+
+    fn symbol_table(&self, request: &CompileRequest<'_>) -> Result<Vec<Block>, CompileError> {
+        corallus_compiler::symbol_table(request.source, &options(request))
             .map_err(|error| convert(error, request.allow_incomplete))
     }
 

@@ -9,7 +9,7 @@ use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::vm::Vm;
 
-use crate::context::run_source;
+use crate::context::compile_source;
 use crate::isolate::Isolate;
 
 /// How a program ended.
@@ -39,10 +39,16 @@ pub fn run_file(isolate: &mut Isolate, path: &str, bytes: &[u8]) -> Exit {
     report(isolate, result)
 }
 
-/// Runs source text as `__main__`.
+/// Runs source text as `__main__`; tracebacks show its lines.
 pub fn run_text(isolate: &mut Isolate, source: &str, filename: &str) -> Exit {
     let namespace = isolate.main_namespace();
-    let result = run_source(isolate.vm(), &namespace, source, filename, CompileMode::Exec);
+    let vm = isolate.vm();
+    let code = compile_source(vm, source, filename, CompileMode::Exec);
+    let result = code.and_then(|code| {
+        vm.remember_source(&code, source)?;
+        let code = vm.load_code(&code);
+        vm.complete(|vm| vm.begin_module_code(&code, &namespace))
+    });
     report(isolate, result)
 }
 

@@ -36,6 +36,7 @@ pub fn set_up(vm: &mut Vm, settings: &Settings, streams: Streams) -> Res<()> {
     for def in MODULES.iter().copied().chain([&sys::MODULE]) {
         vm.native_modules.insert(def.name, def);
     }
+    vm.debug_ranges = !settings.no_debug_ranges;
     let state = vm.state::<ImportState>();
     state.optimize = settings.flags.optimize;
     state.script_folder = settings.path.first().filter(|_| !settings.flags.safe_path).cloned();
@@ -181,6 +182,13 @@ pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
 /// somebody else has their globals, the names are unset: first those with one leading underscore, then the others.
 pub fn tear_down(vm: &mut Vm) {
     vm.state::<sys::runtime::SysState>().finalizing = true;
+    // The last uncaught exception holds the program's frames.
+    let sys = vm.sys.clone();
+    for name in ["last_exc", "last_type", "last_value", "last_traceback"] {
+        if sys.get_str(vm, name).is_some() {
+            sys.set_str(vm, name, Value::NONE);
+        }
+    }
     let modules = vm.modules.clone();
     let mut names = vec!["__main__".to_owned()];
     for (name, module) in modules.entries().into_iter().rev() {

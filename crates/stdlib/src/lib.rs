@@ -40,6 +40,7 @@ pub mod library;
 pub mod lzma;
 pub mod marshal;
 pub mod math;
+pub mod opcode;
 pub mod operator;
 pub mod os_error;
 pub mod paths;
@@ -56,6 +57,7 @@ pub mod sre;
 pub mod string_format;
 pub mod struct_;
 pub mod structseq;
+pub mod symtable;
 pub mod syntax_trees;
 pub mod sys;
 pub mod termios;
@@ -95,11 +97,13 @@ pub static MODULES: &[&ModuleDef] = &[
     &itertools::MODULE,
     &json::MODULE,
     &math::MODULE,
+    &opcode::MODULE,
     &operator::MODULE,
     &pickle::MODULE,
     &random::MODULE,
     &struct_::MODULE,
     &select::MODULE,
+    &symtable::MODULE,
     &syntax_trees::MODULE,
     &signal::MODULE,
     &socket::MODULE,

@@ -1,23 +1,16 @@
 //! `marshal`: plain data and code objects as bytes. The format is our own; like the reference's, it is for caches of one
 //! version, not for exchange.
 
-use std::sync::Arc;
-
-use corallus_bytecode::{Code, CodeFlags, Const, ExceptionTable, PositionTable, serialize, verify};
+use corallus_bytecode::{Code, Const, serialize, verify};
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::native::{Args, ModuleDef, Native, function};
-use corallus_vm::objects::bytes::Bytes;
-use corallus_vm::objects::code::CodeObject;
-use corallus_vm::objects::complex::Complex;
+use corallus_vm::objects::code::construct::plain_constant;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::ExceptionKind;
-use corallus_vm::objects::float::as_float;
-use corallus_vm::objects::int::{as_big, as_i64, is_int};
 use corallus_vm::objects::list::List;
 use corallus_vm::objects::module::Module;
 use corallus_vm::objects::set::Set;
-use corallus_vm::objects::str::Str;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::vm::Vm;
 
@@ -74,42 +67,8 @@ fn to_const(vm: &mut Vm, value: &Value, depth: usize) -> Res<Const> {
     if depth > MAX_DEPTH {
         return Err(vm.value_error("object too deeply nested to marshal"));
     }
-    if value.is_none() {
-        return Ok(Const::None);
-    }
-    if let Some(b) = value.as_bool() {
-        return Ok(if b { Const::True } else { Const::False });
-    }
-    if value.is_ellipsis() {
-        return Ok(Const::Ellipsis);
-    }
-    if is_int(value) {
-        return Ok(match (as_i64(value), as_big(value)) {
-            (Some(number), _) => Const::Int(number),
-            (None, Some(big)) => {
-                let (sign, magnitude) = big.to_bytes_le();
-                Const::BigInt {
-                    negative: sign == num_bigint::Sign::Minus,
-                    magnitude: magnitude.into(),
-                }
-            }
-            (None, None) => Const::None,
-        });
-    }
-    if let Some(float) = as_float(value) {
-        return Ok(Const::Float(float));
-    }
-    if let Some(complex) = value.downcast_ref::<Complex>() {
-        return Ok(Const::Complex(complex.real, complex.imag));
-    }
-    if let Some(text) = value.downcast_ref::<Str>() {
-        return Ok(Const::Str(text.as_bytes().into()));
-    }
-    if let Some(bytes) = value.downcast_ref::<Bytes>() {
-        return Ok(Const::Bytes(bytes.data.clone()));
-    }
-    if let Some(code) = value.downcast_ref::<CodeObject>() {
-        return Ok(Const::Code(code.code.clone()));
+    if let Some(constant) = plain_constant(value) {
+        return Ok(constant);
     }
     let (tag, items) = if let Some(tuple) = value.downcast_ref::<Tuple>() {
         (tag::TUPLE, tuple.items.to_vec())
@@ -148,24 +107,9 @@ fn dump(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
 
 /// A code object that only carries a constant: the format's root is a code object.
 fn carrier(constant: Const) -> Code {
-    let empty: Arc<str> = "".into();
     Code {
-        name: empty.clone(),
-        qualname: empty.clone(),
-        filename: empty,
-        first_line: 0,
-        flags: CodeFlags(0),
-        arg_count: 0,
-        posonly_arg_count: 0,
-        kwonly_arg_count: 0,
-        locals: Vec::new(),
-        freevars: Vec::new(),
-        register_count: 0,
-        names: Vec::new(),
         consts: vec![constant],
-        instrs: Vec::new(),
-        handlers: ExceptionTable::new(Vec::new()),
-        positions: PositionTable::default(),
+        ..Code::empty()
     }
 }
 

@@ -132,7 +132,7 @@ static TABLES: &[Table] = &[
     ),
     (
         |vm| &vm.types.code,
-        &[code::attributes::METHODS, code::replace::METHODS],
+        &[code::attributes::METHODS, code::construct::METHODS],
         code::attributes::GETSETS,
     ),
     (|vm| &vm.types.cell, &[cell::METHODS], cell::GETSETS),

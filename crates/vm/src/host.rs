@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use corallus_bytecode::symbol_table::Block;
 use corallus_bytecode::syntax_tree::Node;
 use corallus_bytecode::token::TokenStep;
 
@@ -52,10 +53,11 @@ pub trait Compiler {
     fn compile(&self, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
     /// Parses to the tree that the module `ast` shows.
     fn parse(&self, request: &CompileRequest<'_>) -> Result<Node, CompileError>;
-    /// Compiles a tree, which was checked; the request's source is empty.
+    /// The tables of the source's blocks, the module's first.
+    fn symbol_table(&self, request: &CompileRequest<'_>) -> Result<Vec<Block>, CompileError>;
     /// Does to a tree what is done before code is generated.
     fn optimize_tree(&self, tree: &mut Node, optimize: u8);
-
+    /// Compiles a tree, which was checked; the request's source is empty.
     fn compile_tree(&self, tree: Node, request: &CompileRequest<'_>) -> Result<CompileOutput, CompileError>;
     /// Turns the bytes of a source file into text (PEP 263).
     fn decode(&self, bytes: &[u8], filename: &str) -> Result<String, CompileError>;

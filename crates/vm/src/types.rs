@@ -82,7 +82,10 @@ pub mod defs {
     pub static PROPERTY: TypeDef = def::<Property>("property", BASE);
     pub static STATICMETHOD: TypeDef = def::<StaticMethod>("staticmethod", BASE | TypeFlags::HAS_DICT);
     pub static CLASSMETHOD: TypeDef = def::<ClassMethod>("classmethod", BASE | TypeFlags::HAS_DICT);
-    pub static CODE: TypeDef = def::<CodeObject>("code", WEAK);
+    pub static CODE: TypeDef = TypeDef {
+        doc: "Create a code object.  Not for the faint of heart.",
+        ..def::<CodeObject>("code", WEAK)
+    };
     pub static CELL: TypeDef = def::<CellObject>("cell", 0);
     pub static MODULE: TypeDef = def::<Module>("module", BASE | WEAK);
     pub static WEAKREF: TypeDef = TypeDef {

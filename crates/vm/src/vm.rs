@@ -46,6 +46,8 @@ pub struct Vm {
     /// Calls in progress, and how many are allowed (`sys.setrecursionlimit`).
     pub depth: usize,
     pub recursion_limit: usize,
+    /// Code objects show columns, and tracebacks carets; off with `-X no_debug_ranges`.
+    pub debug_ranges: bool,
     /// The most that the program may set it to.
     pub max_recursion_limit: usize,
     /// `object`'s own methods, which the machine recognises.
@@ -123,6 +125,7 @@ impl Vm {
             running: None,
             depth: 0,
             recursion_limit: 1000,
+            debug_ranges: true,
             max_recursion_limit: usize::MAX,
             object_new: None,
             object_init: None,

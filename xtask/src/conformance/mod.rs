@@ -99,6 +99,7 @@ const MODULES: &[&str] = &[
     "test_baseexception",
     "test_traceback",
     "test_code",
+    "test_symtable",
     "test_frame",
     "test_unary",
     "test_userdict",

@@ -124,7 +124,7 @@ pub fn document(results: &[ModuleResult], version: (u32, u32)) -> String {
          The test modules of CPython {}.{}, unmodified, under Corallus. Made by `cargo xtask conformance --reference \
          PYTHON --write`; the standard library that they import is the one embedded in Corallus. Extension modules of \
          CPython's own that some of them import have stand-ins, whose callers are skipped \
-         (`xtask/src/conformance/stand_in.py`), and 3.13's `ann_module.py` is run without the lines that 3.14 refuses.\n\n{}",
+         (`xtask/src/conformance/stand_in.py`), 3.13's `ann_module.py` is run without the lines that 3.14 refuses, and `test_code.py` without the one that asks for an instruction of CPython's.\n\n{}",
         version.0,
         version.1,
         table(results)

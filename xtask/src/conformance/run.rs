@@ -28,9 +28,13 @@ const STAND_INS: &[(&str, &str)] = &[
     ("test_import", "_testsinglephase"),
 ];
 
-/// A module that other test modules import. In 3.13 it changes the `__annotations__` of its module and of a class while
-/// they are executed, which aren't there yet in 3.14: it is run without those lines.
-const ANNOTATED: &str = "typinganndata/ann_module.py";
+/// Modules that are run without the lines that begin so. 3.13's `ann_module`, which others import, changes the
+/// `__annotations__` of its module and of a class while they are executed, which aren't there yet in 3.14; `test_code` asks
+/// at its import for an instruction that only CPython has.
+const CHANGED: &[(&str, &str)] = &[
+    ("typinganndata/ann_module.py", "__annotations__["),
+    ("test_code.py", "COPY_FREE_VARS = "),
+];
 
 impl TestPackage {
     /// Finds the package in the reference installation and links it into a temporary folder.
@@ -62,28 +66,30 @@ impl Drop for TestPackage {
     }
 }
 
-/// A folder with a link to each entry of the package, except for the module that has to be changed.
+/// A folder with a link to each entry of the package, except for the modules that have to be changed.
 fn link_package(package: &Path, target: &Path) -> std::io::Result<()> {
-    let (folder, name) = ANNOTATED.split_once('/').unwrap_or(("", ANNOTATED));
-    link_entries(package, target, folder)?;
-    link_entries(&package.join(folder), &target.join(folder), name)?;
-    let text = fs::read_to_string(package.join(ANNOTATED))?;
-    let kept = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("__annotations__["));
-    fs::write(
-        target.join(ANNOTATED),
-        kept.flat_map(|line| [line, "\n"]).collect::<String>(),
-    )
-}
-
-fn link_entries(from: &Path, to: &Path, except: &str) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let name = entry?.file_name();
-        if name != except && name != "__pycache__" {
-            link(&from.join(&name), &to.join(&name))?;
+    let mut folders: Vec<&str> = vec![""];
+    folders.extend(CHANGED.iter().filter_map(|(path, _)| Some(path.split_once('/')?.0)));
+    for folder in &folders {
+        let own = |path: &Path| {
+            CHANGED.iter().any(|(changed, _)| path == Path::new(changed))
+                || folders.iter().any(|folder| path == Path::new(folder))
+        };
+        fs::create_dir_all(target.join(folder))?;
+        for entry in fs::read_dir(package.join(folder))? {
+            let path = Path::new(folder).join(entry?.file_name());
+            if !own(&path) && !path.ends_with("__pycache__") {
+                link(&package.join(&path), &target.join(&path))?;
+            }
         }
+    }
+    for (path, left_out) in CHANGED {
+        let text = fs::read_to_string(package.join(path))?;
+        let kept = text.lines().filter(|line| !line.trim_start().starts_with(left_out));
+        fs::write(
+            target.join(path),
+            kept.flat_map(|line| [line, "\n"]).collect::<String>(),
+        )?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::Generator;
 use super::unit::Register;
 use crate::error::{Failure, Result};
-use crate::scope::{Role, ScopeKind};
+use crate::scope::{Role, ScopeKind, Uses};
 
 impl<'a> Generator<'a> {
     pub(super) fn class(&mut self, node: &'a ast::StmtClassDef) -> Result<()> {
@@ -165,9 +165,14 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// Stores to a name that the compiler made up, in the namespace.
+    /// Binds a name of a class or module that the program doesn't write, in the namespace unless the program declares it
+    /// `global` or `nonlocal`.
     pub(super) fn store_special(&mut self, range: TextRange, name: &str, value: u16) -> Result<()> {
         let name = self.intern(name);
+        let uses = self.scopes.get(self.unit.scope).uses(name);
+        if uses.has(Uses::GLOBAL | Uses::NONLOCAL) {
+            return self.store_name(range, name, value);
+        }
         let index = self.name_index(name);
         self.op_wide(range, Opcode::StoreName, value, index)
     }

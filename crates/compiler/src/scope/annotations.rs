@@ -16,6 +16,7 @@ impl Collector<'_> {
             return Ok(());
         }
         self.block(node, Role::Annotations, ScopeKind::Annotations, |this| {
+            this.called("__annotate__", node.name.start());
             this.format_parameter();
             if this.scopes.future_annotations {
                 let mut annotations = parameters.iter().filter_map(|parameter| parameter.annotation());
@@ -41,7 +42,7 @@ impl Collector<'_> {
 
     fn format_parameter(&mut self) {
         let format = self.intern(".format");
-        self.mark(format, Uses::PARAMETER);
+        self.mark(format, Uses::PARAMETER | Uses::USED);
         self.scope().parameters.push(format);
     }
 
@@ -50,6 +51,8 @@ impl Collector<'_> {
         let scope = self.scopes.get(self.current);
         let kind = scope.kind;
         if !matches!(kind, ScopeKind::Module | ScopeKind::Class) || (self.scopes.future_annotations && simple) {
+            let scope = self.scope();
+            scope.unevaluated = scope.unevaluated.or(Some(annotation.start()));
             return self.unevaluated(annotation);
         }
         if !simple {
@@ -71,6 +74,7 @@ impl Collector<'_> {
                 let id = self.open(ScopeKind::Annotations);
                 self.scope().annotations = Some(id);
                 self.within(id, |this| {
+                    this.called("__annotate__", annotation.start());
                     this.format_parameter();
                     Ok(())
                 })?;
@@ -129,15 +133,15 @@ impl Collector<'_> {
                         } else {
                             "TypeVar bound"
                         };
-                        self.type_variable(param, Role::Bound, what, bound)?;
+                        self.type_variable(param, Role::Bound, what, name, bound)?;
                     }
-                    self.type_default(param, "TypeVar default", param.default.as_deref())?;
+                    self.type_default(param, "TypeVar default", name, param.default.as_deref())?;
                 }
                 ast::TypeParam::TypeVarTuple(param) => {
-                    self.type_default(param, "TypeVarTuple default", param.default.as_deref())?;
+                    self.type_default(param, "TypeVarTuple default", name, param.default.as_deref())?;
                 }
                 ast::TypeParam::ParamSpec(param) => {
-                    self.type_default(param, "ParamSpec default", param.default.as_deref())?;
+                    self.type_default(param, "ParamSpec default", name, param.default.as_deref())?;
                 }
             }
             if defaults_seen && !has_default {
@@ -151,12 +155,28 @@ impl Collector<'_> {
         Ok(())
     }
 
-    fn type_default<N>(&mut self, node: &N, what: &'static str, default: Option<&Expr>) -> Result<()> {
-        default.map_or(Ok(()), |default| self.type_variable(node, Role::Default, what, default))
+    fn type_default<N>(
+        &mut self,
+        node: &N,
+        what: &'static str,
+        name: &ast::Identifier,
+        default: Option<&Expr>,
+    ) -> Result<()> {
+        default.map_or(Ok(()), |default| {
+            self.type_variable(node, Role::Default, what, name, default)
+        })
     }
 
-    fn type_variable<N>(&mut self, node: &N, role: Role, what: &'static str, value: &Expr) -> Result<()> {
+    fn type_variable<N>(
+        &mut self,
+        node: &N,
+        role: Role,
+        what: &'static str,
+        name: &ast::Identifier,
+        value: &Expr,
+    ) -> Result<()> {
         self.block(node, role, ScopeKind::TypeVariable, |this| {
+            this.called(name, name.start());
             this.scope().evaluates = what;
             this.format_parameter();
             this.expr(value)
@@ -170,6 +190,7 @@ impl Collector<'_> {
             return self.alias_value(node);
         };
         self.block(node, Role::TypeParams, ScopeKind::TypeParams, |this| {
+            this.alias_called(node);
             this.type_params(params)?;
             this.alias_value(node)
         })
@@ -177,8 +198,15 @@ impl Collector<'_> {
 
     fn alias_value(&mut self, node: &ast::StmtTypeAlias) -> Result<()> {
         self.block(node, Role::Value, ScopeKind::TypeAlias, |this| {
+            this.alias_called(node);
             this.format_parameter();
             this.expr(&node.value)
         })
+    }
+
+    fn alias_called(&mut self, node: &ast::StmtTypeAlias) {
+        if let Expr::Name(name) = &*node.name {
+            self.called(&name.id, node.start());
+        }
     }
 }

@@ -152,6 +152,13 @@ impl Collector<'_> {
             .intern(&mangle(class.as_deref().filter(|_| private), text))
     }
 
+    /// Names the current block.
+    pub fn called(&mut self, name: &str, start: TextSize) {
+        let name = self.intern(name);
+        let scope = self.scope();
+        (scope.name, scope.start) = (Some(name), start);
+    }
+
     pub fn mark(&mut self, name: Sym, uses: u16) {
         self.scope().symbol_mut(name).uses.0 |= uses;
     }

@@ -10,7 +10,7 @@ use crate::error::{Failure, Result};
 
 impl Collector<'_> {
     /// A comprehension: `node` is the one that the code generator will ask for.
-    pub(super) fn comprehension<N>(
+    pub(super) fn comprehension<N: Ranged>(
         &mut self,
         node: &N,
         kind: ComprehensionKind,
@@ -27,8 +27,10 @@ impl Collector<'_> {
         self.scope().in_comprehension_iterable -= 1;
         visited?;
 
+        let start = node.start();
         let sees_class = self.scope().can_see_class;
         let is_coroutine = self.block(node, Role::Body, ScopeKind::Comprehension(kind), |this| {
+            this.called(kind.name(), start);
             let scope = this.scope();
             scope.inlined = kind != ComprehensionKind::Generator && !sees_class;
             scope.is_coroutine = outermost.is_async;
@@ -121,7 +123,7 @@ impl Collector<'_> {
                     return Ok(());
                 }
                 ScopeKind::Module => {
-                    scope.symbol_mut(name).uses.0 |= Uses::GLOBAL | Uses::ASSIGNED;
+                    scope.symbol_mut(name).uses.0 |= Uses::GLOBAL;
                     self.declare(&passed, name, Uses::GLOBAL, node.start());
                     return Ok(());
                 }

@@ -15,6 +15,8 @@ impl Collector<'_> {
         match &node.type_params {
             None => self.function_body(node),
             Some(params) => self.block(node, Role::TypeParams, ScopeKind::TypeParams, |this| {
+                this.called(&node.name, node.name.start());
+                this.intern(".defaults");
                 let has_defaults = node
                     .parameters
                     .iter_non_variadic_params()
@@ -52,6 +54,7 @@ impl Collector<'_> {
     fn function_body(&mut self, node: &ast::StmtFunctionDef) -> Result<()> {
         self.function_annotations(node)?;
         self.block(node, Role::Body, ScopeKind::Function, |this| {
+            this.called(&node.name, node.name.start());
             this.scope().is_async = node.is_async;
             this.scope().is_coroutine = node.is_async;
             this.parameters(&node.parameters)?;
@@ -101,6 +104,7 @@ impl Collector<'_> {
             self.defaults(parameters)?;
         }
         self.block(node, Role::Body, ScopeKind::Lambda, |this| {
+            this.called("lambda", node.start());
             if let Some(parameters) = &node.parameters {
                 this.parameters(parameters)?;
             }
@@ -121,6 +125,7 @@ impl Collector<'_> {
                     self.private_only.replace(names.collect()),
                 );
                 let visited = self.block(node, Role::TypeParams, ScopeKind::TypeParams, |this| {
+                    this.called(&node.name, node.name.start());
                     for name in [".type_params", ".generic_base"] {
                         let sym = this.intern(name);
                         this.mark(sym, Uses::ASSIGNED | Uses::USED);
@@ -142,6 +147,7 @@ impl Collector<'_> {
         let private = self.intern(&node.name);
         let outer = (self.private.replace(private), self.private_only.take());
         let visited = self.block(node, Role::Body, ScopeKind::Class, |this| {
+            this.called(&node.name, node.name.start());
             if node.type_params.is_some() {
                 let stored = this.intern("__type_params__");
                 this.mark(stored, Uses::ASSIGNED);

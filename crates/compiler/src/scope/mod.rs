@@ -12,6 +12,7 @@ mod comprehension;
 mod definitions;
 mod resolve;
 mod statements;
+mod table;
 mod warnings;
 
 use std::collections::{HashMap, HashSet};
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use ruff_text_size::{TextRange, TextSize};
 
 pub(crate) use collect::collect;
+pub(crate) use table::table;
 
 /// An interned name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +44,10 @@ impl Names {
         self.texts.push(text.clone());
         self.numbers.insert(text, sym);
         sym
+    }
+
+    pub fn find(&self, text: &str) -> Option<Sym> {
+        self.numbers.get(text).copied()
     }
 
     pub fn text(&self, sym: Sym) -> &Arc<str> {
@@ -80,6 +86,16 @@ pub(crate) enum ComprehensionKind {
 }
 
 impl ComprehensionKind {
+    /// The name of its code object.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "listcomp",
+            Self::Set => "setcomp",
+            Self::Dict => "dictcomp",
+            Self::Generator => "genexpr",
+        }
+    }
+
     /// As error messages name it.
     pub fn noun(self) -> &'static str {
         match self {
@@ -211,6 +227,11 @@ pub(crate) struct Scope {
     pub in_conditional_block: bool,
     /// For a type parameter's scope: what is evaluated there.
     pub evaluates: &'static str,
+    /// Where the first annotation stands that nobody evaluates.
+    pub unevaluated: Option<TextSize>,
+    /// What the block is called in the tables of the module `symtable`, and where it begins.
+    pub name: Option<Sym>,
+    pub start: TextSize,
 }
 
 impl Scope {
@@ -242,6 +263,9 @@ impl Scope {
             in_iteration_target: false,
             in_conditional_block: false,
             evaluates: "TypeVar bound",
+            unevaluated: None,
+            name: None,
+            start: TextSize::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use corallus_heap::{TypeFlags, Value, payload};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, getter, method, this};
+use corallus_vm::native::{Args, GetSet, Native, TypeDef, fixed, method, readonly, this};
 use corallus_vm::objects::float::as_float;
 use corallus_vm::objects::int::{as_big, is_int};
 use corallus_vm::objects::tuple::Tuple;
@@ -167,17 +167,17 @@ static METHODS: &[Native] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter(
+    readonly(
         "days",
         |vm, value| Ok(Value::int32(this::<Delta>(vm, value)?.days)),
         "Number of days.",
     ),
-    getter(
+    readonly(
         "seconds",
         |vm, value| Ok(Value::int32(this::<Delta>(vm, value)?.seconds)),
         "Number of seconds (>= 0 and less than 1 day).",
     ),
-    getter(
+    readonly(
         "microseconds",
         |vm, value| Ok(Value::int32(this::<Delta>(vm, value)?.micros)),
         "Number of microseconds (>= 0 and less than 1 second).",

@@ -71,13 +71,16 @@ static TYPES: &[&TypeDef] = &[
     &newline::DECODER,
 ];
 
+/// How much buffered streams read at a time, unless they are told otherwise.
+const DEFAULT_BUFFER_SIZE: i32 = 131_072;
+
 fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
     for def in TYPES {
         let ty = vm.type_for(def);
         namespace.set_str(vm, def.name, ty.into_value());
     }
-    namespace.set_str(vm, "DEFAULT_BUFFER_SIZE", Value::int32(131_072));
+    namespace.set_str(vm, "DEFAULT_BUFFER_SIZE", Value::int32(DEFAULT_BUFFER_SIZE));
     let unsupported = base::unsupported_type(vm)?;
     namespace.set_str(vm, "UnsupportedOperation", unsupported.into_value());
     let blocking = vm.exception_type(ExceptionKind::BlockingIOError);

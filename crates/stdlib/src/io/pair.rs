@@ -8,6 +8,7 @@ use corallus_vm::native::{Args, Native, TypeDef, fixed, getter, method, this};
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
+use super::DEFAULT_BUFFER_SIZE;
 use super::base::{BUFFERED_IO_BASE, unsupported};
 use super::buffered::{READER, WRITER};
 use crate::exception_context::after;
@@ -39,7 +40,12 @@ pub static PAIR: TypeDef = TypeDef {
 
 static METHODS: &[Native] = &[
     fixed(method("__new__", "($type, /, *args, **kwargs)", new, "")),
-    method("__init__", "($self, reader, writer, buffer_size=8192, /)", init, ""),
+    method(
+        "__init__",
+        "($self, reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)",
+        init,
+        "",
+    ),
     method(
         "read",
         "($self, size=-1, /)",
@@ -116,8 +122,12 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         }
     }
     let (reader, writer) = (vm.type_for(&READER).into_value(), vm.type_for(&WRITER).into_value());
-    let reader = vm.call(&reader, &[args[1].clone(), args[3].clone()])?;
-    let writer = vm.call(&writer, &[args[2].clone(), args[3].clone()])?;
+    let size = match args[3].is_undef() {
+        true => Value::int32(DEFAULT_BUFFER_SIZE),
+        false => args[3].clone(),
+    };
+    let reader = vm.call(&reader, &[args[1].clone(), size.clone()])?;
+    let writer = vm.call(&writer, &[args[2].clone(), size])?;
     drop(pair.reader.replace(reader));
     drop(pair.writer.replace(writer));
     Ok(Value::NONE)

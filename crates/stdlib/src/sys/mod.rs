@@ -47,6 +47,8 @@ pub struct Settings {
     pub x_options: Vec<(String, Option<String>)>,
     /// `sys.pycache_prefix`: where compiled modules are kept, if not beside their sources.
     pub pycache_prefix: Option<String>,
+    /// Code objects show no columns, and tracebacks no carets.
+    pub no_debug_ranges: bool,
     pub flags: Flags,
 }
 

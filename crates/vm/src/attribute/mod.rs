@@ -17,7 +17,9 @@ use crate::native::Arguments;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::function::Function;
 use crate::objects::module::Module;
-use crate::objects::native_function::{GetSetDescriptor, MemberDescriptor, NativeFunction, NativeMethod};
+use crate::objects::native_function::{
+    GetSetDescriptor, MemberDescriptor, NativeFunction, NativeMethod, computed, slot,
+};
 use crate::objects::property::{ClassMethod, Property, StaticMethod};
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -104,11 +106,7 @@ impl Vm {
             ),
             Lookup::Value(value) => Ok(Begun::Done(value)),
             Lookup::Descriptor(descriptor) => {
-                let fallback = GetAttrFallback {
-                    object: object.clone(),
-                    name: name.clone(),
-                    fallen: false,
-                };
+                let fallback = GetAttrFallback::new(object, name);
                 self.begin_native(fallback, |vm| vm.begin_descriptor_get(&descriptor, Some(object), ty))
             }
         }
@@ -280,7 +278,10 @@ impl Vm {
         if let Some(native) = descriptor.downcast_ref::<NativeMethod>() {
             let class_method = native.native.binding == crate::native::Binding::ClassMethod;
             let bound = match (class_method, object) {
-                (true, _) => ty.to_value(),
+                (true, _) => {
+                    self.check_class_method(native, ty.as_value())?;
+                    ty.to_value()
+                }
                 (false, Some(object)) => object.clone(),
                 (false, None) => return Ok(descriptor.clone()),
             };
@@ -296,14 +297,14 @@ impl Vm {
         let Some(object) = object else {
             return Ok(descriptor.clone());
         };
-        if let Some(getset) = descriptor.downcast_ref::<GetSetDescriptor>() {
-            self.check_descriptor_instance(&getset.owner, getset.def.name, object)?;
-            return (getset.def.get)(self, object);
+        if let Some((def, owner)) = computed(descriptor) {
+            self.check_descriptor_instance(owner, def.name, object)?;
+            return (def.get)(self, object);
         }
-        if let Some(member) = descriptor.downcast_ref::<MemberDescriptor>() {
-            let name = self.text_of(&member.name);
-            self.check_descriptor_instance(&member.owner, &name, object)?;
-            let value = object.header().and_then(|header| header.attrs()?.get(member.index));
+        if let Some((slot, owner)) = slot(descriptor) {
+            let name = self.text_of(&slot.name);
+            self.check_descriptor_instance(owner, &name, object)?;
+            let value = object.header().and_then(|header| header.attrs()?.get(slot.index));
             return value.ok_or_else(|| {
                 let ty = self.type_of(object).clone();
                 let (owner, key) = (self.dotted_type_name(&ty), self.intern(&name));
@@ -338,6 +339,26 @@ impl Vm {
         Err(self.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
         )))
+    }
+
+    /// What a class method of a native type is bound to must be that type or derive from it.
+    pub(crate) fn check_class_method(&mut self, method: &Ref<NativeMethod>, class: &Value) -> Res<()> {
+        let (name, owner) = (method.native.name, method.owner.long_name());
+        match class.downcast_ref::<Type>() {
+            Some(class) if class.is_subtype(&method.owner) => Ok(()),
+            Some(class) => {
+                let given = class.long_name();
+                Err(self.type_error(format!(
+                    "descriptor '{name}' requires a subtype of '{owner}' but received '{given}'"
+                )))
+            }
+            None => {
+                let given = self.type_name(class);
+                Err(self.type_error(format!(
+                    "descriptor '{name}' for type '{owner}' needs a type, not a '{given}' as arg 2"
+                )))
+            }
+        }
     }
 
     /// Binds a descriptor through the door.
@@ -426,6 +447,16 @@ struct GetAttrFallback {
     object: Value,
     name: Ref<Str>,
     fallen: bool,
+}
+
+impl GetAttrFallback {
+    fn new(object: &Value, name: &Ref<Str>) -> Self {
+        Self {
+            object: object.clone(),
+            name: name.clone(),
+            fallen: false,
+        }
+    }
 }
 
 impl NativeFrame for GetAttrFallback {

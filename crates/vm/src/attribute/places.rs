@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use corallus_heap::{Ref, Value};
 
 use crate::objects::function::Function;
-use crate::objects::native_function::MemberDescriptor;
+use crate::objects::native_function::slot;
 use crate::objects::property::{ClassMethod, Property, StaticMethod};
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -176,9 +176,9 @@ impl Vm {
 
     /// A slot of an instance of `ty`, or a property that reading may call at once.
     fn place_of_descriptor(&self, ty: &Ref<Type>, object: &Value, descriptor: &Value, purpose: Purpose) -> Option<u16> {
-        if let Some(member) = descriptor.downcast_ref::<MemberDescriptor>() {
-            let position = position_of(member.index + usize::from(purpose == Purpose::Method))?;
-            let fits = ty.is_subtype(&member.owner) && object.header()?.attrs().is_some();
+        if let Some((slot, owner)) = slot(descriptor) {
+            let position = position_of(slot.index + usize::from(purpose == Purpose::Method))?;
+            let fits = ty.is_subtype(owner) && object.header()?.attrs().is_some();
             return fits.then_some(position);
         }
         let property = descriptor.downcast_ref::<Property>()?;
@@ -221,7 +221,7 @@ impl Vm {
             })
         };
         if let Some(descriptor) = on_type.filter(|value| self.is_data_descriptor(value)) {
-            descriptor.downcast_ref::<MemberDescriptor>()?;
+            slot(&descriptor)?;
             let position = self.place_of_descriptor(&ty, object, &descriptor, Purpose::Store)?;
             return place(position, 0);
         }

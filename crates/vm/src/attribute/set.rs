@@ -8,7 +8,7 @@ use crate::native::Arguments;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::module::Module;
-use crate::objects::native_function::{GetSetDescriptor, MemberDescriptor};
+use crate::objects::native_function::{computed, slot};
 use crate::objects::property::Property;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -75,11 +75,11 @@ impl Vm {
         name: &Ref<Str>,
         value: Option<Value>,
     ) -> Res<Begun> {
-        if let Some(getset) = descriptor.downcast_ref::<GetSetDescriptor>() {
-            self.check_descriptor_instance(&getset.owner, getset.def.name, object)?;
-            let Some(set) = getset.def.set else {
-                let (ty, attribute) = (getset.owner.long_name(), getset.def.name);
-                let message = match getset.def.is_member {
+        if let Some((def, owner)) = computed(descriptor) {
+            self.check_descriptor_instance(owner, def.name, object)?;
+            let Some(set) = def.set else {
+                let (ty, attribute) = (owner.long_name(), def.name);
+                let message = match def.is_member {
                     true => "readonly attribute".to_owned(),
                     false => format!("attribute '{attribute}' of '{ty}' objects is not writable"),
                 };
@@ -87,12 +87,12 @@ impl Vm {
             };
             return set(self, object, value).map(|()| Begun::Done(Value::NONE));
         }
-        if let Some(member) = descriptor.downcast_ref::<MemberDescriptor>() {
-            let text = self.text_of(&member.name);
-            self.check_descriptor_instance(&member.owner, &text, object)?;
+        if let Some((slot, owner)) = slot(descriptor) {
+            let text = self.text_of(&slot.name);
+            self.check_descriptor_instance(owner, &text, object)?;
             let deleting = value.is_none();
             let attrs = object.header().and_then(|header| header.attrs());
-            let old = attrs.map(|attrs| attrs.replace(member.index, value.unwrap_or(Value::UNDEF)));
+            let old = attrs.map(|attrs| attrs.replace(slot.index, value.unwrap_or(Value::UNDEF)));
             return match old {
                 Some(Ok(old)) if deleting && old.is_undef() => Err(self.error(ExceptionKind::AttributeError, text)),
                 _ => Ok(Begun::Done(Value::NONE)),

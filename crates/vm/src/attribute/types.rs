@@ -2,8 +2,10 @@
 
 use corallus_heap::{Ref, Value};
 
+use super::GetAttrFallback;
 use crate::error::Res;
 use crate::frame::Begun;
+use crate::objects::function::Function;
 use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -20,17 +22,23 @@ impl Vm {
             && self.is_data_descriptor(descriptor)
             && self.has_get(descriptor)
         {
-            return self.begin_descriptor_get(descriptor, Some(ty.as_value()), &metatype);
+            return self.begin_get_or_fallback(descriptor, ty, name, |vm, descriptor| {
+                vm.begin_descriptor_get(descriptor, Some(ty.as_value()), &metatype)
+            });
         }
         if let Some(value) = ty.lookup(self, name) {
             return match self.has_get(&value) {
-                true => self.begin_descriptor_get(&value, None, ty),
+                true => {
+                    self.begin_get_or_fallback(&value, ty, name, |vm, value| vm.begin_descriptor_get(value, None, ty))
+                }
                 false => Ok(Begun::Done(value)),
             };
         }
         if let Some(value) = on_meta {
             return match self.has_get(&value) {
-                true => self.begin_descriptor_get(&value, Some(ty.as_value()), &metatype),
+                true => self.begin_get_or_fallback(&value, ty, name, |vm, value| {
+                    vm.begin_descriptor_get(value, Some(ty.as_value()), &metatype)
+                }),
                 false => Ok(Begun::Done(value)),
             };
         }
@@ -39,6 +47,22 @@ impl Vm {
             Some(begun) => Ok(begun),
             None => Err(self.no_attribute(ty.as_value(), name)),
         }
+    }
+
+    /// Binds a descriptor; where that raises `AttributeError`, the metaclass's `__getattr__` is asked.
+    fn begin_get_or_fallback(
+        &mut self,
+        descriptor: &Value,
+        ty: &Ref<Type>,
+        name: &Ref<Str>,
+        bind: impl FnOnce(&mut Self, &Value) -> Res<Begun>,
+    ) -> Res<Begun> {
+        let metatype = self.type_of(ty.as_value());
+        if !metatype.has_special(crate::special::Special::GetAttr) || descriptor.has_payload::<Function>() {
+            return bind(self, descriptor);
+        }
+        let fallback = GetAttrFallback::new(ty.as_value(), name);
+        self.begin_native(fallback, |vm| bind(vm, descriptor))
     }
 
     /// `module.__getattribute__`: the namespace, then its `__getattr__` (PEP 562).

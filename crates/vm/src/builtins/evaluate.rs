@@ -214,7 +214,7 @@ fn closure_cells(vm: &mut Vm, code: &CodeObject, closure: &Value) -> Res<Vec<Ref
 }
 
 /// Source as text: `str`, or bytes with their encoding declaration. `None` for anything else.
-fn source_text(vm: &mut Vm, source: &Value, filename: &str) -> Res<Option<String>> {
+pub fn source_text(vm: &mut Vm, source: &Value, filename: &str) -> Res<Option<String>> {
     let text = if let Some(text) = source.downcast_ref::<Str>() {
         crate::codecs::as_utf8(vm, text)?
     } else if let Some(bytes) = source.downcast_ref::<Bytes>() {
@@ -346,7 +346,7 @@ fn show_tree(vm: &mut Vm, tree: Node) -> Res {
 }
 
 /// A path as text: `str`, `bytes`, or what `__fspath__` gives.
-fn file_name(vm: &mut Vm, value: &Value) -> Res<String> {
+pub fn file_name(vm: &mut Vm, value: &Value) -> Res<String> {
     let value = match vm.call_special(value, Special::Fspath, &[])? {
         Some(path) => path,
         None => value.clone(),

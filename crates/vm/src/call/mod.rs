@@ -63,7 +63,8 @@ impl Vm {
     /// Calls what a type gives for a special method, with `this` as its instance: a function directly, a descriptor by
     /// binding it first.
     pub(crate) fn begin_call_unbound(&mut self, method: &Value, this: &Value, args: Arguments<'_>) -> Res<Begun> {
-        if method.has_payload::<Function>() || method.has_payload::<NativeMethod>() {
+        let is_plain = |native: &Ref<NativeMethod>| native.native.binding != Binding::ClassMethod;
+        if method.has_payload::<Function>() || method.downcast_ref::<NativeMethod>().is_some_and(is_plain) {
             return with_first(this, args, |args| self.begin_call_with(method, args));
         }
         let ty = self.type_of(this).clone();
@@ -148,17 +149,18 @@ impl Vm {
         let (native, owner) = (method.native, &method.owner);
         let Some(this) = args.values.first().filter(|_| args.values.len() > args.names.len()) else {
             let (name, long) = (native.name, owner.long_name());
-            return Err(self.type_error(if crate::special::is_slot(name, owner) {
-                format!("descriptor '{name}' of '{long}' object needs an argument")
-            } else {
-                format!("unbound method {}.{name}() needs an argument", owner.name())
-            }));
+            let is_class_method = native.binding == Binding::ClassMethod;
+            return Err(
+                self.type_error(if is_class_method || crate::special::is_slot(name, owner) {
+                    format!("descriptor '{name}' of '{long}' object needs an argument")
+                } else {
+                    format!("unbound method {}.{name}() needs an argument", owner.name())
+                }),
+            );
         };
-        let fits = match native.binding {
-            Binding::ClassMethod => this.downcast_ref::<Type>().is_some_and(|ty| ty.is_subtype(owner)),
-            _ => self.is_instance(this, owner),
-        };
-        if !fits {
+        if native.binding == Binding::ClassMethod {
+            self.check_class_method(method, this)?;
+        } else if !self.is_instance(this, owner) {
             let wrapper = crate::special::is_slot(native.name, owner);
             let (owner, given) = (owner.long_name(), self.type_name(this));
             return Err(self.type_error(if wrapper {

@@ -6,7 +6,7 @@ use corallus_heap::{Pending, Ref, Value};
 
 use super::async_gen::Step;
 use super::{Generator, GeneratorKind, NameKind};
-use crate::error::Raised;
+use crate::error::{Raised, Res};
 use crate::frame::{FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
 use crate::special::Special;
@@ -122,30 +122,43 @@ impl Vm {
     }
 
     pub(crate) fn warn_never_awaited(&mut self, coroutine: &Ref<Generator>) {
+        let function = self.unawaited_function(coroutine);
+        let told = function.and_then(|function| match function {
+            Some(function) => self.call(&function, &[coroutine.to_value()]).map(|_| true),
+            None => Ok(false),
+        });
+        let told = told.unwrap_or_else(|raised| {
+            let told = raised.is(ExceptionKind::RuntimeWarning);
+            self.report_in_coroutine(raised, coroutine);
+            told
+        });
+        if told {
+            return;
+        }
         let name = self.text_of(&coroutine.name(NameKind::QualName));
-        let origin = coroutine.extra();
-        let result = match origin.is_undef() {
-            true => self.warn_about(
-                ExceptionKind::RuntimeWarning,
-                &format!("coroutine '{name}' was never awaited"),
-                coroutine.as_value(),
-            ),
-            false => self.warn_with_origin(coroutine),
-        };
-        if let Err(raised) = result {
-            self.unraisable(
-                raised,
-                "Exception ignored while finalizing coroutine",
-                coroutine.as_value(),
-            );
+        let message = format!("coroutine '{name}' was never awaited");
+        let kind = ExceptionKind::RuntimeWarning;
+        if let Err(raised) = self.warn_about(kind, &message, coroutine.as_value()) {
+            self.report_in_coroutine(raised, coroutine);
         }
     }
 
-    /// `warnings._warn_unawaited_coroutine`, which shows where the coroutine was made.
-    fn warn_with_origin(&mut self, coroutine: &Ref<Generator>) -> crate::error::Res<()> {
-        let warnings = self.import("warnings")?;
-        self.call_method(&warnings, "_warn_unawaited_coroutine", &[coroutine.to_value()])
-            .map(drop)
+    fn report_in_coroutine(&mut self, raised: Raised, coroutine: &Ref<Generator>) {
+        let message = "Exception ignored while finalizing coroutine";
+        self.unraisable(raised, message, coroutine.as_value());
+    }
+
+    /// `warnings._warn_unawaited_coroutine`, which shows where the coroutine was made, and may be the program's own. `None` if
+    /// the module isn't loaded and not needed either.
+    fn unawaited_function(&mut self, coroutine: &Ref<Generator>) -> Res<Option<Value>> {
+        let warnings = match coroutine.extra().is_undef() {
+            true => self.modules.get_str(self, "warnings"),
+            false => Some(self.import("warnings")?),
+        };
+        match warnings {
+            Some(warnings) => self.getattr_opt(&warnings, "_warn_unawaited_coroutine"),
+            None => Ok(None),
+        }
     }
 
     /// Reports an exception that nobody can catch to `sys.unraisablehook`. The message goes on with the object's `repr`, unless

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use corallus_bytecode::Code;
+use corallus_bytecode::symbol_table::Block;
 use corallus_bytecode::syntax_tree::Node;
 
 use crate::error::{Raised, Res};
@@ -110,6 +111,16 @@ impl Vm {
         let request = &self.with_digit_limit(request);
         let result = match self.host.compiler() {
             Some(compiler) => compiler.parse(request),
+            None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
+        };
+        result.map_err(|error| syntax_error(self, &error, request.filename))
+    }
+
+    /// The tables of the blocks of a text.
+    pub fn symbol_table(&mut self, request: &CompileRequest<'_>) -> Res<Vec<Block>> {
+        let request = &self.with_digit_limit(request);
+        let result = match self.host.compiler() {
+            Some(compiler) => compiler.symbol_table(request),
             None => return Err(self.error(ExceptionKind::ImportError, "this isolate has no compiler")),
         };
         result.map_err(|error| syntax_error(self, &error, request.filename))

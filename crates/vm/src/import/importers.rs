@@ -517,6 +517,7 @@ pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res
     let namespace = module.namespace(vm);
     let set = |vm: &mut Vm, name: &str, value: Value| namespace.set_str(vm, name, value);
     match name {
+        "linecache" => vm.register_programs(module)?,
         "_frozen_importlib" => {
             for injected in ["sys", "_imp", "_thread", "_warnings", "_weakref"] {
                 let value = vm.import(injected)?;

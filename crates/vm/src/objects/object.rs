@@ -411,8 +411,8 @@ fn getstate(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     for base in ty.mro.get().iter() {
         for (name, value) in base.dict.entries() {
-            if let Some(member) = value.downcast_ref::<crate::objects::native_function::MemberDescriptor>()
-                && let Some(value) = object.header().and_then(|header| header.attrs()?.get(member.index))
+            if let Some((slot, _)) = crate::objects::native_function::slot(&value)
+                && let Some(value) = object.header().and_then(|header| header.attrs()?.get(slot.index))
             {
                 slots.insert(vm, name, value)?;
             }
@@ -474,8 +474,8 @@ fn own_slots(vm: &Vm, class: &Type) -> Vec<String> {
         .entries()
         .iter()
         .filter_map(|(_, value)| {
-            let member = value.downcast_ref::<crate::objects::native_function::MemberDescriptor>()?;
-            Some(vm.text_of(&member.name))
+            let (slot, _) = crate::objects::native_function::slot(value)?;
+            Some(vm.text_of(&slot.name))
         })
         .collect();
     names.sort();

@@ -160,11 +160,6 @@ impl Vm {
     }
 }
 
-/// The setter of attributes that are members of the object and can't be set.
-pub fn read_only(vm: &mut Vm, _: &Value, _: Option<Value>) -> Res<()> {
-    Err(vm.error(ExceptionKind::AttributeError, "readonly attribute"))
-}
-
 /// Containers whose `repr` is being computed, by identity.
 #[derive(Default)]
 struct ReprGuard {

@@ -5,9 +5,8 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, class, fixed, getset, method, this};
+use crate::native::{Args, GetSet, Native, class, fixed, method, readonly, this};
 use crate::objects::int::as_big;
-use crate::objects::sequence::read_only;
 use crate::operators::CompareOp;
 use crate::special::Special;
 use crate::vm::Vm;
@@ -205,24 +204,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset(
-        "start",
-        |vm, value| Ok(this::<Slice>(vm, value)?.start.clone()),
-        read_only,
-        "",
-    ),
-    getset(
-        "stop",
-        |vm, value| Ok(this::<Slice>(vm, value)?.stop.clone()),
-        read_only,
-        "",
-    ),
-    getset(
-        "step",
-        |vm, value| Ok(this::<Slice>(vm, value)?.step.clone()),
-        read_only,
-        "",
-    ),
+    readonly("start", |vm, value| Ok(this::<Slice>(vm, value)?.start.clone()), ""),
+    readonly("stop", |vm, value| Ok(this::<Slice>(vm, value)?.stop.clone()), ""),
+    readonly("step", |vm, value| Ok(this::<Slice>(vm, value)?.step.clone()), ""),
 ];
 
 fn slice_new(vm: &mut Vm, args: Args<'_>) -> Res {

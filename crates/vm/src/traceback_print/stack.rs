@@ -42,8 +42,9 @@ pub(super) fn render(vm: &mut Vm, report: &mut Report, exception: &Value) -> Opt
         }
         let (file, line, name) = &this;
         text.push_str(&format!("  File \"{file}\", line {line}, in {name}\n"));
-        let lines = report.source_lines(vm, file);
-        text.push_str(&source_of(&lines, *line, position));
+        let lines = report.source_lines(vm, &code);
+        let span = position.filter(|_| vm.debug_ranges);
+        text.push_str(&source_of(&lines, *line, span));
         last = Some(this);
     }
     count_repeats(&mut text, repeats);

@@ -23,7 +23,7 @@ use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
 use super::base::{BUFFERED_IO_BASE, NO_REDUCE, NO_REDUCE_EX, unsupported};
-use super::{file, raw};
+use super::{DEFAULT_BUFFER_SIZE, file, raw};
 
 pub use read::{read_bytes, read_once};
 pub use write::{flush, write_bytes};
@@ -76,7 +76,7 @@ pub static RANDOM: TypeDef = TypeDef {
     ..TypeDef::new::<Buffered>("BufferedRandom", "_io")
 };
 
-const INIT: &str = "($self, raw, buffer_size=8192)";
+const INIT: &str = "($self, raw, buffer_size=DEFAULT_BUFFER_SIZE)";
 
 macro_rules! buffered_methods {
     ($init:expr, [$($more:expr),* $(,)?]) => {
@@ -253,7 +253,10 @@ fn init(vm: &mut Vm, args: Args<'_>, needs: &str, message: &str) -> Res {
     if !vm.truth(&able)? {
         return Err(unsupported(vm, message));
     }
-    let size = vm.to_i64(&args[2])?;
+    let size = match args[2].is_undef() {
+        true => i64::from(DEFAULT_BUFFER_SIZE),
+        false => vm.to_i64(&args[2])?,
+    };
     let Some(size) = usize::try_from(size).ok().filter(|size| *size > 0) else {
         return Err(vm.value_error("buffer size must be strictly positive"));
     };

@@ -1,14 +1,21 @@
 //! What Python sees of code objects: `co_…`, equality, positions.
 
-use crate::objects::tuple::Items;
-use corallus_bytecode::{CodeFlags, LocalKind};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use corallus_bytecode::{Code, Local, LocalKind};
 use corallus_heap::{Ref, Value};
 
-use super::CodeObject;
+use super::{CodeObject, layout};
 use crate::error::Res;
 use crate::native::{Args, GetSet, Native, getter, method, readonly, this};
+use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
+use crate::objects::tuple::Items;
 use crate::vm::Vm;
+
+/// The name of the register that holds the namespace of a module or class.
+pub(super) const NAMESPACE: &str = ".namespace";
 
 /// `f_lasti` and `tb_lasti` count two per instruction word: `traceback` and `inspect` halve them to find an instruction's
 /// position in `co_positions()`. Before the first word comes the start of the call, at the line of the `def`.
@@ -60,7 +67,15 @@ pub static GETSETS: &[GetSet] = &[
         |vm, c| count(vm, c, |c| c.code.kwonly_arg_count),
         "",
     ),
-    readonly("co_stacksize", |vm, c| count(vm, c, |c| c.code.register_count), ""),
+    readonly(
+        "co_stacksize",
+        |vm, c| {
+            count(vm, c, |c| {
+                c.code.register_count.saturating_sub(c.code.locals.len() as u32)
+            })
+        },
+        "",
+    ),
     readonly("co_firstlineno", |vm, c| count(vm, c, |c| c.code.first_line), ""),
     readonly("co_flags", |vm, c| count(vm, c, |c| c.flags.get()), ""),
     getter(
@@ -133,6 +148,7 @@ pub static GETSETS: &[GetSet] = &[
         "",
     ),
     readonly("co_exceptiontable", exception_table, ""),
+    getter("co_lnotab", line_table, ""),
 ];
 
 fn count(vm: &mut Vm, value: &Value, of: fn(&CodeObject) -> u32) -> Res {
@@ -145,33 +161,43 @@ fn names_tuple(vm: &mut Vm, names: Vec<Ref<Str>>) -> Value {
     vm.tuple(names)
 }
 
-/// Names of locals for which `wanted` holds of their register and whether they are captured, each once.
-fn local_names(code: &CodeObject, wanted: impl Fn(usize, bool) -> bool) -> Vec<Ref<Str>> {
-    let mut names: Vec<Ref<Str>> = Vec::new();
-    if !code.code.flags.has(CodeFlags::OPTIMIZED) {
-        return names;
-    }
-    for (register, local) in code.code.locals.iter().enumerate() {
+/// The registers whose names `co_varnames` lists: parameters, then the locals that no nested function captures; each name
+/// once.
+pub(super) fn variables(locals: &[Local], parameters: usize) -> Vec<usize> {
+    named(locals, |register, captured| register < parameters || !captured)
+}
+
+/// The registers whose names `co_cellvars` lists: parameters and locals that a nested function captures.
+pub(super) fn cells(locals: &[Local]) -> Vec<usize> {
+    named(locals, |_, captured| captured)
+}
+
+fn named(locals: &[Local], wanted: impl Fn(usize, bool) -> bool) -> Vec<usize> {
+    let mut known = HashSet::new();
+    let mut registers = Vec::new();
+    for (register, local) in locals.iter().enumerate() {
         let captured = matches!(local.kind, LocalKind::Cell | LocalKind::HiddenCell);
-        if let Some(name) = code.local_names.get(register)
-            && wanted(register, captured)
-            && !names.iter().any(|known| known.is(name))
-        {
-            names.push(name.clone());
+        let is_namespace = register == 0 && &*local.name == NAMESPACE;
+        if !is_namespace && wanted(register, captured) && known.insert(&local.name) {
+            registers.push(register);
         }
     }
+    registers
+}
+
+fn names_of(code: &CodeObject, registers: Vec<usize>) -> Vec<Ref<Str>> {
+    let names = registers.into_iter();
     names
+        .filter_map(|register| code.local_names.get(register).cloned())
+        .collect()
 }
 
-/// Parameters, then the locals that no nested function captures.
-pub(super) fn varnames(code: &CodeObject) -> Vec<Ref<Str>> {
-    let parameters = code.code.parameter_count() as usize;
-    local_names(code, |register, captured| register < parameters || !captured)
+fn varnames(code: &CodeObject) -> Vec<Ref<Str>> {
+    names_of(code, variables(&code.code.locals, code.code.parameter_count() as usize))
 }
 
-/// Parameters and locals that a nested function captures.
-pub(super) fn cellvars(code: &CodeObject) -> Vec<Ref<Str>> {
-    local_names(code, |_, captured| captured)
+fn cellvars(code: &CodeObject) -> Vec<Ref<Str>> {
+    names_of(code, cells(&code.code.locals))
 }
 
 /// The instruction words as they were compiled, little-endian.
@@ -186,14 +212,8 @@ fn bytecode(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn exception_table(vm: &mut Vm, value: &Value) -> Res {
-    let code = this::<CodeObject>(vm, value)?;
-    let mut bytes = Vec::new();
-    for handler in code.code.handlers.iter() {
-        for number in [handler.start, handler.end, handler.target] {
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-    }
-    Ok(vm.bytes(bytes))
+    let table = layout::write(&this::<CodeObject>(vm, value)?.code);
+    Ok(vm.bytes(table))
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -242,10 +262,17 @@ fn ne(_: &mut Vm, args: Args<'_>) -> Res {
 
 fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?;
-    let mix =
-        u64::from(code.code.first_line) << 32 ^ (code.code.instrs.len() as u64) << 8 ^ u64::from(code.code.arg_count);
-    let hash = code.name.hash(vm.hash_seed) ^ mix as i64;
-    Ok(vm.int(hash >> 2))
+    let mut hasher = DefaultHasher::new();
+    let (code, name) = (&code.code, code.name.hash(vm.hash_seed));
+    let counts = [
+        code.first_line,
+        code.arg_count,
+        code.posonly_arg_count,
+        code.kwonly_arg_count,
+    ];
+    (name, counts).hash(&mut hasher);
+    code.instrs.iter().for_each(|word| word.0.hash(&mut hasher));
+    Ok(vm.int(hasher.finish() as i64 >> 2))
 }
 
 fn optional(vm: &mut Vm, number: u32, known: bool) -> Value {
@@ -257,12 +284,24 @@ fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?.clone();
     let words = code.code.instrs.len() + 1;
     let mut items = Vec::with_capacity(words);
+    if code.code.positions.as_bytes().is_empty() {
+        let nothing = vm.list(items);
+        return vm.iter(&nothing);
+    }
     let line = vm.int(i64::from(code.code.first_line));
-    items.push(vm.tuple([line.clone(), line, Value::int32(0), Value::int32(0)]));
+    let column = optional(vm, 0, vm.debug_ranges);
+    items.push(vm.tuple([line.clone(), line, column.clone(), column]));
     for (length, position) in code.code.positions.runs(code.code.first_line) {
         let known = position.line != 0;
-        let parts = [position.line, position.end_line, position.column, position.end_column];
-        let parts = parts.map(|number| optional(vm, number, known)).to_vec();
+        let parts = match vm.debug_ranges {
+            true => [position.line, position.end_line, position.column, position.end_column]
+                .map(|number| optional(vm, number, known)),
+            false => {
+                let line = optional(vm, position.line, known);
+                [line.clone(), line, Value::NONE, Value::NONE]
+            }
+        };
+        let parts = parts.to_vec();
         let item = vm.tuple(parts);
         // A damaged table could claim more words than the code has.
         let room = words - items.len();
@@ -275,11 +314,25 @@ fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
 /// `(start, end, line)` of every run of one line, in the units of `f_lasti`.
 fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?.clone();
-    let first_line = code.code.first_line;
-    let entry = code.code.entry_line();
+    let mut items = Vec::new();
+    for (start, end, line) in line_runs(&code.code) {
+        let line = optional(vm, line.unwrap_or(0), line.is_some());
+        let (start, end) = (vm.size(start as usize), vm.size(end as usize));
+        items.push(vm.tuple([start, end, line]));
+    }
+    let list = vm.list(items);
+    vm.iter(&list)
+}
+
+fn line_runs(code: &Code) -> Vec<(u64, u64, Option<u32>)> {
+    if code.positions.as_bytes().is_empty() {
+        return Vec::new();
+    }
+    let first_line = code.first_line;
+    let entry = code.entry_line();
     let mut runs: Vec<(u64, u64, u32)> = vec![(0, LASTI_UNITS, entry)];
     let mut start = LASTI_UNITS;
-    for (length, position) in code.code.positions.runs(first_line) {
+    for (length, position) in code.positions.runs(first_line) {
         let end = start.saturating_add(length.saturating_mul(LASTI_UNITS));
         match runs.last_mut() {
             // A statement without instructions gets the second half of the word before.
@@ -292,14 +345,37 @@ fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
         }
         start = end;
     }
-    let mut items = Vec::with_capacity(runs.len());
-    for (start, end, line) in runs {
-        let line = optional(vm, line, line != 0 || (entry == 0 && start == 0));
-        let (start, end) = (vm.size(start as usize), vm.size(end as usize));
-        items.push(vm.tuple([start, end, line]));
+    let known = |(start, end, line)| (start, end, (line != 0 || (entry == 0 && start == 0)).then_some(line));
+    runs.into_iter().map(known).collect()
+}
+
+/// The table of lines as it was before Python 3.10: pairs of steps of the offset and of the line.
+fn line_table(vm: &mut Vm, value: &Value) -> Res {
+    let code = this::<CodeObject>(vm, value)?.code.clone();
+    vm.warn(
+        ExceptionKind::DeprecationWarning,
+        "co_lnotab is deprecated, use co_lines instead.",
+    )?;
+    let mut bytes = Vec::new();
+    let (mut offset, mut line) = (0, i64::from(code.first_line));
+    for (start, _, next) in line_runs(&code) {
+        let Some(next) = next.map(i64::from).filter(|next| *next != line) else {
+            continue;
+        };
+        let (mut forward, mut lines) = (start - offset, next - line);
+        while forward > 255 {
+            bytes.extend([255, 0]);
+            forward -= 255;
+        }
+        while !(-128..=127).contains(&lines) {
+            let step = lines.clamp(-128, 127);
+            bytes.extend([forward as u8, step as i8 as u8]);
+            (forward, lines) = (0, lines - step);
+        }
+        bytes.extend([forward as u8, lines as i8 as u8]);
+        (offset, line) = (start, next);
     }
-    let list = vm.list(items);
-    vm.iter(&list)
+    Ok(vm.bytes(bytes))
 }
 
 fn varname(vm: &mut Vm, args: Args<'_>) -> Res {

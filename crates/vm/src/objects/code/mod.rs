@@ -1,9 +1,11 @@
 //! `code`: a compiled code object made ready for one isolate.
 //!
-//! - [`attributes`], [`replace`]: what Python sees.
+//! - [`attributes`], [`construct`]: what Python sees.
+//! - [`layout`]: what stands in `co_exceptiontable`.
 
 pub mod attributes;
-pub mod replace;
+pub mod construct;
+mod layout;
 
 use crate::objects::tuple::Items;
 use std::cell::Cell;

@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, Value};
 
 use super::functions::{doc_of, signature_of};
-use super::{GetSetDescriptor, MemberDescriptor, NativeMethod};
+use super::{MemberDescriptor, NativeMethod, computed, slot};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Binding, GetSet, Native, begin_method, getter, method, readonly, this};
@@ -80,8 +80,8 @@ fn owner(vm: &mut Vm, value: &Value) -> Res<Ref<Type>> {
     if let Some(native) = value.downcast_ref::<NativeMethod>() {
         return Ok(native.owner.clone());
     }
-    if let Some(getset) = value.downcast_ref::<GetSetDescriptor>() {
-        return Ok(getset.owner.clone());
+    if let Some((_, owner)) = computed(value) {
+        return Ok(owner.clone());
     }
     Ok(this::<MemberDescriptor>(vm, value)?.owner.clone())
 }
@@ -94,10 +94,13 @@ fn descriptor_name(vm: &mut Vm, value: &Value) -> Res {
     if let Some(native) = value.downcast_ref::<NativeMethod>() {
         return Ok(vm.intern(native.native.name).into_value());
     }
-    if let Some(getset) = value.downcast_ref::<GetSetDescriptor>() {
-        return Ok(vm.intern(getset.def.name).into_value());
+    if let Some((def, _)) = computed(value) {
+        return Ok(vm.intern(def.name).into_value());
     }
-    Ok(this::<MemberDescriptor>(vm, value)?.name.clone())
+    match slot(value) {
+        Some((slot, _)) => Ok(slot.name.clone()),
+        None => this::<MemberDescriptor>(vm, value).map(|_| Value::NONE),
+    }
 }
 
 fn qualname(vm: &mut Vm, value: &Value) -> Res {
@@ -107,8 +110,8 @@ fn qualname(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn data_doc(vm: &mut Vm, value: &Value) -> Res {
-    Ok(match value.downcast_ref::<GetSetDescriptor>() {
-        Some(getset) if !getset.def.doc.is_empty() => vm.str(getset.def.doc),
+    Ok(match computed(value) {
+        Some((def, _)) if !def.doc.is_empty() => vm.str(def.doc),
         _ => Value::NONE,
     })
 }
@@ -142,6 +145,12 @@ fn call(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn get(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let instance = (!args[1].is_none()).then_some(&args[1]);
+    if let Some(native) = args[0].downcast_ref::<NativeMethod>()
+        && native.native.binding == Binding::ClassMethod
+        && !args[2].is_none()
+    {
+        vm.check_class_method(&native.clone(), &args[2])?;
+    }
     let ty = match (args[2].downcast_ref::<Type>(), instance) {
         (Some(ty), _) => ty.clone(),
         (None, Some(instance)) => vm.type_of(instance).clone(),

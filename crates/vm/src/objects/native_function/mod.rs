@@ -6,7 +6,7 @@
 pub mod descriptors;
 pub mod functions;
 
-use corallus_heap::{Ref, Value, payload};
+use corallus_heap::{Ref, Trace, Tracer, Value, payload};
 
 use crate::native::{GetSet, Native, Signature};
 use crate::objects::type_::Type;
@@ -43,15 +43,55 @@ pub struct GetSetDescriptor {
 
 payload!(GetSetDescriptor, "getset_descriptor", [owner]);
 
-/// A slot made by `__slots__`.
+/// A field of an instance: a slot made by `__slots__`, or an attribute that is a field of the reference's structure.
 pub struct MemberDescriptor {
-    pub name: Value,
     pub owner: Ref<Type>,
+    pub member: Member,
+}
+
+/// What a `member_descriptor` stands for.
+pub enum Member {
+    Slot(Slot),
+    Field(&'static GetSet),
+}
+
+/// A slot made by `__slots__`.
+pub struct Slot {
+    pub name: Value,
     /// The position among the instance's attributes.
     pub index: usize,
 }
 
-payload!(MemberDescriptor, "member_descriptor", [name, owner]);
+impl Trace for Member {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        if let Self::Slot(slot) = self {
+            slot.name.trace(tracer);
+        }
+    }
+}
+
+payload!(MemberDescriptor, "member_descriptor", [member, owner]);
+
+/// The table row of a computed attribute or of a field, and the class that declares it.
+pub fn computed(descriptor: &Value) -> Option<(&'static GetSet, &Ref<Type>)> {
+    if let Some(getset) = descriptor.downcast_ref::<GetSetDescriptor>() {
+        return Some((getset.def, &getset.owner));
+    }
+    let member = descriptor.downcast_ref::<MemberDescriptor>()?;
+    match member.member {
+        Member::Field(def) => Some((def, &member.owner)),
+        Member::Slot(_) => None,
+    }
+}
+
+/// A slot made by `__slots__`, and the class that declares it.
+pub fn slot(descriptor: &Value) -> Option<(&Slot, &Ref<Type>)> {
+    let member = descriptor.downcast_ref::<MemberDescriptor>()?;
+    match &member.member {
+        Member::Slot(slot) => Some((slot, &member.owner)),
+        Member::Field(_) => None,
+    }
+}
 
 impl Vm {
     /// A function of a native module, or a native bound to an object.

@@ -7,9 +7,8 @@ use num_traits::{One, Signed, Zero};
 
 use super::Range;
 use crate::error::Res;
-use crate::native::{Args, GetSet, Native, fixed, getset, method, this};
+use crate::native::{Args, GetSet, Native, fixed, method, readonly, this};
 use crate::objects::int::{as_big, is_int};
-use crate::objects::sequence::read_only;
 use crate::objects::slice::Slice;
 use crate::objects::tuple::hash_items;
 use crate::operators::CompareOp;
@@ -97,24 +96,9 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    getset(
-        "start",
-        |vm, value| Ok(this::<Range>(vm, value)?.start.clone()),
-        read_only,
-        "",
-    ),
-    getset(
-        "stop",
-        |vm, value| Ok(this::<Range>(vm, value)?.stop.clone()),
-        read_only,
-        "",
-    ),
-    getset(
-        "step",
-        |vm, value| Ok(this::<Range>(vm, value)?.step.clone()),
-        read_only,
-        "",
-    ),
+    readonly("start", |vm, value| Ok(this::<Range>(vm, value)?.start.clone()), ""),
+    readonly("stop", |vm, value| Ok(this::<Range>(vm, value)?.stop.clone()), ""),
+    readonly("step", |vm, value| Ok(this::<Range>(vm, value)?.step.clone()), ""),
 ];
 
 fn range_new(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -8,7 +8,7 @@ use corallus_heap::{Heap, Ref, TypeCore, TypeFlags, Value};
 use super::{Late, Mro, Type};
 use crate::native::{Binding, GetSet, Native, TypeDef};
 use crate::objects::exception::ExceptionKind;
-use crate::objects::native_function::{GetSetDescriptor, NativeFunction, NativeMethod};
+use crate::objects::native_function::{GetSetDescriptor, Member, MemberDescriptor, NativeFunction, NativeMethod};
 use crate::objects::property::StaticMethod;
 use crate::vm::Vm;
 
@@ -94,8 +94,15 @@ impl Vm {
             ty.dict.set_str(self, native.name, value);
         }
         for def in getsets {
-            let descriptor = GetSetDescriptor { def, owner: ty.clone() };
-            let value = self.heap.alloc(&self.types.getset_descriptor, descriptor).into_value();
+            let owner = ty.clone();
+            let value = if def.is_member {
+                let member = Member::Field(def);
+                let payload = MemberDescriptor { owner, member };
+                self.heap.alloc(&self.types.member_descriptor, payload).into_value()
+            } else {
+                let payload = GetSetDescriptor { def, owner };
+                self.heap.alloc(&self.types.getset_descriptor, payload).into_value()
+            };
             ty.dict.set_str(self, def.name, value);
         }
         // A type that compares but doesn't hash isn't hashable.

@@ -13,7 +13,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::function::Function;
 use crate::objects::module::Module;
-use crate::objects::native_function::{GetSetDescriptor, MemberDescriptor};
+use crate::objects::native_function::{GetSetDescriptor, Member, MemberDescriptor, Slot};
 use crate::objects::property::{ClassMethod, StaticMethod};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -618,9 +618,11 @@ impl Vm {
             let name = self.intern(slot);
             let index = base.core.slot_count as usize + offset;
             let payload = MemberDescriptor {
-                name: name.to_value(),
                 owner: ty.clone(),
-                index,
+                member: Member::Slot(Slot {
+                    name: name.to_value(),
+                    index,
+                }),
             };
             let member = self.heap.alloc(&self.types.member_descriptor, payload).into_value();
             namespace.set_name(self, &name, member);

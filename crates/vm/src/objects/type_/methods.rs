@@ -645,7 +645,10 @@ static TEXT_SIGNATURES: &[(&str, &str)] = &[
 fn get_text_signature(vm: &mut Vm, value: &Value) -> Res {
     let ty = ty(vm, value)?.clone();
     if ty.is_heap_type() {
-        return Ok(Value::NONE);
+        let doc = ty.dict.get_str(vm, "__doc__");
+        let doc = doc.filter(|doc| doc.has_payload::<Str>()).map(|doc| vm.text_of(&doc));
+        let signature = doc.and_then(|doc| documented_signature(&doc, &ty.name()).map(|text| vm.str(text)));
+        return Ok(signature.unwrap_or(Value::NONE));
     }
     let name = vm.type_qualname(&ty);
     let is_builtin = vm
@@ -661,6 +664,14 @@ fn get_text_signature(vm: &mut Vm, value: &Value) -> Res {
         false => constructor_signature(vm, &ty),
     };
     Ok(signature.map_or(Value::NONE, |signature| vm.str(&signature)))
+}
+
+/// The signature at the beginning of a docstring such as `"Name(x)\n--\n\nText"`.
+fn documented_signature<'d>(doc: &'d str, name: &str) -> Option<&'d str> {
+    let text = doc.strip_prefix(name).filter(|text| text.starts_with('('))?;
+    let first = text.split("\n\n").next().unwrap_or(text);
+    let end = first.find(")\n--")?;
+    (first.len() == end + ")\n--".len()).then(|| &text[..=end])
 }
 
 /// What a native type is called with: the signature of its `__new__` or `__init__` without the first parameter.
