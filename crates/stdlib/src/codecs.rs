@@ -315,6 +315,11 @@ struct HandlerFunctions(Vec<(&'static str, Value)>);
 fn name_of(vm: &mut Vm, value: &Value, function: &str) -> Res<String> {
     match value.downcast_ref::<Str>() {
         Some(name) if name.as_bytes().contains(&0) => Err(vm.value_error("embedded null character")),
+        Some(name) if name.to_str().is_none() => {
+            // The error that encoding it gives.
+            vm.call_method(value, "encode", &[])?;
+            Ok(String::new())
+        }
         Some(name) => Ok(name.to_string_lossy().into_owned()),
         None => {
             let given = vm.type_name(value);

@@ -129,9 +129,14 @@ fn from_text(vm: &mut Vm, function: &str, value: Value) -> Res<PathArg> {
     }
 }
 
+fn is_path_like(vm: &Vm, value: &Value) -> bool {
+    let says_how = || vm.type_of(value).special(Special::Fspath).is_some_and(|how| !how.is_none());
+    value.has_payload::<Str>() || value.has_payload::<Bytes>() || says_how()
+}
+
 /// A path argument of a function.
 pub fn path(vm: &mut Vm, function: &str, argument: &str, value: &Value) -> Res<PathArg> {
-    if !value.has_payload::<Str>() && !value.has_payload::<Bytes>() && !vm.type_of(value).has_special(Special::Fspath) {
+    if !is_path_like(vm, value) {
         let given = vm.type_name(value);
         return Err(vm.type_error(format!(
             "{function}: {argument} should be string, bytes or os.PathLike, not {given}"
@@ -152,7 +157,7 @@ pub fn path_or_fd(vm: &mut Vm, function: &str, argument: &str, value: &Value) ->
     if is_int(value) {
         return Ok(PathOrFd::Fd(fd(vm, value)?));
     }
-    if !value.has_payload::<Str>() && !value.has_payload::<Bytes>() && !vm.type_of(value).has_special(Special::Fspath) {
+    if !is_path_like(vm, value) {
         let given = vm.type_name(value);
         return Err(vm.type_error(format!(
             "{function}: {argument} should be string, bytes, os.PathLike or integer, not {given}"

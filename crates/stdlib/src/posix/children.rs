@@ -9,6 +9,7 @@ use corallus_vm::vm::Vm;
 use super::{c_int, retry};
 use crate::os_error;
 use crate::structseq::{self, field, sequence_type};
+use crate::sys::runtime::SysState;
 
 /// `resource.struct_rusage`, which `wait4` returns too.
 pub static RUSAGE: TypeDef = sequence_type(
@@ -138,6 +139,10 @@ fn run_hooks(vm: &mut Vm, hooks: Vec<Value>) {
 }
 
 fn fork(vm: &mut Vm, _: Args<'_>) -> Res {
+    if vm.state::<SysState>().finalizing {
+        let message = "can't fork at interpreter shutdown";
+        return Err(vm.error(ExceptionKind::PythonFinalizationError, message));
+    }
     let before = vm.state::<AtFork>().before.iter().rev().cloned().collect();
     run_hooks(vm, before);
     // SAFETY: the child goes on with a copy of this thread only, as the reference's does. The machine holds no lock that

@@ -225,6 +225,9 @@ fn sendfile(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn copy_file_range(vm: &mut Vm, args: Args<'_>) -> Res {
+    if vm.to_i64(&args[2])? < 0 {
+        return Err(vm.value_error("negative value for 'count' not allowed"));
+    }
     let (from, to, count) = (c_int(vm, &args[0])?, c_int(vm, &args[1])?, length(vm, &args[2])?);
     let mut offsets = [0_i64; 2];
     let mut places = [std::ptr::null_mut(); 2];
