@@ -100,7 +100,7 @@ fn mine(vm: &mut Vm, object: &Value) -> Res<()> {
     let mut gone = Vec::new();
     let mut at = 0;
     while at < owners.len() {
-        if vm.state::<Running>().has(owners[at]) {
+        if owners[at] == vm.main_thread() || vm.state::<Running>().has(owners[at]) {
             at += 1;
         } else {
             owners.swap_remove(at);

@@ -1,4 +1,12 @@
 //! The command line: where a program comes from, what it sees of its arguments, and how it ends.
+//!
+//! - [`options`]: options and environment variables.
+//! - [`prompt`]: the prompt, where standard input isn't a terminal.
+//! - [`files`]: kinds of files that can be run, and what goes before a program.
+
+mod files;
+mod options;
+mod prompt;
 
 use std::fs;
 use std::io::Write;
@@ -39,10 +47,12 @@ impl Drop for Folder {
 
 fn corallus() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_corallus"));
-    command
-        .env("NO_COLOR", "1")
-        .env_remove("PYTHONPATH")
-        .stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PYTHON") {
+            command.env_remove(name);
+        }
+    }
+    command.env("NO_COLOR", "1").stdin(Stdio::null());
     command
 }
 
