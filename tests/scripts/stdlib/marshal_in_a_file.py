@@ -9,7 +9,7 @@ try:
 except EOFError:
     print("the end")
 print(marshal.loads(data))
-for bad in (b"", data[:5]):
+for bad in (b"", data[:3]):
     try:
         marshal.loads(bad)
     except EOFError:

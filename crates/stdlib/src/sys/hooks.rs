@@ -84,7 +84,7 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> Res {
     if !args[1].has_payload::<corallus_vm::objects::exception::Exception>() {
         let given = vm.type_name(&args[1]);
         vm.write_stderr(&format!(
-            "TypeError: print_exception(): Exception expected for value, {given} found"
+            "TypeError: print_exception(): Exception expected for value, {given} found\n"
         ));
         return Ok(Value::NONE);
     }

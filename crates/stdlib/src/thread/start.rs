@@ -238,6 +238,7 @@ fn start(
 }
 
 fn ended(vm: &mut Vm, handle: &Ref<Handle>) {
+    super::local::end_thread(vm);
     handle.state.set(Stage::Done);
     vm.state::<Running>().0.retain(|running| !running.is(handle));
     crate::contextvars::end_thread(vm);
