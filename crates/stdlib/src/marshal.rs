@@ -5,6 +5,7 @@ use corallus_bytecode::{Code, Const, serialize, verify};
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::native::{Args, ModuleDef, Native, function};
+use corallus_vm::objects::code::CodeObject;
 use corallus_vm::objects::code::construct::plain_constant;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::ExceptionKind;

@@ -9,6 +9,8 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::tracing::monitoring::{EVENT_NAMES, LOCAL_EVENTS, Monitored, TOOLS};
 use corallus_vm::vm::Vm;
 
+use crate::posix::c_int;
+
 /// Tools whose purpose has a number.
 const PURPOSES: &[(&str, i32)] = &[
     ("DEBUGGER_ID", 0),
