@@ -158,11 +158,10 @@ fn needs_more(vm: &mut Vm, text: &str) -> bool {
     let Some(compiler) = vm.host.compiler() else {
         return false;
     };
-    let unended = text.strip_suffix('\n').unwrap_or(text);
-    if compiler.compile(&request(unended, "<stdin>", true)).is_ok() {
+    if compiler.compile(&request(text, "<stdin>", true)).is_ok() {
         return false;
     }
-    match compiler.compile(&request(text, "<stdin>", true)) {
+    match compiler.compile(&request(&format!("{text}\n"), "<stdin>", true)) {
         Ok(_) => true,
         Err(error) => error.kind == Incomplete,
     }

@@ -134,8 +134,8 @@ fn a_program_from_standard_input() {
 fn a_prompt_reads_whole_blocks() {
     let program = "def f():\n    x = 1\n    return x\n\nprint(f())\nif 0:\n  pass\nelse:\n  print(2)\n\ny = \\\n3\ny\n";
     let output = run_with_input(&["-i", "-q"], program);
-    assert_eq!(stdout(&output).replace(">>> ", "").replace("... ", ""), "1\n2\n3\n");
-    assert_eq!(stderr(&output), "\n");
+    assert_eq!(stdout(&output), "1\n2\n3\n");
+    assert_eq!(stderr(&output).replace(">>> ", "").replace("... ", ""), "\n");
 }
 
 #[test]
