@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::rc::Rc;
 
 use corallus::Isolate;
@@ -15,17 +15,9 @@ use corallus_vm::vm::Vm;
 use rustyline::error::ReadlineError;
 use rustyline::{Completer, Config, Editor, Helper, Highlighter, Hinter, Validator};
 
-use crate::arguments::Arguments;
-
-/// Prompts until the end of the input or `exit()`.
-pub fn run(isolate: &mut Isolate, arguments: &Arguments) -> Exit {
-    let sys = isolate.vm().sys.clone();
-    for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
-        let value = isolate.vm().str(text);
-        sys.set_str(isolate.vm(), name, value);
-    }
-    let terminal = std::io::stdin().is_terminal();
-    if !arguments.settings.flags.quiet {
+/// Prompts from the start: says who prompts, and executes what `PYTHONSTARTUP` names.
+pub fn start(isolate: &mut Isolate, quiet: bool, startup: Option<&str>) -> Exit {
+    if !quiet {
         let (major, minor, micro) = corallus_stdlib::sys::info::VERSION;
         eprintln!(
             "Python {major}.{minor}.{micro} on Corallus {}",
@@ -33,16 +25,52 @@ pub fn run(isolate: &mut Isolate, arguments: &Arguments) -> Exit {
         );
         eprintln!("Type \"help\" for more information; exit() or Ctrl-D leaves.");
     }
-    let mut source: Box<dyn Lines> = match terminal.then(EditedLines::new).flatten() {
+    if let Some(path) = startup {
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                if let Some(exit) = program::run_startup(isolate, path, &bytes) {
+                    return exit;
+                }
+            }
+            Err(_) => eprintln!("Could not open PYTHONSTARTUP\nFileNotFoundError: {path}"),
+        }
+    }
+    run(isolate)
+}
+
+/// Prompts until the end of the input or `exit()`.
+pub fn run(isolate: &mut Isolate) -> Exit {
+    let vm = isolate.vm();
+    let sys = vm.sys.clone();
+    for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
+        if sys.get_str(vm, name).is_none() {
+            let value = vm.str(text);
+            sys.set_str(vm, name, value);
+        }
+    }
+    if let Some(hook) = sys.get_str(vm, "__interactivehook__")
+        && let Err(raised) = vm.call(&hook, &[])
+    {
+        eprintln!("Failed calling sys.__interactivehook__");
+        vm.print_exception(&raised);
+    }
+    let terminal = std::io::stdin().is_terminal();
+    let edited = terminal.then(EditedLines::new).flatten();
+    let names_inputs = edited.is_some();
+    let mut source: Box<dyn Lines> = match edited {
         Some(lines) => Box::new(lines),
-        None => Box::new(PlainLines),
+        None => Box::new(PlainLines::default()),
     };
     let mut number = 0;
     loop {
         match read_statement(isolate, &mut *source) {
             Input::Statement(text) => {
+                let filename = match names_inputs {
+                    true => format!("<python-input-{number}>"),
+                    false => "<stdin>".to_owned(),
+                };
                 number += 1;
-                if let Some(exit) = run_statement(isolate, &text, number) {
+                if let Some(exit) = run_statement(isolate, &text, &filename) {
                     return exit;
                 }
             }
@@ -64,29 +92,41 @@ enum Input {
 /// A source of lines.
 trait Lines {
     fn read(&mut self, isolate: &mut Isolate, prompt: &str) -> Result<String, Input>;
+    /// The last line was the end of the input, too.
+    fn at_end(&self) -> bool {
+        false
+    }
     /// A statement is complete: for the history.
     fn remember(&mut self, _statement: &str) {}
 }
 
-/// Reads lines until they are a complete statement.
+/// Reads lines until they are a complete statement: a compound one is ended by an empty line.
 fn read_statement(isolate: &mut Isolate, lines: &mut dyn Lines) -> Input {
     let mut text = String::new();
+    let mut first = true;
     loop {
-        let prompt = prompt(isolate.vm(), if text.is_empty() { "ps1" } else { "ps2" });
+        let prompt = prompt(isolate.vm(), if first { "ps1" } else { "ps2" });
         match lines.read(isolate, &prompt) {
+            Ok(line) if first => text = line,
             Ok(line) => {
-                text.push_str(&line);
                 text.push('\n');
+                text.push_str(&line);
             }
-            Err(Input::End) if !text.is_empty() => return Input::Statement(text),
+            Err(Input::End) if !first => {
+                eprintln!();
+                return Input::Statement(text);
+            }
             Err(input) => return input,
         }
         if text.trim().is_empty() {
-            text.clear();
             continue;
         }
+        first = false;
         if !needs_more(isolate.vm(), &text) {
             lines.remember(text.trim_end());
+            if lines.at_end() {
+                eprintln!("{}", self::prompt(isolate.vm(), "ps2"));
+            }
             return Input::Statement(text);
         }
     }
@@ -118,22 +158,20 @@ fn needs_more(vm: &mut Vm, text: &str) -> bool {
     let Some(compiler) = vm.host.compiler() else {
         return false;
     };
-    let unended = text.strip_suffix('\n').unwrap_or(text);
-    if compiler.compile(&request(unended, "<stdin>", true)).is_ok() {
+    if compiler.compile(&request(text, "<stdin>", true)).is_ok() {
         return false;
     }
-    match compiler.compile(&request(text, "<stdin>", true)) {
+    match compiler.compile(&request(&format!("{text}\n"), "<stdin>", true)) {
         Ok(_) => true,
         Err(error) => error.kind == Incomplete,
     }
 }
 
 /// Runs a statement; what it raises is shown. `Some` if the program wants to end.
-fn run_statement(isolate: &mut Isolate, text: &str, number: usize) -> Option<Exit> {
+fn run_statement(isolate: &mut Isolate, text: &str, filename: &str) -> Option<Exit> {
     let namespace = isolate.main_namespace();
     let vm = isolate.vm();
-    let filename = format!("<python-input-{}>", number - 1);
-    let result = statement(vm, &namespace, text, &filename);
+    let result = statement(vm, &namespace, text, filename);
     let raised = match result {
         Ok(()) => corallus_stdlib::io::flush_stream(vm, "stdout").err()?,
         Err(raised) => raised,
@@ -144,41 +182,34 @@ fn run_statement(isolate: &mut Isolate, text: &str, number: usize) -> Option<Exi
 }
 
 fn statement(vm: &mut Vm, namespace: &corallus_heap::Ref<Dict>, text: &str, filename: &str) -> Res<()> {
-    remember_lines(vm, text, filename);
-    let code = vm.compile_text(&request(text, filename, false))?;
+    let text = format!("{text}\n");
+    let code = vm.compile_text(&request(&text, filename, false))?;
+    vm.remember_source(&code, &text)?;
     let code = vm.load_code(&code);
     vm.complete(|vm| vm.begin_module_code(&code, namespace)).map(drop)
 }
 
-/// Enters the lines in `linecache`, for tracebacks and `inspect`.
-fn remember_lines(vm: &mut Vm, text: &str, filename: &str) {
-    let Ok(linecache) = vm.import("linecache") else {
-        return;
-    };
-    let Ok(cache) = vm.getattr(&linecache, "cache") else {
-        return;
-    };
-    let (size, key) = (vm.size(text.len()), vm.str(filename));
-    let lines = text.split_inclusive('\n').map(|line| vm.str(line)).collect();
-    let lines = vm.list(lines);
-    let entry = vm.tuple([size, corallus_heap::Value::NONE, lines, key.clone()]);
-    // A program that broke its `linecache` sees no lines.
-    let _ = vm.setitem(&cache, &key, entry);
+/// Lines of a standard input that isn't a terminal. The prompts go to standard error, as the reference's.
+#[derive(Default)]
+struct PlainLines {
+    at_end: bool,
 }
-
-/// Lines of a standard input that isn't a terminal.
-struct PlainLines;
 
 impl Lines for PlainLines {
     fn read(&mut self, _: &mut Isolate, prompt: &str) -> Result<String, Input> {
-        print!("{prompt}");
-        // A closed output is noticed by the program's own writes.
-        let _ = std::io::stdout().flush();
+        eprint!("{prompt}");
         let mut line = String::new();
         match std::io::stdin().lock().read_line(&mut line) {
             Ok(0) | Err(_) => Err(Input::End),
-            Ok(_) => Ok(line.trim_end_matches(['\n', '\r']).to_owned()),
+            Ok(_) => {
+                self.at_end = !line.ends_with('\n');
+                Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+            }
         }
+    }
+
+    fn at_end(&self) -> bool {
+        self.at_end
     }
 }
 

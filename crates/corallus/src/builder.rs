@@ -1,5 +1,6 @@
 //! How an isolate is made: settings, limits, permissions, streams.
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::time::Duration;
 
@@ -73,6 +74,7 @@ impl Default for Builder {
     fn default() -> Self {
         let mut settings = Settings::default();
         settings.flags.dont_write_bytecode = true;
+        settings.flags.utf8_mode = true;
         Self {
             settings,
             hash_seed: None,
@@ -101,7 +103,7 @@ impl Builder {
 
     /// `sys.argv`.
     #[must_use]
-    pub fn argv<T: Into<String>>(mut self, argv: impl IntoIterator<Item = T>) -> Self {
+    pub fn argv<T: Into<OsString>>(mut self, argv: impl IntoIterator<Item = T>) -> Self {
         self.settings.argv = argv.into_iter().map(Into::into).collect();
         self
     }
@@ -116,7 +118,7 @@ impl Builder {
     /// Folders to import from, before the embedded library. They are searched only with
     /// [`allow_filesystem`](Self::allow_filesystem).
     #[must_use]
-    pub fn path<T: Into<String>>(mut self, folders: impl IntoIterator<Item = T>) -> Self {
+    pub fn path<T: Into<OsString>>(mut self, folders: impl IntoIterator<Item = T>) -> Self {
         self.settings.path = folders.into_iter().map(Into::into).collect();
         self
     }

@@ -58,7 +58,7 @@ pub use builder::Builder;
 pub use class::{Class, ClassBuilder, HostMethod};
 pub use context::{AsContext, Context};
 pub use convert::{Args, ByteString, FromObject, ToObject};
-pub use corallus_stdlib::sys::{Flags, Settings};
+pub use corallus_stdlib::sys::{Flags, Settings, StandardStreams};
 pub use coroutine::{Coroutine, Items, Step};
 pub use error::{Error, Exception, Limit, Result};
 pub use function::{HostFunction, HostResult};

@@ -1,10 +1,12 @@
 //! Running whole programs: what the `corallus` command does between its first and its last line.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
-use corallus_heap::Value;
+use corallus_heap::{Ref, Value};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::host::CompileMode;
+use corallus_vm::host::{CompileError, CompileErrorKind, CompileMode};
+use corallus_vm::objects::code::CodeObject;
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::vm::Vm;
@@ -21,22 +23,55 @@ pub enum Exit {
     Interrupted,
 }
 
-/// Runs a source file as `__main__`.
-pub fn run_file(isolate: &mut Isolate, path: &str, bytes: &[u8]) -> Exit {
+/// Runs a source file, or a compiled one, as `__main__`.
+pub fn run_file(isolate: &mut Isolate, path: &OsStr, bytes: &[u8]) -> Exit {
     let namespace = isolate.main_namespace();
     let vm = isolate.vm();
-    let file = vm.str(path);
+    let file = corallus_stdlib::paths::decoded(vm, path.as_encoded_bytes());
     namespace.set_str(vm, "__file__", file);
-    let result = corallus_vm::import::source_loader(vm, "__main__", path);
-    let result = result.and_then(|loader| {
+    namespace.set_str(vm, "__cached__", Value::NONE);
+    let path = path.to_string_lossy();
+    let result = load_file(vm, &path, bytes).and_then(|(code, loader)| {
         namespace.set_str(vm, "__loader__", loader);
-        vm.compile_file(bytes, path)
-    });
-    let result = result.and_then(|code| {
-        let code = vm.load_code(&code);
         vm.complete(|vm| vm.begin_module_code(&code, &namespace))
     });
     report(isolate, result)
+}
+
+/// The code of a file, and its loader.
+fn load_file(vm: &mut Vm, path: &str, bytes: &[u8]) -> Res<(Ref<CodeObject>, Value)> {
+    if let Some(code) = corallus_stdlib::imp::compiled_code(vm, bytes)? {
+        let external = vm.import("_frozen_importlib_external")?;
+        let (name, path) = (vm.str("__main__"), vm.str(path));
+        let loader = vm.call_method(&external, "SourcelessFileLoader", &[name, path])?;
+        return Ok((code, loader));
+    }
+    if path.ends_with(".pyc") {
+        return Err(vm.runtime_error("Bad magic number in .pyc file"));
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(null_byte(vm, path, bytes.get(..at).unwrap_or_default()));
+    }
+    let loader = corallus_vm::import::source_loader(vm, "__main__", path)?;
+    let code = vm.compile_file(bytes, path)?;
+    Ok((vm.load_code(&code), loader))
+}
+
+/// What is raised for a file with a null byte, behind what comes before it.
+fn null_byte(vm: &mut Vm, path: &str, before: &[u8]) -> Raised {
+    let line = before.split(|byte| *byte == b'\n').next_back().unwrap_or_default();
+    let number = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    let error = CompileError {
+        kind: CompileErrorKind::Syntax,
+        message: "source code cannot contain null bytes".to_owned(),
+        line: number,
+        column: 0,
+        end_line: number,
+        end_column: 0,
+        text: Some(String::from_utf8_lossy(line).into_owned()),
+    };
+    corallus_vm::import::syntax_error(vm, &error, path)
 }
 
 /// Runs source text as `__main__`; tracebacks show its lines.
@@ -52,6 +87,29 @@ pub fn run_text(isolate: &mut Isolate, source: &str, filename: &str) -> Exit {
     report(isolate, result)
 }
 
+/// Runs a file before the first prompt. What it raises is shown; `Some` if it wants to end the program.
+pub fn run_startup(isolate: &mut Isolate, path: &str, bytes: &[u8]) -> Option<Exit> {
+    let namespace = isolate.main_namespace();
+    let vm = isolate.vm();
+    let result = vm.compile_file(bytes, path).and_then(|code| {
+        let code = vm.load_code(&code);
+        vm.complete(|vm| vm.begin_module_code(&code, &namespace))
+    });
+    let raised = result.err()?;
+    let leaves = raised.is(ExceptionKind::SystemExit);
+    let exit = show(vm, &raised);
+    leaves.then_some(exit)
+}
+
+/// Whether `SystemExit` is reported like any exception, because a prompt follows the program.
+#[derive(Default)]
+struct ReportExits(bool);
+
+/// Says whether a program that ends itself is followed by a prompt: then its `SystemExit` is shown.
+pub fn report_exits(isolate: &mut Isolate, wanted: bool) {
+    isolate.vm().state::<ReportExits>().0 = wanted;
+}
+
 /// Runs a module as `__main__` (`-m`), or the `__main__` of a folder or archive on `sys.path`.
 pub fn run_module(isolate: &mut Isolate, name: &str, alter_argv: bool) -> Exit {
     let vm = isolate.vm();
@@ -64,7 +122,9 @@ pub fn run_module(isolate: &mut Isolate, name: &str, alter_argv: bool) -> Exit {
 
 /// Whether a folder or archive can be run: it has a `__main__.py`.
 pub fn has_main(path: &Path) -> bool {
-    path.join("__main__.py").is_file()
+    ["__main__.py", "__main__.pyc"]
+        .iter()
+        .any(|file| path.join(file).is_file())
         || (path.is_file() && std::fs::read(path).is_ok_and(|b| b.starts_with(b"PK\x03\x04")))
 }
 
@@ -81,7 +141,7 @@ pub fn report(isolate: &mut Isolate, result: Res) -> Exit {
 
 /// Reports an uncaught exception as the reference does.
 pub fn show(vm: &mut Vm, raised: &Raised) -> Exit {
-    if raised.is(ExceptionKind::SystemExit) {
+    if raised.is(ExceptionKind::SystemExit) && !vm.state::<ReportExits>().0 {
         return Exit::Code(exit_code(vm, raised));
     }
     // Nobody reads what the program writes: it ends without a word, as by SIGPIPE.
@@ -102,7 +162,9 @@ pub fn show(vm: &mut Vm, raised: &Raised) -> Exit {
     }
     match sys.get_str(vm, "excepthook").filter(|hook| !hook.is_none()) {
         Some(hook) => match vm.call(&hook, &[ty, raised.0.clone(), traceback]) {
-            Err(second) if second.is(ExceptionKind::SystemExit) => return Exit::Code(exit_code(vm, &second)),
+            Err(second) if second.is(ExceptionKind::SystemExit) && !vm.state::<ReportExits>().0 => {
+                return Exit::Code(exit_code(vm, &second));
+            }
             Err(second) => {
                 eprintln!("Error in sys.excepthook:");
                 vm.print_exception(&second);
@@ -147,10 +209,12 @@ fn exit_code(vm: &mut Vm, raised: &Raised) -> u8 {
     let _ = corallus_stdlib::io::flush_stream(vm, "stdout");
     if let Ok(text) = vm.str_of(&code) {
         let sys = vm.sys.clone();
-        let line = vm.str(&format!("{}\n", text.to_string_lossy()));
-        let written = sys
-            .get_str(vm, "stderr")
-            .map(|stderr| vm.call_method(&stderr, "write", &[line]));
+        let newline = vm.str("\n");
+        let stderr = sys.get_str(vm, "stderr").filter(|stderr| !stderr.is_none());
+        let written = stderr.map(|stderr| {
+            vm.call_method(&stderr, "write", &[text.to_value()])?;
+            vm.call_method(&stderr, "write", &[newline])
+        });
         if !matches!(written, Some(Ok(_))) {
             eprintln!("{}", text.to_string_lossy());
         }

@@ -159,7 +159,7 @@ fn hash(bytes: &[u8]) -> u64 {
 fn isolate(folder: &std::path::Path) -> Isolate {
     Isolate::builder()
         .allow_filesystem()
-        .path([folder.to_string_lossy()])
+        .path([&folder])
         .cache_modules(true)
         .fuel(200_000)
         .memory_limit(64 << 20)

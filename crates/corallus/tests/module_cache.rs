@@ -29,7 +29,7 @@ impl Folder {
     fn isolate(&self, writes: bool) -> Isolate {
         Isolate::builder()
             .allow_filesystem()
-            .path([self.0.to_string_lossy()])
+            .path([&self.0])
             .cache_modules(writes)
             .fuel(1_000_000)
             .build()

@@ -8,6 +8,8 @@ build_time_vars = {
     "Py_DEBUG": 0,
     "Py_GIL_DISABLED": 0,
     "Py_ENABLE_SHARED": 0,
+    # None of CPython's algorithms.
+    "Py_HASH_ALGORITHM": 0,
     "WITH_DOC_STRINGS": 1,
     "TEST_MODULES": "no",
     "EXE": "",

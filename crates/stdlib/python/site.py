@@ -22,6 +22,29 @@ def makepath(*paths):
     return path, os.path.normcase(path)
 
 
+def _trace(message):
+    if sys.flags.verbose:
+        print(message, file=sys.stderr)
+
+
+def abs_paths():
+    """Makes the file names of modules that the import system loaded absolute."""
+    for module in set(sys.modules.values()):
+        spec = getattr(module, "__spec__", None)
+        name = getattr(spec and spec.loader, "__module__", None)
+        if name not in ("_frozen_importlib", "_frozen_importlib_external"):
+            continue
+        for attribute in ("__file__", "__cached__"):
+            path = getattr(module, attribute, None)
+            if isinstance(path, str) and not path.startswith(sys.prefix):
+                setattr(module, attribute, os.path.abspath(path))
+
+
+def _init_pathinfo():
+    """The folders on the path that exist."""
+    return {makepath(entry)[1] for entry in sys.path if os.path.exists(entry)}
+
+
 def removeduppaths():
     known = set()
     kept = []
@@ -34,10 +57,14 @@ def removeduppaths():
     return known
 
 
+def _getuserbase():
+    return os.environ.get("PYTHONUSERBASE") or os.path.join(os.path.expanduser("~"), ".local")
+
+
 def getuserbase():
     global USER_BASE
     if USER_BASE is None:
-        USER_BASE = os.environ.get("PYTHONUSERBASE") or os.path.join(os.path.expanduser("~"), ".local")
+        USER_BASE = _getuserbase()
     return USER_BASE
 
 
@@ -55,6 +82,17 @@ def getsitepackages(prefixes=None):
     return [os.path.join(prefix, "lib", version, "site-packages") for prefix in dict.fromkeys(prefixes) if prefix]
 
 
+def report(file, number, error):
+    """Says what went wrong in a .pth file; its other lines aren't looked at."""
+    import traceback
+
+    print(f"Error processing line {number} of {file}:\n", file=sys.stderr)
+    for text in traceback.format_exception(error):
+        for line in text.splitlines():
+            print("  " + line, file=sys.stderr)
+    print("\nRemainder of file ignored", file=sys.stderr)
+
+
 def addpackage(sitedir, name, known_paths):
     """Does what a .pth file says: lines are folders for the path, or imports."""
     known = removeduppaths() if known_paths is None else known_paths
@@ -63,14 +101,15 @@ def addpackage(sitedir, name, known_paths):
             lines = file.read().decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return known_paths
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith(("import ", "import\t")):
             try:
                 exec(line)
             except Exception as error:
-                print(f"Error in {os.path.join(sitedir, name)}: {error!r}", file=sys.stderr)
+                report(os.path.join(sitedir, name), number, error)
+                break
             continue
         path, key = makepath(sitedir, line.rstrip())
         if key not in known and os.path.exists(path):
@@ -94,6 +133,16 @@ def addsitedir(sitedir, known_paths=None):
         if name.endswith(".pth") and not name.startswith("."):
             addpackage(sitedir, name, known)
     return None if known_paths is None else known
+
+
+def gethistoryfile():
+    """The file that the prompt keeps its history in."""
+    chosen = None if sys.flags.ignore_environment else os.environ.get("PYTHON_HISTORY")
+    return chosen or os.path.join(os.path.expanduser("~"), ".corallus_history")
+
+
+def register_readline():
+    """The prompt edits lines by itself."""
 
 
 def main():

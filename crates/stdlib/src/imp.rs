@@ -2,7 +2,10 @@
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
+use corallus_vm::import::lock;
 use corallus_vm::native::{Args, Cx, ModuleDef, Native, async_function, function};
+use corallus_vm::objects::code::CodeObject;
+use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::module::Module;
 use corallus_vm::vm::Vm;
 
@@ -14,10 +17,44 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "(Extremely) low-level import machinery bits.",
 };
 
+/// What compiled files that `importlib` and `py_compile` write begin with.
+const MAGIC: i32 = 0x0c0a_0e01;
+/// What stands in front of the code in such a file: the magic number, flags, and what the source was.
+const HEADER: usize = 16;
+
+/// The code object of a compiled file; `None` if it isn't one.
+pub fn compiled_code(vm: &mut Vm, bytes: &[u8]) -> Res<Option<Ref<CodeObject>>> {
+    match bytes.get(HEADER..) {
+        Some(data) if bytes.starts_with(&MAGIC.to_le_bytes()) => crate::marshal::load_code(vm, data),
+        _ => Ok(None),
+    }
+}
+
 static FUNCTIONS: &[Native] = &[
-    function("lock_held", "()", |_, _| Ok(Value::FALSE), ""),
-    function("acquire_lock", "()", |_, _| Ok(Value::NONE), ""),
-    function("release_lock", "()", |_, _| Ok(Value::NONE), ""),
+    function(
+        "lock_held",
+        "()",
+        |vm, _| Ok(Value::bool(lock::is_held(vm))),
+        "Return True if the import lock is currently held, else False.",
+    ),
+    function(
+        "acquire_lock",
+        "()",
+        |vm, _| {
+            lock::acquire(vm);
+            Ok(Value::NONE)
+        },
+        "Acquires the interpreter's import lock for the current thread.",
+    ),
+    function(
+        "release_lock",
+        "()",
+        |vm, _| match lock::release(vm) {
+            true => Ok(Value::NONE),
+            false => Err(vm.runtime_error("not holding the import lock")),
+        },
+        "Release the interpreter's import lock.",
+    ),
     function("is_builtin", "(name, /)", is_builtin, ""),
     function("is_frozen", "(name, /)", |_, _| Ok(Value::FALSE), ""),
     function("is_frozen_package", "(name, /)", |_, _| Ok(Value::FALSE), ""),
@@ -53,7 +90,7 @@ fn init(vm: &mut Vm, module: &Ref<Module>) -> Res<()> {
     let namespace = module.namespace(vm);
     let checks = vm.str("default");
     namespace.set_str(vm, "check_hash_based_pycs", checks);
-    namespace.set_str(vm, "pyc_magic_number_token", Value::int32(0x0c0a_0e01));
+    namespace.set_str(vm, "pyc_magic_number_token", Value::int32(MAGIC));
     Ok(())
 }
 
@@ -111,7 +148,33 @@ async fn warn(mut cx: Cx, mut args: Vec<Value>) -> Res {
     call(cx, "warn", &args, &[name]).await
 }
 
-async fn warn_explicit(cx: Cx, args: Vec<Value>) -> Res {
+/// Whether the function that calls is one of `_py_warnings`.
+fn called_by_warnings(vm: &mut Vm) -> Res<bool> {
+    let frame = crate::sys::runtime::current_frame(vm);
+    if frame.is_none() {
+        return Ok(false);
+    }
+    let code = vm.getattr(&frame, "f_code")?;
+    let file = vm.getattr(&code, "co_filename")?;
+    Ok(vm.text_of(&file) == library_file("_py_warnings.py"))
+}
+
+async fn warn_explicit(mut cx: Cx, args: Vec<Value>) -> Res {
+    // The loader gives the source line; which of a module's two that is, importlib knows, and warns where they disagree.
+    if let Some(globals) = args.get(6).filter(|globals| !globals.is_none()) {
+        if !globals.has_payload::<Dict>() {
+            let given = cx.vm().type_name(globals);
+            return Err(cx
+                .vm()
+                .type_error(format!("module_globals must be a dict, not '{given}'")));
+        }
+        // `warn` gives the globals that it found, which nobody has to answer for.
+        if !called_by_warnings(cx.vm())? {
+            let external = cx.vm().import("_frozen_importlib_external")?;
+            cx.call_method(&external, "_bless_my_loader", std::slice::from_ref(globals))
+                .await?;
+        }
+    }
     call(cx, "warn_explicit", &args, &[]).await
 }
 

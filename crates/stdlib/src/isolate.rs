@@ -13,7 +13,7 @@ use corallus_vm::objects::str::Str;
 use corallus_vm::vm::Vm;
 
 use crate::io::{self, text};
-use crate::sys::{self, Settings};
+use crate::sys::{self, Settings, StandardStreams};
 use crate::{MODULES, signal, syntax_trees};
 
 /// Where a standard stream comes from or leads to.
@@ -38,8 +38,9 @@ pub fn set_up(vm: &mut Vm, settings: &Settings, streams: Streams) -> Res<()> {
     }
     vm.debug_ranges = !settings.no_debug_ranges;
     let state = vm.state::<ImportState>();
-    state.optimize = settings.flags.optimize;
-    state.script_folder = settings.path.first().filter(|_| !settings.flags.safe_path).cloned();
+    state.optimize = settings.flags.optimize.min(2);
+    let first = settings.path.first().filter(|_| !settings.flags.safe_path);
+    state.script_folder = first.map(|folder| folder.to_string_lossy().into_owned());
     if settings.flags.dev_mode {
         corallus_vm::codecs::registry::check_names(vm);
     }
@@ -56,7 +57,7 @@ pub fn set_up(vm: &mut Vm, settings: &Settings, streams: Streams) -> Res<()> {
         namespace.set_str(vm, "__spec__", spec);
         namespace.set_str(vm, "__loader__", loader);
     }
-    standard_streams(vm, streams)?;
+    standard_streams(vm, streams, &settings.standard)?;
     vm.state::<PrintHook>().write = Some(text::write_directly);
     syntax_trees::set_up(vm);
     vm.interrupt_hook = Some(signal::at_safe_point);
@@ -89,19 +90,19 @@ fn builtins_module(vm: &mut Vm, settings: &Settings) {
 }
 
 /// `sys.stdin`, `sys.stdout` and `sys.stderr`.
-fn standard_streams(vm: &mut Vm, streams: Streams) -> Res<()> {
+fn standard_streams(vm: &mut Vm, streams: Streams, how: &StandardStreams) -> Res<()> {
     if let Stream::Host(reader) = streams.stdin {
         let raw = io::host::reader(vm, reader);
         host_stream(vm, "stdin", raw)?;
     } else {
-        process_stream(vm, 0, "stdin")?;
+        process_stream(vm, 0, "stdin", how)?;
     }
     for (fd, name, stream) in [(1, "stdout", streams.stdout), (2, "stderr", streams.stderr)] {
         if let Stream::Host(writer) = stream {
             let raw = io::host::writer(vm, writer);
             host_stream(vm, name, raw)?;
         } else {
-            process_stream(vm, fd, name)?;
+            process_stream(vm, fd, name, how)?;
         }
     }
     Ok(())
@@ -128,44 +129,84 @@ fn enter_stream(vm: &mut Vm, name: &str, stream: Value) {
     namespace.set_str(vm, &format!("__{name}__"), stream);
 }
 
-/// A standard stream over one of the process's descriptors.
-fn process_stream(vm: &mut Vm, fd: i32, name: &str) -> Res<()> {
-    let namespace = vm.sys.clone();
-    let setting = std::env::var("PYTHONIOENCODING").unwrap_or_default();
-    let (encoding, errors) = setting.split_once(':').unwrap_or((&setting, ""));
-    let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty());
+/// A standard stream over one of the process's descriptors; `None` if that is closed.
+fn process_stream(vm: &mut Vm, fd: i32, name: &str, how: &StandardStreams) -> Res<()> {
+    let was_closed = usize::try_from(fd).ok().and_then(|fd| how.closed.get(fd).copied());
     // SAFETY: a plain system call.
-    if unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
-        namespace.set_str(vm, name, Value::NONE);
+    if was_closed == Some(true) || unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
+        enter_stream(vm, name, Value::NONE);
         return Ok(());
     }
-    let raw = io::file::standard(vm, fd, &format!("<{name}>"), fd != 0)?;
+    let output = fd != 0;
+    let raw = io::file::standard(vm, fd, &format!("<{name}>"), output)?;
     // SAFETY: a plain system call.
     let terminal = unsafe { libc::isatty(fd) } == 1;
-    let def = if fd == 0 {
-        &io::buffered::READER
-    } else {
-        &io::buffered::WRITER
+    let unbuffered = how.unbuffered && output;
+    let buffer = match output {
+        _ if unbuffered => raw,
+        true => io::buffered::over(vm, &io::buffered::WRITER, raw, io::file::CHUNK),
+        false => io::buffered::over(vm, &io::buffered::READER, raw, io::file::CHUNK),
     };
-    let buffer = io::buffered::over(vm, def, raw, io::file::CHUNK);
-    let errors = match (fd, errors) {
+    let errors = match (fd, &*how.errors) {
         (2, _) => "backslashreplace",
         (_, "") => "strict",
         (_, errors) => errors,
     };
-    let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
-    let stream = text::over(vm, buffer, encoding, errors, terminal || fd == 2, unbuffered && fd != 0)?;
-    let mode = vm.str(if fd == 0 { "r" } else { "w" });
+    let encoding = match &how.encoding {
+        Some(encoding) => codec_name(vm, encoding)?,
+        None => "utf-8".to_owned(),
+    };
+    let by_lines = !unbuffered && (terminal || fd == 2);
+    let stream = text::over(vm, buffer, &encoding, errors, by_lines, unbuffered)?;
+    let mode = vm.str(if output { "w" } else { "r" });
     vm.setattr(&stream, "mode", mode)?;
     enter_stream(vm, name, stream);
     Ok(())
 }
 
-/// Adds what the `site` module adds to `builtins`: `exit`, `quit`, `help`. (`copyright` and its like would import `os` at
-/// every start.)
+/// The name that an encoding's codec goes by.
+fn codec_name(vm: &mut Vm, encoding: &str) -> Res<String> {
+    let codecs = vm.import("codecs")?;
+    let given = vm.str(encoding);
+    let codec = vm.call_method(&codecs, "lookup", &[given])?;
+    let name = vm.getattr(&codec, "name")?;
+    Ok(vm.text_of(&name))
+}
+
+/// What the builtins `copyright`, `credits` and `license` say.
+const NOTICES: [(&str, &str); 3] = [
+    ("copyright", sys::info::COPYRIGHT),
+    (
+        "credits",
+        "Corallus is the work of its authors. Its standard library is that of CPython, the work of a cast of thousands.",
+    ),
+    (
+        "license",
+        "See https://www.python.org/psf/license/ for the standard library. Corallus is licensed under the MIT License or\n\
+         the Apache License, Version 2.0.",
+    ),
+];
+
+/// Adds what the `site` module adds to `builtins`: `exit`, `quit`, `help`, and some notices.
 pub fn add_site_builtins(vm: &mut Vm) -> Res<()> {
     let module = vm.import("_sitebuiltins")?;
     let builtins = vm.builtins.clone();
+    let printer = vm.getattr(&module, "_Printer")?;
+    for (name, notice) in NOTICES {
+        // Its `__init__` would import `os` at every start, for file names that there are none of here.
+        let shown = vm.call_method(&printer, "__new__", std::slice::from_ref(&printer))?;
+        let (text, data, files) = (vm.str(name), vm.str(notice), vm.list(Vec::new()));
+        let attributes = [
+            ("_Printer__name", text),
+            ("_Printer__data", data),
+            ("_Printer__lines", Value::NONE),
+            ("_Printer__filenames", files),
+        ];
+        for (attribute, value) in attributes {
+            vm.setattr(&shown, attribute, value)?;
+        }
+        builtins.set_str(vm, name, shown);
+    }
     let eof = vm.str("Ctrl-D (i.e. EOF)");
     for name in ["quit", "exit"] {
         let text = vm.str(name);

@@ -5,6 +5,7 @@ use corallus_bytecode::{Code, Const, serialize, verify};
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::{Raised, Res};
 use corallus_vm::native::{Args, ModuleDef, Native, function};
+use corallus_vm::objects::code::CodeObject;
 use corallus_vm::objects::code::construct::plain_constant;
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::exception::ExceptionKind;
@@ -99,10 +100,11 @@ fn to_const(vm: &mut Vm, value: &Value, depth: usize) -> Res<Const> {
     Ok(Const::Tuple(all.into()))
 }
 
-/// The bytes of a value.
+/// The bytes of a value: their number first, as several values may follow each other in one file.
 fn dump(vm: &mut Vm, value: &Value) -> Res<Vec<u8>> {
     let constant = to_const(vm, value, 0)?;
-    Ok(serialize::write(&carrier(constant)))
+    let data = serialize::write(&carrier(constant));
+    Ok([&(data.len() as u64).to_le_bytes()[..], &data].concat())
 }
 
 /// A code object that only carries a constant: the format's root is a code object.
@@ -157,44 +159,68 @@ fn bad_data(vm: &mut Vm) -> Raised {
     vm.value_error("bad marshal data (unknown type code)")
 }
 
+/// The value of data without its number of bytes.
 fn load(vm: &mut Vm, data: &[u8]) -> Res {
-    if data.is_empty() {
-        return Err(vm.error(ExceptionKind::EOFError, "marshal data too short"));
-    }
     match serialize::read(data) {
         Ok(code) => match code.consts.first() {
             Some(constant) => from_const(vm, constant),
             None => Err(bad_data(vm)),
         },
-        Err(serialize::Error::Truncated) => Err(vm.error(ExceptionKind::EOFError, "marshal data too short")),
+        Err(serialize::Error::Truncated) => Err(too_short(vm)),
         Err(_) => Err(bad_data(vm)),
     }
 }
 
+fn too_short(vm: &mut Vm) -> Raised {
+    vm.error(ExceptionKind::EOFError, "marshal data too short")
+}
+
+/// How many bytes follow.
+fn length(head: &[u8]) -> Option<u64> {
+    head.try_into().ok().map(u64::from_le_bytes)
+}
+
+/// What bytes begin with.
+fn load_first(vm: &mut Vm, data: &[u8]) -> Res {
+    let (head, rest) = data.split_at_checked(size_of::<u64>()).unwrap_or_default();
+    let wanted = length(head).and_then(|length| usize::try_from(length).ok());
+    match wanted {
+        Some(wanted) => match rest.get(..wanted) {
+            Some(data) => load(vm, data),
+            // Data of another format says any length.
+            None if wanted >= 1 << 32 => Err(bad_data(vm)),
+            None => Err(too_short(vm)),
+        },
+        None => Err(too_short(vm)),
+    }
+}
+
+/// The code object that bytes begin with, if they do with one.
+pub fn load_code(vm: &mut Vm, data: &[u8]) -> Res<Option<Ref<CodeObject>>> {
+    Ok(load_first(vm, data)?.downcast::<CodeObject>().ok())
+}
+
 fn loads(vm: &mut Vm, args: Args<'_>) -> Res {
     let data = buffer::data(vm, &args[0])?;
-    load(vm, &data)
+    load_first(vm, &data)
 }
 
 fn dump_to(vm: &mut Vm, args: Args<'_>) -> Res {
     let data = dump(vm, &args[0])?;
-    // Several values may follow each other in one file.
-    let framed = [&(data.len() as u64).to_le_bytes()[..], &data].concat();
-    let framed = vm.bytes(framed);
-    vm.call_method(&args[1], "write", &[framed])
+    let data = vm.bytes(data);
+    vm.call_method(&args[1], "write", &[data])
 }
 
 fn load_from(vm: &mut Vm, args: Args<'_>) -> Res {
     let head = vm.call_method(&args[0], "read", &[Value::int32(8)])?;
     let head = buffer::data(vm, &head)?;
-    let Some(length) = head
-        .get(..8)
-        .and_then(|head| head.try_into().ok())
-        .map(u64::from_le_bytes)
-    else {
+    let Some(length) = length(&head) else {
         return Err(vm.error(ExceptionKind::EOFError, "EOF read where object expected"));
     };
-    let length = vm.int(i64::try_from(length).unwrap_or(i64::MAX));
+    let Some(length) = i64::try_from(length).ok().filter(|length| *length < 1 << 32) else {
+        return Err(bad_data(vm));
+    };
+    let length = vm.int(length);
     let data = vm.call_method(&args[0], "read", &[length])?;
     let data = buffer::data(vm, &data)?;
     load(vm, &data)

@@ -8,6 +8,7 @@ use std::ffi::CString;
 use corallus_heap::Value;
 use corallus_vm::error::Res;
 use corallus_vm::native::{Args, ModuleDef, Native, function};
+use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::vm::Vm;
 
 use crate::posix::c_int;
@@ -101,7 +102,12 @@ impl Plan {
                 let values = vm.collect(&args[18])?;
                 let mut groups = Vec::with_capacity(values.len());
                 for value in &values {
-                    groups.extend(identifier(vm, value)?);
+                    match identifier(vm, value) {
+                        Err(raised) if raised.is(ExceptionKind::OverflowError) => {
+                            return Err(vm.value_error("invalid group id"));
+                        }
+                        group => groups.extend(group?),
+                    }
                 }
                 Some(groups)
             }
@@ -141,6 +147,10 @@ fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
 }
 
 fn fork_exec(vm: &mut Vm, args: Args<'_>) -> Res {
+    if !args[21].is_none() && vm.state::<crate::sys::runtime::SysState>().finalizing {
+        let message = "preexec_fn not supported at interpreter shutdown";
+        return Err(vm.error(ExceptionKind::PythonFinalizationError, message));
+    }
     let plan = Plan::new(vm, args)?;
     let (arguments, environment) = (pointers(&plan.arguments), plan.environment.as_deref().map(pointers));
     let preparation = &args[21];

@@ -8,7 +8,9 @@ use std::cell::Cell;
 
 use corallus_heap::{Ref, TypeFlags, Value};
 use corallus_vm::error::{Raised, Res};
-use corallus_vm::native::{Args, Cx, GetSet, Native, NativeFuture, TypeDef, async_method, fixed, method, readonly, this};
+use corallus_vm::native::{
+    Args, Cx, GetSet, Native, NativeFuture, TypeDef, async_method, fixed, method, readonly, this,
+};
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::objects::type_::Type;
@@ -155,6 +157,10 @@ fn new(cx: Cx, args: Vec<Value>) -> NativeFuture {
         let Some(ty) = ty.downcast_ref::<Type>() else {
             return Err(cx.vm().type_error("X is not a type"));
         };
+        if ty.def.is_some_and(|def| def.flags & TypeFlags::NO_NEW != 0) {
+            let name = cx.vm().full_type_name(ty);
+            return Err(cx.vm().type_error(format!("cannot create '{name}' instances")));
+        }
         let items = match cx.collect(sequence).await {
             Err(raised) if raised.is(corallus_vm::objects::exception::ExceptionKind::TypeError) => {
                 return Err(cx.vm().type_error("constructor requires a sequence"));

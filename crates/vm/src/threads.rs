@@ -19,7 +19,7 @@ use crate::tracing::Tracing;
 use crate::vm::Vm;
 
 /// The identity of the thread that the machine began in.
-pub const MAIN: u64 = 1;
+const MAIN: u64 = 1;
 
 /// How long a thread keeps the machine while others want it.
 const TURN: Duration = Duration::from_millis(5);
@@ -111,9 +111,22 @@ pub struct Threads {
     shared: Option<Arc<Shared>>,
     /// Who has the machine.
     identity: u64,
+    /// The main thread: another one may have forked the process.
+    main: u64,
     last_identity: u64,
     turn_began: Instant,
     abandoned: bool,
+    /// Where the threads are that don't have the machine.
+    aside: Vec<Aside>,
+}
+
+/// A thread that waits for the machine: what others may see of it.
+#[derive(Clone, Copy)]
+struct Aside {
+    identity: u64,
+    current: Option<FramePtr>,
+    running: Option<FramePtr>,
+    handling: usize,
 }
 
 impl Default for Threads {
@@ -122,9 +135,11 @@ impl Default for Threads {
             allowed: false,
             shared: None,
             identity: MAIN,
+            main: MAIN,
             last_identity: MAIN,
             turn_began: Instant::now(),
             abandoned: false,
+            aside: Vec::new(),
         }
     }
 }
@@ -155,6 +170,16 @@ impl Vm {
     /// The identity of the thread that runs.
     pub fn thread_identity(&self) -> u64 {
         self.threads.identity
+    }
+
+    /// The identity of the main thread.
+    pub fn main_thread(&self) -> u64 {
+        self.threads.main
+    }
+
+    /// Whether the thread that runs is the main one.
+    pub fn in_main_thread(&self) -> bool {
+        self.threads.identity == self.threads.main
     }
 
     /// How many threads there are besides the main one.
@@ -193,7 +218,9 @@ impl Vm {
                 state.changes += 1;
                 drop(state);
                 shared.changed.notify_all();
-                shared.give(vm);
+                // In a process that this thread forked, others wait elsewhere.
+                let current = vm.threads.shared.clone().unwrap_or(shared);
+                current.give(vm);
             }
         };
         let started = std::thread::Builder::new().stack_size(1 << 20).spawn(body);
@@ -254,9 +281,17 @@ impl Vm {
     #[cold]
     fn hand_over<R>(&mut self, shared: &Shared, work: impl FnOnce() -> R) -> R {
         let chain = self.set_chain_aside();
+        let identity = chain.identity;
+        self.threads.aside.push(Aside {
+            identity,
+            current: chain.current,
+            running: chain.running,
+            handling: chain.handling,
+        });
         shared.give(self);
         let result = work();
         let _ = shared.take();
+        self.threads.aside.retain(|thread| thread.identity != identity);
         self.put_chain_in_place(chain);
         result
     }
@@ -289,7 +324,7 @@ impl Vm {
             return false;
         };
         let mut most = until.map(|until| until.saturating_duration_since(Instant::now()));
-        if self.threads.identity == MAIN {
+        if self.in_main_thread() {
             most = Some(most.map_or(SIGNALS, |most| most.min(SIGNALS)));
         }
         let before = shared.lock().changes;
@@ -304,10 +339,23 @@ impl Vm {
         true
     }
 
-    /// In a forked child: only the thread that forked exists there.
+    /// Looks at each thread as if it were the one that runs; `look` must not run Python code.
+    pub fn for_each_thread<R>(&mut self, mut look: impl FnMut(&mut Vm) -> R) -> Vec<(u64, R)> {
+        let mut seen = vec![(self.thread_identity(), look(self))];
+        for thread in self.threads.aside.clone() {
+            let mine = (self.current, self.running, self.handling);
+            (self.current, self.running, self.handling) = (thread.current, thread.running, thread.handling);
+            seen.push((thread.identity, look(self)));
+            (self.current, self.running, self.handling) = mine;
+        }
+        seen
+    }
+
+    /// In a forked child: only the thread that forked exists there, and is the main one.
     pub fn forget_other_threads(&mut self) {
         self.threads.shared = None;
-        self.threads.identity = MAIN;
+        self.threads.main = self.threads.identity;
+        self.threads.aside.clear();
     }
 
     /// The program ends: threads that still exist never get the machine again.

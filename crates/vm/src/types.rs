@@ -87,7 +87,10 @@ pub mod defs {
         ..def::<CodeObject>("code", WEAK)
     };
     pub static CELL: TypeDef = def::<CellObject>("cell", 0);
-    pub static MODULE: TypeDef = def::<Module>("module", BASE | WEAK);
+    pub static MODULE: TypeDef = TypeDef {
+        doc: "A module object, by its name and perhaps a docstring.",
+        ..def::<Module>("module", BASE | WEAK)
+    };
     pub static WEAKREF: TypeDef = TypeDef {
         module: "weakref",
         ..def::<corallus_heap::WeakRef>("ReferenceType", BASE)

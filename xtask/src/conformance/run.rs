@@ -26,6 +26,19 @@ const STAND_INS: &[(&str, &str)] = &[
     ("test_import", "_testinternalcapi"),
     ("test_import", "_testmultiphase"),
     ("test_import", "_testsinglephase"),
+    ("test_compileall", "_testsinglephase"),
+    ("test_pkgutil", "_testsinglephase"),
+];
+
+/// Test modules whose scripts import the package `test`, too. A script is started with `-I` or `-E`, by which it wouldn't be found, unless
+/// the interpreter needs its environment: that is what the reference's helper concludes from `PYTHONHOME`.
+const SCRIPTS_IMPORT_TESTS: &[&str] = &[
+    "test_atexit",
+    "test_cmd_line_script",
+    "test_importlib",
+    "test_module",
+    "test_signal",
+    "test_threading",
 ];
 
 /// Modules that are run without the lines that begin so. 3.13's `ann_module`, which others import, changes the
@@ -144,7 +157,11 @@ pub fn run_module(
         [] => ["-m", "unittest", "-v", &name].to_vec(),
         names => [&["-c", DRIVER, &name], names].concat(),
     };
-    let mut child = Command::new(corallus)
+    let mut command = Command::new(corallus);
+    if SCRIPTS_IMPORT_TESTS.contains(&module) {
+        command.env("PYTHONHOME", &tests.folder);
+    }
+    let mut child = command
         .args(arguments)
         .env("PYTHONPATH", tests.module_path(module)?)
         .env("PYTHONDONTWRITEBYTECODE", "1")

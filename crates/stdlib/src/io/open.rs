@@ -11,6 +11,7 @@ use super::buffered::{RANDOM, READER, WRITER};
 use super::file::FILE_IO;
 use super::text::TEXT_IO_WRAPPER;
 use crate::exception_context::after;
+use crate::sys::runtime::SysState;
 
 /// A parsed mode.
 #[derive(Default)]
@@ -176,10 +177,24 @@ pub fn open_code(vm: &mut Vm, args: Args<'_>) -> Res {
     )
 }
 
+/// Warns of a text file that is opened without an encoding, where that is asked for (PEP 597).
+pub fn warn_of_default(vm: &mut Vm, level: i64) -> Res<()> {
+    if !vm.state::<SysState>().warn_default_encoding {
+        return Ok(());
+    }
+    let warnings = vm.import("warnings")?;
+    let message = vm.str("'encoding' argument not specified");
+    let category = vm.exception_type(ExceptionKind::EncodingWarning).into_value();
+    let level = vm.int(level);
+    vm.call_method(&warnings, "warn", &[message, category, level]).map(drop)
+}
+
 pub fn text_encoding(vm: &mut Vm, args: Args<'_>) -> Res {
     if !args[0].is_none() {
         return Ok(args[0].clone());
     }
+    let level = vm.to_i64(&args[1])?;
+    warn_of_default(vm, level)?;
     let sys = vm.sys.clone();
     let utf8 = match sys.get_str(vm, "flags") {
         Some(flags) => {

@@ -151,6 +151,8 @@ fn fork(vm: &mut Vm, _: Args<'_>) -> Res {
     let failure = (pid < 0).then(crate::os_error::last);
     if pid == 0 {
         vm.forget_other_threads();
+        crate::thread::after_fork(vm);
+        crate::signal::main_thread_is_here();
     }
     let hooks = vm.state::<AtFork>();
     let after = if pid == 0 { &hooks.in_child } else { &hooks.in_parent };

@@ -111,6 +111,12 @@ pub static FUNCTIONS: &[Native] = &[
         "Return a bytes object containing random bytes suitable for cryptographic use.",
     ),
     function("cpu_count", "()", cpu_count, ""),
+    function(
+        "_is_inputhook_installed",
+        "()",
+        |_, _| Ok(Value::FALSE),
+        "Checks if PyOS_InputHook is set.",
+    ),
     function("uname", "()", uname, ""),
     function("times", "()", times, ""),
     function("kill", "(pid, signal, /)", kill, "Kill a process with a signal."),
@@ -251,6 +257,9 @@ fn urandom(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn cpu_count(vm: &mut Vm, _: Args<'_>) -> Res {
+    if let Some(count) = vm.state::<crate::sys::runtime::SysState>().cpu_count {
+        return Ok(vm.int(i64::from(count)));
+    }
     Ok(match std::thread::available_parallelism() {
         Ok(count) => vm.size(count.get()),
         Err(_) => Value::NONE,

@@ -184,7 +184,7 @@ fn wait_info(vm: &mut Vm, set: &Value, timeout: Option<Duration>) -> Res {
 fn pthread_kill(vm: &mut Vm, args: Args<'_>) -> Res {
     let (thread, signal) = (vm.to_i64(&args[0])?, c_int(vm, &args[1])?);
     let main = super::MAIN_THREAD.load(Ordering::Relaxed);
-    let to_main = u64::try_from(thread) == Ok(corallus_vm::threads::MAIN) && main != 0;
+    let to_main = u64::try_from(thread) == Ok(vm.main_thread()) && main != 0;
     // SAFETY: plain system calls.
     let result = unsafe {
         let process = libc::getpid();

@@ -7,6 +7,7 @@
 
 mod mask;
 
+use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -212,11 +213,16 @@ fn install(signal: i32, action: libc::sighandler_t) -> bool {
     }
 }
 
+/// The thread that calls is the one that handles signals.
+pub fn main_thread_is_here() {
+    // SAFETY: a plain system call.
+    MAIN_THREAD.store(unsafe { libc::gettid() }, Ordering::Relaxed);
+}
+
 /// Makes Ctrl-C raise `KeyboardInterrupt` in this isolate, and writing beyond the limit for a file's size an `OSError`.
 pub fn catch_interrupt(vm: &mut Vm) {
     let _ = RECEIVER.set(vm.interrupt.clone());
-    // SAFETY: a plain system call.
-    MAIN_THREAD.store(unsafe { libc::gettid() }, Ordering::Relaxed);
+    main_thread_is_here();
     install(libc::SIGINT, note as *const () as libc::sighandler_t);
     install(libc::SIGXFSZ, libc::SIG_IGN);
 }
@@ -224,7 +230,7 @@ pub fn catch_interrupt(vm: &mut Vm) {
 /// Runs the handlers of signals that came since, after interrupted system calls.
 pub fn run_handlers(vm: &mut Vm) -> Res<()> {
     // They run in the main thread only, for which the request stays.
-    if vm.thread_identity() != corallus_vm::threads::MAIN {
+    if !vm.in_main_thread() {
         return Ok(());
     }
     let asked = vm.interrupt.take();
@@ -316,7 +322,7 @@ pub fn simulate(vm: &mut Vm, signal: &Value) -> Res<()> {
 }
 
 fn set_handler(vm: &mut Vm, args: Args<'_>) -> Res {
-    if vm.thread_identity() != corallus_vm::threads::MAIN {
+    if !vm.in_main_thread() {
         return Err(vm.value_error("signal only works in main thread of the main interpreter"));
     }
     let signal = number(vm, &args[0])?;
@@ -427,14 +433,26 @@ fn getitimer(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn pause(vm: &mut Vm, _: Args<'_>) -> Res {
-    // SAFETY: a plain system call.
-    os_error::blocking(vm, || unsafe { libc::pause() });
+    // Signals are held back until the wait begins, so that none slips in between the look and the wait.
+    os_error::blocking(vm, || {
+        let mut all = MaybeUninit::<libc::sigset_t>::uninit();
+        let mut before = MaybeUninit::<libc::sigset_t>::uninit();
+        // SAFETY: both sets are filled before they are read.
+        unsafe {
+            libc::sigfillset(all.as_mut_ptr());
+            libc::pthread_sigmask(libc::SIG_BLOCK, all.as_ptr(), before.as_mut_ptr());
+            if !SIGNALLED.load(Ordering::Relaxed) {
+                libc::sigsuspend(before.as_ptr());
+            }
+            libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), std::ptr::null_mut());
+        }
+    });
     run_handlers(vm)?;
     Ok(Value::NONE)
 }
 
 fn set_wakeup_fd(vm: &mut Vm, args: Args<'_>) -> Res {
-    if vm.thread_identity() != corallus_vm::threads::MAIN {
+    if !vm.in_main_thread() {
         return Err(vm.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
     }
     let fd = crate::posix::c_int(vm, &args[0])?;

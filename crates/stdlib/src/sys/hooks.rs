@@ -81,6 +81,13 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> Res {
     {
         drop(exception.traceback.replace(traceback.clone()));
     }
+    if !args[1].has_payload::<corallus_vm::objects::exception::Exception>() {
+        let given = vm.type_name(&args[1]);
+        vm.write_stderr(&format!(
+            "TypeError: print_exception(): Exception expected for value, {given} found\n"
+        ));
+        return Ok(Value::NONE);
+    }
     vm.print_exception(&Raised(args[1].clone()));
     Ok(Value::NONE)
 }
@@ -88,7 +95,8 @@ fn excepthook(vm: &mut Vm, args: Args<'_>) -> Res {
 fn breakpointhook(cx: Cx, args: Vec<Value>) -> NativeFuture {
     Box::pin(async move {
         let mut cx = cx;
-        let target = match cx.vm().permissions.environment {
+        let permitted = cx.vm().permissions.environment;
+        let target = match permitted && !cx.vm().state::<super::runtime::SysState>().ignore_environment {
             true => std::env::var("PYTHONBREAKPOINT").unwrap_or_default(),
             false => String::new(),
         };

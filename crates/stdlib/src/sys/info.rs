@@ -10,6 +10,9 @@ use corallus_vm::vm::Vm;
 use super::Settings;
 use crate::structseq::{self, field, hidden, only_ours, sequence_type};
 
+/// `sys.copyright`.
+pub const COPYRIGHT: &str = "Copyright (c) the Corallus authors.";
+
 /// The version of the language: `sys.version_info` and what depends on it.
 pub const VERSION: (i64, i64, i64) = (3, 14, 0);
 
@@ -122,17 +125,16 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
             "version",
             format!("{major}.{minor}.{micro} (main) [Corallus {corallus}]"),
         ),
-        ("copyright", "Copyright (c) the Corallus authors.".to_owned()),
+        ("copyright", COPYRIGHT.to_owned()),
         ("platform", std::env::consts::OS.replace("macos", "darwin")),
         (
             "byteorder",
             if cfg!(target_endian = "big") { "big" } else { "little" }.to_owned(),
         ),
-        ("executable", settings.executable.clone()),
-        ("_base_executable", settings.executable.clone()),
         ("float_repr_style", "short".to_owned()),
         ("abiflags", String::new()),
         ("platlibdir", "lib".to_owned()),
+        ("_stdlib_dir", crate::library::ROOT.to_owned()),
         ("_framework", String::new()),
     ];
     for (name, text) in texts {
@@ -141,6 +143,10 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     }
     for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
         let value = vm.str("<corallus>");
+        sys.set_str(vm, name, value);
+    }
+    for name in ["executable", "_base_executable"] {
+        let value = super::decoded(vm, &settings.executable);
         sys.set_str(vm, name, value);
     }
     for (name, number) in [
@@ -227,7 +233,7 @@ fn flags(vm: &mut Vm, settings: &Settings) -> Res<()> {
     let mut items = ints(
         vm,
         &[
-            i64::from(f.debug),
+            on(f.debug),
             on(f.inspect),
             on(f.interactive),
             i64::from(f.optimize),
@@ -243,17 +249,26 @@ fn flags(vm: &mut Vm, settings: &Settings) -> Res<()> {
         ],
     );
     items.push(Value::bool(f.dev_mode));
-    items.extend(ints(vm, &[1, 0]));
+    items.extend(ints(vm, &[on(f.utf8_mode), on(f.warn_default_encoding)]));
     items.push(Value::bool(f.safe_path));
-    items.push(vm.int(MAX_STR_DIGITS));
+    let digits = settings
+        .int_max_str_digits
+        .and_then(|digits| i64::try_from(digits).ok());
+    items.push(vm.int(digits.unwrap_or(MAX_STR_DIGITS)));
     let value = structseq::make(
         vm,
         &FLAGS,
         items,
         vec![
             ("gil", Value::int32(1)),
-            ("thread_inherit_context", Value::int32(0)),
-            ("context_aware_warnings", Value::int32(0)),
+            (
+                "thread_inherit_context",
+                Value::int32(i32::from(f.thread_inherit_context)),
+            ),
+            (
+                "context_aware_warnings",
+                Value::int32(i32::from(f.context_aware_warnings)),
+            ),
         ],
     )?;
     sys.set_str(vm, "flags", value);

@@ -13,6 +13,7 @@ pub mod monitoring;
 pub mod runtime;
 
 use std::cell::RefCell;
+use std::ffi::{OsStr, OsString};
 
 use corallus_heap::Value;
 use corallus_vm::error::Res;
@@ -30,32 +31,51 @@ pub static MODULE: ModuleDef = ModuleDef {
 
 const DOC: &str = "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.";
 
-/// How the program was started: what `sys.flags`, `sys.argv` and the like say.
+/// How the program was started: what `sys.flags`, `sys.argv` and the like say. Words of the command line and paths may be
+/// any bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// `sys.argv`.
-    pub argv: Vec<String>,
+    pub argv: Vec<OsString>,
     /// `sys.orig_argv`.
-    pub orig_argv: Vec<String>,
+    pub orig_argv: Vec<OsString>,
     /// `sys.executable`.
-    pub executable: String,
+    pub executable: OsString,
     /// What precedes the embedded library on `sys.path`.
-    pub path: Vec<String>,
+    pub path: Vec<OsString>,
     /// `sys.warnoptions`.
     pub warn_options: Vec<String>,
     /// `sys._xoptions`: name and value.
     pub x_options: Vec<(String, Option<String>)>,
     /// `sys.pycache_prefix`: where compiled modules are kept, if not beside their sources.
-    pub pycache_prefix: Option<String>,
+    pub pycache_prefix: Option<OsString>,
     /// Code objects show no columns, and tracebacks no carets.
     pub no_debug_ranges: bool,
+    /// What `os.cpu_count()` says, if not the truth.
+    pub cpu_count: Option<u32>,
+    /// Most digits of conversions between `int` and `str`; 0 is no limit.
+    pub int_max_str_digits: Option<usize>,
+    pub standard: StandardStreams,
     pub flags: Flags,
+}
+
+/// How the standard streams over the process's descriptors are made.
+#[derive(Clone, Debug, Default)]
+pub struct StandardStreams {
+    /// UTF-8, if it isn't given.
+    pub encoding: Option<String>,
+    /// How standard input and output treat what can't be decoded or encoded; `strict`, if it is empty.
+    pub errors: String,
+    /// Standard output and error go out at once.
+    pub unbuffered: bool,
+    /// Which descriptors were closed from the beginning.
+    pub closed: [bool; 3],
 }
 
 /// `sys.flags`.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
-    pub debug: u8,
+    pub debug: bool,
     pub inspect: bool,
     pub interactive: bool,
     pub optimize: u8,
@@ -69,7 +89,11 @@ pub struct Flags {
     pub hash_randomization: bool,
     pub isolated: bool,
     pub dev_mode: bool,
+    pub utf8_mode: bool,
+    pub warn_default_encoding: bool,
     pub safe_path: bool,
+    pub thread_inherit_context: bool,
+    pub context_aware_warnings: bool,
 }
 
 /// Fills `sys` and enters it in `sys.modules`.
@@ -100,32 +124,42 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     }
     let modules = vm.modules.to_value();
     namespace.set_str(vm, "modules", modules);
-    let list = |vm: &mut Vm, items: &[String]| {
-        let items = items.iter().map(|item| vm.str(item)).collect();
-        vm.list(items)
-    };
+    let mut path = settings.path.clone();
+    path.push(crate::library::ROOT.into());
     for (key, items) in [
         ("argv", &settings.argv),
         ("orig_argv", &settings.orig_argv),
-        ("warnoptions", &settings.warn_options),
+        ("path", &path),
     ] {
-        let value = list(vm, items);
+        let items = items.iter().map(|item| decoded(vm, item)).collect();
+        let value = vm.list(items);
         namespace.set_str(vm, key, value);
     }
-    let mut path = settings.path.clone();
-    path.push(crate::library::ROOT.to_owned());
-    let path = list(vm, &path);
-    namespace.set_str(vm, "path", path);
+    let options = settings.warn_options.iter().map(|option| vm.str(option)).collect();
+    let options = vm.list(options);
+    namespace.set_str(vm, "warnoptions", options);
     import_tables(vm);
     let prefix = settings
         .pycache_prefix
         .as_ref()
-        .map_or(Value::NONE, |prefix| vm.str(prefix));
+        .map_or(Value::NONE, |prefix| decoded(vm, prefix));
     namespace.set_str(vm, "pycache_prefix", prefix);
+    let state = vm.state::<runtime::SysState>();
+    state.cpu_count = settings.cpu_count;
+    state.warn_default_encoding = settings.flags.warn_default_encoding;
+    state.ignore_environment = settings.flags.ignore_environment;
+    if let Some(digits) = settings.int_max_str_digits {
+        corallus_vm::objects::int::text::set_digit_limit(vm, digits);
+    }
     info::fill(vm, settings)?;
     monitoring::fill(vm)?;
     vm.enter_module("sys", module.into_value());
     Ok(())
+}
+
+/// A word of the command line, or a path, as text.
+fn decoded(vm: &mut Vm, text: &OsStr) -> Value {
+    crate::paths::decoded(vm, text.as_encoded_bytes())
 }
 
 /// `sys.meta_path` and its company.
@@ -138,7 +172,7 @@ fn import_tables(vm: &mut Vm) {
     ];
     let finders = vm.list(finders);
     namespace.set_str(vm, "meta_path", finders);
-    let hooks = vm.list(Vec::new());
+    let hooks = corallus_vm::import::path_hooks::standard(vm);
     namespace.set_str(vm, "path_hooks", hooks);
     let cache = vm.new_dict();
     namespace.set_str(vm, "path_importer_cache", cache.into_value());

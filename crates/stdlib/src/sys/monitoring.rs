@@ -137,7 +137,9 @@ fn register(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn event_set(events: i64) -> Option<u32> {
-    u32::try_from(events).ok().filter(|events| events >> EVENT_NAMES.len() == 0)
+    u32::try_from(events)
+        .ok()
+        .filter(|events| events >> EVENT_NAMES.len() == 0)
 }
 
 /// A set of events that a tool asks for.

@@ -21,6 +21,12 @@ use crate::structseq::{self, field, sequence_type};
 pub struct SysState {
     switch_interval: f64,
     pub finalizing: bool,
+    /// What `os.cpu_count()` says, if not the truth.
+    pub cpu_count: Option<u32>,
+    /// Text files opened without an encoding are warned of.
+    pub warn_default_encoding: bool,
+    /// Environment variables of Python's own count for nothing.
+    pub ignore_environment: bool,
 }
 
 impl Default for SysState {
@@ -28,6 +34,9 @@ impl Default for SysState {
         Self {
             switch_interval: 0.005,
             finalizing: false,
+            cpu_count: None,
+            warn_default_encoding: false,
+            ignore_environment: false,
         }
     }
 }
@@ -135,7 +144,12 @@ pub static FUNCTIONS: &[Native] = &[
         getframemodulename,
         "Return the name of the module for a calling frame.",
     ),
-    function("_current_frames", "()", current_frames, ""),
+    function(
+        "_current_frames",
+        "()",
+        current_frames,
+        "Return a dict mapping each thread's thread id to its current stack frame.",
+    ),
     function(
         "set_asyncgen_hooks",
         "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)",
@@ -207,18 +221,16 @@ pub static FUNCTIONS: &[Native] = &[
     function(
         "_get_cpu_count_config",
         "()",
-        |_, _| Ok(Value::int32(-1)),
+        |vm, _| {
+            let count = vm.state::<SysState>().cpu_count.map_or(-1, i64::from);
+            Ok(vm.int(count))
+        },
         "Private function for getting PyConfig.cpu_count",
     ),
     function(
         "_current_exceptions",
         "()",
-        |vm, _| {
-            let (exceptions, thread) = (vm.new_dict(), Value::int32(1));
-            let handled = handled(vm);
-            exceptions.insert(vm, thread, handled)?;
-            Ok(exceptions.into_value())
-        },
+        |vm, _| of_threads(vm, handled),
         "Return a dict mapping each thread's identifier to its current raised exception.",
     ),
     function(
@@ -377,13 +389,18 @@ fn getframemodulename(vm: &mut Vm, args: Args<'_>) -> Res {
     Ok(module)
 }
 
-fn current_frames(vm: &mut Vm, _: Args<'_>) -> Res {
-    let frames = vm.new_dict();
-    if let Some(frame) = frame_at(vm, 0) {
-        let frame = vm.frame_object(frame);
-        frames.insert(vm, Value::int32(1), frame)?;
+/// What each thread has, by its identity.
+fn of_threads(vm: &mut Vm, look: fn(&mut Vm) -> Value) -> Res {
+    let all = vm.new_dict();
+    for (thread, value) in vm.for_each_thread(look) {
+        let thread = vm.int(i64::try_from(thread).unwrap_or(i64::MAX));
+        all.insert(vm, thread, value)?;
     }
-    Ok(frames.into_value())
+    Ok(all.into_value())
+}
+
+fn current_frames(vm: &mut Vm, _: Args<'_>) -> Res {
+    of_threads(vm, current_frame)
 }
 
 fn set_asyncgen_hooks(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -417,9 +434,7 @@ fn set_origin_depth(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn set_switch_interval(vm: &mut Vm, args: Args<'_>) -> Res {
-    let builtin = vm.types.float.to_value();
-    let interval = vm.call(&builtin, &[args[0].clone()])?;
-    let interval = corallus_vm::objects::float::as_float(&interval).unwrap_or(0.0);
+    let interval = corallus_vm::objects::float::to_f64(vm, &args[0])?;
     if interval <= 0.0 {
         return Err(vm.value_error("switch interval must be strictly positive"));
     }

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use corallus_heap::{Ref, TypeFlags, Value, payload};
+use corallus_heap::{Ref, TypeFlags, Value, WeakRef, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{Args, TypeDef, begin_method, fixed, method, this};
@@ -26,6 +26,54 @@ pub struct Local {
 }
 
 payload!(Local, "_local", [others, args, keywords]);
+
+/// The owner of attributes that nobody has set yet, as the last owner's thread is over.
+const NOBODY: u64 = 0;
+
+/// Which objects threads other than the main one have attributes in.
+#[derive(Default)]
+struct Users(Vec<(u64, Ref<WeakRef>)>);
+
+fn note_user(vm: &mut Vm, object: &Value) {
+    let me = vm.thread_identity();
+    if me == vm.main_thread() {
+        return;
+    }
+    let weak = vm.heap.alloc(&vm.types.weakref, WeakRef::new(None));
+    if vm.heap.watch(&weak, object) {
+        vm.state::<Users>().0.push((me, weak));
+    }
+}
+
+/// Lets go of the attributes of the thread that runs, which is at its end.
+pub fn end_thread(vm: &mut Vm) {
+    let me = vm.thread_identity();
+    let users = std::mem::take(&mut vm.state::<Users>().0);
+    let (used, others): (Vec<_>, Vec<_>) = users.into_iter().partition(|(thread, _)| *thread == me);
+    vm.state::<Users>().0 = others;
+    let mut gone = Vec::new();
+    for object in used.iter().filter_map(|(_, weak)| weak.upgrade()) {
+        let Some(local) = object.downcast_ref::<Local>() else {
+            continue;
+        };
+        if local.owner.get() == me {
+            local.owner.set(NOBODY);
+            gone.extend(vm.instance_dict(&object).map(Ref::into_value));
+            let empty = vm.new_dict().into_value();
+            if let Some(attrs) = object.header().and_then(|header| header.attrs()) {
+                drop(attrs.set_dict(&vm.heap, empty));
+            }
+            continue;
+        }
+        let mut owners = local.owners.borrow_mut();
+        if let Some(at) = owners.iter().position(|owner| *owner == me) {
+            owners.swap_remove(at);
+            gone.push(local.others.borrow_mut().swap_remove(at));
+        }
+    }
+    drop(gone);
+    vm.run_pending();
+}
 
 pub static LOCAL: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE | TypeFlags::HAS_DICT | TypeFlags::WEAKREFABLE,
@@ -77,7 +125,9 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
         args: args[1].clone(),
         keywords: args[2].clone(),
     };
-    Ok(vm.heap.alloc(ty, local).into_value())
+    let object = vm.heap.alloc(ty, local).into_value();
+    note_user(vm, &object);
+    Ok(object)
 }
 
 /// Puts the attributes of the thread that runs in their place.
@@ -89,8 +139,11 @@ fn mine(vm: &mut Vm, object: &Value) -> Res<()> {
     }
     let theirs = vm.instance_dict(object)?.into_value();
     let (mut others, mut owners) = (local.others.borrow_mut(), local.owners.borrow_mut());
-    others.push(theirs);
-    owners.push(local.owner.replace(me));
+    let before = local.owner.replace(me);
+    if before != NOBODY {
+        others.push(theirs);
+        owners.push(before);
+    }
     let known = owners.iter().position(|owner| *owner == me);
     let found = known.map(|at| {
         owners.swap_remove(at);
@@ -100,7 +153,7 @@ fn mine(vm: &mut Vm, object: &Value) -> Res<()> {
     let mut gone = Vec::new();
     let mut at = 0;
     while at < owners.len() {
-        if vm.state::<Running>().has(owners[at]) {
+        if owners[at] == vm.main_thread() || vm.state::<Running>().has(owners[at]) {
             at += 1;
         } else {
             owners.swap_remove(at);
@@ -118,6 +171,7 @@ fn mine(vm: &mut Vm, object: &Value) -> Res<()> {
     }
     drop(gone);
     if is_new {
+        note_user(vm, object);
         let mut values = vm.items_of_exact(&local.args).unwrap_or_default();
         let keywords = local.keywords.downcast_ref::<Dict>();
         let keywords = keywords.map(|keywords| keywords.entries()).unwrap_or_default();

@@ -15,10 +15,9 @@ use corallus_vm::native::{Args, ModuleDef, Native, TypeDef, fixed, function, met
 use corallus_vm::objects::exception::ExceptionKind;
 use corallus_vm::objects::module::Module;
 use corallus_vm::objects::type_::Type;
-use corallus_vm::threads::MAIN;
 use corallus_vm::vm::Vm;
 
-pub use start::wait_for_all;
+pub use start::{after_fork, wait_for_all};
 
 /// `_thread`.
 pub static MODULE: ModuleDef = ModuleDef {
@@ -53,7 +52,15 @@ static FUNCTIONS: &[Native] = &[
     function("allocate_lock", "()", |vm, _| new_lock(vm), "Create a new lock object."),
     function("allocate", "()", |vm, _| new_lock(vm), ""),
     function("get_ident", "()", |vm, _| Ok(identity(vm)), ""),
-    function("_get_main_thread_ident", "()", |vm, _| Ok(vm.int(MAIN as i64)), ""),
+    function(
+        "_get_main_thread_ident",
+        "()",
+        |vm, _| {
+            let main = vm.main_thread();
+            Ok(vm.int(main as i64))
+        },
+        "Return the identity of the main thread.",
+    ),
     function("get_native_id", "()", start::native_id, ""),
     function(
         "_count",

@@ -58,7 +58,25 @@ pub struct Running(Vec<Ref<Handle>>);
 impl Running {
     pub fn has(&self, identity: u64) -> bool {
         let is = |handle: &Ref<Handle>| handle.ident.borrow().as_small_int() == Some(identity as i64);
-        identity == corallus_vm::threads::MAIN || self.0.iter().any(is)
+        self.0.iter().any(is)
+    }
+}
+
+/// Handles of threads that ran already, as the main one does.
+#[derive(Default)]
+struct Made(Vec<Ref<Handle>>);
+
+/// In a forked child: the other threads have ended.
+pub fn after_fork(vm: &mut Vm) {
+    let me = Some(vm.thread_identity() as i64);
+    let is_me = |handle: &Ref<Handle>| handle.ident.borrow().as_small_int() == me;
+    let (mine, mut others): (Vec<_>, Vec<_>) = std::mem::take(&mut vm.state::<Running>().0)
+        .into_iter()
+        .partition(is_me);
+    vm.state::<Running>().0 = mine;
+    others.extend(vm.state::<Made>().0.iter().filter(|handle| !is_me(handle)).cloned());
+    for handle in others {
+        handle.state.set(Stage::Done);
     }
 }
 
@@ -81,7 +99,9 @@ fn new_handle(vm: &mut Vm, args: Args<'_>) -> Res {
 /// `_make_thread_handle(ident)`: of a thread that runs already, the main one.
 pub fn make_handle(vm: &mut Vm, args: Args<'_>) -> Res {
     let ty = vm.type_for(&HANDLE);
-    Ok(allocate(vm, &ty, args[0].clone(), Stage::Running).into_value())
+    let handle = allocate(vm, &ty, args[0].clone(), Stage::Running);
+    vm.state::<Made>().0.push(handle.clone());
+    Ok(handle.into_value())
 }
 
 fn set_done(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -218,6 +238,7 @@ fn start(
 }
 
 fn ended(vm: &mut Vm, handle: &Ref<Handle>) {
+    super::local::end_thread(vm);
     handle.state.set(Stage::Done);
     vm.state::<Running>().0.retain(|running| !running.is(handle));
     crate::contextvars::end_thread(vm);

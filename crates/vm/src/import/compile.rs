@@ -16,6 +16,11 @@ use crate::objects::int::text::digit_limit;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
+/// What is said of text with null bytes: it has no lines to point at.
+const NULL_BYTES: &str = "source code string cannot contain null bytes";
+/// What a warning of an escape sequence says that an error doesn't.
+const FUTURE: &str = " Such sequences will not work in the future.";
+
 /// The exception for a compile error.
 pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised {
     let kind = match error.kind {
@@ -28,6 +33,9 @@ pub fn syntax_error(vm: &mut Vm, error: &CompileError, filename: &str) -> Raised
         CompileErrorKind::Value => return vm.value_error(&error.message),
     };
     let message = vm.str(&error.message);
+    if error.line == 0 && error.message == NULL_BYTES {
+        return vm.error_with(kind, vec![message]);
+    }
     let raised = vm.error_with(kind, vec![message.clone()]);
     let file = vm.str(filename);
     let text = error
@@ -156,16 +164,20 @@ impl Vm {
             other => return other,
         };
         drop(raised);
-        let mut lines = request.source.split_inclusive('\n');
+        let mut lines = request.source.lines();
         let text = lines.nth((warning.line as usize).saturating_sub(1));
+        // It won't, as it doesn't now.
+        let shorter = warning.message.replacen(FUTURE, "", 1);
+        let of_escape = shorter.len() < warning.message.len();
+        let width = i32::from(of_escape) * 2;
         let error = CompileError {
             kind: CompileErrorKind::Syntax,
-            message: warning.message.clone(),
+            message: shorter,
             line: warning.line,
             column: i32::try_from(warning.column).unwrap_or(0),
             end_line: warning.end_line,
-            end_column: i32::try_from(warning.end_column).unwrap_or(0),
-            text: text.map(str::to_owned),
+            end_column: i32::try_from(warning.end_column).unwrap_or(0).saturating_add(width),
+            text: text.map(|line| format!("{line}\n")),
         };
         Err(syntax_error(self, &error, request.filename))
     }

@@ -1,7 +1,7 @@
 //! Finding modules: `sys.meta_path`, and, behind its standard entries, native modules, the embedded library and
 //! `sys.path`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use corallus_heap::Value;
 
@@ -13,8 +13,8 @@ use crate::objects::str::Str;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
-use super::ImportState;
 use super::importers::Importer;
+use super::path_hooks;
 
 /// What a search found.
 pub(super) enum Found {
@@ -24,6 +24,8 @@ pub(super) enum Found {
     Library { filename: String, is_package: bool },
     /// A source file.
     Source { path: String, is_package: bool },
+    /// A compiled module without its source.
+    Compiled { path: String, is_package: bool },
     /// A folder without `__init__.py`: one portion or more of a namespace package.
     Namespace { portions: Vec<String> },
     /// A spec that a finder of the program's made.
@@ -76,7 +78,10 @@ pub(super) async fn find_module(cx: &mut Cx, name: &str, path: Option<&Value>) -
         };
         let full = cx.vm().str(name);
         let path = path.cloned().unwrap_or(Value::NONE);
-        let spec = cx.call(&find_spec, &[full, path, Value::NONE]).await?;
+        super::lock::acquire(cx.vm());
+        let spec = cx.call(&find_spec, &[full, path, Value::NONE]).await;
+        super::lock::release(cx.vm());
+        let spec = spec?;
         if !spec.is_none() {
             return Ok(Some(Found::Foreign(spec)));
         }
@@ -154,6 +159,9 @@ pub(super) async fn find_on_path(cx: &mut Cx, name: &str, path: Option<&Value>) 
         }
         match find_in_entry(cx.vm(), &text, name, tail) {
             Some(Found::Namespace { portions: more }) => portions.extend(more),
+            Some(Found::Compiled { path, is_package }) => {
+                return compiled_spec(cx, name, &path, is_package).await.map(Some);
+            }
             Some(found) => return Ok(Some(found)),
             None => {}
         }
@@ -185,17 +193,22 @@ async fn foreign_finder(cx: &mut Cx, entry: &Value, text: &str) -> Res<Option<Va
         .library()
         .is_some_and(|library| text.starts_with(library.root()));
     let folder = cx.vm().permissions.filesystem && Path::new(text).is_dir();
-    if is_library || text.is_empty() || folder {
-        return Ok(None);
-    }
-    if cx.vm().permissions.filesystem && Path::new(text).is_file() {
-        add_zipimporter(cx).await?;
-    }
     let hooks = sys_value(cx.vm(), "path_hooks")
         .and_then(|hooks| cx.vm().items_of_exact(&hooks))
         .unwrap_or_default();
+    // The standard ones have nothing to say of a folder.
+    let asked = !folder || hooks.iter().any(|hook| !path_hooks::is_standard(hook));
+    if is_library || text.is_empty() || !asked {
+        return Ok(None);
+    }
     for hook in hooks {
-        match cx.call(&hook, std::slice::from_ref(entry)).await {
+        if !folder && path_hooks::is_for_folders(&hook) {
+            continue;
+        }
+        super::lock::acquire(cx.vm());
+        let made = cx.call(&hook, std::slice::from_ref(entry)).await;
+        super::lock::release(cx.vm());
+        match made {
             Ok(finder) => {
                 if let Some(cache) = sys_value(cx.vm(), "path_importer_cache") {
                     cx.vm().setitem(&cache, entry, finder.clone())?;
@@ -209,19 +222,28 @@ async fn foreign_finder(cx: &mut Cx, entry: &Value, text: &str) -> Res<Option<Va
     Ok(None)
 }
 
-/// Archives are read by `zipimport`, which is loaded with the first file on a path: `sys.path_hooks` gets its importer then,
-/// unless the program has taken it off.
-async fn add_zipimporter(cx: &mut Cx) -> Res<()> {
-    if std::mem::replace(&mut cx.vm().state::<ImportState>().archives, true) {
-        return Ok(());
-    }
-    let zipimport = Box::pin(super::load::import_name(cx, "zipimport")).await?;
-    let importer = cx.getattr(&zipimport, "zipimporter").await?;
-    let vm = cx.vm();
-    if let Some(hooks) = sys_value(vm, "path_hooks") {
-        vm.call_method(&hooks, "insert", &[Value::int32(0), importer])?;
-    }
-    Ok(())
+/// The spec of a compiled module without source, which `importlib` loads.
+async fn compiled_spec(cx: &mut Cx, name: &str, path: &str, is_package: bool) -> Res<Found> {
+    let external = Box::pin(super::load::import_name(cx, "_frozen_importlib_external")).await?;
+    let (full, file) = (cx.vm().str(name), cx.vm().str(path));
+    let loader = cx.getattr(&external, "SourcelessFileLoader").await?;
+    let loader = cx.call(&loader, &[full.clone(), file.clone()]).await?;
+    let locations = match Path::new(path).parent() {
+        Some(folder) if is_package => {
+            let folder = cx.vm().str(&folder.to_string_lossy());
+            cx.vm().list(vec![folder])
+        }
+        _ => Value::NONE,
+    };
+    let make = cx.getattr(&external, "spec_from_file_location").await?;
+    let spec = cx
+        .result(|vm| {
+            let names = ["loader", "submodule_search_locations"].map(|name| vm.intern(name).into_value());
+            let names = vm.new_tuple(names.to_vec());
+            vm.begin_call(&make, &[full, file, loader, locations], Some(&names))
+        })
+        .await?;
+    Ok(Found::Foreign(spec))
 }
 
 /// Whether a finder is `importlib`'s for folders, which the native search stands in for.
@@ -254,25 +276,38 @@ fn find_in_entry(vm: &Vm, entry: &str, name: &str, tail: &str) -> Option<Found> 
     };
     let is_folder = folder.is_dir();
     if is_folder {
-        let init = folder.join("__init__.py");
-        if init.is_file() {
-            return Some(Found::Source {
-                path: init.to_string_lossy().into_owned(),
-                is_package: true,
-            });
+        if let Some(path) = existing(folder.join("__init__.py")) {
+            return Some(Found::Source { path, is_package: true });
+        }
+        if let Some(path) = existing(folder.join("__init__.pyc")) {
+            return Some(Found::Compiled { path, is_package: true });
         }
     }
-    let mut file = folder.clone().into_os_string();
-    file.push(".py");
-    if Path::new(&file).is_file() {
+    let with = |suffix: &str| {
+        let mut file = folder.clone().into_os_string();
+        file.push(suffix);
+        existing(file.into())
+    };
+    if let Some(path) = with(".py") {
         return Some(Found::Source {
-            path: file.to_string_lossy().into_owned(),
+            path,
+            is_package: false,
+        });
+    }
+    if let Some(path) = with(".pyc") {
+        return Some(Found::Compiled {
+            path,
             is_package: false,
         });
     }
     is_folder.then(|| Found::Namespace {
         portions: vec![folder.to_string_lossy().into_owned()],
     })
+}
+
+/// The path of a file, if it is one.
+fn existing(file: PathBuf) -> Option<String> {
+    file.is_file().then(|| file.to_string_lossy().into_owned())
 }
 
 /// A package's search path: its `__path__`, of a module or anything that stands in for one.

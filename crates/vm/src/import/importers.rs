@@ -19,6 +19,7 @@ use crate::vm::Vm;
 
 use super::find::{self, Found};
 use super::load;
+use super::path_hooks;
 use super::spec::{MODULE_SPEC, ModuleSpec};
 
 const FIND: &str = "($type, fullname, path=None, target=None)";
@@ -265,7 +266,7 @@ pub(super) fn spec_for(vm: &mut Vm, name: &str, found: &Found) -> Res<Ref<Module
             let locations = vm.getattr(&loader, "_path")?;
             vm.new_spec(name, loader, Value::NONE, locations)
         }
-        Found::Native(_) | Found::Foreign(_) => native_spec(vm, name),
+        Found::Native(_) | Found::Foreign(_) | Found::Compiled { .. } => native_spec(vm, name),
     })
 }
 
@@ -549,17 +550,9 @@ pub(super) fn after_import(vm: &mut Vm, name: &str, module: &Ref<Module>) -> Res
             let ty = path_finder(vm);
             set(vm, "PathFinder", ty.into_value());
             exchange_loaders(vm)?;
-            let loaders = vm.getattr(module.as_value(), "_get_supported_file_loaders")?;
-            let loaders = vm.call(&loaders, &[])?;
-            let loaders = vm.collect(&loaders)?;
-            let finder = vm.getattr(module.as_value(), "FileFinder")?;
-            let path_hook = vm.getattr(&finder, "path_hook")?;
-            let hook = vm.call(&path_hook, &loaders)?;
-            let sys = vm.sys.clone();
-            if let Some(hooks) = sys.get_str(vm, "path_hooks") {
-                vm.call_method(&hooks, "append", &[hook])?;
-            }
+            path_hooks::folders_are_known(vm, module.as_value())?;
         }
+        "zipimport" => path_hooks::archives_are_known(vm, module.as_value())?,
         "warnings" => {
             let native = match vm.import("_warnings") {
                 // A program can do without it.

@@ -151,7 +151,7 @@ pub(super) async fn load(cx: &mut Cx, name: &str, found: Found) -> Res {
         Found::Native(def) => return load_native(cx.vm(), name, def),
         Found::Library { .. } => Some(library_code(cx.vm(), name)?),
         Found::Source { path, .. } => Some(source_code(cx.vm(), name, path)?),
-        Found::Namespace { .. } => None,
+        Found::Namespace { .. } | Found::Compiled { .. } => None,
     };
     let (module, spec) = new_source_module(cx.vm(), name, &found)?;
     cx.vm().enter_module(name, module.to_value());

@@ -5,6 +5,8 @@
 //! - [`find`]: which finder knows a module: built in, in the embedded library, on `sys.path`, or a finder of the program's.
 //! - [`load`]: making a module and running its code.
 //! - [`spec`]: `ModuleSpec`; [`importers`]: finders and loaders as Python sees them.
+//! - [`lock`]: the lock that finders written in Python are asked under.
+//! - [`path_hooks`]: what `sys.path_hooks` begins with.
 //! - `cache`: compiled modules, kept for the next time.
 //! - [`compile`]: source text to code, with the reference's exceptions.
 //! - [`messages`]: what a failed `from` import says.
@@ -17,8 +19,10 @@ pub mod compile;
 mod find;
 mod importers;
 mod load;
+pub mod lock;
 mod messages;
 pub(crate) use messages::no_module_attribute;
+pub mod path_hooks;
 mod resolve;
 mod spec;
 
@@ -62,8 +66,8 @@ pub struct ImportState {
     pub(crate) original: Option<Value>,
     /// What was put first on `sys.path` for the program, for messages about shadowed modules.
     pub script_folder: Option<String>,
-    /// `sys.path_hooks` has got the importer of archives.
-    pub(crate) archives: bool,
+    /// The lock that finders of the program's are asked under: the thread that holds it, and how often.
+    pub(crate) lock: Option<(u64, usize)>,
     /// The modules whose code runs, and the thread that runs it.
     pub(crate) loading: Vec<(String, u64)>,
     /// Threads that wait for another one to load a module, and which.

@@ -90,12 +90,7 @@ static GETSETS: &[GetSet] = &[
         |vm, v, new| set(vm, v, new, |s| &s.search_locations),
         "",
     ),
-    getset(
-        "cached",
-        |vm, v| get(vm, v, |s| &s.cached),
-        |vm, v, new| set(vm, v, new, |s| &s.cached),
-        "",
-    ),
+    getset("cached", cached, |vm, v, new| set(vm, v, new, |s| &s.cached), ""),
     getset(
         "_cached",
         |vm, v| get(vm, v, |s| &s.cached),
@@ -132,6 +127,31 @@ static GETSETS: &[GetSet] = &[
 fn get(vm: &mut Vm, spec: &Value, field: fn(&ModuleSpec) -> &RefCell<Value>) -> Res {
     let spec = this::<ModuleSpec>(vm, spec)?;
     Ok(field(spec).borrow().clone())
+}
+
+/// Where the compiled module is kept: found out when it is asked for.
+fn cached(vm: &mut Vm, spec: &Value) -> Res {
+    let spec = this::<ModuleSpec>(vm, spec)?.clone();
+    let known = spec.cached.borrow().clone();
+    let origin = spec.origin.borrow().clone();
+    if !known.is_none() || !spec.has_location.get() || !origin.has_payload::<Str>() {
+        return Ok(known);
+    }
+    let path = vm.text_of(&origin);
+    let in_library = vm
+        .host
+        .library()
+        .is_some_and(|library| path.starts_with(library.root()));
+    let found = match path.ends_with(".pyc") {
+        true => origin,
+        false if in_library || !path.ends_with(".py") => return Ok(known),
+        false => match super::cache::file(vm, &path) {
+            Some(file) => vm.str(&file.to_string_lossy()),
+            None => return Ok(known),
+        },
+    };
+    drop(spec.cached.replace(found.clone()));
+    Ok(found)
 }
 
 fn set(vm: &mut Vm, spec: &Value, new: Option<Value>, field: fn(&ModuleSpec) -> &RefCell<Value>) -> Res<()> {

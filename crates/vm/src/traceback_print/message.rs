@@ -88,7 +88,9 @@ fn member_number(exception: &Exception, name: &str) -> Option<i64> {
 fn syntax_error(vm: &mut Vm, exception: &Ref<Exception>, class: &str) -> String {
     let mut text = String::new();
     let mut suffix = String::new();
-    let (file, line) = (member_text(exception, "filename"), member_number(exception, "lineno"));
+    let line = member_number(exception, "lineno");
+    let file = exception.member("filename").filter(|file| !file.is_none());
+    let file = file.and_then(|file| Some(vm.str_of(&file).ok()?.to_string_lossy().into_owned()));
     match (&file, line) {
         (file, Some(line)) => {
             let file = file.as_deref().unwrap_or("<string>");

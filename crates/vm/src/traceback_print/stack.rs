@@ -7,6 +7,7 @@ use super::carets::{self, Span};
 use super::chain::Report;
 use crate::frame::object::Traceback;
 use crate::objects::exception::Exception;
+use crate::objects::int::{as_big, as_i64};
 use crate::vm::Vm;
 
 /// Equal entries in a row that are shown before the rest is counted.
@@ -18,6 +19,15 @@ const MOST_LINES: u32 = 1000;
 pub(super) fn render(vm: &mut Vm, report: &mut Report, exception: &Value) -> Option<String> {
     let first = exception.downcast_ref::<Exception>()?.traceback.borrow().clone();
     let mut at: Option<Ref<Traceback>> = Some(first.downcast::<Traceback>().ok()?);
+    if let Some(limit) = limit(vm) {
+        if limit == 0 {
+            return None;
+        }
+        let all = std::iter::successors(at.clone(), |entry| entry.next_entry()).count();
+        for _ in limit..all {
+            at = at?.next_entry();
+        }
+    }
     let mut text = String::new();
     let mut last: Option<(String, u32, String)> = None;
     let mut repeats = 0;
@@ -49,6 +59,16 @@ pub(super) fn render(vm: &mut Vm, report: &mut Report, exception: &Value) -> Opt
     }
     count_repeats(&mut text, repeats);
     Some(text)
+}
+
+/// How many entries are shown, the innermost ones, where `sys.tracebacklimit` says so.
+fn limit(vm: &mut Vm) -> Option<usize> {
+    let limit = vm.sys.clone().get_str(vm, "tracebacklimit")?;
+    match as_i64(&limit) {
+        Some(limit) => Some(usize::try_from(limit).unwrap_or(0)),
+        // Too large a number is no limit.
+        None => as_big(&limit).and_then(|limit| (limit.sign() == num_bigint::Sign::Minus).then_some(0)),
+    }
 }
 
 fn count_repeats(text: &mut String, repeats: usize) {

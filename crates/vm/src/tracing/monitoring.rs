@@ -143,7 +143,8 @@ impl Tools {
     }
 
     fn update(&mut self) {
-        self.local.retain(|_, local| local.events.iter().any(|events| *events != 0));
+        self.local
+            .retain(|_, local| local.events.iter().any(|events| *events != 0));
         let local = self.local.values().flat_map(|local| &local.events);
         self.wanted = self.everywhere.iter().chain(local).fold(0, |all, events| all | events);
     }

@@ -286,6 +286,9 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         true => vm.str("strict"),
         false => string_arg(vm, errors, "errors")?,
     };
+    if encoding.is_none() {
+        super::open::warn_of_default(vm, 1)?;
+    }
     let encoding = match encoding.is_none() {
         true => vm.str("UTF-8"),
         false => string_arg(vm, encoding, "encoding")?,

@@ -134,6 +134,13 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
             text.extend_from_slice(vm.str_of(&origin)?.as_bytes());
             text.push(b')');
         }
+        (None, Some(loader)) if &*vm.type_name(&loader) == "NamespaceLoader" => {
+            let portions = vm.getattr(&loader, "_path")?;
+            let portions = vm.collect(&portions)?;
+            let portions = vm.list(portions);
+            text.extend_from_slice(b" (namespace) from ");
+            text.extend_from_slice(vm.repr(&portions)?.as_bytes());
+        }
         (None, Some(loader)) => {
             text.extend_from_slice(b" (");
             text.extend_from_slice(vm.repr(&loader)?.as_bytes());

@@ -1,4 +1,12 @@
 //! The command line: where a program comes from, what it sees of its arguments, and how it ends.
+//!
+//! - [`options`]: options and environment variables.
+//! - [`prompt`]: the prompt, where standard input isn't a terminal.
+//! - [`files`]: kinds of files that can be run, and what goes before a program.
+
+mod files;
+mod options;
+mod prompt;
 
 use std::fs;
 use std::io::Write;
@@ -39,10 +47,12 @@ impl Drop for Folder {
 
 fn corallus() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_corallus"));
-    command
-        .env("NO_COLOR", "1")
-        .env_remove("PYTHONPATH")
-        .stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PYTHON") {
+            command.env_remove(name);
+        }
+    }
+    command.env("NO_COLOR", "1").stdin(Stdio::null());
     command
 }
 
@@ -124,8 +134,8 @@ fn a_program_from_standard_input() {
 fn a_prompt_reads_whole_blocks() {
     let program = "def f():\n    x = 1\n    return x\n\nprint(f())\nif 0:\n  pass\nelse:\n  print(2)\n\ny = \\\n3\ny\n";
     let output = run_with_input(&["-i", "-q"], program);
-    assert_eq!(stdout(&output).replace(">>> ", "").replace("... ", ""), "1\n2\n3\n");
-    assert_eq!(stderr(&output), "\n");
+    assert_eq!(stdout(&output), "1\n2\n3\n");
+    assert_eq!(stderr(&output).replace(">>> ", "").replace("... ", ""), "\n");
 }
 
 #[test]

@@ -1,0 +1,3 @@
+import sys
+
+sys.excepthook(1, "1", None)
