@@ -170,6 +170,11 @@ pub unsafe trait Payload: Sized + 'static {
     fn buffer_size(&self) -> usize {
         0
     }
+    /// Whether there is nothing to be done when this payload is dropped: it holds neither values nor memory.
+    #[inline(always)]
+    fn is_bare(&self) -> bool {
+        !std::mem::needs_drop::<Self>()
+    }
     /// Whether payloads may hold very many values, and [`drain`](Self::drain) takes them out.
     const DRAINS: bool = false;
     /// Drops some of the values of a payload that nobody looks at any more, at most so many; true if more are left.
@@ -250,13 +255,13 @@ pub(crate) const PAYLOAD_OFFSET: usize = size_of::<Header>();
 /// ```
 ///
 /// Optional last arguments are functions: `fn(&Self) -> bool` for [`Payload::needs_finalizer`], `fn(&Self) -> usize` for
-/// [`Payload::buffer_size`], `fn(&Self, usize) -> bool` for [`Payload::drain`], and
+/// [`Payload::buffer_size`], `fn(&Self) -> bool` for [`Payload::is_bare`], `fn(&Self, usize) -> bool` for [`Payload::drain`], and
 /// `fn(&mut Self, &mut usize) -> Option<Dead>` for [`Payload::let_go`].
 #[macro_export]
 macro_rules! payload {
     (
         $type:ty, $name:literal, [$($field:ident),* $(,)?]
-        $(, finalizer: $needs:expr)? $(, buffer: $size:expr)? $(, drain: $drain:expr)? $(, let_go: $let_go:expr)? $(,)?
+        $(, finalizer: $needs:expr)? $(, buffer: $size:expr)? $(, bare: $bare:expr)? $(, drain: $drain:expr)? $(, let_go: $let_go:expr)? $(,)?
     ) => {
         // SAFETY: the static is this type's own; the pattern names each field once, and `Trace` reports each value of
         // a field once.
@@ -280,6 +285,13 @@ macro_rules! payload {
                 fn buffer_size(&self) -> usize {
                     let size: fn(&Self) -> usize = $size;
                     size(self)
+                }
+            )?
+            $(
+                #[inline(always)]
+                fn is_bare(&self) -> bool {
+                    let bare: fn(&Self) -> bool = $bare;
+                    bare(self)
                 }
             )?
             $(

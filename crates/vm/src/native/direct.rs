@@ -50,10 +50,35 @@ impl Direct {
     /// Calls the native with the arguments, `this` in front of them. `None`: there are too few or too many of them.
     #[inline(always)]
     pub(crate) fn call(&self, vm: &mut Vm, this: Option<&Value>, arguments: &[Value]) -> Option<Res<Begun>> {
+        self.with_arguments(vm, this, arguments, |vm, arguments| match self.run {
+            // The result is taken out of what the native returned before anything else happens: copied as a whole it would be loaded
+            // in one piece while the parts that the native has just stored are still on their way.
+            Run::Plain(run) => Some(run(vm, arguments).map(Begun::Done)),
+            Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => Some(run(vm, arguments)),
+            Run::Async(run) => Some(vm.begin_async(self.name, run, arguments.to_vec())),
+        })
+    }
+
+    /// As [`Direct::call`], for a native that is a plain function. `None`: it isn't one, or the number of arguments doesn't fit.
+    #[inline(always)]
+    pub(crate) fn call_plain(&self, vm: &mut Vm, this: Option<&Value>, arguments: &[Value]) -> Option<Res> {
+        let Run::Plain(run) = self.run else { return None };
+        self.with_arguments(vm, this, arguments, |vm, arguments| Some(run(vm, arguments)))
+    }
+
+    /// Gives `call` the arguments as the native takes them.
+    #[inline(always)]
+    fn with_arguments<R>(
+        &self,
+        vm: &mut Vm,
+        this: Option<&Value>,
+        arguments: &[Value],
+        call: impl FnOnce(&mut Vm, Args<'_>) -> Option<R>,
+    ) -> Option<R> {
         let bound = usize::from(this.is_some());
         let given = arguments.len() + bound;
         if given == self.all && bound == 0 {
-            return Some(self.run(vm, arguments));
+            return call(vm, arguments);
         }
         if given < self.fewest || given > self.all || self.all > FEW {
             return None;
@@ -65,17 +90,6 @@ impl Direct {
         for (index, argument) in arguments.iter().enumerate() {
             lent.place(index + bound, argument);
         }
-        Some(self.run(vm, lent.as_slice().get(..self.all)?))
-    }
-
-    #[inline(always)]
-    fn run(&self, vm: &mut Vm, arguments: Args<'_>) -> Res<Begun> {
-        match self.run {
-            // The result is taken out of what the native returned before anything else happens: copied as a whole it would be loaded
-            // in one piece while the parts that the native has just stored are still on their way.
-            Run::Plain(run) => run(vm, arguments).map(Begun::Done),
-            Run::Begin(run) | Run::Resume(run) | Run::Throw(run) => run(vm, arguments),
-            Run::Async(run) => vm.begin_async(self.name, run, arguments.to_vec()),
-        }
+        call(vm, lent.as_slice().get(..self.all)?)
     }
 }

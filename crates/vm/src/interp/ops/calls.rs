@@ -43,12 +43,47 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             return call_simple(vm, c, i, first, count);
         }
     } else if let Some(called) = called_native(callable) {
-        if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
-            return resume_in_place(vm, c, i, root, leaf, sends);
+        match called.native.run {
+            Run::Plain(_) => {
+                if let Some(value) = call_plain(vm, *c, i, c.slice(first, count))? {
+                    c.set(vm, i.a(), value);
+                    c.advance(Opcode::Call.words());
+                    if vm.heap.has_pending() {
+                        vm.run_pending();
+                    }
+                    return Ok(());
+                }
+            }
+            Run::Resume(_) => {
+                if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
+                    return resume_in_place(vm, c, i, root, leaf, sends);
+                }
+            }
+            _ => {}
         }
         return out_of_line(vm, c, i, call_native);
     }
     out_of_line(vm, c, i, call_other)
+}
+
+/// A native that is a plain function, with arguments that it takes as they stand: its result, the registers of the call being
+/// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
+#[inline(never)]
+fn call_plain(vm: &mut Vm, c: Cursor, i: Instr, arguments: &[Value]) -> Res<Option<Value>> {
+    let Some(called) = called_native(c.get(i.b())) else {
+        return Ok(None);
+    };
+    if called.native.quick.is_some() || !called.fits(vm, arguments) {
+        return Ok(None);
+    }
+    let Some(direct) = &called.signature.direct else {
+        return Ok(None);
+    };
+    let Some(result) = direct.call_plain(vm, called.this, arguments) else {
+        return Ok(None);
+    };
+    release(vm, &c, i.b(), usize::from(i.c()) + 2);
+    result.map(Some)
 }
 
 /// A Python function with exactly its positional parameters: the arguments move from register to register.

@@ -190,11 +190,10 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
         return false;
     }
     let iterable = iterable.clone();
-    // Nothing runs between looking and taking: old values of the registers die only when all are taken.
-    let mut old = [const { Value::UNDEF }; FEW];
-    let mut take = |items: &[Value]| {
-        for ((offset, old), item) in old.iter_mut().enumerate().zip(items) {
-            *old = c.replace(i.a() + offset as u16, item.clone());
+    // No code runs when the old values of the registers are dropped: what must be told of it is queued.
+    let take = |items: &[Value]| {
+        for (offset, item) in items.iter().enumerate() {
+            drop(c.replace(i.a() + offset as u16, item.clone()));
         }
     };
     match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
@@ -203,7 +202,6 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
         _ => return false,
     }
     c.advance(1);
-    drop(old);
     if i.d() & KILL_B != 0 && !(i.a()..i.a() + i.c()).contains(&i.b()) {
         drop(c.take(i.b()));
     }
@@ -214,7 +212,7 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
     true
 }
 
-/// Items that are unpacked without a list of their own.
+/// Items that are unpacked before anything is told that their registers' old values are gone.
 const FEW: usize = 6;
 
 pub fn unpack_sequence(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
