@@ -135,6 +135,9 @@ fn call_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
             let begun = vm.begin_frame(&function, frame);
             return c.finish_killed(vm, i, begun);
         }
+        if call_fixed(vm, c, i, first, count, &[]).is_some() {
+            return Ok(());
+        }
         if let Some(flow) = call_moving(vm, c, i, first, count, &[]) {
             return flow;
         }
@@ -163,8 +166,26 @@ fn begin_call(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize) ->
     c.finish_killed(vm, i, begun)
 }
 
+/// A Python function that takes neither `*args` nor `**kwargs` and runs at once: its arguments, the last of them named, move to their
+/// parameters. `None`: it takes more than that, and nothing has been done.
+#[inline(always)]
+fn call_fixed(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<()> {
+    let function = c.get(i.b()).downcast_ref::<Function>()?;
+    let positional = count.checked_sub(names.len())?;
+    if vm.depth >= vm.recursion_limit {
+        return None;
+    }
+    let frame = vm.frame_for_fixed(function, positional, names, |index| c.take(first + index as u16))?;
+    // The frame holds the function, too.
+    drop(c.take(i.b()));
+    vm.push_frame_unchecked(frame);
+    **c = Cursor::new(frame);
+    Some(())
+}
+
 /// A Python function whose arguments, the last of them named, move to their parameters as they are. `None`: it takes more than
 /// that.
+#[inline(never)]
 fn call_moving(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let positional = count.checked_sub(names.len())?;
@@ -425,10 +446,13 @@ pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     let names = c.code().consts.get(c.extension() as usize).cloned();
     let names: Option<Ref<Tuple>> = names.and_then(|names| names.downcast::<Tuple>().ok());
-    if let Some(names) = &names
-        && let Some(flow) = call_moving(vm, c, i, first, count, &names.items)
-    {
-        return flow;
+    if let Some(names) = &names {
+        if call_fixed(vm, c, i, first, count, &names.items).is_some() {
+            return Ok(());
+        }
+        if let Some(flow) = call_moving(vm, c, i, first, count, &names.items) {
+            return flow;
+        }
     }
     let callable = c.get(i.b()).clone();
     let begun = vm.begin_call(&callable, c.slice(first, count), names.as_ref());
