@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::with_first;
 use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
-use crate::native::Arguments;
+use crate::native::{Arguments, Binding};
 use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
@@ -19,7 +19,26 @@ use crate::objects::type_::{Construction, Type};
 use crate::special::Special;
 use crate::vm::Vm;
 
+/// The `__new__` of a native type, if it isn't inherited.
+fn own_native_new(ty: &Ref<Type>) -> Option<Ref<NativeFunction>> {
+    let new = ty.special(Special::New)?.downcast::<NativeFunction>().ok()?;
+    let own = new.native.binding == Binding::StaticMethod && new.bound.is(ty.as_value());
+    own.then_some(new)
+}
+
 impl Vm {
+    /// Makes an instance of a native type whose construction is [`Construction::Native`]; the class goes before the arguments.
+    /// `None`: it takes more than the arguments as they stand, and nothing has been done.
+    pub(crate) fn begin_native_new(&mut self, args: &[Value]) -> Option<Res<Begun>> {
+        let new = own_native_new(args.first()?.downcast_ref::<Type>()?)?;
+        if let Some(quick) = new.native.quick
+            && let Some(begun) = quick(self, args)
+        {
+            return Some(begun);
+        }
+        new.signature.direct.as_ref()?.call(self, None, args)
+    }
+
     /// Calls a class: the metaclass's `__call__`, which usually is `type`'s.
     pub(crate) fn begin_call_type(&mut self, ty: &Ref<Type>, args: Arguments<'_>) -> Res<Begun> {
         let metatype = self.type_of(ty.as_value());
@@ -173,6 +192,8 @@ impl Vm {
             && is(Special::Init, &self.exception_init)
         {
             Construction::Exception
+        } else if !ty.is_heap_type() && is(Special::Init, &self.object_init) && own_native_new(ty).is_some() {
+            Construction::Native
         } else {
             Construction::General
         };

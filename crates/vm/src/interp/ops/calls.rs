@@ -350,7 +350,7 @@ fn resume_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: 
 
 /// Constructs an instance of a class in the usual ways, with positional arguments. `None`: it takes more than that.
 #[inline(always)]
-fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+fn construct(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     let (ty, count) = (c.get(i.b()).downcast_ref::<Type>()?, i.c());
     let instance = match vm.construction(ty) {
         Construction::Init => {
@@ -365,6 +365,7 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
             release(vm, c, i.b() + 2, usize::from(count));
             made
         }
+        Construction::Native => return construct_natively(vm, c, i),
         Construction::Exception => {
             let ty = ty.clone();
             let args: Items = c.take_range(i.b() + 2, usize::from(count)).collect();
@@ -374,6 +375,18 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
     };
     drop(c.take(i.b()));
     Some(c.finish_killed(vm, i, Ok(Begun::Done(instance))))
+}
+
+/// A native type's own `__new__`, which gets the class in front of the arguments. `None`: it takes more than that.
+fn construct_natively(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
+    let (class, count) = (i.b() + 1, usize::from(i.c()) + 1);
+    drop(c.replace(class, c.take(i.b())));
+    let Some(begun) = vm.begin_native_new(c.slice(class, count)) else {
+        drop(c.replace(i.b(), c.take(class)));
+        return None;
+    };
+    release(vm, c, class, count);
+    Some(c.finish_killed(vm, i, begun))
 }
 
 /// If the call throws one exception into a generator or coroutine that stands at a yield: root and innermost frame of its

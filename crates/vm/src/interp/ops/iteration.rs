@@ -189,7 +189,19 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
     if !is_tuple && !ty.is(&vm.types.list) {
         return false;
     }
-    let iterable = iterable.clone();
+    let fits = match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
+        (Some(tuple), _) => tuple.items.len() == count,
+        (_, Some(list)) => list.len() == count,
+        _ => false,
+    };
+    if !fits {
+        return false;
+    }
+    // Its register may be one of those that are written.
+    let iterable = match i.d() & KILL_B {
+        0 => iterable.clone(),
+        _ => c.take(i.b()),
+    };
     // No code runs when the old values of the registers are dropped: what must be told of it is queued.
     let take = |items: &[Value]| {
         for (offset, item) in items.iter().enumerate() {
@@ -197,14 +209,11 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
         }
     };
     match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
-        (Some(tuple), _) if tuple.items.len() == count => take(&tuple.items),
-        (_, Some(list)) if list.len() == count => take(&list.items.borrow()),
-        _ => return false,
+        (Some(tuple), _) => take(&tuple.items),
+        (_, Some(list)) => take(&list.items.borrow()),
+        _ => {}
     }
     c.advance(1);
-    if i.d() & KILL_B != 0 && !(i.a()..i.a() + i.c()).contains(&i.b()) {
-        drop(c.take(i.b()));
-    }
     drop(iterable);
     if vm.heap.has_pending() {
         vm.run_pending();

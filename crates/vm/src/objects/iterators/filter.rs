@@ -52,14 +52,18 @@ struct WaitIter {
     function: Value,
 }
 
+fn make(vm: &mut Vm, ty: &Ref<Type>, function: &Value, iterator: Value) -> Value {
+    let payload = Filter {
+        function: function.clone(),
+        iterator,
+        tested: Slot::new(Value::UNDEF),
+    };
+    vm.heap.alloc(ty, payload).into_value()
+}
+
 impl Step for WaitIter {
     fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
-        let payload = Filter {
-            function: self.function.clone(),
-            iterator,
-            tested: Slot::new(Value::UNDEF),
-        };
-        Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
+        Ok(Next::Return(make(vm, &self.ty, &self.function, iterator)))
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -72,6 +76,9 @@ fn filter_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("filter.__new__(X): X is not a type object"));
     };
+    if let Some(iterator) = vm.iter_at_once(&args[2]) {
+        return Ok(Begun::Done(make(vm, ty, &args[1], iterator?)));
+    }
     let step = WaitIter {
         ty: ty.clone(),
         function: args[1].clone(),

@@ -71,6 +71,12 @@ impl From<Vec<Value>> for Items {
     }
 }
 
+impl From<SmallVec<[Value; FEW]>> for Items {
+    fn from(items: SmallVec<[Value; FEW]>) -> Self {
+        Self(items)
+    }
+}
+
 impl<const N: usize> From<[Value; N]> for Items {
     #[inline(always)]
     fn from(items: [Value; N]) -> Self {
