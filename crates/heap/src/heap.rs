@@ -428,14 +428,29 @@ pub(crate) unsafe fn drop_contents(heap: &Heap, object: NonNull<Header>, vtable:
 /// # Safety
 /// The object's payload is a `T`, it has no attributes, and nobody refers to it any more.
 pub(crate) unsafe fn end_leaf<T: Payload>(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if !end_bare::<T>(heap, object) {
+            end_leaf_with_memory::<T>(heap, object);
+        }
+    }
+}
+
+/// Ends an object whose payload is bare: frees its memory and gives the type's count back. False, with nothing done, if it isn't.
+///
+/// # Safety
+/// The object's payload is a `T`, it has no attributes, and nobody refers to it any more.
+#[inline(always)]
+pub(crate) unsafe fn end_bare<T: Payload>(heap: &Heap, object: NonNull<Header>) -> bool {
     // SAFETY: promised by the caller. An object that refers to nothing isn't a type, let alone its own.
     unsafe {
         if !(*payload_of(object).cast::<T>()).is_bare() {
-            return end_leaf_with_memory::<T>(heap, object);
+            return false;
         }
         let ty = object.as_ref().ty.get();
         heap.blocks.free(object.cast(), size_of::<Object<T>>());
         drop(Value::from_raw(ty.cast()));
+        true
     }
 }
 

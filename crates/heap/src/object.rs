@@ -141,6 +141,8 @@ pub struct VTable {
     pub(crate) drop: unsafe fn(*mut u8),
     /// Ends an object that refers to nothing and has no attributes: its payload and its memory.
     pub(crate) end_leaf: unsafe fn(&Heap, NonNull<Header>),
+    /// Ends an object without attributes whose payload is bare ([`Payload::is_bare`]); false, with nothing done, if it isn't.
+    pub(crate) end_bare: unsafe fn(&Heap, NonNull<Header>) -> bool,
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
     /// Whether an object that is about to die must first be handed to the machine (a suspended generator).
     pub(crate) needs_finalizer: unsafe fn(*const u8) -> bool,
@@ -230,6 +232,7 @@ impl VTable {
             needs_drop: std::mem::needs_drop::<T>(),
             drop: drop::<T>,
             end_leaf: crate::heap::end_leaf::<T>,
+            end_bare: crate::heap::end_bare::<T>,
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,
             buffer_size: if T::HAS_BUFFER { Some(buffer_size::<T>) } else { None },

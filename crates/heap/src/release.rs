@@ -339,6 +339,10 @@ impl Heap {
                     dying.push(Dying::Open { object, position });
                     return Some(dead);
                 }
+                // SAFETY: nobody refers to the object.
+                if header.attrs().is_none() && unsafe { (vtable.end_bare)(self, object) } {
+                    return None;
+                }
                 // SAFETY: nobody refers to the object; the size of its payload has been given back.
                 self.drop_in_a_lump(|| unsafe {
                     if let Some(attrs) = header.attrs() {

@@ -123,12 +123,14 @@ impl Vm {
         mut give: impl FnMut(usize) -> Value,
     ) -> Option<FramePtr> {
         const OTHERS: u32 = CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | GENERATOR_FLAGS;
+        let code = function.code();
+        if code.flags.get() & OTHERS != 0 {
+            return None;
+        }
         let mut places = [0; FEW_NAMED];
         let places = places.get_mut(..names.len())?;
         let frame = self.new_call_frame(function);
-        let fits = frame.code.as_ref().is_some_and(|code| {
-            code.flags.get() & OTHERS == 0 && self.place_arguments(function, code, frame, positional, names, places)
-        });
+        let fits = self.place_arguments(function, &code, frame, positional, names, places);
         if !fits {
             self.free_call_frame(frame);
             return None;

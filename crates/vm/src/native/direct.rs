@@ -4,7 +4,7 @@
 use corallus_heap::{Lent, Value};
 
 use super::signature::{DefaultText, Signature};
-use super::{Args, Native, Run};
+use super::{Args, Binding, Native, Run};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::vm::Vm;
@@ -15,6 +15,8 @@ const FEW: usize = 4;
 /// How such a native is called.
 pub struct Direct {
     run: Run,
+    /// The native itself, if it is a plain function, or method of an instance, without a short way of its own.
+    plain: Option<fn(&mut Vm, Args<'_>) -> Res>,
     name: &'static str,
     /// Arguments that must be given, `self` included.
     fewest: usize,
@@ -38,8 +40,13 @@ impl Direct {
                 Some(default) => vm.default_value(default),
             };
         }
+        let plain = match native.run {
+            Run::Plain(run) if matches!(native.binding, Binding::Function | Binding::Method) => Some(run),
+            _ => None,
+        };
         Some(Self {
             run: native.run,
+            plain: plain.filter(|_| native.quick.is_none()),
             name: native.name,
             fewest: if all <= FEW { signature.required } else { all },
             all,
@@ -59,10 +66,21 @@ impl Direct {
         })
     }
 
-    /// As [`Direct::call`], for a native that is a plain function. `None`: it isn't one, or the number of arguments doesn't fit.
+    /// The native, if it is a plain function, or a plain method of an instance.
     #[inline(always)]
-    pub(crate) fn call_plain(&self, vm: &mut Vm, this: Option<&Value>, arguments: &[Value]) -> Option<Res> {
-        let Run::Plain(run) = self.run else { return None };
+    pub(crate) fn plain(&self) -> Option<fn(&mut Vm, Args<'_>) -> Res> {
+        self.plain
+    }
+
+    /// As [`Direct::call`], for a native that is [`Direct::plain`].
+    #[inline(always)]
+    pub(crate) fn call_plain(
+        &self,
+        vm: &mut Vm,
+        run: fn(&mut Vm, Args<'_>) -> Res,
+        this: Option<&Value>,
+        arguments: &[Value],
+    ) -> Option<Res> {
         self.with_arguments(vm, this, arguments, |vm, arguments| Some(run(vm, arguments)))
     }
 

@@ -36,20 +36,38 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 const SHORT: usize = 63;
 
 /// Where a needle that isn't empty occurs, without overlap.
-fn occurrences<'a>(text: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    // Preparing a search pays for long texts only.
-    let finder = (needle.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(needle));
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(from..)?;
-        let at = match &finder {
+struct Occurrences<'a> {
+    text: &'a [u8],
+    needle: &'a [u8],
+    from: usize,
+    /// Preparing a search pays for long texts only.
+    prepared: Option<Box<memmem::Finder<'a>>>,
+}
+
+fn occurrences<'a>(text: &'a [u8], needle: &'a [u8]) -> Occurrences<'a> {
+    let is_long = needle.len() > 1 && text.len() > SHORT;
+    Occurrences {
+        text,
+        needle,
+        from: 0,
+        prepared: is_long.then(|| Box::new(memmem::Finder::new(needle))),
+    }
+}
+
+impl Iterator for Occurrences<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let rest = self.text.get(self.from..)?;
+        let at = match &self.prepared {
             Some(finder) => finder.find(rest),
-            None => find(rest, needle),
+            None => find(rest, self.needle),
         }?;
-        let found = from + at;
-        from = found + needle.len();
+        let found = self.from + at;
+        self.from = found + self.needle.len();
         Some(found)
-    })
+    }
 }
 
 /// How often a needle that isn't empty occurs without overlap, at most `most` times.

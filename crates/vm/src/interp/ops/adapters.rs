@@ -11,7 +11,7 @@ use super::super::{Apart, Cursor, Flow};
 use super::iteration::{arrive, end};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::{Begun, Frame, FramePtr};
-use crate::native::{Passed, Relay};
+use crate::native::Passed;
 use crate::objects::iterators::enumerate::Enumerate;
 use crate::objects::iterators::zip::Zip;
 use crate::vm::Vm;
@@ -33,7 +33,7 @@ pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
         return resume(vm, c, &enumerate.source().clone());
     }
     let Some(zip) = iterator.downcast_ref::<Zip>() else {
-        let source = relay_of(vm, iterator)?.source(iterator)?;
+        let source = vm.relay_of(iterator)?.source(iterator)?;
         return resume(vm, c, &source);
     };
     let (first, second) = zip.two()?;
@@ -94,7 +94,7 @@ pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
 
 /// What a value that has arrived becomes by passing through the loop's iterator.
 fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value, mut value: Value) -> Flow {
-    let Some(relay) = relay_of(vm, iterator) else {
+    let Some(relay) = vm.relay_of(iterator) else {
         return arrive(vm, c, i, Ok(Begun::Done(value)));
     };
     loop {
@@ -133,7 +133,7 @@ fn ask(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value) -> Flow {
 /// The source has ended, and with it the loop, as a rule.
 pub fn source_ended(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let iterator = c.get(i.b()).clone();
-    match relay_of(vm, &iterator) {
+    match vm.relay_of(&iterator) {
         Some(relay) if !relay.ends(&iterator) => {
             c.frame.set_flag(Frame::ADAPTED, false);
             ask(vm, c, i, &iterator)
@@ -147,13 +147,9 @@ pub fn leave(vm: &mut Vm, c: &Apart, i: Instr) {
     c.frame.set_flag(Frame::ADAPTED, false);
     if c.get(i.b()).has_payload::<Zip>() {
         c.clear(vm, i.a());
-    } else if let Some(relay) = relay_of(vm, c.get(i.b())) {
+    } else if let Some(relay) = vm.relay_of(c.get(i.b())) {
         relay.left(c.get(i.b()));
     }
-}
-
-fn relay_of(vm: &Vm, iterator: &Value) -> Option<&'static dyn Relay> {
-    vm.type_of(iterator).def?.relay
 }
 
 /// Stores a pair where the loop wants it.

@@ -73,13 +73,13 @@ fn call_plain(vm: &mut Vm, c: Cursor, i: Instr, arguments: &[Value]) -> Res<Opti
     let Some(called) = called_native(c.get(i.b())) else {
         return Ok(None);
     };
-    if called.native.quick.is_some() || !called.fits(vm, arguments) {
-        return Ok(None);
-    }
     let Some(direct) = &called.signature.direct else {
         return Ok(None);
     };
-    let Some(result) = direct.call_plain(vm, called.this, arguments) else {
+    let Some(plain) = direct.plain().filter(|_| called.is_for(vm, arguments)) else {
+        return Ok(None);
+    };
+    let Some(result) = direct.call_plain(vm, plain, called.this, arguments) else {
         return Ok(None);
     };
     release(vm, &c, i.b(), usize::from(i.c()) + 2);
@@ -265,14 +265,18 @@ fn called_native(callable: &Value) -> Option<Called<'_>> {
 impl Called<'_> {
     /// Whether the first argument is of the type whose method it is, if it is one.
     #[inline(always)]
-    fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
+    fn is_for(&self, vm: &Vm, values: &[Value]) -> bool {
         match self.owner {
-            Some(owner) => {
-                self.native.binding == Binding::Method
-                    && values.first().is_some_and(|first| vm.type_of(first).is(owner))
-            }
-            None => matches!(self.native.binding, Binding::Function | Binding::Method),
+            Some(owner) => values.first().is_some_and(|first| vm.type_of(first).is(owner)),
+            None => true,
         }
+    }
+
+    /// Whether it gets the arguments as they stand: as a function, or as a method of the first one.
+    #[inline(always)]
+    fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
+        let binding = self.native.binding;
+        (binding == Binding::Method || binding == Binding::Function && self.owner.is_none()) && self.is_for(vm, values)
     }
 
     /// Calls the native, which [`Called::fits`], with the arguments as they stand. `None`: it takes them in another way.

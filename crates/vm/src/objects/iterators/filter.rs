@@ -169,20 +169,22 @@ impl Relay for FilterRelay {
     fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
         let filter = this::<Filter>(vm, iterator)?;
         let tested = filter.tested.replace(Value::UNDEF);
-        if !tested.is_undef() {
-            return Ok(match vm.truth(&value)? {
-                true => Passed::Item(tested),
-                false => Passed::Next,
-            });
+        let (item, verdict) = if !tested.is_undef() {
+            (tested, value)
+        } else if filter.tests_items(vm) {
+            (value.clone(), value)
+        } else {
+            drop(filter.tested.replace(value.clone()));
+            return Ok(Passed::Test(vm.begin_call(&filter.function, &[value], None)?));
+        };
+        match vm.quick_truth(&verdict) {
+            Some(true) => Ok(Passed::Item(item)),
+            Some(false) => Ok(Passed::Next),
+            None => {
+                drop(filter.tested.replace(item));
+                Ok(Passed::Test(vm.begin_truth(&verdict)?))
+            }
         }
-        if filter.tests_items(vm) {
-            return Ok(match vm.truth(&value)? {
-                true => Passed::Item(value),
-                false => Passed::Next,
-            });
-        }
-        drop(filter.tested.replace(value.clone()));
-        Ok(Passed::Test(vm.begin_call(&filter.function, &[value], None)?))
     }
 
     fn left(&self, iterator: &Value) {

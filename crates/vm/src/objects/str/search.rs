@@ -337,24 +337,58 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     })
 }
 
+/// What a byte of WTF-8 text is, as far as white space is concerned.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Other,
+    Space,
+    /// The beginning of a longer sequence, or a part of it.
+    Longer,
+}
+
+static CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'\t'..=b'\r' | 0x1c..=b' ' => Class::Space,
+            0x80.. => Class::Longer,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+#[inline(always)]
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
 /// The length of the code point at the start of the text, if it is white space.
 #[inline]
 fn space_length(text: &[u8]) -> Option<usize> {
     let first = *text.first()?;
-    if first < 0x80 {
-        return matches!(first, b'\t'..=b'\r' | 0x1c..=b' ').then_some(1);
+    match class(first) {
+        Class::Other => None,
+        Class::Space => Some(1),
+        Class::Longer => unicode::is_space(super::decode(text)).then(|| super::sequence_length(first)),
     }
-    unicode::is_space(super::decode(text)).then(|| super::sequence_length(first))
 }
 
 /// Takes the next word, a maximal run without white space, off the text.
 fn next_word<'a>(text: &mut &'a [u8]) -> Option<&'a [u8]> {
     *text = trim_space_start(text);
     let mut end = 0;
-    while let Some(first) = text.get(end)
-        && space_length(text.get(end..)?).is_none()
-    {
-        end += super::sequence_length(*first);
+    while let Some(first) = text.get(end) {
+        end += match class(*first) {
+            Class::Other => 1,
+            Class::Space => break,
+            Class::Longer if space_length(text.get(end..)?).is_some() => break,
+            Class::Longer => super::sequence_length(*first),
+        };
     }
     let (word, rest) = text.split_at_checked(end)?;
     *text = rest;
@@ -411,10 +445,10 @@ pub(super) fn trim_space_start(mut text: &[u8]) -> &[u8] {
 #[inline]
 pub(super) fn trim_space_end(mut text: &[u8]) -> &[u8] {
     while let [before @ .., last] = text {
-        match *last {
-            b'\t'..=b'\r' | 0x1c..=b' ' => text = before,
-            0..0x80 => break,
-            _ => return trim_end(text, unicode::is_space),
+        match class(*last) {
+            Class::Space => text = before,
+            Class::Other => break,
+            Class::Longer => return trim_end(text, unicode::is_space),
         }
     }
     text

@@ -101,7 +101,9 @@ pub struct Tuple {
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), let_go: |tuple, _| {
+payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), bare: |tuple| {
+    tuple.items.is_empty() && !tuple.items.0.spilled()
+}, let_go: |tuple, _| {
     // The last goes first.
     while let Some(item) = tuple.items.0.pop() {
         if let Some(last) = let_go(item) {
