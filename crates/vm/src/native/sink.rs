@@ -24,6 +24,12 @@ pub(crate) trait Sink: 'static {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         let _ = tracer;
     }
+
+    /// What the native that stands on the sink returns when there are no more items; `None`: somebody waits for the end.
+    fn result(&mut self, vm: &mut Vm) -> Option<Value> {
+        let _ = vm;
+        None
+    }
 }
 
 struct SinkFrame<S> {
@@ -41,7 +47,10 @@ impl<S: Sink> SinkFrame<S> {
                         return Ok(Begun::Done(item));
                     }
                 }
-                Came::End => return Ok(Begun::Finished(Value::NONE)),
+                Came::End => {
+                    let result = self.sink.result(vm);
+                    return Ok(result.map_or(Begun::Finished(Value::NONE), Begun::Done));
+                }
                 Came::Waiting(begun) => return Ok(begun),
             }
             came = self.feed.ask(vm)?;
@@ -85,7 +94,7 @@ enum Waits {
     Start,
     /// An item of the iterator.
     Item,
-    /// An item of the relay's source.
+    /// An item of the relay's source, or of the iterator if it is no relay.
     Source,
     /// What passing such an item on gives.
     Result,
@@ -184,9 +193,13 @@ impl Feed {
         }
     }
 
-    /// Asks the source of the relay, if it is one that is asked instead of the iterator.
+    /// Asks the source of the relay, or the iterator, if it is one of those that are asked here.
     fn ask_source(&mut self, vm: &mut Vm) -> Res<Next> {
-        let Some(source) = self.relay.and_then(|relay| relay.source(&self.iterator)) else {
+        let source = match self.relay {
+            Some(relay) => relay.source(&self.iterator),
+            None => Some(self.iterator.clone()),
+        };
+        let Some(source) = source else {
             return Ok(Next::AskIterator);
         };
         let begun = if is_generator(&source) {
@@ -265,6 +278,43 @@ impl Sink for ListSink {
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.0.trace(tracer);
+    }
+}
+
+/// `list(iterable)`: the new list, which the iterable can't see.
+pub(crate) struct NewList(pub Ref<List>);
+
+impl Sink for NewList {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        self.0.push(&vm.heap, item);
+        Ok(())
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.trace(tracer);
+    }
+
+    fn result(&mut self, _: &mut Vm) -> Option<Value> {
+        Some(self.0.to_value())
+    }
+}
+
+/// `tuple(iterable)`.
+#[derive(Default)]
+pub(crate) struct NewTuple(Vec<Value>);
+
+impl Sink for NewTuple {
+    fn take(&mut self, _: &mut Vm, item: Value) -> Result<(), Value> {
+        self.0.push(item);
+        Ok(())
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.trace(tracer);
+    }
+
+    fn result(&mut self, vm: &mut Vm) -> Option<Value> {
+        Some(vm.tuple(std::mem::take(&mut self.0)))
     }
 }
 

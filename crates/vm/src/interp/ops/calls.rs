@@ -365,9 +365,9 @@ fn construct(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
         Construction::Bare if count == 0 => vm.heap.alloc(ty, Instance).into_value(),
         Construction::Quick => {
             let ty = ty.clone();
-            let made = vm.construct_quickly(&ty, c.slice(i.b() + 2, usize::from(count)))?;
-            release(vm, c, i.b() + 2, usize::from(count));
-            made
+            let begun = vm.begin_quickly(&ty, c.slice(i.b() + 2, usize::from(count)))?;
+            release(vm, c, i.b(), usize::from(count) + 2);
+            return Some(c.finish_killed(vm, i, begun));
         }
         Construction::Native => return construct_natively(vm, c, i),
         Construction::Exception => {
