@@ -17,13 +17,17 @@ struct Entry {
     value: Slot<Value>,
 }
 
-impl Entry {
-    const EMPTY: Self = Self {
-        version: Cell::new(0),
-        name: Cell::new(0),
-        value: Slot::new(Value::UNDEF),
-    };
+impl Default for Entry {
+    fn default() -> Self {
+        Self {
+            version: Cell::new(0),
+            name: Cell::new(0),
+            value: Slot::new(Value::UNDEF),
+        }
+    }
+}
 
+impl Entry {
     #[inline(always)]
     fn is_of(&self, version: u32, name: &Ref<Str>) -> bool {
         self.version.get() == version && self.name.get() == name.address()
@@ -54,7 +58,9 @@ impl MethodCache {
         if version == 0 || !name.interned.get() {
             return ty.lookup_uncached(vm, name);
         }
-        let entries = self.entries.get_or_init(|| Box::new([const { Entry::EMPTY }; SIZE]));
+        let entries = self
+            .entries
+            .get_or_init(|| Box::new(std::array::from_fn(|_| Entry::default())));
         let entry = &entries[place_of(version, name)];
         if entry.is_of(version, name) {
             return entry.value.get_defined();

@@ -80,9 +80,10 @@ impl Bytes {
     #[inline(always)]
     fn short_mut(&mut self) -> Option<&mut [u8]> {
         match self {
-            // SAFETY: as in `deref`, and the words are borrowed as long as the bytes are.
             Bytes::Short(count, words) => {
-                Some(unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast(), usize::from(*count)) })
+                let first = words.as_mut_ptr().cast();
+                // SAFETY: as in `deref`, and the words are borrowed as long as the bytes are.
+                Some(unsafe { std::slice::from_raw_parts_mut(first, usize::from(*count)) })
             }
             Bytes::Long(..) => None,
         }
