@@ -67,6 +67,8 @@ macro_rules! opcodes {
         impl Opcode {
             /// Every opcode in byte order.
             pub const ALL: &[Opcode] = &[$(Opcode::$name),*];
+            /// Lengths in words: a constant, so that those of a known opcode are known wherever they are asked for.
+            const WORDS: &[u8] = &[$($words),*];
         }
     };
 }
@@ -109,8 +111,8 @@ impl Opcode {
 
     /// Length in words, extension and cache words included.
     #[inline(always)]
-    pub fn words(self) -> usize {
-        usize::from(self.row().words)
+    pub const fn words(self) -> usize {
+        Self::WORDS[self as usize] as usize
     }
 }
 

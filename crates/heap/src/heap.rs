@@ -167,10 +167,12 @@ impl Heap {
         make: impl FnOnce() -> T,
     ) -> Ref<T> {
         let offset = core.attrs_offset();
-        let block = self
-            .blocks
-            .allocate(object_size(T::vtable(), offset))
-            .cast::<Object<T>>();
+        // Without attributes, the size is known here.
+        let block = match offset {
+            0 => self.blocks.allocate(size_of::<Object<T>>()),
+            _ => self.blocks.allocate(object_size(T::vtable(), offset)),
+        };
+        let block = block.cast::<Object<T>>();
         // SAFETY: the block is large enough for header, payload and attributes, and nobody else's.
         unsafe {
             let object = block.as_ptr();
@@ -426,14 +428,43 @@ pub(crate) unsafe fn drop_contents(heap: &Heap, object: NonNull<Header>, vtable:
 /// # Safety
 /// The object's payload is a `T`, it has no attributes, and nobody refers to it any more.
 pub(crate) unsafe fn end_leaf<T: Payload>(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if !end_bare::<T>(heap, object) {
+            end_leaf_with_memory::<T>(heap, object);
+        }
+    }
+}
+
+/// Ends an object whose payload is bare: frees its memory and gives the type's count back. False, with nothing done, if it isn't.
+///
+/// # Safety
+/// The object's payload is a `T`, it has no attributes, and nobody refers to it any more.
+#[inline(always)]
+pub(crate) unsafe fn end_bare<T: Payload>(heap: &Heap, object: NonNull<Header>) -> bool {
     // SAFETY: promised by the caller. An object that refers to nothing isn't a type, let alone its own.
+    unsafe {
+        if !(*payload_of(object).cast::<T>()).is_bare() {
+            return false;
+        }
+        let ty = object.as_ref().ty.get();
+        heap.blocks.free(object.cast(), size_of::<Object<T>>());
+        drop(Value::from_raw(ty.cast()));
+        true
+    }
+}
+
+/// As [`end_leaf`], for a payload that is to be dropped.
+///
+/// # Safety
+/// As for [`end_leaf`].
+#[inline(never)]
+unsafe fn end_leaf_with_memory<T: Payload>(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: as in `end_leaf`.
     unsafe {
         let payload = payload_of(object).cast::<T>();
         if T::HAS_BUFFER {
-            let size = (*payload).buffer_size();
-            if size != 0 {
-                heap.resize_buffer(size, 0);
-            }
+            heap.resize_buffer((*payload).buffer_size(), 0);
         }
         payload.drop_in_place();
         let ty = object.as_ref().ty.get();

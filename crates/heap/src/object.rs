@@ -141,6 +141,8 @@ pub struct VTable {
     pub(crate) drop: unsafe fn(*mut u8),
     /// Ends an object that refers to nothing and has no attributes: its payload and its memory.
     pub(crate) end_leaf: unsafe fn(&Heap, NonNull<Header>),
+    /// Ends an object without attributes whose payload is bare ([`Payload::is_bare`]); false, with nothing done, if it isn't.
+    pub(crate) end_bare: unsafe fn(&Heap, NonNull<Header>) -> bool,
     pub(crate) trace: unsafe fn(*const u8, &mut Tracer<'_>),
     /// Whether an object that is about to die must first be handed to the machine (a suspended generator).
     pub(crate) needs_finalizer: unsafe fn(*const u8) -> bool,
@@ -169,6 +171,11 @@ pub unsafe trait Payload: Sized + 'static {
     /// How many bytes that are.
     fn buffer_size(&self) -> usize {
         0
+    }
+    /// Whether there is nothing to be done when this payload is dropped: it holds neither values nor memory.
+    #[inline(always)]
+    fn is_bare(&self) -> bool {
+        !std::mem::needs_drop::<Self>()
     }
     /// Whether payloads may hold very many values, and [`drain`](Self::drain) takes them out.
     const DRAINS: bool = false;
@@ -225,6 +232,7 @@ impl VTable {
             needs_drop: std::mem::needs_drop::<T>(),
             drop: drop::<T>,
             end_leaf: crate::heap::end_leaf::<T>,
+            end_bare: crate::heap::end_bare::<T>,
             trace: trace::<T>,
             needs_finalizer: needs_finalizer::<T>,
             buffer_size: if T::HAS_BUFFER { Some(buffer_size::<T>) } else { None },
@@ -250,13 +258,13 @@ pub(crate) const PAYLOAD_OFFSET: usize = size_of::<Header>();
 /// ```
 ///
 /// Optional last arguments are functions: `fn(&Self) -> bool` for [`Payload::needs_finalizer`], `fn(&Self) -> usize` for
-/// [`Payload::buffer_size`], `fn(&Self, usize) -> bool` for [`Payload::drain`], and
+/// [`Payload::buffer_size`], `fn(&Self) -> bool` for [`Payload::is_bare`], `fn(&Self, usize) -> bool` for [`Payload::drain`], and
 /// `fn(&mut Self, &mut usize) -> Option<Dead>` for [`Payload::let_go`].
 #[macro_export]
 macro_rules! payload {
     (
         $type:ty, $name:literal, [$($field:ident),* $(,)?]
-        $(, finalizer: $needs:expr)? $(, buffer: $size:expr)? $(, drain: $drain:expr)? $(, let_go: $let_go:expr)? $(,)?
+        $(, finalizer: $needs:expr)? $(, buffer: $size:expr)? $(, bare: $bare:expr)? $(, drain: $drain:expr)? $(, let_go: $let_go:expr)? $(,)?
     ) => {
         // SAFETY: the static is this type's own; the pattern names each field once, and `Trace` reports each value of
         // a field once.
@@ -280,6 +288,13 @@ macro_rules! payload {
                 fn buffer_size(&self) -> usize {
                     let size: fn(&Self) -> usize = $size;
                     size(self)
+                }
+            )?
+            $(
+                #[inline(always)]
+                fn is_bare(&self) -> bool {
+                    let bare: fn(&Self) -> bool = $bare;
+                    bare(self)
                 }
             )?
             $(

@@ -35,14 +35,10 @@ pub struct Interrupted(Vec<Dying>);
 /// More than this doesn't wait for a finaliser to run: a native that makes and drops things in a loop looks up seldom.
 const MOST_WAITING: usize = 4096;
 
-/// Whether nobody is to be told that the object goes, and it has no attributes. If its payload refers to nothing, it is a leaf:
-/// a number, a text or the like.
+/// Whether the object refers to nothing and nobody is to be told that it goes: a number, a text or the like.
 #[inline(always)]
-fn is_untold(header: &Header) -> bool {
-    let core = header.type_core();
-    header.collector_index.get() == UNTRACKED
-        && core.attrs_offset() == 0
-        && !core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+fn ends_alone(header: &Header) -> bool {
+    header.collector_index.get() == UNTRACKED && header.type_core().ends_alone()
 }
 
 /// An object that nobody refers to any more, and that is to be released next.
@@ -61,7 +57,7 @@ pub fn let_go(value: Value) -> Option<Dead> {
     if !header.decrement() {
         return None;
     }
-    if is_untold(header) && !header.type_core().vtable.traced {
+    if ends_alone(header) {
         let core = header.type_core();
         // SAFETY: the last count is gone.
         unsafe { (core.vtable.end_leaf)(core.heap(), object) };
@@ -89,11 +85,20 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
     // SAFETY: the object is intact until it is freed below.
     let header = unsafe { object.as_ref() };
     let core = header.type_core();
-    let heap = core.heap();
-    if is_untold(header) && !core.vtable.traced {
+    match ends_alone(header) {
         // SAFETY: nobody refers to the object, which refers to nothing.
-        return unsafe { (core.vtable.end_leaf)(heap, object) };
+        true => unsafe { (core.vtable.end_leaf)(core.heap(), object) },
+        // SAFETY: promised by the caller.
+        false => unsafe { release_with_rest(core.heap(), object) },
     }
+}
+
+/// As [`release`], for an object that may drag others along, or whose end is to be told.
+///
+/// # Safety
+/// Nobody refers to the object any more.
+#[inline(never)]
+unsafe fn release_with_rest(heap: &Heap, object: NonNull<Header>) {
     if heap.releasing.get() {
         // SAFETY: the count is the value's; no other borrow of the list is live: each is as short as this one.
         unsafe { (*heap.dying.get()).push(Dying::Whole(revive(object))) };
@@ -333,6 +338,10 @@ impl Heap {
                     let position = PAYLOAD + within;
                     dying.push(Dying::Open { object, position });
                     return Some(dead);
+                }
+                // SAFETY: nobody refers to the object.
+                if header.attrs().is_none() && unsafe { (vtable.end_bare)(self, object) } {
+                    return None;
                 }
                 // SAFETY: nobody refers to the object; the size of its payload has been given back.
                 self.drop_in_a_lump(|| unsafe {

@@ -37,6 +37,10 @@ impl TypeFlags {
     pub const ABSTRACT: u32 = 2048;
     /// Cannot be instantiated from Python (`cannot create 'x' instances`).
     pub const NO_NEW: u32 = 4096;
+    /// The heap's own: instances refer to nothing and have no attributes.
+    pub(crate) const LEAF: u32 = 8192;
+    /// The end of an instance may have to be told.
+    const TOLD: u32 = Self::FINALIZER | Self::PAYLOAD_FINALIZER;
 }
 
 /// The heap's part of a type.
@@ -62,10 +66,14 @@ impl TypeCore {
         } else {
             0
         };
+        let leaf = match vtable.traced || with_attrs {
+            true => 0,
+            false => TypeFlags::LEAF,
+        };
         Self {
             heap: NonNull::from(heap),
             vtable,
-            flags: Cell::new(flags),
+            flags: Cell::new(flags & !TypeFlags::LEAF | leaf),
             version: Cell::new(0),
             attrs_offset,
             slot_count,
@@ -80,6 +88,12 @@ impl TypeCore {
     #[inline(always)]
     pub fn has(&self, flags: u32) -> bool {
         self.flags.get() & flags != 0
+    }
+
+    /// Whether an instance that isn't in the collector's lists ends without anybody's being told, and drags nothing along.
+    #[inline(always)]
+    pub(crate) fn ends_alone(&self) -> bool {
+        self.flags.get() & (TypeFlags::LEAF | TypeFlags::TOLD) == TypeFlags::LEAF
     }
 
     pub fn set_flag(&self, flag: u32, on: bool) {

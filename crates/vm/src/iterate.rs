@@ -1,15 +1,17 @@
 //! Iteration: `iter()`, `next()`, truth and length, as operations that may push frames.
 
 use corallus_heap::{Ref, Tracer, Value};
+use smallvec::SmallVec;
 
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
 use crate::frame::{Begun, Completion, NativeFrame};
+use crate::native::Run;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::native_function::NativeMethod;
 use crate::objects::range::{Range, RangeIterator};
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -45,6 +47,38 @@ impl Vm {
         }
         let name = ty.long_name();
         Err(self.type_error(format!("'{name}' object is not iterable")))
+    }
+
+    /// `iter(object)`, where a native gives it at once.
+    pub fn iter_at_once(&mut self, object: &Value) -> Option<Res> {
+        if let Some(iterator) = self.quick_iter(object) {
+            return Some(Ok(iterator));
+        }
+        let ty = self.type_of(object);
+        if ty.is_heap_type() {
+            return None;
+        }
+        let iter = ty.special(Special::Iter)?;
+        match iter.downcast_ref::<NativeMethod>()?.native.run {
+            Run::Plain(_) => match self.call_slot(&iter, object, &[])? {
+                Ok(Begun::Done(iterator)) => Some(Ok(iterator)),
+                Ok(_) => None,
+                Err(raised) => Some(Err(raised)),
+            },
+            _ => None,
+        }
+    }
+
+    /// The iterators over all of these objects, in order, where natives give them at once.
+    pub(crate) fn iter_each_at_once(&mut self, objects: &[Value]) -> Option<Res<Items>> {
+        let mut iterators = SmallVec::new();
+        for object in objects {
+            match self.iter_at_once(object)? {
+                Ok(iterator) => iterators.push(iterator),
+                Err(raised) => return Some(Err(raised)),
+            }
+        }
+        Some(Ok(Items::from(iterators)))
     }
 
     /// The iterator over a generator, or over an object that is exactly a list, tuple or range.

@@ -7,12 +7,13 @@ use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{
-    Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, class, fixed, method, this,
+    Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, class, fixed, method, quickly, this,
 };
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::objects::iterators::step::{Next, Step};
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
@@ -34,12 +35,19 @@ pub static CHAIN: TypeDef = TypeDef {
 };
 
 static CHAIN_METHODS: &[Native] = &[
-    fixed(begin_method(
-        "__new__",
-        "($type, *iterables)",
-        chain_new,
-        "Create and return a new object.",
-    )),
+    quickly(
+        fixed(begin_method(
+            "__new__",
+            "($type, *iterables)",
+            chain_new,
+            "Create and return a new object.",
+        )),
+        |vm, args| {
+            let (ty, iterables) = args.split_first()?;
+            let iterables = vm.tuple(iterables.iter().cloned().collect::<Items>());
+            Some(chain_new(vm, &[ty.clone(), iterables]))
+        },
+    ),
     class(begin_method(
         "from_iterable",
         "($type, iterable, /)",

@@ -6,7 +6,9 @@ use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, fixed, method, this};
+use corallus_vm::native::{
+    Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, fixed, method, quickly, this,
+};
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::objects::iterators::step::{Next, Step};
@@ -291,12 +293,21 @@ pub static ISLICE: TypeDef = TypeDef {
 };
 
 static ISLICE_METHODS: &[Native] = &[
-    fixed(begin_method(
-        "__new__",
-        "($type, iterable, /, *args)",
-        islice_new,
-        "Create and return a new object.",
-    )),
+    quickly(
+        fixed(begin_method(
+            "__new__",
+            "($type, iterable, /, *args)",
+            |vm, args| {
+                let bounds = vm.items_of_exact(&args[2]).unwrap_or_default();
+                islice_new(vm, &args[0], &args[1], &bounds)
+            },
+            "Create and return a new object.",
+        )),
+        |vm, args| match args {
+            [ty, iterable, bounds @ ..] => Some(islice_new(vm, ty, iterable, bounds)),
+            _ => None,
+        },
+    ),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", islice_next, "Implement next(self)."),
 ];
@@ -317,9 +328,8 @@ const BAD_BOUNDS: &str = "Indices for islice() must be None or an integer: 0 <= 
 const BAD_STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 const BAD_STEP: &str = "Step for islice() must be a positive integer or None.";
 
-fn islice_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let given = vm.items_of_exact(&args[2]).unwrap_or_default();
-    let (start, stop, step) = match given.as_slice() {
+fn islice_new(vm: &mut Vm, ty: &Value, iterable: &Value, bounds: &[Value]) -> Res<Begun> {
+    let (start, stop, step) = match bounds {
         [stop] => (Some(0), bound(vm, stop, BAD_STOP)?, Some(1)),
         [start, stop] => (bound(vm, start, BAD_BOUNDS)?, bound(vm, stop, BAD_STOP)?, Some(1)),
         [start, stop, step] => (
@@ -339,7 +349,7 @@ fn islice_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         None => Value::NONE,
     };
     let parts = vec![vm.size(start.unwrap_or(0) as usize), stop, vm.size(step as usize)];
-    vm.begin_from_iter(&args[0], &args[1], parts, |vm, ty, iterator, parts| {
+    vm.begin_from_iter(ty, iterable, parts, |vm, ty, iterator, parts| {
         let number = |at: usize| parts.get(at).and_then(as_i64).map(|number| number as u64);
         let payload = Islice {
             iterator: RefCell::new(Some(iterator)),

@@ -107,6 +107,7 @@ fn slot_of(key: usize, version: u32, shape: usize) -> usize {
 }
 
 impl Places {
+    #[inline]
     pub(crate) fn find(&self, name: &Ref<Str>, purpose: Purpose, version: u32, shape: usize) -> Option<Place> {
         let key = key_of(name, purpose);
         let entries = self.entries.borrow();

@@ -8,7 +8,7 @@ use corallus_heap::Value;
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::interp::quick_compare;
-use crate::native::sink::{Sink, feeds_sinks};
+use crate::native::sink::Sink;
 use crate::native::{Cx, Native, async_function, quickly};
 use crate::objects::iterators::is_exactly;
 use crate::objects::list::List;
@@ -83,7 +83,7 @@ async fn extreme(mut cx: Cx, args: Vec<Value>, name: &'static str, op: CompareOp
     let iterator = cx.iter(&iterable).await?;
     // The best item so far, and its key.
     let mut best: Option<(Value, Value)> = None;
-    let mut feeds = key.is_none() && feeds_sinks(&iterator);
+    let mut feeds = key.is_none() && cx.vm().feeds_sinks(&iterator);
     loop {
         let item = match &best {
             // What a sink gives back takes more than a simple comparison, and so, most likely, does the rest.

@@ -4,7 +4,7 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::sink::{Sink, feeds_sinks};
+use crate::native::sink::Sink;
 use crate::native::{Args, Cx, Native, async_function, begin_function, function, passing_names_to, resuming};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::step::{Next, Step};
@@ -161,7 +161,7 @@ async fn search(mut cx: Cx, args: Vec<Value>) -> Res {
     let wanted = args[1].is_true();
     let iterator = cx.iter(&args[0]).await?;
     // A sink gives back what is wanted, and what only a call can tell: with such items a sink for each would be a detour.
-    let mut feeds = feeds_sinks(&iterator);
+    let mut feeds = cx.vm().feeds_sinks(&iterator);
     loop {
         let item = match std::mem::take(&mut feeds) {
             true => cx.consume(&iterator, Unlike(wanted)).await?,

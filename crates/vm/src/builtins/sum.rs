@@ -7,7 +7,7 @@ use std::rc::Rc;
 use corallus_heap::Value;
 
 use crate::error::Res;
-use crate::native::sink::{Sink, feeds_sinks};
+use crate::native::sink::Sink;
 use crate::native::{Cx, Native, async_function};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
@@ -182,7 +182,7 @@ async fn sum(mut cx: Cx, args: Vec<Value>) -> Res {
     }
     let mut total = Total::from_start(cx.vm(), start);
     loop {
-        let item = match feeds_sinks(&iterator) && !matches!(total, Total::Any(_)) {
+        let item = match cx.vm().feeds_sinks(&iterator) && !matches!(total, Total::Any(_)) {
             true => {
                 let adding = Rc::new(RefCell::new(total));
                 let item = cx.consume(&iterator, Adding(adding.clone())).await?;

@@ -3,6 +3,7 @@
 use corallus_bytecode::CodeFlags;
 use corallus_heap::{Ref, Value};
 
+use super::GENERATOR_FLAGS;
 use crate::error::{Raised, Res};
 use crate::frame::FramePtr;
 use crate::native::Arguments;
@@ -17,7 +18,7 @@ use crate::vm::Vm;
 pub(crate) const FEW_NAMED: usize = 8;
 
 /// Stands for the place of a named argument that no parameter takes but `**kwargs`. No parameter has that number:
-/// [`Vm::place_arguments`] places up to 64.
+/// [`Vm::place_arguments`] places fewer than 64.
 const EXTRA: u16 = u16::MAX;
 
 impl Vm {
@@ -112,6 +113,37 @@ impl Vm {
         Some(frame)
     }
 
+    /// As [`Self::frame_for_moving`], for functions that neither collect arguments nor make a generator: most of them.
+    #[inline(always)]
+    pub(crate) fn frame_for_fixed(
+        &mut self,
+        function: &Ref<Function>,
+        positional: usize,
+        names: &[Value],
+        mut give: impl FnMut(usize) -> Value,
+    ) -> Option<FramePtr> {
+        const OTHERS: u32 = CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | GENERATOR_FLAGS;
+        let code = function.code();
+        if code.flags.get() & OTHERS != 0 {
+            return None;
+        }
+        let mut places = [0; FEW_NAMED];
+        let places = places.get_mut(..names.len())?;
+        let frame = self.new_call_frame(function);
+        let fits = self.place_arguments(function, &code, frame, positional, names, places);
+        if !fits {
+            self.free_call_frame(frame);
+            return None;
+        }
+        for index in 0..positional {
+            frame.fill(index, give(index));
+        }
+        for (offset, place) in places.iter().enumerate() {
+            frame.fill(usize::from(*place), give(positional + offset));
+        }
+        Some(frame)
+    }
+
     /// Whether the arguments fit the parameters of the frame that [`Self::frame_for_moving`] fills; writes its defaults. `places`
     /// gets the parameters of the named arguments.
     #[inline(always)]
@@ -127,7 +159,7 @@ impl Vm {
         let (arg_count, end) = (code.code.arg_count as usize, code.code.named_parameter_count());
         let flags = code.code.flags;
         let fits = positional <= arg_count || flags.has(CodeFlags::VARARGS);
-        if !fits || !flags.has(CodeFlags::OPTIMIZED) || end > u64::BITS as usize {
+        if !fits || !flags.has(CodeFlags::OPTIMIZED) || end >= u64::BITS as usize {
             return false;
         }
         let mut given = lowest_bits(positional.min(arg_count));
@@ -166,6 +198,7 @@ impl Vm {
     }
 
     /// Writes the defaults of the parameters in `missing`, a set of bits. False: one has none.
+    #[inline]
     fn move_defaults(&self, function: &Function, code: &CodeObject, frame: FramePtr, mut missing: u64) -> bool {
         let arg_count = code.code.arg_count as usize;
         let (defaults, kwdefaults) = (function.defaults.borrow(), function.kwdefaults.borrow());
@@ -357,14 +390,14 @@ impl Vm {
 /// place in the dict.
 fn keyword_default(vm: &Vm, defaults: &Dict, code: &CodeObject, index: usize) -> Option<Value> {
     let name = &code.local_names[index];
-    let mut place = index - code.code.arg_count as usize;
-    match defaults.next_entry(&mut place) {
-        Some((key, value)) if key.is(name.as_value()) => Some(value),
-        _ => defaults.get_name(vm, name),
-    }
+    let place = index - code.code.arg_count as usize;
+    defaults
+        .value_named(place, name)
+        .or_else(|| defaults.get_name(vm, name))
 }
 
-/// A set of the numbers below `count`, which is at most 64.
+/// A set of the numbers below `count`, which is less than 64.
+#[inline(always)]
 fn lowest_bits(count: usize) -> u64 {
-    u64::MAX.checked_shr(u64::BITS - count as u32).unwrap_or(0)
+    (1 << (count as u32 % u64::BITS)) - 1
 }

@@ -6,7 +6,8 @@ use smallvec::SmallVec;
 use super::with_first;
 use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
-use crate::native::Arguments;
+use crate::native::sink::{NewList, NewTuple};
+use crate::native::{Arguments, Binding};
 use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
@@ -19,7 +20,26 @@ use crate::objects::type_::{Construction, Type};
 use crate::special::Special;
 use crate::vm::Vm;
 
+/// The `__new__` of a native type, if it isn't inherited.
+fn own_native_new(ty: &Ref<Type>) -> Option<Ref<NativeFunction>> {
+    let new = ty.special(Special::New)?.downcast::<NativeFunction>().ok()?;
+    let own = new.native.binding == Binding::StaticMethod && new.bound.is(ty.as_value());
+    own.then_some(new)
+}
+
 impl Vm {
+    /// Makes an instance of a native type whose construction is [`Construction::Native`]; the class goes before the arguments.
+    /// `None`: it takes more than the arguments as they stand, and nothing has been done.
+    pub(crate) fn begin_native_new(&mut self, args: &[Value]) -> Option<Res<Begun>> {
+        let new = own_native_new(args.first()?.downcast_ref::<Type>()?)?;
+        if let Some(quick) = new.native.quick
+            && let Some(begun) = quick(self, args)
+        {
+            return Some(begun);
+        }
+        new.signature.direct.as_ref()?.call(self, None, args)
+    }
+
     /// Calls a class: the metaclass's `__call__`, which usually is `type`'s.
     pub(crate) fn begin_call_type(&mut self, ty: &Ref<Type>, args: Arguments<'_>) -> Res<Begun> {
         let metatype = self.type_of(ty.as_value());
@@ -56,8 +76,8 @@ impl Vm {
                 return Ok(Begun::Done(self.new_exception(ty, args.values.to_vec())));
             }
             Construction::Quick if args.names.is_empty() => {
-                if let Some(made) = self.construct_quickly(ty, args.values) {
-                    return Ok(Begun::Done(made));
+                if let Some(begun) = self.begin_quickly(ty, args.values) {
+                    return begun;
                 }
             }
             Construction::Init => {
@@ -173,6 +193,8 @@ impl Vm {
             && is(Special::Init, &self.exception_init)
         {
             Construction::Exception
+        } else if !ty.is_heap_type() && is(Special::Init, &self.object_init) && own_native_new(ty).is_some() {
+            Construction::Native
         } else {
             Construction::General
         };
@@ -199,9 +221,36 @@ impl Vm {
         .any(|known| known.is(ty))
     }
 
+    /// What a call of one of a few builtin types makes, without its `__new__` and `__init__`. `None`: they are needed.
+    pub(crate) fn begin_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Res<Begun>> {
+        if let Some(made) = self.construct_quickly(ty, args) {
+            return Some(Ok(Begun::Done(made)));
+        }
+        let [iterable] = args else { return None };
+        let is_list = ty.is(&self.types.list);
+        if !is_list && !ty.is(&self.types.tuple) {
+            return None;
+        }
+        match self.items_at_hand(iterable) {
+            Ok(None) => {}
+            Ok(Some(items)) if is_list => return Some(Ok(Begun::Done(self.list(items)))),
+            Ok(Some(items)) => return Some(Ok(Begun::Done(self.tuple(items)))),
+            Err(raised) => return Some(Err(raised)),
+        }
+        let iterator = match self.iter_at_once(iterable)? {
+            Ok(iterator) => iterator,
+            Err(raised) => return Some(Err(raised)),
+        };
+        if !is_list {
+            return Some(self.begin_sink(&iterator, NewTuple::default()));
+        }
+        let list = self.new_list(Vec::new());
+        Some(self.begin_sink(&iterator, NewList(list)))
+    }
+
     /// What a call of one of a few builtin types makes, in the cases that need no binding and can't fail: ranges of
     /// immediate integers, empty containers, small copies, plain conversions, the type of an object.
-    pub(crate) fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
+    fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
         if ty.is(&self.types.range) {
             if !args.iter().all(Value::is_small_int) {
                 return None;

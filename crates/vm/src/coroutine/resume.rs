@@ -314,6 +314,7 @@ impl Vm {
     }
 
     /// The generator object that owns a frame.
+    #[inline(always)]
     pub(crate) fn owner_of(&self, frame: FramePtr) -> Option<Ref<Generator>> {
         let owner = frame.owner.get()?;
         // SAFETY: a frame's owner lets go of the frame before it dies (`Drop` frees the frame), so it is alive; the payload

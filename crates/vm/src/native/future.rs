@@ -15,7 +15,7 @@ use corallus_heap::{Trace, Tracer, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
-use crate::native::sink::{Collecting, Sink, feeds_sinks};
+use crate::native::sink::{Collecting, Sink};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::int::{as_i64, is_int};
 use crate::special::Special;
@@ -168,7 +168,7 @@ impl Cx {
         }
         let iterator = self.iter(iterable).await?;
         self.length_hint(iterable).await?;
-        if feeds_sinks(&iterator) {
+        if self.vm().feeds_sinks(&iterator) {
             let items = Rc::new(RefCell::new(Vec::new()));
             self.consume(&iterator, Collecting(items.clone())).await?;
             return Ok(items.take());

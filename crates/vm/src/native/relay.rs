@@ -1,5 +1,6 @@
 //! Native iterators that pass on what another iterator gives, such as `map`. A loop over one of them whose source is a
-//! generator resumes the generator itself (see the interpreter's `ops::adapters`): no native frame stands in between.
+//! generator resumes the generator itself (see the interpreter's `ops::adapters`): no native frame stands in between. A native that
+//! consumes one of them does so, too (see [`sink`](super::sink)).
 
 use corallus_heap::Value;
 
@@ -37,4 +38,12 @@ pub enum Passed {
     Test(Begun),
     /// Another item of the source is needed.
     Next,
+}
+
+impl Vm {
+    /// What the type of an iterator does for a loop over it.
+    pub(crate) fn relay_of(&self, iterator: &Value) -> Option<&'static dyn Relay> {
+        let ty = self.type_of(iterator);
+        ty.def.filter(|_| !ty.is_heap_type())?.relay
+    }
 }

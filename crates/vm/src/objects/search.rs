@@ -1,7 +1,6 @@
 //! Searching in bytes, for `bytes`, `bytearray` and `str` (whose WTF-8 text matches only at code point boundaries).
 
 use memchr::memmem;
-use smallvec::SmallVec;
 
 /// The offset of the first occurrence.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -37,20 +36,38 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 const SHORT: usize = 63;
 
 /// Where a needle that isn't empty occurs, without overlap.
-fn occurrences<'a>(text: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    // Preparing a search pays for long texts only.
-    let finder = (needle.len() > 1 && text.len() > SHORT).then(|| memmem::Finder::new(needle));
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(from..)?;
-        let at = match &finder {
+struct Occurrences<'a> {
+    text: &'a [u8],
+    needle: &'a [u8],
+    from: usize,
+    /// Preparing a search pays for long texts only.
+    prepared: Option<Box<memmem::Finder<'a>>>,
+}
+
+fn occurrences<'a>(text: &'a [u8], needle: &'a [u8]) -> Occurrences<'a> {
+    let is_long = needle.len() > 1 && text.len() > SHORT;
+    Occurrences {
+        text,
+        needle,
+        from: 0,
+        prepared: is_long.then(|| Box::new(memmem::Finder::new(needle))),
+    }
+}
+
+impl Iterator for Occurrences<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let rest = self.text.get(self.from..)?;
+        let at = match &self.prepared {
             Some(finder) => finder.find(rest),
-            None => find(rest, needle),
+            None => find(rest, self.needle),
         }?;
-        let found = from + at;
-        from = found + needle.len();
+        let found = self.from + at;
+        self.from = found + self.needle.len();
         Some(found)
-    })
+    }
 }
 
 /// How often a needle that isn't empty occurs without overlap, at most `most` times.
@@ -97,11 +114,30 @@ pub fn rsplit<'a>(text: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]
     pieces
 }
 
-/// Where the needle, if it isn't empty, occurs without overlap, at most `most` times: for texts that aren't so long that the
-/// positions would take much room.
-pub fn positions(text: &[u8], needle: &[u8], most: usize) -> Option<SmallVec<[usize; 16]>> {
-    const LONG: usize = 1 << 16;
-    (!needle.is_empty() && text.len() <= LONG).then(|| occurrences(text, needle).take(most).collect())
+/// Where a needle occurs, few times.
+#[derive(Default)]
+pub struct Few {
+    count: usize,
+    at: [usize; 16],
+}
+
+impl Few {
+    /// Where the needle, if it isn't empty, occurs without overlap, at most `most` times; `None` if those are too many places.
+    pub fn find(text: &[u8], needle: &[u8], most: usize) -> Option<Self> {
+        if needle.is_empty() {
+            return None;
+        }
+        let mut few = Self::default();
+        for position in occurrences(text, needle).take(most) {
+            *few.at.get_mut(few.count)? = position;
+            few.count += 1;
+        }
+        Some(few)
+    }
+
+    pub fn positions(&self) -> &[usize] {
+        self.at.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// Gives `out` the parts of `text` with what stands at each of the positions, so many bytes, replaced.

@@ -29,13 +29,15 @@ pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
         return None;
     }
     let iterator = c.get(i.b());
-    if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
-        return resume(vm, c, &enumerate.source().clone());
+    if let Some(relay) = vm.relay_of(iterator) {
+        let source = relay.source(iterator)?;
+        return resume(vm, c, source);
     }
-    let Some(zip) = iterator.downcast_ref::<Zip>() else {
-        let source = relay_of(vm, iterator)?.source(iterator)?;
-        return resume(vm, c, &source);
-    };
+    if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
+        let source = enumerate.source().clone();
+        return resume(vm, c, source);
+    }
+    let zip = iterator.downcast_ref::<Zip>()?;
     let (first, second) = zip.two()?;
     if !takes_pairs_apart(c, i) {
         // There would be no place to keep the first item.
@@ -43,13 +45,13 @@ pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     }
     let (first, second) = (first.clone(), second.clone());
     if first.has_payload::<Generator>() {
-        return resume(vm, c, &first);
+        return resume(vm, c, first);
     }
     ready(vm, &second)?;
     match vm.next_at_hand(&first)? {
         Ok(Some(item)) => {
             c.set(vm, i.a(), item);
-            resume(vm, c, &second)
+            resume(vm, c, second)
         }
         Ok(None) => Some(end(vm, c, i)),
         Err(raised) => Some(Err(raised.into())),
@@ -59,25 +61,30 @@ pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
 /// What a marked loop makes of the value that has arrived.
 pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
     c.frame.set_flag(Frame::ADAPTED, false);
-    let iterator = c.get(i.b()).clone();
+    // The register holds the iterator as long as this instruction runs.
+    let iterator = &c.slice(i.b(), 1)[0];
+    if let Some(relay) = vm.relay_of(iterator) {
+        return pass(vm, c, i, relay, iterator, value);
+    }
     if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
         let count = enumerate.count(vm);
         return store(vm, c, i, count, value);
     }
     let Some((_, second)) = iterator.downcast_ref::<Zip>().and_then(|zip| zip.two()) else {
-        return pass(vm, c, i, &iterator, value);
+        return arrive(vm, c, i, Ok(Begun::Done(value)));
     };
+    let second = second.clone();
     let first = c.take(i.a());
     if !first.is_undef() {
         return store(vm, c, i, first, value);
     }
     c.set(vm, i.a(), value);
-    if let Some(flow) = resume(vm, c, second) {
+    if let Some(flow) = resume(vm, c, second.clone()) {
         return flow;
     }
-    let begun = match vm.next_at_hand(second) {
+    let begun = match vm.next_at_hand(&second) {
         Some(item) => item.map(Begun::from),
-        None => vm.begin_next(second),
+        None => vm.begin_next(&second),
     };
     match begun {
         Ok(Begun::Done(second)) => {
@@ -93,10 +100,8 @@ pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
 }
 
 /// What a value that has arrived becomes by passing through the loop's iterator.
-fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value, mut value: Value) -> Flow {
-    let Some(relay) = relay_of(vm, iterator) else {
-        return arrive(vm, c, i, Ok(Begun::Done(value)));
-    };
+#[inline(always)]
+fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, relay: &'static dyn Relay, iterator: &Value, mut value: Value) -> Flow {
     loop {
         let passed = match relay.pass(vm, iterator, value) {
             Ok(passed) => passed,
@@ -106,6 +111,14 @@ fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value, mut value: Value
             }
         };
         return match passed {
+            Passed::Item(item) => {
+                c.set(vm, i.a(), item);
+                c.advance(Opcode::ForIter.words());
+                if vm.heap.has_pending() {
+                    vm.run_pending();
+                }
+                Ok(())
+            }
             Passed::Test(Begun::Done(result)) => {
                 value = result;
                 continue;
@@ -114,10 +127,10 @@ fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value, mut value: Value
                 c.frame.set_flag(Frame::ADAPTED, true);
                 arrive(vm, c, i, Ok(begun))
             }
-            Passed::Item(item) => arrive(vm, c, i, Ok(Begun::Done(item))),
+            Passed::Result(Begun::Pushed) => c.switch(vm),
             Passed::Result(begun) => arrive(vm, c, i, Ok(begun)),
             Passed::Next => {
-                let resumed = relay.source(iterator).and_then(|source| resume(vm, c, &source));
+                let resumed = relay.source(iterator).and_then(|source| resume(vm, c, source));
                 resumed.unwrap_or_else(|| ask(vm, c, i, iterator))
             }
         };
@@ -133,7 +146,7 @@ fn ask(vm: &mut Vm, c: &mut Apart, i: Instr, iterator: &Value) -> Flow {
 /// The source has ended, and with it the loop, as a rule.
 pub fn source_ended(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let iterator = c.get(i.b()).clone();
-    match relay_of(vm, &iterator) {
+    match vm.relay_of(&iterator) {
         Some(relay) if !relay.ends(&iterator) => {
             c.frame.set_flag(Frame::ADAPTED, false);
             ask(vm, c, i, &iterator)
@@ -147,13 +160,9 @@ pub fn leave(vm: &mut Vm, c: &Apart, i: Instr) {
     c.frame.set_flag(Frame::ADAPTED, false);
     if c.get(i.b()).has_payload::<Zip>() {
         c.clear(vm, i.a());
-    } else if let Some(relay) = relay_of(vm, c.get(i.b())) {
+    } else if let Some(relay) = vm.relay_of(c.get(i.b())) {
         relay.left(c.get(i.b()));
     }
-}
-
-fn relay_of(vm: &Vm, iterator: &Value) -> Option<&'static dyn Relay> {
-    vm.type_of(iterator).def?.relay
 }
 
 /// Stores a pair where the loop wants it.
@@ -184,11 +193,12 @@ fn ready(vm: &Vm, iterator: &Value) -> Option<(FramePtr, FramePtr)> {
 }
 
 /// Resumes a generator for the loop.
-fn resume(vm: &mut Vm, c: &mut Apart, iterator: &Value) -> Option<Flow> {
-    let (root, leaf) = ready(vm, iterator)?;
+#[inline]
+fn resume(vm: &mut Vm, c: &mut Apart, generator: Value) -> Option<Flow> {
+    let (root, leaf) = ready(vm, &generator)?;
     c.sync();
     c.frame.set_flag(Frame::ADAPTED, true);
-    vm.enter_chain(iterator.clone(), root, leaf);
+    vm.enter_chain(generator, root, leaf);
     c.enter_leaf(vm, leaf, Value::NONE);
     Some(Ok(()))
 }

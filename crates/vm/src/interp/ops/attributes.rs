@@ -335,10 +335,14 @@ fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name_ref(usize::from(i.c()));
     let word = Word(c.cache(1).get().0);
     let found = if let Some((version, shape)) = version_and_shape(object)
-        && (version == word.version() && shape as u64 == c.cache(2).get().0
-            || refill(vm, c, object, name, Purpose::Method).is_some())
-    {
-        callable_at(vm, c, i, object, name)
+        && let Some(position) = match version == word.version() && shape as u64 == c.cache(2).get().0 {
+            true => Some(word.position()),
+            false => vm.places.find(name, Purpose::Method, version, shape).map(|place| {
+                fill(c, place);
+                place.position
+            }),
+        } {
+        callable_at(vm, c, object, name, version, position)
     } else {
         of_class_or_module(vm, c, object, name)
     };
@@ -354,13 +358,19 @@ fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     }
 }
 
-/// What is to be called, and with what first, where the cache holds for the object.
+/// What is to be called, and with what first, at this position of a place that the cache holds, and that is the object's.
 #[inline(always)]
-fn callable_at(vm: &Vm, c: &Apart, i: Instr, object: &Value, name: &Ref<Str>) -> Option<(Value, Value)> {
-    let word = Word(c.cache(1).get().0);
-    match word.position() {
-        0 => cached_method(vm, c, i, object).map(|method| (method, object.clone())),
-        ON_TYPE => on_type(vm, object, name, word.version()),
+fn callable_at(
+    vm: &Vm,
+    c: &Apart,
+    object: &Value,
+    name: &Ref<Str>,
+    version: u32,
+    position: u16,
+) -> Option<(Value, Value)> {
+    match position {
+        0 => Some((vm.method_cache.known(version, name)?, object.clone())),
+        ON_TYPE => on_type(vm, object, name, version),
         _ => cached_attribute(c, object, 1).map(|value| (value, Value::UNDEF)),
     }
 }
@@ -369,8 +379,8 @@ fn callable_at(vm: &Vm, c: &Apart, i: Instr, object: &Value, name: &Ref<Str>) ->
 fn load_method_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let name = c.name(usize::from(i.c()));
     let object = c.get(i.b()).clone();
-    if cache_place(vm, c, &object, &name, Purpose::Method).is_some()
-        && let Some((callable, first)) = callable_at(vm, c, i, &object, &name)
+    if let Some(place) = cache_place(vm, c, &object, &name, Purpose::Method)
+        && let Some((callable, first)) = callable_at(vm, c, &object, &name, place.version, place.position)
     {
         c.kill(vm, i.with_flags(i.d() & KILL_B));
         c.set(vm, i.a(), callable);

@@ -62,18 +62,18 @@ pub fn map(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 }
 
 pub fn string(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
+    c.sync();
     let parts = c.slice(i.b(), usize::from(i.c()));
-    let length = parts
-        .iter()
-        .filter_map(|part| part.downcast_ref::<Str>())
-        .map(|part| part.as_bytes().len());
-    let mut text = Vec::with_capacity(length.sum());
-    for part in parts {
-        if let Some(part) = part.downcast_ref::<Str>() {
-            text.extend_from_slice(part.as_bytes());
-        }
+    let texts = || parts.iter().filter_map(|part| part.downcast_ref::<Str>());
+    let (mut size, mut length) = (0, 0);
+    for text in texts() {
+        (size, length) = (size + text.as_bytes().len(), length + text.len());
     }
-    let value = vm.new_str(text.into()).into_value();
+    let value = vm.filled_str(size, length, |out| {
+        for text in texts() {
+            out.push(text.as_bytes());
+        }
+    })?;
     for offset in 0..i.c() {
         drop(c.take(i.b() + offset));
     }

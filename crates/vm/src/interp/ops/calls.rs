@@ -43,12 +43,47 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             return call_simple(vm, c, i, first, count);
         }
     } else if let Some(called) = called_native(callable) {
-        if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
-            return resume_in_place(vm, c, i, root, leaf, sends);
+        match called.native.run {
+            Run::Plain(_) => {
+                if let Some(value) = call_plain(vm, *c, i, c.slice(first, count))? {
+                    c.set(vm, i.a(), value);
+                    c.advance(Opcode::Call.words());
+                    if vm.heap.has_pending() {
+                        vm.run_pending();
+                    }
+                    return Ok(());
+                }
+            }
+            Run::Resume(_) => {
+                if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
+                    return resume_in_place(vm, c, i, root, leaf, sends);
+                }
+            }
+            _ => {}
         }
         return out_of_line(vm, c, i, call_native);
     }
     out_of_line(vm, c, i, call_other)
+}
+
+/// A native that is a plain function, with arguments that it takes as they stand: its result, the registers of the call being
+/// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
+#[inline(never)]
+fn call_plain(vm: &mut Vm, c: Cursor, i: Instr, arguments: &[Value]) -> Res<Option<Value>> {
+    let Some(called) = called_native(c.get(i.b())) else {
+        return Ok(None);
+    };
+    let Some(direct) = &called.signature.direct else {
+        return Ok(None);
+    };
+    let Some(plain) = direct.plain().filter(|_| called.is_for(vm, arguments)) else {
+        return Ok(None);
+    };
+    let Some(result) = direct.call_plain(vm, plain, called.this, arguments) else {
+        return Ok(None);
+    };
+    release(vm, &c, i.b(), usize::from(i.c()) + 2);
+    result.map(Some)
 }
 
 /// A Python function with exactly its positional parameters: the arguments move from register to register.
@@ -100,6 +135,9 @@ fn call_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
             let begun = vm.begin_frame(&function, frame);
             return c.finish_killed(vm, i, begun);
         }
+        if call_fixed(vm, c, i, first, count, &[]).is_some() {
+            return Ok(());
+        }
         if let Some(flow) = call_moving(vm, c, i, first, count, &[]) {
             return flow;
         }
@@ -128,8 +166,26 @@ fn begin_call(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize) ->
     c.finish_killed(vm, i, begun)
 }
 
+/// A Python function that takes neither `*args` nor `**kwargs` and runs at once: its arguments, the last of them named, move to their
+/// parameters. `None`: it takes more than that, and nothing has been done.
+#[inline(always)]
+fn call_fixed(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<()> {
+    let function = c.get(i.b()).downcast_ref::<Function>()?;
+    let positional = count.checked_sub(names.len())?;
+    if vm.depth >= vm.recursion_limit {
+        return None;
+    }
+    let frame = vm.frame_for_fixed(function, positional, names, |index| c.take(first + index as u16))?;
+    // The frame holds the function, too.
+    drop(c.take(i.b()));
+    vm.push_frame_unchecked(frame);
+    **c = Cursor::new(frame);
+    Some(())
+}
+
 /// A Python function whose arguments, the last of them named, move to their parameters as they are. `None`: it takes more than
 /// that.
+#[inline(never)]
 fn call_moving(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Flow> {
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let positional = count.checked_sub(names.len())?;
@@ -209,14 +265,18 @@ fn called_native(callable: &Value) -> Option<Called<'_>> {
 impl Called<'_> {
     /// Whether the first argument is of the type whose method it is, if it is one.
     #[inline(always)]
-    fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
+    fn is_for(&self, vm: &Vm, values: &[Value]) -> bool {
         match self.owner {
-            Some(owner) => {
-                self.native.binding == Binding::Method
-                    && values.first().is_some_and(|first| vm.type_of(first).is(owner))
-            }
-            None => matches!(self.native.binding, Binding::Function | Binding::Method),
+            Some(owner) => values.first().is_some_and(|first| vm.type_of(first).is(owner)),
+            None => true,
         }
+    }
+
+    /// Whether it gets the arguments as they stand: as a function, or as a method of the first one.
+    #[inline(always)]
+    fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
+        let binding = self.native.binding;
+        (binding == Binding::Method || binding == Binding::Function && self.owner.is_none()) && self.is_for(vm, values)
     }
 
     /// Calls the native, which [`Called::fits`], with the arguments as they stand. `None`: it takes them in another way.
@@ -294,7 +354,7 @@ fn resume_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: 
 
 /// Constructs an instance of a class in the usual ways, with positional arguments. `None`: it takes more than that.
 #[inline(always)]
-fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
+fn construct(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     let (ty, count) = (c.get(i.b()).downcast_ref::<Type>()?, i.c());
     let instance = match vm.construction(ty) {
         Construction::Init => {
@@ -305,10 +365,11 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
         Construction::Bare if count == 0 => vm.heap.alloc(ty, Instance).into_value(),
         Construction::Quick => {
             let ty = ty.clone();
-            let made = vm.construct_quickly(&ty, c.slice(i.b() + 2, usize::from(count)))?;
-            release(vm, c, i.b() + 2, usize::from(count));
-            made
+            let begun = vm.begin_quickly(&ty, c.slice(i.b() + 2, usize::from(count)))?;
+            release(vm, c, i.b(), usize::from(count) + 2);
+            return Some(c.finish_killed(vm, i, begun));
         }
+        Construction::Native => return construct_natively(vm, c, i),
         Construction::Exception => {
             let ty = ty.clone();
             let args: Items = c.take_range(i.b() + 2, usize::from(count)).collect();
@@ -318,6 +379,18 @@ fn construct(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Option<Flow> {
     };
     drop(c.take(i.b()));
     Some(c.finish_killed(vm, i, Ok(Begun::Done(instance))))
+}
+
+/// A native type's own `__new__`, which gets the class in front of the arguments. `None`: it takes more than that.
+fn construct_natively(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
+    let (class, count) = (i.b() + 1, usize::from(i.c()) + 1);
+    drop(c.replace(class, c.take(i.b())));
+    let Some(begun) = vm.begin_native_new(c.slice(class, count)) else {
+        drop(c.replace(i.b(), c.take(class)));
+        return None;
+    };
+    release(vm, c, class, count);
+    Some(c.finish_killed(vm, i, begun))
 }
 
 /// If the call throws one exception into a generator or coroutine that stands at a yield: root and innermost frame of its
@@ -390,10 +463,13 @@ pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let (first, count) = argument_range(c, i);
     let names = c.code().consts.get(c.extension() as usize).cloned();
     let names: Option<Ref<Tuple>> = names.and_then(|names| names.downcast::<Tuple>().ok());
-    if let Some(names) = &names
-        && let Some(flow) = call_moving(vm, c, i, first, count, &names.items)
-    {
-        return flow;
+    if let Some(names) = &names {
+        if call_fixed(vm, c, i, first, count, &names.items).is_some() {
+            return Ok(());
+        }
+        if let Some(flow) = call_moving(vm, c, i, first, count, &names.items) {
+            return flow;
+        }
     }
     let callable = c.get(i.b()).clone();
     let begun = vm.begin_call(&callable, c.slice(first, count), names.as_ref());

@@ -4,8 +4,12 @@ use corallus_bytecode::{Instr, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Apart, Cursor, Flow, out_of_line};
+use crate::objects::dict::Dict;
 use crate::objects::float::Float;
+use crate::objects::list::List;
+use crate::objects::search;
 use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::operators::{CompareOp, Operation};
 use crate::vm::Vm;
 
@@ -47,6 +51,39 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
         };
     }
     None
+}
+
+impl Vm {
+    /// Whether a plain string, dict, list or tuple contains something, where finding out runs no Python code for sure.
+    fn quick_contains(&self, container: &Value, item: &Value) -> Option<bool> {
+        let ty = self.type_of(container);
+        if ty.is(&self.types.dict) {
+            let dict = container.downcast_ref::<Dict>()?;
+            let plain = self.type_of(item).is(&self.types.str) && dict.has_only_names();
+            return plain.then(|| Some(dict.find_name(self, item.downcast_ref::<Str>()?).is_some()))?;
+        }
+        if ty.is(&self.types.str) {
+            let (text, part) = (container.downcast_ref::<Str>()?, item.downcast_ref::<Str>()?);
+            return Some(search::find(text.as_bytes(), part.as_bytes()).is_some());
+        }
+        if ty.is(&self.types.tuple) {
+            return self.quick_search(&container.downcast_ref::<Tuple>()?.items, item);
+        }
+        match ty.is(&self.types.list) {
+            true => self.quick_search(&container.downcast_ref::<List>()?.items.borrow(), item),
+            false => None,
+        }
+    }
+
+    /// Whether one of the items is this one. `None`: comparing with one of them takes more than [`quick`].
+    fn quick_search(&self, items: &[Value], item: &Value) -> Option<bool> {
+        for other in items {
+            if other.is(item) || quick(self, CompareOp::Eq, other, item)? {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
 }
 
 /// The comparison that an instruction makes.
@@ -94,6 +131,12 @@ pub fn is(vm: &mut Vm, c: &mut Cursor, i: Instr) {
 
 pub fn contains(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
+    if let Some(found) = vm.quick_contains(c.get(i.c()), c.get(i.b())) {
+        c.kill(vm, i);
+        c.set(vm, i.a(), Value::bool(found == (i.opcode() == Some(Opcode::In))));
+        c.advance(Opcode::In.words());
+        return Ok(());
+    }
     let (item, container) = (c.get(i.b()).clone(), c.get(i.c()).clone());
     let begun = vm.begin_contains(&container, &item);
     drop((item, container));

@@ -189,24 +189,31 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
     if !is_tuple && !ty.is(&vm.types.list) {
         return false;
     }
-    let iterable = iterable.clone();
-    // Nothing runs between looking and taking: old values of the registers die only when all are taken.
-    let mut old = [const { Value::UNDEF }; FEW];
-    let mut take = |items: &[Value]| {
-        for ((offset, old), item) in old.iter_mut().enumerate().zip(items) {
-            *old = c.replace(i.a() + offset as u16, item.clone());
+    let fits = match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
+        (Some(tuple), _) => tuple.items.len() == count,
+        (_, Some(list)) => list.len() == count,
+        _ => false,
+    };
+    if !fits {
+        return false;
+    }
+    // Its register may be one of those that are written.
+    let iterable = match i.d() & KILL_B {
+        0 => iterable.clone(),
+        _ => c.take(i.b()),
+    };
+    // No code runs when the old values of the registers are dropped: what must be told of it is queued.
+    let take = |items: &[Value]| {
+        for (offset, item) in items.iter().enumerate() {
+            drop(c.replace(i.a() + offset as u16, item.clone()));
         }
     };
     match (iterable.downcast_ref::<Tuple>(), iterable.downcast_ref::<List>()) {
-        (Some(tuple), _) if tuple.items.len() == count => take(&tuple.items),
-        (_, Some(list)) if list.len() == count => take(&list.items.borrow()),
-        _ => return false,
+        (Some(tuple), _) => take(&tuple.items),
+        (_, Some(list)) => take(&list.items.borrow()),
+        _ => {}
     }
     c.advance(1);
-    drop(old);
-    if i.d() & KILL_B != 0 && !(i.a()..i.a() + i.c()).contains(&i.b()) {
-        drop(c.take(i.b()));
-    }
     drop(iterable);
     if vm.heap.has_pending() {
         vm.run_pending();
@@ -214,7 +221,7 @@ fn unpack_exact(vm: &mut Vm, c: &mut Apart, i: Instr, count: usize) -> bool {
     true
 }
 
-/// Items that are unpacked without a list of their own.
+/// Items that are unpacked before anything is told that their registers' old values are gone.
 const FEW: usize = 6;
 
 pub fn unpack_sequence(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {

@@ -321,6 +321,12 @@ impl Dict {
         self.table.borrow().value(position)
     }
 
+    /// The value at a position, if the key there is this name.
+    #[inline(always)]
+    pub fn value_named(&self, position: usize, name: &Ref<Str>) -> Option<Value> {
+        self.table.borrow().value_named(position, name.as_value())
+    }
+
     /// Sets the value for a string key given as text.
     pub fn set_str(&self, vm: &mut Vm, key: &str, value: Value) {
         let key = vm.intern(key);

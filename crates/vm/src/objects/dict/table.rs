@@ -155,6 +155,13 @@ impl Table {
             .map(|entry| entry.value.clone())
     }
 
+    /// The value at a position, if this is the key there.
+    #[inline(always)]
+    pub fn value_named(&self, position: usize, key: &Value) -> Option<Value> {
+        let entry = self.entries.get(position)?;
+        entry.key.is(key).then(|| entry.value.clone())
+    }
+
     /// Replaces the value at a position; returns the old one.
     pub fn set_value(&mut self, position: usize, value: Value) -> Option<Value> {
         self.entries

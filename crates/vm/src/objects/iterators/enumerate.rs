@@ -62,13 +62,17 @@ struct WaitIter {
     start: Value,
 }
 
+fn make(vm: &mut Vm, ty: &Ref<Type>, start: Value, iterator: Value) -> Value {
+    let payload = Enumerate {
+        iterator,
+        count: RefCell::new(start),
+    };
+    vm.heap.alloc(ty, payload).into_value()
+}
+
 impl Step for WaitIter {
     fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
-        let payload = Enumerate {
-            iterator,
-            count: RefCell::new(self.start.clone()),
-        };
-        Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
+        Ok(Next::Return(make(vm, &self.ty, self.start.clone(), iterator)))
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -82,6 +86,9 @@ fn enumerate_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Err(vm.type_error("enumerate.__new__(X): X is not a type object"));
     };
     let start = vm.index(&args[2])?;
+    if let Some(iterator) = vm.iter_at_once(&args[1]) {
+        return Ok(Begun::Done(make(vm, ty, start, iterator?)));
+    }
     let iterable = args[1].clone();
     vm.begin_steps(WaitIter { ty: ty.clone(), start }, |vm| vm.begin_iter(&iterable))
 }

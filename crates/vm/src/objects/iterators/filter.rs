@@ -52,14 +52,18 @@ struct WaitIter {
     function: Value,
 }
 
+fn make(vm: &mut Vm, ty: &Ref<Type>, function: &Value, iterator: Value) -> Value {
+    let payload = Filter {
+        function: function.clone(),
+        iterator,
+        tested: Slot::new(Value::UNDEF),
+    };
+    vm.heap.alloc(ty, payload).into_value()
+}
+
 impl Step for WaitIter {
     fn returned(&mut self, vm: &mut Vm, iterator: Value) -> Res<Next> {
-        let payload = Filter {
-            function: self.function.clone(),
-            iterator,
-            tested: Slot::new(Value::UNDEF),
-        };
-        Ok(Next::Return(vm.heap.alloc(&self.ty, payload).into_value()))
+        Ok(Next::Return(make(vm, &self.ty, &self.function, iterator)))
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -72,6 +76,9 @@ fn filter_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some(ty) = args[0].downcast_ref::<Type>() else {
         return Err(vm.type_error("filter.__new__(X): X is not a type object"));
     };
+    if let Some(iterator) = vm.iter_at_once(&args[2]) {
+        return Ok(Begun::Done(make(vm, ty, &args[1], iterator?)));
+    }
     let step = WaitIter {
         ty: ty.clone(),
         function: args[1].clone(),
@@ -162,20 +169,22 @@ impl Relay for FilterRelay {
     fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
         let filter = this::<Filter>(vm, iterator)?;
         let tested = filter.tested.replace(Value::UNDEF);
-        if !tested.is_undef() {
-            return Ok(match vm.truth(&value)? {
-                true => Passed::Item(tested),
-                false => Passed::Next,
-            });
+        let (item, verdict) = if !tested.is_undef() {
+            (tested, value)
+        } else if filter.tests_items(vm) {
+            (value.clone(), value)
+        } else {
+            drop(filter.tested.replace(value.clone()));
+            return Ok(Passed::Test(vm.begin_call(&filter.function, &[value], None)?));
+        };
+        match vm.quick_truth(&verdict) {
+            Some(true) => Ok(Passed::Item(item)),
+            Some(false) => Ok(Passed::Next),
+            None => {
+                drop(filter.tested.replace(item));
+                Ok(Passed::Test(vm.begin_truth(&verdict)?))
+            }
         }
-        if filter.tests_items(vm) {
-            return Ok(match vm.truth(&value)? {
-                true => Passed::Item(value),
-                false => Passed::Next,
-            });
-        }
-        drop(filter.tested.replace(value.clone()));
-        Ok(Passed::Test(vm.begin_call(&filter.function, &[value], None)?))
     }
 
     fn left(&self, iterator: &Value) {

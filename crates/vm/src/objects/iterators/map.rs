@@ -9,15 +9,16 @@ use super::step::{Next, Step};
 use super::zip::{iterators_of, length_error};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, Passed, Relay, TypeDef, begin_method, fixed, method, this};
+use crate::native::{Args, Cx, Native, Passed, Relay, TypeDef, begin_method, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
+use crate::objects::tuple::Items;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 /// The payload of `map`.
 pub struct Map {
     function: Value,
-    iterators: Box<[Value]>,
+    iterators: Items,
     strict: Cell<bool>,
 }
 
@@ -32,12 +33,15 @@ pub static MAP: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method(
-        "__new__",
-        "($type, *args, strict=False)",
-        map_new,
-        "Create and return a new object.",
-    )),
+    quickly(
+        fixed(begin_method(
+            "__new__",
+            "($type, *args, strict=False)",
+            map_new,
+            "Create and return a new object.",
+        )),
+        map_at_once,
+    ),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
     method(
@@ -53,6 +57,23 @@ static METHODS: &[Native] = &[
         "Set state information for unpickling.",
     ),
 ];
+
+/// The object, where the iterators over the iterables are at hand.
+fn map_at_once(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
+    let [ty, function, iterables @ ..] = args else {
+        return None;
+    };
+    let ty = ty.downcast_ref::<Type>().filter(|_| !iterables.is_empty())?;
+    let made = vm.iter_each_at_once(iterables)?.map(|iterators| {
+        let map = || Map {
+            function: function.clone(),
+            iterators,
+            strict: Cell::new(false),
+        };
+        Begun::Done(vm.heap.alloc_with(ty, map).into_value())
+    });
+    Some(made)
+}
 
 fn map_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_async("map", |cx, args| Box::pin(make(cx, args)), args.to_vec())

@@ -122,6 +122,9 @@ impl Vm {
         let Some(ty) = ty.downcast_ref::<Type>() else {
             return Err(self.type_error("__new__(X): X is not a type object"));
         };
+        if let Some(iterator) = self.iter_at_once(iterable) {
+            return build(self, ty, iterator?, &parts).map(Begun::Done);
+        }
         self.begin_steps(
             FromIter {
                 ty: ty.clone(),

@@ -8,14 +8,15 @@ use super::iter_self;
 use super::step::{Next, Step};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, this};
+use crate::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
+use crate::objects::tuple::Items;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
 /// The payload of `zip`.
 pub struct Zip {
-    iterators: Box<[Value]>,
+    iterators: Items,
     strict: Cell<bool>,
 }
 
@@ -29,12 +30,15 @@ pub static ZIP: TypeDef = TypeDef {
 };
 
 static METHODS: &[Native] = &[
-    fixed(begin_method(
-        "__new__",
-        "($type, *iterables, strict=False)",
-        zip_new,
-        "Create and return a new object.",
-    )),
+    quickly(
+        fixed(begin_method(
+            "__new__",
+            "($type, *iterables, strict=False)",
+            zip_new,
+            "Create and return a new object.",
+        )),
+        zip_at_once,
+    ),
     method("__iter__", "($self, /)", iter_self, "Implement iter(self)."),
     begin_method("__next__", "($self, /)", next, "Implement next(self)."),
     method(
@@ -50,6 +54,20 @@ static METHODS: &[Native] = &[
         "Set state information for unpickling.",
     ),
 ];
+
+/// The object, where the iterators over the iterables are at hand.
+fn zip_at_once(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
+    let (ty, iterables) = args.split_first()?;
+    let ty = ty.downcast_ref::<Type>()?;
+    let made = vm.iter_each_at_once(iterables)?.map(|iterators| {
+        let zip = || Zip {
+            iterators,
+            strict: Cell::new(false),
+        };
+        Begun::Done(vm.heap.alloc_with(ty, zip).into_value())
+    });
+    Some(made)
+}
 
 fn zip_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_async("zip", |cx, args| Box::pin(make(cx, args)), args.to_vec())

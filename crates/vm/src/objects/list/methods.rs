@@ -5,7 +5,7 @@ use corallus_heap::{Ref, Value};
 use super::{List, iterator};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::sink::{ListSink, feeds_sinks};
+use crate::native::sink::ListSink;
 use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
@@ -215,7 +215,7 @@ async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
             other?;
         }
     }
-    if feeds_sinks(&iterator) {
+    if cx.vm().feeds_sinks(&iterator) {
         cx.consume(&iterator, ListSink(list)).await?;
         return Ok(args[2].clone());
     }

@@ -1,9 +1,10 @@
 //! Padding, stripping, joining.
 
 use corallus_heap::{Ref, Value};
+use smallvec::SmallVec;
 
 use super::Str;
-use super::search::{trim_end, trim_start};
+use super::search::{trim_end, trim_space_end, trim_space_start, trim_start};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method, this};
@@ -168,28 +169,29 @@ fn expandtabs(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn strip(vm: &mut Vm, args: Args<'_>, left: bool, right: bool) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let chars: Option<Vec<u32>> = match args[1].downcast_ref::<Str>() {
-        Some(chars) => Some(chars.code_points().collect()),
-        None if args[1].is_none() => None,
-        None => {
-            let side = match (left, right) {
-                (true, true) => "strip",
-                (true, false) => "lstrip",
-                _ => "rstrip",
-            };
-            return Err(vm.type_error(format!("{side} arg must be None or str")));
-        }
-    };
-    let test = |point: u32| match &chars {
-        Some(chars) => chars.contains(&point),
-        None => unicode::is_space(point),
-    };
     let mut text = string.as_bytes();
-    if left {
-        text = trim_start(text, test);
-    }
-    if right {
-        text = trim_end(text, test);
+    if args[1].is_none() {
+        if left {
+            text = trim_space_start(text);
+        }
+        if right {
+            text = trim_space_end(text);
+        }
+    } else if let Some(chars) = args[1].downcast_ref::<Str>() {
+        let chars: SmallVec<[u32; 16]> = chars.code_points().collect();
+        if left {
+            text = trim_start(text, |point| chars.contains(&point));
+        }
+        if right {
+            text = trim_end(text, |point| chars.contains(&point));
+        }
+    } else {
+        let side = match (left, right) {
+            (true, true) => "strip",
+            (true, false) => "lstrip",
+            _ => "rstrip",
+        };
+        return Err(vm.type_error(format!("{side} arg must be None or str")));
     }
     if text.len() == string.as_bytes().len() {
         return vm.plain_str(string);
@@ -243,24 +245,29 @@ pub(crate) fn join_items(vm: &mut Vm, separator: &Ref<Str>, items: &[Value]) -> 
     {
         return Ok(only.clone());
     }
-    let mut size = separator.as_bytes().len().saturating_mul(items.len().saturating_sub(1));
+    let gaps = items.len().saturating_sub(1);
+    let mut size = separator.as_bytes().len().saturating_mul(gaps);
+    let mut length = separator.len().saturating_mul(gaps);
     for (at, item) in items.iter().enumerate() {
         match item.downcast_ref::<Str>() {
-            Some(text) => size = size.saturating_add(text.as_bytes().len()),
+            Some(text) => {
+                size = size.saturating_add(text.as_bytes().len());
+                length = length.saturating_add(text.len());
+            }
             None => {
                 let name = vm.type_name(item);
                 return Err(vm.type_error(format!("sequence item {at}: expected str instance, {name} found")));
             }
         }
     }
-    let mut out = vm.draft(size)?;
-    let mut texts = items.iter().filter_map(|item| item.downcast_ref::<Str>());
-    if let Some(first) = texts.next() {
-        out.extend_from_slice(first.as_bytes());
-    }
-    for text in texts {
-        out.extend_from_slice(separator.as_bytes());
-        out.extend_from_slice(text.as_bytes());
-    }
-    Ok(vm.str_of_draft(out).into_value())
+    vm.filled_str(size, length, |out| {
+        let mut texts = items.iter().filter_map(|item| item.downcast_ref::<Str>());
+        if let Some(first) = texts.next() {
+            out.push(first.as_bytes());
+        }
+        for text in texts {
+            out.push(separator.as_bytes());
+            out.push(text.as_bytes());
+        }
+    })
 }

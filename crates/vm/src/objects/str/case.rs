@@ -183,10 +183,7 @@ type Mapping = fn(&[u32], &mut Vec<u8>);
 fn mapped(vm: &mut Vm, args: Args<'_>, ascii: fn(&mut [u8]), mapping: Mapping) -> Res {
     let text = this::<Str>(vm, &args[0])?;
     if text.is_ascii() {
-        let mut out = vm.draft(text.as_bytes().len())?;
-        out.extend_from_slice(text.as_bytes());
-        ascii(&mut out);
-        return Ok(vm.str_of_draft(out).into_value());
+        return vm.filled_str(text.len(), text.len(), |out| ascii(out.push(text.as_bytes())));
     }
     mapped_always(vm, args, mapping)
 }

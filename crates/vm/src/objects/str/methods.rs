@@ -245,18 +245,11 @@ impl Vm {
         if left.is_empty() {
             return self.plain_str(right);
         }
-        let (left, right) = (left.as_bytes(), right.as_bytes());
-        let mut few = [0; 32];
-        if let Some(room) = few.get_mut(..left.len().saturating_add(right.len())) {
-            let (front, back) = room.split_at_mut(left.len());
-            front.copy_from_slice(left);
-            back.copy_from_slice(right);
-            return Ok(self.new_str((&*room).into()).into_value());
-        }
-        let mut out = self.text_buffer(left.len().saturating_add(right.len()))?;
-        out.extend_from_slice(left);
-        out.extend_from_slice(right);
-        Ok(self.new_str(out.into()).into_value())
+        let size = left.as_bytes().len().saturating_add(right.as_bytes().len());
+        self.filled_str(size, left.len().saturating_add(right.len()), |out| {
+            out.push(left.as_bytes());
+            out.push(right.as_bytes());
+        })
     }
 
     /// Appends to a string that nobody else can see. False: it can't be done here, and nothing has changed.
@@ -305,7 +298,10 @@ fn getitem(vm: &mut Vm, args: Args<'_>) -> Res {
         let indices = slice.indices(vm, string.len())?;
         let text = match indices.as_range() {
             Some(range) if range == (0..string.len()) => return vm.plain_str(string),
-            Some(range) => string.slice(range.start, range.end).as_bytes().to_vec(),
+            Some(range) => {
+                let part = string.slice(range.start, range.end).as_bytes();
+                return Ok(vm.new_str(part.into()).into_value());
+            }
             None if string.is_ascii() => indices.select(string.as_bytes()),
             None => {
                 let points: Vec<u32> = string.code_points().collect();

@@ -48,7 +48,7 @@ pub struct Str {
     pub(crate) interned: Cell<bool>,
 }
 
-payload!(Str, "str", [], buffer: |string| string.buffer());
+payload!(Str, "str", [], buffer: |string| string.buffer(), bare: |string| matches!(string.text, Bytes::Short(..)));
 
 impl Str {
     /// Bytes outside of the object.
@@ -309,17 +309,25 @@ impl Vm {
     }
 
     /// A new string object; `bytes` must be WTF-8.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new_str(&mut self, bytes: Text<'_>) -> Ref<Str> {
-        if bytes.len() <= SHORT {
-            return self.short_str(&bytes);
+        match bytes {
+            Text::Slice(bytes) => self.str_of_slice(bytes),
+            owned => self.str_of_owned(owned),
         }
-        self.heap.alloc(&self.types.str, Str::from_bytes(bytes))
     }
 
     #[inline(never)]
-    fn short_str(&mut self, bytes: &[u8]) -> Ref<Str> {
-        self.heap.alloc_with(&self.types.str, || Str::short(bytes))
+    fn str_of_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
+        match bytes.len() <= SHORT {
+            true => self.heap.alloc_with(&self.types.str, || Str::short(bytes)),
+            false => self.str_of_owned(Text::Slice(bytes)),
+        }
+    }
+
+    #[inline(never)]
+    fn str_of_owned(&mut self, bytes: Text<'_>) -> Ref<Str> {
+        self.heap.alloc(&self.types.str, Str::from_bytes(bytes))
     }
 
     /// The decimal digits of a machine integer.

@@ -138,20 +138,27 @@ pub(crate) fn bounds(vm: &mut Vm, start: &Value, end: &Value, length: usize) -> 
     Ok((start, end))
 }
 
+/// The part of a string between optional bounds, and the offset in bytes where it begins. `None`: it ends before it begins.
+#[inline]
+fn part<'a>(vm: &mut Vm, string: &'a Str, start: &Value, end: &Value) -> Res<Option<(usize, &'a [u8])>> {
+    if start.is_none() && end.is_none() {
+        return Ok(Some((0, string.as_bytes())));
+    }
+    let (start, end) = bounds(vm, start, end, string.len())?;
+    let within = (start <= end).then(|| (string.byte_offset(start), string.slice(start, end).as_bytes()));
+    Ok(within)
+}
+
 type Finder = fn(&[u8], &[u8]) -> Option<usize>;
 
 fn find(vm: &mut Vm, args: Args<'_>, name: &str, finder: Finder, must: bool) -> Res {
     let string = this::<Str>(vm, &args[0])?;
     let needle = text_argument(vm, name, 1, &args[1])?;
-    let (start, end) = bounds(vm, &args[2], &args[3], string.len())?;
-    let found = if start > end {
-        None
-    } else {
-        finder(string.slice(start, end).as_bytes(), needle.as_bytes())
-    };
+    let part = part(vm, string, &args[2], &args[3])?;
+    let found = part.and_then(|(from, part)| Some(from + finder(part, needle.as_bytes())?));
     match found {
         Some(offset) => {
-            let at = string.code_points_before(string.byte_offset(start) + offset);
+            let at = string.code_points_before(offset);
             Ok(vm.size(at))
         }
         None if must => Err(vm.value_error("substring not found")),
@@ -186,9 +193,8 @@ fn contains(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn affix(vm: &mut Vm, args: Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool) -> Res {
     let string = this::<Str>(vm, &args[0])?;
-    let (start, end) = bounds(vm, &args[2], &args[3], string.len())?;
-    let part = (start <= end).then(|| string.slice(start, end).as_bytes());
-    let matches = |affix: &Str| part.is_some_and(|part| test(part, affix.as_bytes()));
+    let part = part(vm, string, &args[2], &args[3])?;
+    let matches = |affix: &Str| part.is_some_and(|(_, part)| test(part, affix.as_bytes()));
     if let Some(affix) = args[1].downcast_ref::<Str>() {
         return Ok(matches(affix).into());
     }
@@ -215,16 +221,22 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let new = text_argument(vm, "replace", 2, &args[2])?;
     let most = search::limit(vm.size_argument(&args[3])?);
     let text = string.as_bytes();
-    if let Some(found) = search::positions(text, old.as_bytes(), most) {
+    if let Some(few) = search::Few::find(text, old.as_bytes(), most) {
+        let found = few.positions();
         if found.is_empty() {
             return vm.plain_str(string);
         }
-        let size = (text.len() - found.len() * old.as_bytes().len())
-            .saturating_add(found.len().saturating_mul(new.as_bytes().len()));
-        let mut out = vm.draft(size)?;
-        let append = |part: &[u8]| out.extend_from_slice(part);
-        search::replace_at(append, text, found, old.as_bytes().len(), new.as_bytes());
-        return Ok(vm.str_of_draft(out).into_value());
+        let replaced = |whole: usize, old: usize, new: usize| {
+            (whole - found.len() * old).saturating_add(found.len().saturating_mul(new))
+        };
+        let size = replaced(text.len(), old.as_bytes().len(), new.as_bytes().len());
+        let length = replaced(string.len(), old.len(), new.len());
+        return vm.filled_str(size, length, |out| {
+            let out = |part: &[u8]| {
+                out.push(part);
+            };
+            search::replace_at(out, text, found.iter().copied(), old.as_bytes().len(), new.as_bytes());
+        });
     }
     let occurrences = if old.is_empty() {
         (string.len() + 1).min(most)
@@ -264,7 +276,16 @@ fn insert_between(out: &mut Vec<u8>, string: &Str, new: &[u8], times: usize) {
 
 impl Vm {
     /// A native's argument that is a size or count.
+    #[inline(always)]
     pub fn size_argument(&mut self, value: &Value) -> Res<i64> {
+        match value.as_small_int() {
+            Some(size) => Ok(size),
+            None => self.size_of_index(value),
+        }
+    }
+
+    #[inline(never)]
+    fn size_of_index(&mut self, value: &Value) -> Res<i64> {
         let index = self.index(value)?;
         match int::as_i64(&index) {
             Some(size) => Ok(size),
@@ -316,26 +337,58 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     })
 }
 
+/// What a byte of WTF-8 text is, as far as white space is concerned.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Other,
+    Space,
+    /// The beginning of a longer sequence, or a part of it.
+    Longer,
+}
+
+static CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'\t'..=b'\r' | 0x1c..=b' ' => Class::Space,
+            0x80.. => Class::Longer,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+#[inline(always)]
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
 /// The length of the code point at the start of the text, if it is white space.
 #[inline]
 fn space_length(text: &[u8]) -> Option<usize> {
     let first = *text.first()?;
-    if first < 0x80 {
-        return matches!(first, b'\t'..=b'\r' | 0x1c..=b' ').then_some(1);
+    match class(first) {
+        Class::Other => None,
+        Class::Space => Some(1),
+        Class::Longer => unicode::is_space(super::decode(text)).then(|| super::sequence_length(first)),
     }
-    unicode::is_space(super::decode(text)).then(|| super::sequence_length(first))
 }
 
 /// Takes the next word, a maximal run without white space, off the text.
 fn next_word<'a>(text: &mut &'a [u8]) -> Option<&'a [u8]> {
-    while let Some(length) = space_length(text) {
-        *text = text.get(length..)?;
-    }
+    *text = trim_space_start(text);
     let mut end = 0;
-    while let Some(first) = text.get(end)
-        && space_length(text.get(end..)?).is_none()
-    {
-        end += super::sequence_length(*first);
+    while let Some(first) = text.get(end) {
+        end += match class(*first) {
+            Class::Other => 1,
+            Class::Space => break,
+            Class::Longer if space_length(text.get(end..)?).is_some() => break,
+            Class::Longer => super::sequence_length(*first),
+        };
     }
     let (word, rest) = text.split_at_checked(end)?;
     *text = rest;
@@ -351,7 +404,7 @@ fn split_space(text: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
             left = fewer;
             return next_word(&mut rest);
         }
-        let last = trim_start(std::mem::take(&mut rest), unicode::is_space);
+        let last = trim_space_start(std::mem::take(&mut rest));
         (!last.is_empty()).then_some(last)
     })
 }
@@ -377,6 +430,28 @@ pub(super) fn width(point: u32) -> usize {
         0x800..0x1_0000 => 3,
         _ => 4,
     }
+}
+
+/// WTF-8 text without the white space in front.
+#[inline]
+pub(super) fn trim_space_start(mut text: &[u8]) -> &[u8] {
+    while let Some(length) = space_length(text) {
+        text = text.get(length..).unwrap_or_default();
+    }
+    text
+}
+
+/// WTF-8 text without the white space at its end.
+#[inline]
+pub(super) fn trim_space_end(mut text: &[u8]) -> &[u8] {
+    while let [before @ .., last] = text {
+        match class(*last) {
+            Class::Space => text = before,
+            Class::Other => break,
+            Class::Longer => return trim_end(text, unicode::is_space),
+        }
+    }
+    text
 }
 
 /// WTF-8 text without the leading code points that satisfy `test`.

@@ -3,8 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-use corallus_heap::Ref;
-use smallvec::SmallVec;
+use corallus_heap::Value;
 
 use super::Str;
 use crate::error::Res;
@@ -77,6 +76,19 @@ impl Bytes {
         (Bytes::Short(bytes.len().min(SHORT) as u8, words), is_ascii)
     }
 
+    /// The bytes of a short text, to be written over.
+    #[inline(always)]
+    fn short_mut(&mut self) -> Option<&mut [u8]> {
+        match self {
+            Bytes::Short(count, words) => {
+                let first = words.as_mut_ptr().cast();
+                // SAFETY: as in `deref`, and the words are borrowed as long as the bytes are.
+                Some(unsafe { std::slice::from_raw_parts_mut(first, usize::from(*count)) })
+            }
+            Bytes::Long(..) => None,
+        }
+    }
+
     pub fn long(bytes: Box<[u8]>) -> Self {
         Bytes::Long(bytes, OnceCell::new())
     }
@@ -121,25 +133,57 @@ fn pack(bytes: &[u8]) -> [u128; 2] {
     [byte(0) | byte(1) | byte(2), 0]
 }
 
-/// A text in the making. A short one takes no memory of its own.
-pub(crate) type Draft = SmallVec<[u8; 64]>;
+/// The bytes of a new string of known size, written from the first to the last. What doesn't fit any more is left out.
+pub(crate) struct Fill<'a> {
+    rest: &'a mut [u8],
+}
 
-impl Vm {
-    /// An empty draft with room for so many bytes, if they can be had.
-    pub(crate) fn draft(&mut self, bytes: usize) -> Res<Draft> {
-        let draft = Draft::new();
-        match bytes <= draft.inline_size() {
-            true => Ok(draft),
-            false => self.text_buffer(bytes).map(Draft::from_vec),
+impl Fill<'_> {
+    /// Writes bytes behind those that have been written; gives them to be changed.
+    #[inline(always)]
+    pub fn push(&mut self, bytes: &[u8]) -> &mut [u8] {
+        match std::mem::take(&mut self.rest).split_at_mut_checked(bytes.len()) {
+            Some((place, rest)) => {
+                place.copy_from_slice(bytes);
+                self.rest = rest;
+                place
+            }
+            None => &mut [],
         }
     }
+}
 
-    /// A new string of a draft's bytes, which must be WTF-8.
-    pub(crate) fn str_of_draft(&mut self, draft: Draft) -> Ref<Str> {
-        match draft.spilled() {
-            true => self.new_str(draft.into_vec().into()),
-            false => self.new_str(draft[..].into()),
+impl Vm {
+    /// A new string of so many bytes and code points, which `fill` writes: WTF-8. They are written where they stay.
+    #[inline(always)]
+    pub(crate) fn filled_str(&mut self, size: usize, length: usize, fill: impl FnOnce(&mut Fill<'_>)) -> Res {
+        if size > SHORT {
+            let mut bytes = self.text_buffer(size)?;
+            bytes.resize(size, 0);
+            fill(&mut Fill { rest: &mut bytes });
+            return Ok(self.long_str(bytes, length));
         }
+        let mut string = self.empty_str(size, length);
+        if let Some(bytes) = string
+            .unique_payload::<Str>()
+            .and_then(|string| string.text.short_mut())
+        {
+            fill(&mut Fill { rest: bytes });
+        }
+        Ok(string)
+    }
+
+    #[inline(never)]
+    fn long_str(&mut self, bytes: Vec<u8>, length: usize) -> Value {
+        let text = Str::with(Bytes::long(bytes.into()), length);
+        self.heap.alloc(&self.types.str, text).into_value()
+    }
+
+    /// A string of NUL bytes, at most [`SHORT`], that are to be written over.
+    #[inline(never)]
+    fn empty_str(&mut self, size: usize, length: usize) -> Value {
+        let text = || Str::with(Bytes::Short(size as u8, [0; SHORT / 8]), length);
+        self.heap.alloc_with(&self.types.str, text).into_value()
     }
 }
 

@@ -71,6 +71,12 @@ impl From<Vec<Value>> for Items {
     }
 }
 
+impl From<SmallVec<[Value; FEW]>> for Items {
+    fn from(items: SmallVec<[Value; FEW]>) -> Self {
+        Self(items)
+    }
+}
+
 impl<const N: usize> From<[Value; N]> for Items {
     #[inline(always)]
     fn from(items: [Value; N]) -> Self {
@@ -95,7 +101,9 @@ pub struct Tuple {
     pub hash: Cell<Option<i64>>,
 }
 
-payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), let_go: |tuple, _| {
+payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), bare: |tuple| {
+    tuple.items.is_empty() && !tuple.items.0.spilled()
+}, let_go: |tuple, _| {
     // The last goes first.
     while let Some(item) = tuple.items.0.pop() {
         if let Some(last) = let_go(item) {

@@ -61,6 +61,8 @@ pub(crate) enum Construction {
     Quick,
     /// Makes an exception that keeps the positional arguments, as `BaseException` does it.
     Exception,
+    /// A native type's own `__new__`, and nothing after it.
+    Native,
 }
 
 payload!(Type, "type", [qualname, base, bases, mro, dict, specials, subclasses]);
