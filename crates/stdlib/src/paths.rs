@@ -130,7 +130,11 @@ fn from_text(vm: &mut Vm, function: &str, value: Value) -> Res<PathArg> {
 }
 
 fn is_path_like(vm: &Vm, value: &Value) -> bool {
-    let says_how = || vm.type_of(value).special(Special::Fspath).is_some_and(|how| !how.is_none());
+    let says_how = || {
+        vm.type_of(value)
+            .special(Special::Fspath)
+            .is_some_and(|how| !how.is_none())
+    };
     value.has_payload::<Str>() || value.has_payload::<Bytes>() || says_how()
 }
 

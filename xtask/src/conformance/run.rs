@@ -28,6 +28,8 @@ const STAND_INS: &[(&str, &str)] = &[
     ("test_import", "_testsinglephase"),
     ("test_compileall", "_testsinglephase"),
     ("test_pkgutil", "_testsinglephase"),
+    ("test_monitoring", "_testcapi"),
+    ("test_monitoring", "_testinternalcapi"),
 ];
 
 /// Test modules whose scripts import the package `test`, too. A script is started with `-I` or `-E`, by which it wouldn't be found, unless

@@ -1,4 +1,4 @@
-"""Runs the tests of a module but for those named: python -c … MODULE CLASS.TEST …"""
+"""Runs the tests of a module but for those named: python -c … MODULE CLASS.TEST CLASS.* …"""
 
 import sys
 import unittest
@@ -7,11 +7,16 @@ module, *left_out = sys.argv[1:]
 del sys.argv[1:]
 
 
+def is_left_out(test):
+    names = [test, test.rpartition(".")[0] + ".*"]
+    return any(name.endswith(f".{out}") for name in names for out in left_out)
+
+
 def tests(suite):
     for test in suite:
         if isinstance(test, unittest.TestSuite):
             yield from tests(test)
-        elif not any(test.id().endswith(f".{name}") for name in left_out):
+        elif not is_left_out(test.id()):
             yield test
 
 

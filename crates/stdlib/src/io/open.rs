@@ -195,13 +195,6 @@ pub fn text_encoding(vm: &mut Vm, args: Args<'_>) -> Res {
     }
     let level = vm.to_i64(&args[1])?;
     warn_of_default(vm, level)?;
-    let sys = vm.sys.clone();
-    let utf8 = match sys.get_str(vm, "flags") {
-        Some(flags) => {
-            let mode = vm.getattr(&flags, "utf8_mode")?;
-            vm.truth(&mode)?
-        }
-        None => false,
-    };
+    let utf8 = vm.state::<SysState>().utf8_mode;
     Ok(vm.str(if utf8 { "utf-8" } else { "locale" }))
 }

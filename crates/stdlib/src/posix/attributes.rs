@@ -115,7 +115,7 @@ fn part_of(device: libc::dev_t, part: u32) -> i64 {
 fn device_part(vm: &mut Vm, value: &Value) -> Res<u32> {
     match vm.to_i64(value)? {
         -1 => Ok(u32::MAX),
-        number => u32::try_from(number).or_else(|_| Err(vm.overflow_error("Python int too large to convert to C int"))),
+        number => u32::try_from(number).map_err(|_| vm.overflow_error("Python int too large to convert to C int")),
     }
 }
 

@@ -147,6 +147,8 @@ pub fn fill(vm: &mut Vm, settings: &Settings) -> Res<()> {
     let state = vm.state::<runtime::SysState>();
     state.cpu_count = settings.cpu_count;
     state.warn_default_encoding = settings.flags.warn_default_encoding;
+    state.utf8_mode = settings.flags.utf8_mode;
+    state.dev_mode = settings.flags.dev_mode;
     state.ignore_environment = settings.flags.ignore_environment;
     if let Some(digits) = settings.int_max_str_digits {
         corallus_vm::objects::int::text::set_digit_limit(vm, digits);

@@ -25,6 +25,10 @@ pub struct SysState {
     pub cpu_count: Option<u32>,
     /// Text files opened without an encoding are warned of.
     pub warn_default_encoding: bool,
+    /// UTF-8 whatever the locale says (`sys.flags.utf8_mode`).
+    pub utf8_mode: bool,
+    /// What is costly to check is checked (`sys.flags.dev_mode`).
+    pub dev_mode: bool,
     /// Environment variables of Python's own count for nothing.
     pub ignore_environment: bool,
 }
@@ -36,6 +40,8 @@ impl Default for SysState {
             finalizing: false,
             cpu_count: None,
             warn_default_encoding: false,
+            utf8_mode: false,
+            dev_mode: false,
             ignore_environment: false,
         }
     }

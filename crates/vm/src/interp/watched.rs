@@ -7,6 +7,7 @@ use corallus_heap::Value;
 use super::{Cursor, Exit, Flow};
 use crate::error::Res;
 use crate::frame::{Frame, FramePtr};
+use crate::objects::tuple::Tuple;
 use crate::run::Signal;
 use crate::vm::Vm;
 
@@ -72,7 +73,10 @@ impl Vm {
             Op::Call | Op::CallKw | Op::CallEx if self.reports_calls() => {
                 let first = match (op, c.get(i.b() + 1).is_undef()) {
                     (_, false) => c.get(i.b() + 1).clone(),
-                    (Op::CallEx, true) => Value::UNDEF,
+                    (Op::CallEx, true) => match c.get(i.b() + 2).downcast_ref::<Tuple>() {
+                        Some(arguments) => arguments.items.first().cloned().unwrap_or(Value::UNDEF),
+                        None => Value::UNDEF,
+                    },
                     (_, true) if i.c() == 0 => Value::UNDEF,
                     (_, true) => c.get(i.b() + 2).clone(),
                 };

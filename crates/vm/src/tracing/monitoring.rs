@@ -344,8 +344,10 @@ mod tests {
 
     #[test]
     fn what_is_wanted_somewhere_is_the_union() {
-        let mut tools = Tools::default();
-        tools.everywhere = [1, 0, 2, 0, 0, 0];
+        let mut tools = Tools {
+            everywhere: [1, 0, 2, 0, 0, 0],
+            ..Tools::default()
+        };
         tools.update();
         assert!(tools.is_active() && tools.wants(2) && !tools.wants(4));
         assert_eq!((tools.events_in(0, 0), tools.events_in(2, 0)), (1, 2));

@@ -2,7 +2,7 @@
 //! methods a type has decides what it can do.
 //!
 //! - this file: the types, construction and attributes.
-//! - [`read`]: reading.
+//! - [`read`]: reading and peeking.
 //! - [`write`]: writing, flushing and closing.
 //! - [`position`]: seeking and truncating.
 //!

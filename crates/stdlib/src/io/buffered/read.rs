@@ -1,4 +1,4 @@
-//! Reading.
+//! Reading: a piece, a line, or to the end, from what was read ahead and then from the raw stream.
 
 use corallus_heap::Value;
 use corallus_vm::error::Res;

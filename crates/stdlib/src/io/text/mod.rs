@@ -22,6 +22,7 @@ use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
 use super::base::{NO_REDUCE, NO_REDUCE_EX, TEXT_IO_BASE};
+use crate::sys::runtime::SysState;
 use codec::Codec;
 use position::Snapshot;
 pub use write::write_directly;
@@ -286,11 +287,16 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
         true => vm.str("strict"),
         false => string_arg(vm, errors, "errors")?,
     };
-    if encoding.is_none() {
-        super::open::warn_of_default(vm, 1)?;
+    if vm.state::<SysState>().dev_mode {
+        let codecs = vm.import("codecs")?;
+        vm.call_method(&codecs, "lookup_error", std::slice::from_ref(&errors))?;
     }
     let encoding = match encoding.is_none() {
-        true => vm.str("UTF-8"),
+        true => {
+            super::open::warn_of_default(vm, 1)?;
+            let utf8_mode = vm.state::<SysState>().utf8_mode;
+            vm.str(if utf8_mode { "utf-8" } else { "locale" })
+        }
         false => string_arg(vm, encoding, "encoding")?,
     };
     let encoding = match vm.text_of(&encoding) == "locale" {
