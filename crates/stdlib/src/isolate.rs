@@ -237,11 +237,15 @@ pub fn tear_down(vm: &mut Vm) {
             names.push(vm.text_of(&name));
         }
     }
-    for name in &names {
+    for (at, name) in names.iter().enumerate() {
         let name = vm.str(name);
         // Nothing to do if the program has taken the module away itself.
         let _ = vm.delitem(modules.as_value(), &name);
         vm.run_pending();
+        if at == 0 && names.len() > 1 {
+            // What the main module's functions keep is finalised before what other modules hold.
+            collect(vm);
+        }
     }
     collect(vm);
     let mut survived = false;

@@ -219,35 +219,44 @@ fn pairwise_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     })
 }
 
-struct Pair(Ref<Pairwise>);
+/// Waits for an item; the one before it is kept here, since the iterator may be asked for more meanwhile.
+struct Pair {
+    pairwise: Ref<Pairwise>,
+    previous: Option<Value>,
+}
 
 impl Step for Pair {
     fn returned(&mut self, vm: &mut Vm, value: Value) -> Res<Next> {
-        let previous = self.0.previous.replace(Some(value.clone()));
-        match previous {
-            Some(previous) => Ok(Next::Return(vm.tuple([previous, value]))),
+        drop(self.pairwise.previous.replace(Some(value.clone())));
+        if let Some(previous) = self.previous.take() {
+            return Ok(Next::Return(vm.tuple([previous, value])));
+        }
+        let iterator = self.pairwise.iterator.borrow().clone();
+        match iterator {
+            Some(iterator) => {
+                self.previous = Some(value);
+                vm.wait_next(self, &iterator)
+            }
             None => {
-                let iterator = self.0.iterator.borrow().clone();
-                match iterator {
-                    Some(iterator) => vm.wait_next(self, &iterator),
-                    None => Ok(Next::End),
-                }
+                drop(self.pairwise.previous.take());
+                Ok(Next::End)
             }
         }
     }
 
     fn finished(&mut self, _: &mut Vm, _: Value) -> Res<Next> {
-        drop((self.0.iterator.take(), self.0.previous.take()));
+        drop((self.pairwise.iterator.take(), self.pairwise.previous.take()));
         Ok(Next::End)
     }
 
     fn raised(&mut self, _: &mut Vm, raised: Raised) -> Res<Next> {
-        drop((self.0.iterator.take(), self.0.previous.take()));
+        drop((self.pairwise.iterator.take(), self.pairwise.previous.take()));
         Err(raised)
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.0.trace(tracer);
+        self.pairwise.trace(tracer);
+        self.previous.trace(tracer);
     }
 }
 
@@ -256,7 +265,11 @@ fn pairwise_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let Some(iterator) = pairwise.iterator.borrow().clone() else {
         return Ok(Begun::Finished(Value::NONE));
     };
-    vm.begin_steps(Pair(pairwise.clone()), |vm| vm.begin_next(&iterator))
+    let step = Pair {
+        pairwise: pairwise.clone(),
+        previous: pairwise.previous.borrow().clone(),
+    };
+    vm.begin_steps(step, |vm| vm.begin_next(&iterator))
 }
 
 pub struct Batched {

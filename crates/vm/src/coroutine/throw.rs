@@ -214,6 +214,8 @@ impl Vm {
                 }
                 return Ok(Begun::DeliverReturn(Value::NONE));
             }
+            // A step doesn't close its generator, it throws into it.
+            let throws = step.is_some();
             let waiting = self.push_native_frame();
             match step {
                 Some(step) => {
@@ -228,7 +230,7 @@ impl Vm {
                 return Ok(Begun::DeliverRaise(overflow));
             }
             raised = self.error_with(ExceptionKind::GeneratorExit, Vec::new());
-            if let Some(exit) = raised.exception() {
+            if let Some(exit) = raised.exception().filter(|_| !throws) {
                 exit.context_given.set(true);
                 let handled = inner.handled().or_else(|| around.clone());
                 drop(exit.context.replace(handled.unwrap_or(Value::NONE)));

@@ -8,6 +8,7 @@ use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::{Args, Arguments, GetSet, Native, begin_method, class, fixed, getset, getter, method, this};
 use crate::objects::dict::Dict;
+use crate::objects::exception::ExceptionKind;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -438,14 +439,20 @@ fn get_annotations(vm: &mut Vm, value: &Value) -> Res {
 fn set_annotations(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let class = ty(vm, value)?.clone();
     immutable(vm, &class, "__annotations__")?;
-    for name in ["__annotations_cache__", "__annotate__", "__annotate_func__"] {
-        let key = vm.intern(name);
-        class.dict.remove_name(vm, &key);
+    let (key, cache) = (vm.intern("__annotations__"), vm.intern("__annotations_cache__"));
+    let mut old = class.dict.remove_name(vm, &key);
+    if old.is_none() || new.is_some() {
+        old = class.dict.remove_name(vm, &cache);
     }
-    let key = vm.intern("__annotations__");
     match new {
         Some(new) => class.dict.set_name(vm, &key, new),
-        None => drop(class.dict.remove_name(vm, &key)),
+        // What was never asked for isn't there yet.
+        None if old.is_none() => return Err(vm.error(ExceptionKind::AttributeError, "__annotations__")),
+        None => {}
+    }
+    for name in ["__annotate__", "__annotate_func__"] {
+        let key = vm.intern(name);
+        class.dict.remove_name(vm, &key);
     }
     vm.type_attribute_changed(&class, &key);
     Ok(())
