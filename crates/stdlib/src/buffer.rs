@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use corallus_heap::{Ref, Value};
 use corallus_vm::error::Res;
+use corallus_vm::objects::buffer as exported;
 use corallus_vm::objects::bytearray::ByteArray;
 use corallus_vm::objects::bytes::Bytes;
 use corallus_vm::objects::memoryview;
@@ -37,15 +38,10 @@ pub fn data_opt(vm: &mut Vm, value: &Value) -> Res<Option<Data>> {
     if let Some(bytes) = value.downcast_ref::<Bytes>() {
         return Ok(Some(Data::Shared(bytes.clone())));
     }
-    if let Some(bytes) = value.downcast_ref::<ByteArray>() {
-        return Ok(Some(Data::Owned(bytes.data.borrow().clone())));
+    if let Some(bytes) = exported::bytes_of(vm, value) {
+        return Ok(Some(Data::Owned(bytes)));
     }
-    if !vm.type_of(value).has_special(Special::Buffer) {
-        return Ok(None);
-    }
-    let view = memoryview::of(vm, value)?;
-    let bytes = vm.call_method(&view, "tobytes", &[])?;
-    Ok(bytes.downcast::<Bytes>().ok().map(Data::Shared))
+    Ok(exported::shown_bytes(vm, value)?.map(Data::Owned))
 }
 
 /// The bytes of a bytes-like object.

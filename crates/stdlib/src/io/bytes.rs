@@ -210,11 +210,8 @@ fn take(stream: &BytesIo, size: Option<usize>) -> Vec<u8> {
     let start = stream.position.get().min(data.len());
     let end = size.map_or(data.len(), |size| start.saturating_add(size).min(data.len()));
     let piece = data.get(start..end).unwrap_or_default().to_vec();
+    // Beyond the end nothing is read, and the position stays.
     stream.position.set(stream.position.get().max(end));
-    if end == start {
-        // Reading nothing moves nothing, also beyond the end.
-        stream.position.set(stream.position.get());
-    }
     piece
 }
 

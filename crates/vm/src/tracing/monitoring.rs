@@ -97,15 +97,16 @@ impl Monitored {
     }
 }
 
-/// What is wanted in one code object.
+/// A place of a code object where a tool doesn't want an event any more: tool, event, position.
+type Place = (usize, u32, i64);
+
+/// What is wanted in one code object, and what isn't any more.
 struct Local {
     /// Keeps the address from being another code object's.
     _code: Ref<CodeObject>,
     events: [u32; TOOLS],
+    disabled: HashSet<Place>,
 }
-
-/// A place where a tool doesn't want an event any more: tool, event, code object, position.
-type Place = (usize, u32, usize, i64);
 
 /// The tools of an isolate.
 #[derive(Default)]
@@ -116,7 +117,6 @@ pub struct Tools {
     everywhere: [u32; TOOLS],
     /// By the code object's address.
     local: HashMap<usize, Local>,
-    disabled: HashSet<Place>,
     /// All events that some tool wants somewhere.
     wanted: u32,
     /// `sys.monitoring.DISABLE` and `MISSING`.
@@ -142,9 +142,24 @@ impl Tools {
         everywhere | local.copied().unwrap_or(0)
     }
 
+    /// What is kept of a code object.
+    fn local_of(&mut self, code: &Ref<CodeObject>) -> &mut Local {
+        self.local.entry(code.address()).or_insert_with(|| Local {
+            _code: code.clone(),
+            events: [0; TOOLS],
+            disabled: HashSet::new(),
+        })
+    }
+
+    fn is_disabled(&self, code: usize, place: &Place) -> bool {
+        self.local
+            .get(&code)
+            .is_some_and(|local| local.disabled.contains(place))
+    }
+
     fn update(&mut self) {
         self.local
-            .retain(|_, local| local.events.iter().any(|events| *events != 0));
+            .retain(|_, local| !local.disabled.is_empty() || local.events.iter().any(|events| *events != 0));
         let local = self.local.values().flat_map(|local| &local.events);
         self.wanted = self.everywhere.iter().chain(local).fold(0, |all, events| all | events);
     }
@@ -176,8 +191,8 @@ impl Vm {
         let callbacks = std::mem::take(&mut self.tools.callbacks);
         let (gone, left): (Vec<_>, Vec<_>) = callbacks.into_iter().partition(|(of, ..)| *of == tool);
         self.tools.callbacks = left;
-        self.tools.disabled.retain(|(of, ..)| *of != tool);
         for local in self.tools.local.values_mut() {
+            local.disabled.retain(|(of, ..)| *of != tool);
             if let Some(events) = local.events.get_mut(tool) {
                 *events = 0;
             }
@@ -215,33 +230,38 @@ impl Vm {
             return;
         };
         let new = events & !std::mem::replace(place, events);
-        self.tools.disabled.retain(|(of, on, ..)| *of != tool || on & new == 0);
+        if new != 0 {
+            for local in self.tools.local.values_mut() {
+                local.disabled.retain(|(of, on, _)| *of != tool || on & new == 0);
+            }
+        }
         self.tools.update();
         self.update_watching();
     }
 
     /// As [`Vm::set_tool_events`], in one code object, besides those that are wanted everywhere.
     pub fn set_local_tool_events(&mut self, tool: usize, code: &Ref<CodeObject>, events: u32) {
-        let at = code.address();
-        let local = self.tools.local.entry(at).or_insert_with(|| Local {
-            _code: code.clone(),
-            events: [0; TOOLS],
-        });
+        let local = self.tools.local_of(code);
         let Some(place) = local.events.get_mut(tool) else {
             return;
         };
-        let new = events & !std::mem::replace(place, events);
-        let tools = &mut self.tools;
-        tools
-            .disabled
-            .retain(|(of, on, place, _)| *of != tool || *place != at || on & new == 0);
-        tools.update();
+        let old = std::mem::replace(place, events);
+        let new = events & !old;
+        local.disabled.retain(|(of, on, _)| *of != tool || on & new == 0);
+        match old & !events {
+            // Nothing is given up: the other code objects need not be looked at.
+            0 => self.tools.wanted |= events,
+            _ => self.tools.update(),
+        }
         self.update_watching();
     }
 
     /// Events that were disabled at single places are wanted there again.
     pub fn restart_tool_events(&mut self) {
-        self.tools.disabled.clear();
+        for local in self.tools.local.values_mut() {
+            local.disabled.clear();
+        }
+        self.tools.update();
     }
 
     /// The values with which a callback disables its event, and which stands for an argument that isn't there.
@@ -300,8 +320,8 @@ impl Vm {
         let (at, bit) = (code.address(), event.bit());
         args.insert(0, code.to_value());
         for tool in 0..TOOLS {
-            let place = (tool, bit, at, position);
-            if self.tools.events_in(tool, at) & bit == 0 || self.tools.disabled.contains(&place) {
+            let place = (tool, bit, position);
+            if self.tools.events_in(tool, at) & bit == 0 || self.tools.is_disabled(at, &place) {
                 continue;
             }
             if !self.tracing.is_watching() || self.has_jumped() {
@@ -318,7 +338,7 @@ impl Vm {
             if !event.is_local() {
                 return Err(self.refuse_disabling(tool, event));
             }
-            self.tools.disabled.insert(place);
+            self.tools.local_of(&code).disabled.insert(place);
         }
         Ok(())
     }
