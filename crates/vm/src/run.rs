@@ -122,27 +122,33 @@ impl Vm {
     pub(crate) fn pop_python_frame(&mut self, frame: FramePtr) {
         self.current = frame.back.get();
         self.depth = self.depth.saturating_sub(1);
-        self.dispose_frame(frame);
+        self.dispose::<false>(frame);
     }
 
-    /// Ends the life of a frame that has been left.
+    /// Ends the life of a generator's frame that has been left.
     #[inline(always)]
     pub(crate) fn dispose_frame(&mut self, frame: FramePtr) {
-        let ran = frame.state.replace(FrameState::Finished) == FrameState::Running;
-        frame.back.set(None);
-        if !frame.set_handled(Value::UNDEF).is_undef() {
+        self.dispose::<true>(frame);
+    }
+
+    #[inline(always)]
+    fn dispose<const GENERATOR: bool>(&mut self, frame: FramePtr) {
+        if frame.handles() {
+            drop(frame.set_handled(Value::UNDEF));
             self.handling = self.handling.saturating_sub(1);
         }
         if frame.has_frame_object() {
-            self.give_frame_to_object(frame, ran);
+            self.give_frame_to_object(frame);
         } else {
             // SAFETY: the frame has left the chain, no generator owns it any more, and no frame object knows it.
-            unsafe { frame.retire(&self.heap) };
+            unsafe { frame.retire::<GENERATOR>(&self.heap) };
         }
     }
 
     #[cold]
-    fn give_frame_to_object(&mut self, frame: FramePtr, ran: bool) {
+    fn give_frame_to_object(&mut self, frame: FramePtr) {
+        let ran = frame.state.replace(FrameState::Finished) == FrameState::Running;
+        frame.back.set(None);
         // SAFETY: as in `dispose_frame`.
         let object = unsafe { frame.give_up(&self.heap) };
         // What it was called by stays visible, and thus alive, if the frame does.

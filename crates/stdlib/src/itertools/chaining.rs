@@ -14,6 +14,7 @@ use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::objects::iterators::step::{Next, Step};
 use corallus_vm::objects::tuple::Items;
+use corallus_vm::objects::tuple::iterator::TupleIterator;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
@@ -44,8 +45,9 @@ static CHAIN_METHODS: &[Native] = &[
         )),
         |vm, args| {
             let (ty, iterables) = args.split_first()?;
-            let iterables = vm.tuple(iterables.iter().cloned().collect::<Items>());
-            Some(chain_new(vm, &[ty.clone(), iterables]))
+            let iterables = vm.new_tuple(iterables.iter().cloned().collect::<Items>());
+            let source = vm.tuple_iterator(iterables);
+            Some(new_chain(vm, ty.downcast_ref::<Type>()?, source).map(Begun::Done))
         },
     ),
     class(begin_method(
@@ -66,12 +68,17 @@ static CHAIN_METHODS: &[Native] = &[
 
 fn chain_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_from_iter(&args[0], &args[1], Vec::new(), |vm, ty, source, _| {
-        let payload = Chain {
-            source: RefCell::new(Some(source)),
-            active: RefCell::default(),
-        };
-        Ok(vm.heap.alloc(ty, payload).into_value())
+        new_chain(vm, ty, source)
     })
+}
+
+/// A chain of what an iterator over iterables gives.
+fn new_chain(vm: &mut Vm, ty: &Ref<Type>, source: Value) -> Res {
+    let chain = || Chain {
+        source: RefCell::new(Some(source)),
+        active: RefCell::default(),
+    };
+    Ok(vm.heap.alloc_with(ty, chain).into_value())
 }
 
 /// What `__next__` of a chain waits for.
@@ -175,8 +182,24 @@ impl Relay for ChainRelay {
         Ok(Passed::Item(value))
     }
 
-    fn ends(&self, _: &Value) -> bool {
-        false
+    fn passes_next(&self, _: &Value) -> bool {
+        true
+    }
+
+    fn ends(&self, iterator: &Value) -> bool {
+        let Some(chain) = iterator.downcast_ref::<Chain>() else {
+            return false;
+        };
+        drop(chain.active.take());
+        let is_last = chain.source.borrow().as_ref().is_none_or(|source| {
+            source
+                .downcast_ref::<TupleIterator>()
+                .is_some_and(|iterables| iterables.is_exhausted())
+        });
+        if is_last {
+            drop(chain.source.take());
+        }
+        is_last
     }
 }
 

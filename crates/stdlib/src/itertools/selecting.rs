@@ -340,29 +340,38 @@ fn islice_new(vm: &mut Vm, ty: &Value, iterable: &Value, bounds: &[Value]) -> Re
         [] => return Err(vm.type_error("islice expected at least 2 arguments, got 1")),
         more => return Err(vm.type_error(format!("islice expected at most 4 arguments, got {}", more.len() + 1))),
     };
-    let step = step.unwrap_or(1);
+    let (start, step) = (start.unwrap_or(0), step.unwrap_or(1));
     if step == 0 {
         return Err(vm.value_error(BAD_STEP));
+    }
+    if let (Some(ty), Some(iterator)) = (ty.downcast_ref::<Type>(), vm.iter_at_once(iterable)) {
+        let iterator = iterator?;
+        let islice = || Islice::new(iterator, start, stop, step);
+        return Ok(Begun::Done(vm.heap.alloc_with(ty, islice).into_value()));
     }
     let stop = match stop {
         Some(stop) => vm.size(stop as usize),
         None => Value::NONE,
     };
-    let parts = vec![vm.size(start.unwrap_or(0) as usize), stop, vm.size(step as usize)];
+    let parts = vec![vm.size(start as usize), stop, vm.size(step as usize)];
     vm.begin_from_iter(ty, iterable, parts, |vm, ty, iterator, parts| {
         let number = |at: usize| parts.get(at).and_then(as_i64).map(|number| number as u64);
-        let payload = Islice {
-            iterator: RefCell::new(Some(iterator)),
-            next: Cell::new(number(0).unwrap_or(0)),
-            stop: number(1),
-            step: number(2).unwrap_or(1),
-            taken: Cell::new(0),
-        };
+        let payload = Islice::new(iterator, number(0).unwrap_or(0), number(1), number(2).unwrap_or(1));
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
 }
 
 impl Islice {
+    fn new(iterator: Value, start: u64, stop: Option<u64>, step: u64) -> Self {
+        Self {
+            iterator: RefCell::new(Some(iterator)),
+            next: Cell::new(start),
+            stop,
+            step,
+            taken: Cell::new(0),
+        }
+    }
+
     /// Whether another item is wanted, as the iterator to take it from.
     fn wanted(&self) -> Option<Value> {
         let reached = self.stop.is_some_and(|stop| self.taken.get() >= stop);
@@ -392,6 +401,12 @@ impl Relay for SliceRelay {
         iterator.downcast_ref::<Islice>()?.wanted()
     }
 
+    fn passes_next(&self, iterator: &Value) -> bool {
+        iterator
+            .downcast_ref::<Islice>()
+            .is_some_and(|islice| islice.taken.get() == islice.next.get() && islice.takes())
+    }
+
     fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
         Ok(match this::<Islice>(vm, iterator)?.takes() {
             true => Passed::Item(value),
@@ -404,6 +419,10 @@ impl Relay for SliceRelay {
             drop(islice.iterator.take());
         }
         true
+    }
+
+    fn left(&self, iterator: &Value) {
+        self.ends(iterator);
     }
 }
 
@@ -434,6 +453,7 @@ impl Step for Skip {
         if vm.is_stop_iteration(&raised) {
             return self.finished(vm, Value::NONE);
         }
+        drop(self.0.iterator.take());
         Err(raised)
     }
 }

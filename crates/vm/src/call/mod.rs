@@ -212,6 +212,17 @@ impl Vm {
 
     /// Calls a Python function: pushes its frame, or makes the generator object that owns it.
     pub(crate) fn begin_function(&mut self, function: &Ref<Function>, args: Arguments<'_>) -> Res<Begun> {
+        if let Arguments { values, names: [] } = args
+            && values.len() == function.plain_args.get() as usize
+            && self.depth < self.recursion_limit
+        {
+            let frame = self.new_call_frame(function);
+            for (index, value) in values.iter().enumerate() {
+                frame.fill(index, value.clone());
+            }
+            self.push_frame_unchecked(frame);
+            return Ok(Begun::Pushed);
+        }
         if args.names.is_empty() && args.values.len() == function.simple_args.get() as usize {
             let frame = self.new_call_frame(function);
             for (index, value) in args.values.iter().enumerate() {

@@ -10,7 +10,7 @@ use corallus_bytecode::{Code, CodeFlags, Opcode};
 use corallus_heap::Value;
 
 use super::object::FrameObject;
-use super::{Frame, FramePtr};
+use super::{Adapted, FramePtr};
 use crate::error::{Raised, Res};
 use crate::objects::exception::ExceptionKind;
 use crate::tracing::{Landing, is_artificial};
@@ -61,7 +61,7 @@ impl Vm {
             return Err(self.value_error("can only jump from a 'line' trace event"));
         }
         self.release_temporaries(frame, code, before, after);
-        frame.set_flag(Frame::ADAPTED, false);
+        frame.adapted.set(Adapted::No);
         frame.set_pc(place.word);
         shown.traced_line.set(reached);
         let restarts = place.word == 0 && reached == code.first_line && code.flags.has(CodeFlags::OPTIMIZED);

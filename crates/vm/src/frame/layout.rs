@@ -39,6 +39,18 @@ pub enum FrameState {
     Finished,
 }
 
+/// What a loop makes of what the generator yields that it runs for its iterator (see [`crate::interp`]'s `ops::adapters`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Adapted {
+    /// The loop runs its iterator itself, or doesn't wait for a generator.
+    No,
+    /// It is the loop's item.
+    AsIs,
+    /// It passes through the iterator, or is paired.
+    Through,
+}
+
 /// A frame's header. Registers follow it.
 #[repr(C)]
 pub struct Frame {
@@ -77,6 +89,8 @@ pub struct Frame {
     active: Cell<u8>,
     /// Bits: see the constants of [`Frame`].
     pub flags: Cell<u8>,
+    /// What the loop at which the frame stands makes of what arrives there.
+    pub adapted: Cell<Adapted>,
 }
 
 /// The chain was resumed by sending.
@@ -102,8 +116,6 @@ impl Frame {
     pub const REPORTED: u8 = 32;
     /// The call of the frame is being reported: it stands at its `def`.
     pub const STARTING: u8 = 64;
-    /// The loop at which the frame stands pairs what arrives there (see [`crate::interp`]'s `ops::adapters`).
-    pub const ADAPTED: u8 = 128;
 }
 
 /// A pointer to a frame.
@@ -187,6 +199,7 @@ impl FramePtr {
                 delegated: Cell::new(false),
                 active: Cell::new(0),
                 flags: Cell::new(0),
+                adapted: Cell::new(Adapted::No),
             });
             let frame = Self(block);
             if kind != FrameKind::Python {
@@ -284,12 +297,12 @@ impl FramePtr {
     }
 
     /// As [`FramePtr::free`], for a Python frame that has been left: its code keeps the memory for the next call, if it
-    /// hasn't enough already.
+    /// hasn't enough already. What only frames of generators use has to be reset in those alone.
     ///
     /// # Safety
     /// As for [`FramePtr::free`]; besides, the frame is nobody's delegate, handles nothing and has no frame object.
     #[inline(always)]
-    pub unsafe fn retire(self, heap: &Heap) {
+    pub unsafe fn retire<const GENERATOR: bool>(self, heap: &Heap) {
         let place = self.0.as_ptr();
         // SAFETY: the frame is the caller's.
         let code = unsafe { (*place).code.take() };
@@ -307,12 +320,19 @@ impl FramePtr {
             self.drop_registers(heap);
             (*place).function.take()
         };
-        drop(self.set_stash(Value::UNDEF));
-        self.owner.set(None);
-        self.link.set(None);
-        self.level.set(0);
-        self.delegated.set(false);
+        if self.has_stash() {
+            drop(self.set_stash(Value::UNDEF));
+        }
+        if GENERATOR {
+            self.owner.set(None);
+            self.link.set(None);
+            self.level.set(0);
+            self.delegated.set(false);
+        }
+        debug_assert!(self.owner.get().is_none() && self.link.get().is_none());
+        debug_assert!(self.level.get() == 0 && !self.delegated.get());
         self.flags.set(0);
+        self.adapted.set(Adapted::No);
         code.spare_frames.put(self);
         drop(function);
     }
@@ -487,11 +507,24 @@ impl FramePtr {
         (!value.is_undef()).then_some(value)
     }
 
+    /// Whether the frame handles an exception.
+    #[inline(always)]
+    pub fn handles(self) -> bool {
+        // SAFETY: the borrow ends within the expression.
+        !unsafe { (*self.handled.get()).is_undef() }
+    }
+
     /// Sets the handled exception (`UNDEF` for none); returns the one before.
     #[inline(always)]
     pub fn set_handled(self, value: Value) -> Value {
         // SAFETY: replacing moves values only.
         unsafe { std::mem::replace(&mut *self.handled.get(), value) }
+    }
+
+    #[inline(always)]
+    fn has_stash(self) -> bool {
+        // SAFETY: the borrow ends within the expression.
+        !unsafe { (*self.stash.get()).is_undef() }
     }
 
     /// A copy of the stash.

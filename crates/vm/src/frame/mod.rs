@@ -15,7 +15,7 @@ pub mod object;
 pub mod traceback;
 pub mod traceback_attributes;
 
-pub use layout::{Frame, FrameKind, FramePtr, FrameState, SpareFrames};
+pub use layout::{Adapted, Frame, FrameKind, FramePtr, FrameState, SpareFrames};
 
 use corallus_heap::{Tracer, Value};
 

@@ -13,7 +13,7 @@ use super::ops::arithmetic::operation_at;
 use super::ops::{adapters, comparison};
 use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
+use crate::frame::{Adapted, Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
 use crate::objects::str::Str;
@@ -30,6 +30,13 @@ pub(crate) enum Exit {
     /// Another frame is current.
     Switch,
     Signal(Signal),
+}
+
+impl Exit {
+    /// The frame that is current now gets a value.
+    fn returned(value: Value) -> Self {
+        Exit::Signal(Signal::Deliver(Completion::Return(value)))
+    }
 }
 
 impl From<Raised> for Exit {
@@ -326,11 +333,21 @@ impl Cursor {
     #[inline(always)]
     pub fn move_out(&self, first: u16, count: usize, frame: FramePtr, at: usize) {
         debug_assert!(at + count <= frame.register_count());
-        for offset in 0..count {
+        let move_one = |offset: usize| {
             let value = self.take(first + offset as u16);
             // SAFETY: a code object has at least as many registers as parameters, and a fresh frame's are undefined, so
             // that nothing is lost by writing over them.
             unsafe { frame.registers().add(at + offset).write(value) };
+        };
+        // Most calls have few arguments; a loop's preparations would cost more than the moves.
+        match count {
+            0 => {}
+            1 => move_one(0),
+            2 => {
+                move_one(0);
+                move_one(1);
+            }
+            _ => (0..count).for_each(move_one),
         }
     }
 
@@ -376,6 +393,20 @@ impl Cursor {
         }
         if i.d() & KILL_C != 0 {
             self.clear(vm, i.c());
+        }
+    }
+
+    /// As [`Cursor::kill`], for temporaries that are known to be immediate: nothing has to be released.
+    #[inline(always)]
+    pub fn kill_immediate(&self, i: Instr) {
+        if i.d() & (KILL_A | KILL_B | KILL_C) == 0 {
+            return;
+        }
+        for (kill, register) in [(KILL_A, i.a()), (KILL_B, i.b()), (KILL_C, i.c())] {
+            if i.d() & kill != 0 {
+                debug_assert!(!self.get(register).is_object());
+                std::mem::forget(self.take(register));
+            }
         }
     }
 
@@ -488,31 +519,33 @@ impl Cursor {
     /// a Python frame whose instruction just stores the value.
     #[inline(always)]
     pub fn land(&mut self, vm: &mut Vm, value: Value) -> Flow {
-        if let Some(frame) = vm.current
-            && frame.kind == FrameKind::Python
-        {
-            let mut below = Cursor::new(frame);
-            let i = below.fetch();
-            let words = plain_result_words(i);
-            if words & usize::from(OPERATOR) != 0 {
-                frame.state.set(FrameState::Running);
-                *self = below;
-                return out_of_line(vm, self, i, |vm, c, i| c.land_operator(vm, i, value));
-            }
-            if frame.has(Frame::ADAPTED) {
-                frame.state.set(FrameState::Running);
-                *self = below;
-                return out_of_line(vm, self, i, |vm, c, i| adapters::land(vm, c, i, value));
-            }
-            if words != 0 {
-                frame.state.set(FrameState::Running);
-                below.set(vm, i.a(), value);
-                below.advance(words);
-                *self = below;
-                return Ok(());
-            }
+        // Each path moves the value once: the compiler needs no flag that says whether it is still here.
+        let frame = match vm.current {
+            Some(frame) if frame.kind == FrameKind::Python => frame,
+            _ => return Err(Exit::returned(value)),
+        };
+        let mut below = Cursor::new(frame);
+        let i = below.fetch();
+        let words = plain_result_words(i);
+        if words & usize::from(OPERATOR) != 0 {
+            frame.state.set(FrameState::Running);
+            *self = below;
+            return out_of_line(vm, self, i, |vm, c, i| c.land_operator(vm, i, value));
         }
-        Err(Exit::Signal(Signal::Deliver(Completion::Return(value))))
+        if frame.adapted.get() == Adapted::Through {
+            frame.state.set(FrameState::Running);
+            *self = below;
+            return out_of_line(vm, self, i, |vm, c, i| adapters::land(vm, c, i, value));
+        }
+        if words == 0 {
+            return Err(Exit::returned(value));
+        }
+        frame.state.set(FrameState::Running);
+        frame.adapted.set(Adapted::No);
+        below.set(vm, i.a(), value);
+        below.advance(words);
+        *self = below;
+        Ok(())
     }
 
     /// Stores the result of an operator and lets go of the operands: of the left one first, but for comparisons, as the
@@ -543,8 +576,14 @@ impl Cursor {
         let mut above = Cursor::new(leaf);
         if leaf.state.replace(FrameState::Running) == FrameState::Suspended {
             let i = above.fetch();
-            above.set(vm, i.a(), sent);
-            above.advance(1);
+            // Whoever watches sees the frame go on behind the yield.
+            if !sent.is_object() && clears_result(i, above.cache(1).get()) && !vm.tracing.is_watching() {
+                above.set(vm, i.a(), Value::UNDEF);
+                above.advance(2);
+            } else {
+                above.set(vm, i.a(), sent);
+                above.advance(1);
+            }
         }
         *self = above;
     }
@@ -555,7 +594,7 @@ impl Cursor {
     pub fn land_end(&mut self, vm: &mut Vm, value: Value) -> Flow {
         if let Some(frame) = vm.current
             && frame.kind == FrameKind::Python
-            && !frame.has(Frame::CLOSING | Frame::THROWING | Frame::ADAPTED)
+            && !frame.has(Frame::CLOSING | Frame::THROWING)
         {
             let mut below = Cursor::new(frame);
             let i = below.fetch();
@@ -563,6 +602,10 @@ impl Cursor {
                 Some(Opcode::ForIter) => {
                     frame.state.set(FrameState::Running);
                     drop(value);
+                    if frame.adapted.get() != Adapted::No {
+                        *self = below;
+                        return out_of_line(vm, self, i, adapters::source_ended);
+                    }
                     below.clear_synced(vm, i.b());
                     below.jump(below.extension());
                     *self = below;
@@ -660,6 +703,12 @@ impl Apart {
         }
         Ok(self.settle(vm, i, value)?)
     }
+}
+
+/// Whether the instruction behind another only releases the other's result.
+#[inline(always)]
+fn clears_result(i: Instr, next: Instr) -> bool {
+    next.op_byte() == Opcode::Clear as u8 && next.a() == i.a()
 }
 
 #[inline(always)]

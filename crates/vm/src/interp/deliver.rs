@@ -8,7 +8,7 @@ use super::ops::adapters;
 use super::{Apart, Cursor, Exit, Flow};
 use crate::coroutine::delegate::DelegateEvent;
 use crate::error::Raised;
-use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
+use crate::frame::{Adapted, Begun, Completion, FramePtr, FrameState};
 use crate::run::Signal;
 use crate::vm::Vm;
 
@@ -19,16 +19,17 @@ impl Vm {
         let mut cursor = Cursor::new(frame);
         let i = cursor.fetch();
         let op = i.opcode();
-        if frame.has(Frame::ADAPTED) {
-            match completion {
-                Completion::Return(value) => {
-                    return self.deliver_to_adapter(cursor, |vm, c| adapters::land(vm, c, i, value));
-                }
-                Completion::Finished(_) => {
-                    return self.deliver_to_adapter(cursor, |vm, c| adapters::source_ended(vm, c, i));
-                }
-                Completion::Raise(_) => adapters::leave(self, &cursor.into(), i),
+        match (frame.adapted.get(), &completion) {
+            (Adapted::No, _) => {}
+            (Adapted::AsIs, Completion::Return(_)) => frame.adapted.set(Adapted::No),
+            (Adapted::Through, Completion::Return(value)) => {
+                let value = value.clone();
+                return self.deliver_to_adapter(cursor, |vm, c| adapters::land(vm, c, i, value));
             }
+            (_, Completion::Finished(_)) => {
+                return self.deliver_to_adapter(cursor, |vm, c| adapters::source_ended(vm, c, i));
+            }
+            (_, Completion::Raise(_)) => adapters::leave(self, &cursor.into(), i),
         }
         let result = match (op, completion) {
             (Some(Op::Delegate), completion) => match self.deliver_to_delegate(frame, completion) {

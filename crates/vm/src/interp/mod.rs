@@ -29,7 +29,7 @@ impl Vm {
         }
         let mut cursor = Cursor::new(frame);
         loop {
-            if let Err(exit) = self.step(&mut cursor) {
+            if let Err(exit) = self.step::<false>(&mut cursor) {
                 match self.leave(exit) {
                     Ok(frame) => cursor = Cursor::new(frame),
                     Err(signal) => return signal,
@@ -64,10 +64,10 @@ impl Vm {
         }
     }
 
-    /// Executes one instruction.
+    /// Executes one instruction; unless the program is watched, a jump back to the head of a loop executes that, too.
     #[inline(always)]
     #[rustfmt::skip]
-    fn step(&mut self, c: &mut Cursor) -> Flow {
+    fn step<const WATCHED: bool>(&mut self, c: &mut Cursor) -> Flow {
         let i = c.fetch();
         match c.opcode(i) {
             Op::Extension | Op::Cache => return ops::unknown(self, *c),
@@ -138,13 +138,18 @@ impl Vm {
             Op::Is | Op::IsNot => comparison::is(self, c, i),
             Op::In | Op::NotIn => out_of_line(self, c, i, comparison::contains)?,
             Op::Jump => c.jump(i.bc()),
-            Op::JumpBack => jumps::back(self, c, i)?,
+            Op::JumpBack => {
+                jumps::back(self, c, i)?;
+                if !WATCHED && c.fetch().op_byte() == Op::ForIter as u8 {
+                    iteration::for_iter(self, c, c.fetch())?;
+                }
+            }
             Op::JumpIfTrue | Op::JumpIfFalse => jumps::if_truth(self, c, i)?,
             Op::JumpIfNone | Op::JumpIfNotNone => jumps::if_none(self, c, i),
             Op::JumpIfCompare => jumps::if_compare(self, c, i)?,
             Op::JumpIfCompareImm => jumps::if_compare_imm(self, c, i)?,
             Op::GetIter => out_of_line(self, c, i, iteration::get_iter)?,
-            Op::ForIter => iteration::for_iter(self, c, i)?,
+            Op::ForIter => out_of_line(self, c, i, iteration::start_loop)?,
             Op::UnpackSequence => out_of_line(self, c, i, iteration::unpack_sequence)?,
             Op::UnpackEx => out_of_line(self, c, i, iteration::unpack_ex)?,
             Op::GetLen => out_of_line(self, c, i, iteration::get_len)?,

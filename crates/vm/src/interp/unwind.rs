@@ -7,7 +7,7 @@ use super::Cursor;
 use super::ops::adapters;
 use crate::error::Raised;
 use crate::frame::object::Traceback;
-use crate::frame::{Completion, Frame, FramePtr, FrameState};
+use crate::frame::{Adapted, Completion, Frame, FramePtr, FrameState};
 use crate::objects::exception::Exception;
 use crate::run::Signal;
 use crate::vm::Vm;
@@ -16,7 +16,7 @@ impl Vm {
     /// Raises in a frame: `Ok` if a handler there goes on, `Err` with what happens below if the frame is left.
     pub(crate) fn unwind(&mut self, frame: FramePtr, raised: Raised) -> Result<(), Signal> {
         let pc = frame.pc();
-        if frame.has(Frame::ADAPTED) {
+        if frame.adapted.get() != Adapted::No {
             let cursor = Cursor::new(frame);
             adapters::leave(self, &cursor.into(), cursor.fetch());
         }

@@ -53,7 +53,7 @@ impl Vm {
     #[inline(always)]
     fn step_reported(&mut self, cursor: &mut Cursor, reported: Res<()>) -> Flow {
         reported.map_err(Exit::Raise)?;
-        self.step(cursor)
+        self.step::<true>(cursor)
     }
 
     /// Reports what happens at an instruction before it is executed.

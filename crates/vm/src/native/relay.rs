@@ -13,6 +13,13 @@ pub trait Relay: Sync {
     /// The iterator that the next item comes from. `None`: ask `__next__`.
     fn source(&self, iterator: &Value) -> Option<Value>;
 
+    /// Whether the next item of the source is the iterator's just so: it is counted then, and not passed ([`Relay::pass`]). Asked when
+    /// the source is about to run.
+    fn passes_next(&self, iterator: &Value) -> bool {
+        let _ = iterator;
+        false
+    }
+
     /// An item of the source, or what an operation gave that [`Passed::Test`] waited for.
     fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed>;
 

@@ -1,8 +1,8 @@
 //! Loops over `enumerate`, `zip`, `map` and the like of generators: the generator is resumed by the loop itself, and what it yields
-//! is paired, or passed through the iterator ([`Relay`](crate::native::Relay)), when it arrives there. Neither a native frame nor,
-//! where the loop takes pairs apart, a tuple is made for an item.
+//! is paired, or passed through the iterator ([`Relay`](crate::native::Relay)), when it arrives there, or is the loop's item just so.
+//! Neither a native frame nor, where the loop takes pairs apart, a tuple is made for an item.
 //!
-//! While such a generator runs, the frame of the loop is marked ([`Frame::ADAPTED`]).
+//! While such a generator runs, the frame of the loop is marked ([`Adapted`]).
 
 use corallus_bytecode::{Instr, KILL_B, Opcode};
 use corallus_heap::Value;
@@ -10,7 +10,7 @@ use corallus_heap::Value;
 use super::super::{Apart, Cursor, Flow};
 use super::iteration::{arrive, end};
 use crate::coroutine::{Generator, GeneratorKind};
-use crate::frame::{Begun, Frame, FramePtr};
+use crate::frame::{Adapted, Begun, FramePtr};
 use crate::native::{Passed, Relay};
 use crate::objects::iterators::enumerate::Enumerate;
 use crate::objects::iterators::zip::Zip;
@@ -23,21 +23,39 @@ pub fn takes_pairs_apart(c: &Cursor, i: Instr) -> bool {
     next.opcode() == Some(Opcode::UnpackSequence) && next.c() == 2 && next.b() == i.a() && next.d() & KILL_B != 0
 }
 
-/// Resumes the generator that the loop's iterator waits for. `None`: it is another iterator, and nothing has been done.
+/// Resumes the generator that the loop's iterator gets its next item from: its innermost frame, which the caller enters. `None`: it
+/// is another iterator, and nothing has been done.
+#[inline(never)]
+pub fn resume_source(vm: &mut Vm, c: Cursor, i: Instr) -> Option<FramePtr> {
+    let iterator = c.get(i.b());
+    let ty = vm.type_of(iterator);
+    if vm.tracing.is_watching() || ty.is_heap_type() {
+        return None;
+    }
+    let (source, (root, leaf), adapted) = match ty.def?.relay {
+        Some(relay) => {
+            let source = relay.source(iterator)?;
+            let chain = ready(vm, &source)?;
+            let straight = relay.passes_next(iterator);
+            (source, chain, if straight { Adapted::AsIs } else { Adapted::Through })
+        }
+        None => {
+            let source = iterator.downcast_ref::<Enumerate>()?.source();
+            (source.clone(), ready(vm, source)?, Adapted::Through)
+        }
+    };
+    c.sync();
+    c.frame.adapted.set(adapted);
+    vm.enter_chain(source, root, leaf);
+    Some(leaf)
+}
+
+/// Resumes a generator for a loop over two iterators together, of which one is a generator.
 pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
+    let zip = c.get(i.b()).downcast_ref::<Zip>()?;
     if vm.tracing.is_watching() || vm.type_of(c.get(i.b())).is_heap_type() {
         return None;
     }
-    let iterator = c.get(i.b());
-    if let Some(relay) = vm.relay_of(iterator) {
-        let source = relay.source(iterator)?;
-        return resume(vm, c, source);
-    }
-    if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
-        let source = enumerate.source().clone();
-        return resume(vm, c, source);
-    }
-    let zip = iterator.downcast_ref::<Zip>()?;
     let (first, second) = zip.two()?;
     if !takes_pairs_apart(c, i) {
         // There would be no place to keep the first item.
@@ -60,7 +78,7 @@ pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
 
 /// What a marked loop makes of the value that has arrived.
 pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
-    c.frame.set_flag(Frame::ADAPTED, false);
+    c.frame.adapted.set(Adapted::No);
     // The register holds the iterator as long as this instruction runs.
     let iterator = &c.slice(i.b(), 1)[0];
     if let Some(relay) = vm.relay_of(iterator) {
@@ -93,7 +111,7 @@ pub fn land(vm: &mut Vm, c: &mut Apart, i: Instr, value: Value) -> Flow {
         }
         // What arrives later is the second item, too.
         begun => {
-            c.frame.set_flag(Frame::ADAPTED, true);
+            c.frame.adapted.set(Adapted::Through);
             arrive(vm, c, i, begun)
         }
     }
@@ -124,7 +142,7 @@ fn pass(vm: &mut Vm, c: &mut Apart, i: Instr, relay: &'static dyn Relay, iterato
                 continue;
             }
             Passed::Test(begun) => {
-                c.frame.set_flag(Frame::ADAPTED, true);
+                c.frame.adapted.set(Adapted::Through);
                 arrive(vm, c, i, Ok(begun))
             }
             Passed::Result(Begun::Pushed) => c.switch(vm),
@@ -148,7 +166,7 @@ pub fn source_ended(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let iterator = c.get(i.b()).clone();
     match vm.relay_of(&iterator) {
         Some(relay) if !relay.ends(&iterator) => {
-            c.frame.set_flag(Frame::ADAPTED, false);
+            c.frame.adapted.set(Adapted::No);
             ask(vm, c, i, &iterator)
         }
         _ => end(vm, c, i),
@@ -157,7 +175,7 @@ pub fn source_ended(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 
 /// The loop has ended or was left by an exception.
 pub fn leave(vm: &mut Vm, c: &Apart, i: Instr) {
-    c.frame.set_flag(Frame::ADAPTED, false);
+    c.frame.adapted.set(Adapted::No);
     if c.get(i.b()).has_payload::<Zip>() {
         c.clear(vm, i.a());
     } else if let Some(relay) = vm.relay_of(c.get(i.b())) {
@@ -197,7 +215,7 @@ fn ready(vm: &Vm, iterator: &Value) -> Option<(FramePtr, FramePtr)> {
 fn resume(vm: &mut Vm, c: &mut Apart, generator: Value) -> Option<Flow> {
     let (root, leaf) = ready(vm, &generator)?;
     c.sync();
-    c.frame.set_flag(Frame::ADAPTED, true);
+    c.frame.adapted.set(Adapted::Through);
     vm.enter_chain(generator, root, leaf);
     c.enter_leaf(vm, leaf, Value::NONE);
     Some(Ok(()))

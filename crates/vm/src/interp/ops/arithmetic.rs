@@ -10,7 +10,16 @@ use crate::objects::str::Str;
 use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp};
 use crate::vm::Vm;
 
-/// Stores an immediate result.
+/// Stores the immediate result of immediate operands.
+#[inline(always)]
+fn store_small(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
+    c.kill_immediate(i);
+    c.set(vm, i.a(), value);
+    c.advance(1);
+    Ok(())
+}
+
+/// Stores a result.
 #[inline(always)]
 fn store(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) -> Flow {
     c.kill(vm, i);
@@ -144,7 +153,7 @@ pub fn add(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(sum) = Value::small_int(a + b)
     {
-        return store(vm, c, i, sum);
+        return store_small(vm, c, i, sum);
     }
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a + b);
@@ -202,7 +211,7 @@ pub fn sub(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(difference) = Value::small_int(a - b)
     {
-        return store(vm, c, i, difference);
+        return store_small(vm, c, i, difference);
     }
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a - b);
@@ -215,7 +224,7 @@ pub fn mul(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(product) = a.checked_mul(b).and_then(Value::small_int)
     {
-        return store(vm, c, i, product);
+        return store_small(vm, c, i, product);
     }
     if let Some((a, b)) = floats(vm, c, i) {
         return store_float(vm, c, i, a * b);
@@ -259,7 +268,7 @@ pub fn floor_div(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(quotient) = floor_div_ints(a, b).and_then(Value::small_int)
     {
-        return store(vm, c, i, quotient);
+        return store_small(vm, c, i, quotient);
     }
     out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::FloorDiv))
 }
@@ -269,7 +278,7 @@ pub fn modulo(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(rest) = mod_ints(a, b).and_then(Value::small_int)
     {
-        return store(vm, c, i, rest);
+        return store_small(vm, c, i, rest);
     }
     out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Mod))
 }
@@ -279,7 +288,7 @@ pub fn and(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(value) = Value::small_int(a & b)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::And))
 }
@@ -289,7 +298,7 @@ pub fn or(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(value) = Value::small_int(a | b)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Or))
 }
@@ -299,7 +308,7 @@ pub fn xor(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i)
         && let Some(value) = Value::small_int(a ^ b)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow(vm, c, i, BinaryOp::Xor))
 }
@@ -319,7 +328,7 @@ pub fn power(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b)) = ints(c, i) {
         let exponent = u32::try_from(b).ok();
         if let Some(value) = exponent.and_then(|b| a.checked_pow(b)).and_then(Value::small_int) {
-            return store(vm, c, i, value);
+            return store_small(vm, c, i, value);
         }
     } else if let Some((a, b)) = floats(vm, c, i)
         && a > 0.0
@@ -343,7 +352,7 @@ fn with_imm(c: &Cursor, i: Instr) -> Option<(i64, i64)> {
 #[inline(always)]
 pub fn add_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(sum) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a + b)) {
-        return store(vm, c, i, sum);
+        return store_small(vm, c, i, sum);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Add))
 }
@@ -351,7 +360,7 @@ pub fn add_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(always)]
 pub fn sub_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(difference) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a - b)) {
-        return store(vm, c, i, difference);
+        return store_small(vm, c, i, difference);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Sub))
 }
@@ -362,7 +371,7 @@ pub fn mul_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         .and_then(|(a, b)| a.checked_mul(b))
         .and_then(Value::small_int)
     {
-        return store(vm, c, i, product);
+        return store_small(vm, c, i, product);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Mul))
 }
@@ -373,7 +382,7 @@ pub fn floor_div_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         .and_then(|(a, b)| floor_div_ints(a, b))
         .and_then(Value::small_int)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::FloorDiv))
 }
@@ -384,7 +393,7 @@ pub fn mod_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         .and_then(|(a, b)| mod_ints(a, b))
         .and_then(Value::small_int)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::Mod))
 }
@@ -395,7 +404,7 @@ pub fn lshift_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         && a.unsigned_abs() < 1 << 31
         && let Some(value) = Value::small_int(a << b)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::LShift))
 }
@@ -405,7 +414,7 @@ pub fn rshift_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((a, b @ 0..=62)) = with_imm(c, i)
         && let Some(value) = Value::small_int(a >> b)
     {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::RShift))
 }
@@ -413,7 +422,7 @@ pub fn rshift_imm(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 #[inline(always)]
 pub fn and_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     if let Some(value) = with_imm(c, i).and_then(|(a, b)| Value::small_int(a & b)) {
-        return store(vm, c, i, value);
+        return store_small(vm, c, i, value);
     }
     out_of_line(vm, c, i, |vm, c, i| slow_imm(vm, c, i, BinaryOp::And))
 }
@@ -431,7 +440,7 @@ pub fn unary(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
             UnaryOp::Invert => !int,
         };
         if let Some(value) = Value::small_int(result) {
-            return store(vm, c, i, value);
+            return store_small(vm, c, i, value);
         }
     }
     c.sync();

@@ -545,11 +545,15 @@ pub fn return_(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         let value = end_generator(vm, frame, value)?;
         return c.land_end(vm, value);
     }
-    let value = match frame.has(Frame::CONSTRUCTOR) {
+    let value = if frame.has(Frame::CONSTRUCTOR) {
+        if !value.is_none() {
+            return Err(bad_init(vm, frame, value));
+        }
+        std::mem::forget(value);
         // The result of a constructor call is the instance.
-        true if value.is_none() => frame.set_stash(Value::UNDEF),
-        true => return Err(bad_init(vm, frame, &value)),
-        false => value,
+        frame.set_stash(Value::UNDEF)
+    } else {
+        value
     };
     vm.pop_python_frame(frame);
     if vm.heap.has_pending() {
@@ -572,13 +576,13 @@ fn end_generator(vm: &mut Vm, frame: FramePtr, value: Value) -> Result<Value, Ex
 /// `__init__` must return `None`.
 #[cold]
 #[inline(never)]
-fn bad_init(vm: &mut Vm, frame: FramePtr, value: &Value) -> Exit {
+fn bad_init(vm: &mut Vm, frame: FramePtr, value: Value) -> Exit {
     drop(frame.set_stash(Value::UNDEF));
     vm.pop_python_frame(frame);
     if vm.heap.has_pending() {
         vm.run_pending();
     }
-    let name = vm.type_name(value);
+    let name = vm.type_name(&value);
     let raised = vm.type_error(format!("__init__() should return None, not '{name}'"));
     Exit::Signal(Signal::Deliver(Completion::Raise(raised)))
 }

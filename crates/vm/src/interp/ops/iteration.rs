@@ -7,7 +7,7 @@ use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use super::adapters::{self, takes_pairs_apart};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
-use crate::frame::{Begun, Completion, Frame};
+use crate::frame::{Adapted, Begun, Completion};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::list::iterator::ListIterator;
@@ -25,6 +25,12 @@ pub fn get_iter(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let begun = vm.begin_iter(&object);
     drop(object);
     c.finish(vm, i, begun)
+}
+
+/// The first item of a loop.
+#[inline(never)]
+pub fn start_loop(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
+    for_iter(vm, c, i)
 }
 
 #[inline(always)]
@@ -62,7 +68,13 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             Ok(())
         }
         Some(None) => out_of_line(vm, c, i, end),
-        None => out_of_line(vm, c, i, for_iter_any),
+        None => match adapters::resume_source(vm, *c, i) {
+            Some(leaf) => {
+                c.enter_leaf(vm, leaf, Value::NONE);
+                Ok(())
+            }
+            None => out_of_line(vm, c, i, for_iter_any),
+        },
     }
 }
 
@@ -142,7 +154,7 @@ fn for_pair(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
 
 pub(super) fn end(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    if c.frame.has(Frame::ADAPTED) {
+    if c.frame.adapted.get() != Adapted::No {
         adapters::leave(vm, c, i);
     }
     let target = c.extension();

@@ -79,7 +79,7 @@ pub fn if_compare(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let (left, right) = (c.get(i.a()), c.get(i.b()));
     if left.is_small_int() && right.is_small_int() {
         let result = compare_words(i, left.bits() as i64, right.bits() as i64);
-        c.kill(vm, i);
+        c.kill_immediate(i);
         branch(c, i, result);
         return Ok(());
     }
@@ -105,7 +105,7 @@ pub fn if_compare_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let right = i64::from(i.b() as i16);
     if let Some(left) = c.get(i.a()).as_small_int() {
         let result = compare_words(i, left, right);
-        c.kill(vm, i.with_flags(i.d() & KILL_A));
+        c.kill_immediate(i.with_flags(i.d() & KILL_A));
         branch(c, i, result);
         return Ok(());
     }

@@ -53,6 +53,14 @@ static METHODS: &[Native] = &[
 ];
 
 impl TupleIterator {
+    /// Whether there is no next item.
+    pub fn is_exhausted(&self) -> bool {
+        let tuple = self.tuple.borrow();
+        tuple
+            .as_ref()
+            .is_none_or(|tuple| self.position.get() >= tuple.items.len())
+    }
+
     /// The next item.
     #[inline]
     pub fn advance(&self) -> Option<Value> {
