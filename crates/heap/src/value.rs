@@ -205,6 +205,16 @@ impl Value {
         unsafe { std::mem::transmute::<Value, Ref<T>>(self) }
     }
 
+    /// This value as a typed reference.
+    ///
+    /// # Safety
+    /// The object's payload is a `T`.
+    #[inline(always)]
+    pub unsafe fn downcast_ref_unchecked<T: Payload>(&self) -> &Ref<T> {
+        // SAFETY: as in `downcast_ref`.
+        unsafe { &*std::ptr::from_ref(self).cast::<Ref<T>>() }
+    }
+
     /// The payload, to be changed, if it is a `T` and nobody else refers to the object.
     #[inline(always)]
     pub fn unique_payload<T: Payload>(&mut self) -> Option<&mut T> {

@@ -95,6 +95,9 @@ impl Vm {
         if let Some(range) = object.downcast_ref::<Range>() {
             return Some(self.range_iterator(range));
         }
+        if self.relay_of(object).is_some() {
+            return Some(object.clone());
+        }
         let tuple = object.downcast_ref::<Tuple>()?;
         // Structured results of natives are tuples, too, and iterate as such.
         Some(self.tuple_iterator(tuple.clone()))

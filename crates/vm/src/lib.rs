@@ -18,6 +18,7 @@ pub mod codecs;
 pub mod coroutine;
 pub mod door;
 pub mod error;
+mod exact;
 pub mod frame;
 pub mod host;
 pub mod import;

@@ -285,7 +285,7 @@ impl Vm {
         let core: Vec<Ref<Type>> = self.types.core().into_iter().cloned().collect();
         for ty in core {
             if let Some(def) = ty.def {
-                self.type_defs.insert(std::ptr::from_ref(def) as usize, ty.clone());
+                self.type_defs.insert(&def.number, ty.clone());
                 self.complete_type(&ty, def);
             }
         }

@@ -9,7 +9,7 @@ use corallus_heap::{Heap, Ref, Value};
 
 use crate::frame::FramePtr;
 use crate::method_cache::MethodCache;
-use crate::native::{ModuleDef, Signature};
+use crate::native::{ByNumber, ModuleDef, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -25,8 +25,8 @@ const LAST_VERSION: u32 = u32::MAX - 1;
 pub struct Vm {
     /// Builtin types that the machine itself uses.
     pub types: Types,
-    /// Types made from native tables, by the table's address.
-    pub(crate) type_defs: ByAddress<Ref<Type>>,
+    /// Types made from native tables.
+    pub(crate) type_defs: ByNumber<Ref<Type>>,
     pub(crate) signatures: ByAddress<Rc<Signature>>,
     pub(crate) interned: HashMap<Box<[u8]>, Ref<Str>, foldhash::fast::RandomState>,
     /// Strings of one ASCII character, once they have been asked for.
@@ -112,7 +112,7 @@ impl Vm {
         let mut vm = Box::new(Self {
             hash_seed: host.hash_seed(),
             types,
-            type_defs: ByAddress::default(),
+            type_defs: ByNumber::default(),
             signatures: ByAddress::default(),
             interned: HashMap::default(),
             characters: [const { None }; 128],

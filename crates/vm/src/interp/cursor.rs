@@ -307,6 +307,14 @@ impl Cursor {
         unsafe { &*self.frame.registers().add(usize::from(register)) }
     }
 
+    /// The payload of a register's object, to be changed, if nobody else refers to the object.
+    #[inline(always)]
+    #[allow(clippy::mut_from_ref)]
+    pub fn own<T: Payload>(&self, register: u16) -> Option<&mut T> {
+        // SAFETY: see the module's text; the borrow ends before the register is looked at again.
+        unsafe { (*self.frame.registers().add(usize::from(register))).unique_payload() }
+    }
+
     /// Consecutive registers as they stand, for the duration of a call that doesn't touch this frame's temporaries.
     #[inline(always)]
     pub fn slice<'a>(&self, first: u16, count: usize) -> &'a [Value] {

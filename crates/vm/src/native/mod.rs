@@ -10,6 +10,7 @@
 mod bind;
 mod direct;
 mod future;
+mod number;
 mod relay;
 pub mod signature;
 pub(crate) mod sink;
@@ -17,6 +18,8 @@ pub(crate) mod sink;
 pub use bind::{Arguments, Callee};
 pub use direct::Direct;
 pub use future::{Cx, NativeFuture};
+pub(crate) use number::ByNumber;
+pub use number::Number;
 pub use relay::{Passed, Relay};
 pub use signature::{Parameter, ParameterKind, Signature};
 
@@ -294,6 +297,8 @@ pub struct TypeDef {
     /// For iterators that pass on what another one gives.
     pub relay: Option<&'static dyn Relay>,
     pub doc: &'static str,
+    /// Under which an isolate keeps the type that it made of this table.
+    pub number: Number,
 }
 
 impl TypeDef {
@@ -309,6 +314,7 @@ impl TypeDef {
             getsets: &[],
             relay: None,
             doc: "",
+            number: Number::new(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Res;
 use crate::frame::Begun;
 use crate::vm::Vm;
 
-/// What a type of such iterators does for a loop, beside its `__next__`.
+/// What a type of such iterators does for a loop, beside its `__next__`. Its `__iter__` gives the iterator itself.
 pub trait Relay: Sync {
     /// The iterator that the next item comes from. `None`: ask `__next__`.
     fn source(&self, iterator: &Value) -> Option<Value>;
@@ -49,6 +49,7 @@ pub enum Passed {
 
 impl Vm {
     /// What the type of an iterator does for a loop over it.
+    #[inline(always)]
     pub(crate) fn relay_of(&self, iterator: &Value) -> Option<&'static dyn Relay> {
         let ty = self.type_of(iterator);
         ty.def.filter(|_| !ty.is_heap_type())?.relay

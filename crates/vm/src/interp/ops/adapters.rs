@@ -23,26 +23,19 @@ pub fn takes_pairs_apart(c: &Cursor, i: Instr) -> bool {
     next.opcode() == Some(Opcode::UnpackSequence) && next.c() == 2 && next.b() == i.a() && next.d() & KILL_B != 0
 }
 
-/// Resumes the generator that the loop's iterator gets its next item from: its innermost frame, which the caller enters. `None`: it
-/// is another iterator, and nothing has been done.
+/// Resumes the generator that a relay gets its next item from: its innermost frame, which the caller enters. `None`: it has another
+/// source, and nothing has been done.
 #[inline(never)]
-pub fn resume_source(vm: &mut Vm, c: Cursor, i: Instr) -> Option<FramePtr> {
+pub fn resume_source(vm: &mut Vm, c: Cursor, i: Instr, relay: &'static dyn Relay) -> Option<FramePtr> {
     let iterator = c.get(i.b());
-    let ty = vm.type_of(iterator);
-    if vm.tracing.is_watching() || ty.is_heap_type() {
+    if vm.tracing.is_watching() {
         return None;
     }
-    let (source, (root, leaf), adapted) = match ty.def?.relay {
-        Some(relay) => {
-            let source = relay.source(iterator)?;
-            let chain = ready(vm, &source)?;
-            let straight = relay.passes_next(iterator);
-            (source, chain, if straight { Adapted::AsIs } else { Adapted::Through })
-        }
-        None => {
-            let source = iterator.downcast_ref::<Enumerate>()?.source();
-            (source.clone(), ready(vm, source)?, Adapted::Through)
-        }
+    let source = relay.source(iterator)?;
+    let (root, leaf) = ready(vm, &source)?;
+    let adapted = match relay.passes_next(iterator) {
+        true => Adapted::AsIs,
+        false => Adapted::Through,
     };
     c.sync();
     c.frame.adapted.set(adapted);
@@ -50,10 +43,27 @@ pub fn resume_source(vm: &mut Vm, c: Cursor, i: Instr) -> Option<FramePtr> {
     Some(leaf)
 }
 
-/// Resumes a generator for a loop over two iterators together, of which one is a generator.
-pub fn begin(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
+/// The same for a loop over `enumerate` of a generator.
+#[inline(always)]
+pub fn begin_enumerate(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
+    let iterator = c.get(i.b());
+    let source = iterator.downcast_ref::<Enumerate>()?.source();
+    if !source.has_payload::<Generator>() || !is_plain(vm, iterator) {
+        return None;
+    }
+    let source = source.clone();
+    resume(vm, c, source)
+}
+
+/// Whether nobody watches, and the iterator is of a native type itself.
+fn is_plain(vm: &Vm, iterator: &Value) -> bool {
+    !vm.tracing.is_watching() && !vm.type_of(iterator).is_heap_type()
+}
+
+/// The same for a loop over `zip` of two, of which one is a generator.
+pub fn begin_zip(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     let zip = c.get(i.b()).downcast_ref::<Zip>()?;
-    if vm.tracing.is_watching() || vm.type_of(c.get(i.b())).is_heap_type() {
+    if !is_plain(vm, c.get(i.b())) {
         return None;
     }
     let (first, second) = zip.two()?;

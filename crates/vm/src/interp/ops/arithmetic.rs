@@ -58,24 +58,26 @@ fn exact(int: i64) -> Option<f64> {
 
 #[inline(always)]
 fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
-    let header = value.header()?;
-    if header.type_value().is(vm.types.float.as_value()) {
-        return value.downcast_ref::<Float>().map(|float| float.value);
-    }
-    None
+    vm.types.exact_float(value).map(|float| float.value)
 }
 
-/// Stores a float; an operand that dies here gives its memory.
+/// Stores the result of an operation on what [`floats`] found; an operand that dies here gives its memory.
 #[inline(always)]
 fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
-    for (kill, register) in [(KILL_B, i.b()), (KILL_C, i.c())] {
+    for (kill, register, other) in [(KILL_B, i.b(), KILL_C), (KILL_C, i.c(), KILL_B)] {
         // What the result replaces dies, too.
-        if (i.d() & kill != 0 || register == i.a()) && c.get(register).has_payload::<Float>() {
-            let mut operand = c.take(register);
-            if let Some(float) = operand.unique_payload::<Float>() {
-                float.value = value;
-                return store(vm, c, i, operand);
+        if i.d() & kill == 0 && register != i.a() {
+            continue;
+        }
+        if let Some(float) = c.own::<Float>(register) {
+            float.value = value;
+            c.kill(vm, i.with_flags(i.d() & other));
+            if register != i.a() {
+                let result = c.take(register);
+                c.set(vm, i.a(), result);
             }
+            c.advance(1);
+            return Ok(());
         }
     }
     let value = vm.float(value);

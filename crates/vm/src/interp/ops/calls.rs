@@ -199,6 +199,16 @@ fn call_moving(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, n
 fn call_spread(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let args = c.get(i.b() + 2).downcast_ref::<Tuple>()?.clone();
+    let names_any = |c: &Cursor| {
+        c.get(i.b() + 3)
+            .downcast_ref::<Dict>()
+            .is_some_and(|keywords| !keywords.is_empty())
+    };
+    if !names_any(c)
+        && let Some(flow) = call_unpacked(vm, c, i, &function, &args)
+    {
+        return Some(flow);
+    }
     let (mut names, mut values) = (Named::new(), Named::new());
     if let Some(keywords) = c.get(i.b() + 3).downcast_ref::<Dict>() {
         if keywords.len() > FEW_NAMED {
@@ -225,6 +235,30 @@ fn call_spread(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     drop((args, names));
     release(vm, c, i.b(), SPREAD);
     Some(c.finish_killed(vm, i, begun))
+}
+
+/// The same where no argument is named and the function takes neither `*args` nor `**kwargs`.
+#[inline]
+fn call_unpacked(
+    vm: &mut Vm,
+    c: &mut Apart,
+    i: Instr,
+    function: &Ref<Function>,
+    args: &Ref<Tuple>,
+) -> Option<Flow> {
+    if vm.depth >= vm.recursion_limit {
+        return None;
+    }
+    let bound = usize::from(!c.get(i.b() + 1).is_undef());
+    let give = |index: usize| match index.checked_sub(bound) {
+        None => c.take(i.b() + 1),
+        Some(at) => args.items.get(at).map_or(Value::UNDEF, Value::clone),
+    };
+    let frame = vm.frame_for_fixed(function, bound + args.items.len(), &[], give)?;
+    release(vm, c, i.b(), SPREAD);
+    vm.push_frame_unchecked(frame);
+    **c = Cursor::new(frame);
+    Some(Ok(()))
 }
 
 /// Names or values of named arguments.

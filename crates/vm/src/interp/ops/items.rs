@@ -7,9 +7,7 @@ use super::super::{Apart, Cursor, Flow, out_of_line};
 use crate::frame::Begun;
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
-use crate::objects::list::List;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
 use crate::vm::Vm;
 
 #[inline(always)]
@@ -21,27 +19,23 @@ fn position(index: i64, length: usize) -> Option<usize> {
 /// An item of a plain list or tuple at an immediate index, or of a plain dict under a plain string.
 #[inline(always)]
 fn quick_item(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
-    let ty = container.header()?.type_value();
-    if ty.is(vm.types.list.as_value()) {
+    if let Some(list) = vm.types.exact_list(container) {
         let index = key.as_small_int()?;
-        let items = container.downcast_ref::<List>()?.items.borrow();
+        let items = list.items.borrow();
         return items.get(position(index, items.len())?).cloned();
     }
-    if ty.is(vm.types.dict.as_value()) {
+    if let Some(dict) = vm.types.exact_dict(container) {
         if key.is_small_int() {
-            return container.downcast_ref::<Dict>()?.get_int(key);
+            return dict.get_int(key);
         }
         let name = key.downcast_ref::<Str>()?;
         if !key.header()?.type_value().is(vm.types.str.as_value()) {
             return None;
         }
-        return container.downcast_ref::<Dict>()?.get_name(vm, name);
+        return dict.get_name(vm, name);
     }
-    if ty.is(vm.types.tuple.as_value()) {
-        let items = &container.downcast_ref::<Tuple>()?.items;
-        return items.get(position(key.as_small_int()?, items.len())?).cloned();
-    }
-    None
+    let items = &vm.types.exact_tuple(container)?.items;
+    items.get(position(key.as_small_int()?, items.len())?).cloned()
 }
 
 /// A character of a plain ASCII string, or a byte of a plain `bytes`, at an immediate index.
@@ -101,16 +95,12 @@ pub fn load_subscr_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 /// An item of a plain list or tuple.
 #[inline(always)]
 fn quick_position(vm: &Vm, container: &Value, index: i64) -> Option<Value> {
-    let ty = container.header()?.type_value();
-    if ty.is(vm.types.list.as_value()) {
-        let items = container.downcast_ref::<List>()?.items.borrow();
+    if let Some(list) = vm.types.exact_list(container) {
+        let items = list.items.borrow();
         return items.get(position(index, items.len())?).cloned();
     }
-    if ty.is(vm.types.tuple.as_value()) {
-        let items = &container.downcast_ref::<Tuple>()?.items;
-        return items.get(position(index, items.len())?).cloned();
-    }
-    None
+    let items = &vm.types.exact_tuple(container)?.items;
+    items.get(position(index, items.len())?).cloned()
 }
 
 #[inline(never)]
@@ -151,9 +141,8 @@ fn store_subscr_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 #[inline(never)]
 fn quick_store(vm: &mut Vm, c: Cursor, i: Instr) -> bool {
     let (container, key) = (c.get(i.a()), c.get(i.b()));
-    let Some(header) = container.header() else { return false };
-    if header.type_value().is(vm.types.list.as_value()) {
-        let (Some(list), Some(index)) = (container.downcast_ref::<List>(), key.as_small_int()) else {
+    if let Some(list) = vm.types.exact_list(container) {
+        let Some(index) = key.as_small_int() else {
             return false;
         };
         let mut items = list.items.borrow_mut();
@@ -170,14 +159,13 @@ fn quick_store(vm: &mut Vm, c: Cursor, i: Instr) -> bool {
         drop(old);
         return true;
     }
-    if header.type_value().is(vm.types.dict.as_value())
-        && key.is_small_int()
-        && let Some(dict) = container.downcast_ref::<Dict>()
-    {
+    let Some(dict) = vm.types.exact_dict(container) else {
+        return false;
+    };
+    if key.is_small_int() {
         return dict.clone().set_int(vm, key, c.get(i.c()).clone()).is_ok();
     }
-    if header.type_value().is(vm.types.dict.as_value())
-        && let (Some(dict), Some(name)) = (container.downcast_ref::<Dict>(), key.downcast_ref::<Str>())
+    if let Some(name) = key.downcast_ref::<Str>()
         && vm.type_of(key).is(&vm.types.str)
     {
         let (dict, name, value) = (dict.clone(), name.clone(), c.get(i.c()).clone());

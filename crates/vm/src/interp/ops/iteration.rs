@@ -68,13 +68,15 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             Ok(())
         }
         Some(None) => out_of_line(vm, c, i, end),
-        None => match adapters::resume_source(vm, *c, i) {
-            Some(leaf) => {
+        None => {
+            if let Some(relay) = vm.relay_of(c.get(i.b()))
+                && let Some(leaf) = adapters::resume_source(vm, *c, i, relay)
+            {
                 c.enter_leaf(vm, leaf, Value::NONE);
-                Ok(())
+                return Ok(());
             }
-            None => out_of_line(vm, c, i, for_iter_any),
-        },
+            out_of_line(vm, c, i, for_iter_any)
+        }
     }
 }
 
@@ -90,10 +92,13 @@ fn next_in_sequence(iterator: &Value) -> Option<Option<Value>> {
 #[inline(never)]
 fn for_iter_any(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
+    if let Some(flow) = adapters::begin_enumerate(vm, c, i) {
+        return flow;
+    }
     if let Some(flow) = for_pair(vm, c, i) {
         return flow;
     }
-    if let Some(flow) = adapters::begin(vm, c, i) {
+    if let Some(flow) = adapters::begin_zip(vm, c, i) {
         return flow;
     }
     // The register holds the iterator as long as this instruction runs.

@@ -45,15 +45,20 @@ pub fn bare(heap: &Heap, def: &'static TypeDef, base: Option<&Ref<Type>>) -> Typ
 
 impl Vm {
     /// The isolate's type for a table; made on first use.
+    #[inline]
     pub fn type_for(&mut self, def: &'static TypeDef) -> Ref<Type> {
-        let key = std::ptr::from_ref(def) as usize;
-        if let Some(ty) = self.type_defs.get(&key) {
+        if let Some(ty) = self.type_defs.get(&def.number) {
             return ty.clone();
         }
+        self.make_type_for(def)
+    }
+
+    #[cold]
+    fn make_type_for(&mut self, def: &'static TypeDef) -> Ref<Type> {
         let base = def.base.map(|base| self.type_for(base));
         let payload = bare(&self.heap, def, base.as_ref());
         let ty = self.heap.alloc(&self.types.type_, payload);
-        self.type_defs.insert(key, ty.clone());
+        self.type_defs.insert(&def.number, ty.clone());
         self.complete_type(&ty, def);
         ty
     }
