@@ -8,7 +8,7 @@ use corallus_bytecode::{Instr, KILL_B, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Apart, Cursor, Flow};
-use super::iteration::{arrive, end};
+use super::iteration::{arrive, end, store_apart};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::frame::{Adapted, Begun, FramePtr};
 use crate::native::{Passed, Relay};
@@ -196,10 +196,8 @@ pub fn leave(vm: &mut Vm, c: &Apart, i: Instr) {
 /// Stores a pair where the loop wants it.
 fn store(vm: &mut Vm, c: &mut Apart, i: Instr, first: Value, second: Value) -> Flow {
     if takes_pairs_apart(c, i) {
-        let next = c.cache(2).get();
-        c.set(vm, next.a(), first);
-        c.set(vm, next.a() + 1, second);
-        c.advance(3);
+        let words = store_apart(vm, **c, first, second);
+        c.advance(words);
     } else {
         let pair = vm.pair(first, second);
         c.set(vm, i.a(), pair);

@@ -239,13 +239,7 @@ fn call_spread(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
 
 /// The same where no argument is named and the function takes neither `*args` nor `**kwargs`.
 #[inline]
-fn call_unpacked(
-    vm: &mut Vm,
-    c: &mut Apart,
-    i: Instr,
-    function: &Ref<Function>,
-    args: &Ref<Tuple>,
-) -> Option<Flow> {
+fn call_unpacked(vm: &mut Vm, c: &mut Apart, i: Instr, function: &Ref<Function>, args: &Ref<Tuple>) -> Option<Flow> {
     if vm.depth >= vm.recursion_limit {
         return None;
     }

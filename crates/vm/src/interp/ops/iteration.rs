@@ -1,6 +1,6 @@
 //! Iteration and unpacking.
 
-use corallus_bytecode::{Instr, KILL_B};
+use corallus_bytecode::{Instr, KILL_B, Opcode};
 use corallus_heap::Value;
 
 use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
@@ -8,7 +8,10 @@ use super::adapters::{self, takes_pairs_apart};
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::Res;
 use crate::frame::{Adapted, Begun, Completion};
+use crate::objects::dict::views::{DictIterator, Part};
 use crate::objects::exception::ExceptionKind;
+use crate::objects::iterators::enumerate::Enumerate;
+use crate::objects::iterators::zip::Zip;
 use crate::objects::list::List;
 use crate::objects::list::iterator::ListIterator;
 use crate::objects::range::RangeIterator;
@@ -75,7 +78,11 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
                 c.enter_leaf(vm, leaf, Value::NONE);
                 return Ok(());
             }
-            out_of_line(vm, c, i, for_iter_any)
+            match store_next(vm, *c, i) {
+                0 => return out_of_line(vm, c, i, for_iter_any),
+                words => c.advance(words),
+            }
+            Ok(())
         }
     }
 }
@@ -138,18 +145,76 @@ pub(super) fn arrive(vm: &mut Vm, c: &mut Apart, i: Instr, begun: Res<Begun>) ->
     }
 }
 
+/// Stores the next item of a dict's iterator, or of `enumerate` or `zip` over lists where the next instruction takes the item apart:
+/// the words to go on by; 0 if it is at its end or another iterator, and nothing has been done. All of it in machine registers.
+#[inline(never)]
+fn store_next(vm: &mut Vm, c: Cursor, i: Instr) -> usize {
+    let iterator = c.get(i.b());
+    if let Some(entries) = iterator.downcast_ref::<DictIterator>() {
+        let item = match entries.part() {
+            Part::Keys => entries.advance_with(|key, _| key.clone()),
+            Part::Values => entries.advance_with(|_, value| value.clone()),
+            Part::Items => {
+                if !stores_apart(vm, &c, i, iterator) {
+                    return 0;
+                }
+                let pair = entries.advance_with(|key, value| (key.clone(), value.clone()));
+                return match pair {
+                    Some((key, value)) => store_apart(vm, c, key, value),
+                    None => 0,
+                };
+            }
+        };
+        let Some(item) = item else { return 0 };
+        c.set(vm, i.a(), item);
+        return Opcode::ForIter.words();
+    }
+    if let Some(enumerate) = iterator.downcast_ref::<Enumerate>() {
+        let Some(list) = enumerate.source().downcast_ref::<ListIterator>() else {
+            return 0;
+        };
+        if !stores_apart(vm, &c, i, iterator) {
+            return 0;
+        }
+        let Some(item) = list.advance() else { return 0 };
+        let count = enumerate.count(vm);
+        return store_apart(vm, c, count, item);
+    }
+    if let Some(zip) = iterator.downcast_ref::<Zip>()
+        && stores_apart(vm, &c, i, iterator)
+        && let Some((first, second)) = zip.pair_of_lists()
+    {
+        return store_apart(vm, c, first, second);
+    }
+    0
+}
+
+/// Whether a loop may take the items of this iterator apart itself: the next instruction would, nobody watches, and the iterator's
+/// type is a native one itself.
+#[inline(always)]
+fn stores_apart(vm: &Vm, c: &Cursor, i: Instr, iterator: &Value) -> bool {
+    takes_pairs_apart(c, i) && !vm.tracing.is_watching() && !vm.type_of(iterator).is_heap_type()
+}
+
+/// Stores a pair as the instruction behind the loop's head would, which takes it apart: the words to go on by.
+#[inline(always)]
+pub(super) fn store_apart(vm: &mut Vm, c: Cursor, first: Value, second: Value) -> usize {
+    let next = c.cache(2).get();
+    c.set(vm, next.a(), first);
+    c.set(vm, next.a() + 1, second);
+    Opcode::ForIter.words() + Opcode::UnpackSequence.words()
+}
+
 /// A loop whose next instruction takes each item apart into two: does both, without the tuple, where the iterator allows it.
 fn for_pair(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     // Whoever traces lines may see both instructions.
     if !takes_pairs_apart(c, i) || vm.tracing.is_watching() {
         return None;
     }
-    let next = c.cache(2).get();
     Some(match vm.next_pair(c.get(i.b()))? {
         Ok(Some((first, second))) => {
-            c.set(vm, next.a(), first);
-            c.set(vm, next.a() + 1, second);
-            c.advance(3);
+            let words = store_apart(vm, **c, first, second);
+            c.advance(words);
             Ok(())
         }
         Ok(None) => end(vm, c, i),

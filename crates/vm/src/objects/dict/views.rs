@@ -142,6 +142,31 @@ impl DictIterator {
         self.part == Part::Items
     }
 
+    /// What `look` makes of key and value of the next entry. `None`: at the end, or if the dict has changed, or backwards:
+    /// [`DictIterator::advance_entry`] goes on.
+    #[inline(always)]
+    pub(crate) fn advance_with<R>(&self, look: impl FnOnce(&Value, &Value) -> R) -> Option<R> {
+        let left = self.left.get();
+        if left == 0 || self.backwards {
+            return None;
+        }
+        let dict = self.dict.borrow();
+        let table = dict.as_ref()?.table.borrow();
+        if table.len() != self.expected.get() {
+            return None;
+        }
+        let mut position = self.position.get();
+        let entry = table.next_entry(&mut position)?;
+        self.position.set(position);
+        self.left.set(left - 1);
+        Some(look(&entry.key, &entry.value))
+    }
+
+    #[inline(always)]
+    pub(crate) fn part(&self) -> Part {
+        self.part
+    }
+
     /// Key and value of the next entry.
     #[inline]
     pub(crate) fn advance_entry(&self, vm: &mut Vm) -> Res<Option<(Value, Value)>> {

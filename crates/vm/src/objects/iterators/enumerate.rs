@@ -106,12 +106,18 @@ impl Enumerate {
     }
 
     /// Counts one item.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn count(&self, vm: &mut Vm) -> Value {
         let small = self.count.borrow().as_small_int();
-        if let Some(following) = small.and_then(|count| Value::small_int(count + 1)) {
-            return self.count.replace(following);
+        match small.and_then(|count| Value::small_int(count + 1)) {
+            Some(following) => self.count.replace(following),
+            None => self.count_far(vm),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn count_far(&self, vm: &mut Vm) -> Value {
         let count = self.count.borrow().clone();
         let following = match count.as_small_int() {
             Some(count) => vm.int(count + 1),

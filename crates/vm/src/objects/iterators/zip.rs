@@ -10,6 +10,7 @@ use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
+use crate::objects::list::iterator::ListIterator;
 use crate::objects::tuple::Items;
 use crate::objects::type_::Type;
 use crate::vm::Vm;
@@ -100,6 +101,22 @@ impl Zip {
             [first, second] if !self.strict.get() => Some((first, second)),
             _ => None,
         }
+    }
+}
+
+impl Zip {
+    /// The next pair, if both iterators are over lists and have items left. `None`: nothing has been done.
+    #[inline(always)]
+    pub(crate) fn pair_of_lists(&self) -> Option<(Value, Value)> {
+        let (first, second) = self.two()?;
+        let (first, second) = (
+            first.downcast_ref::<ListIterator>()?,
+            second.downcast_ref::<ListIterator>()?,
+        );
+        if first.is_exhausted() || second.is_exhausted() {
+            return None;
+        }
+        Some((first.advance()?, second.advance()?))
     }
 }
 

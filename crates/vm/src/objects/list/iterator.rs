@@ -115,6 +115,14 @@ impl ListIterator {
         }
     }
 
+    /// Whether there is no next item.
+    #[inline(always)]
+    pub fn is_exhausted(&self) -> bool {
+        let list = self.list.borrow();
+        list.as_ref()
+            .is_none_or(|list| self.position.get() >= list.items.borrow().len())
+    }
+
     fn finish(&self) {
         let list = self.list.take();
         drop(list);
