@@ -7,9 +7,10 @@ use super::async_gen::Step;
 use super::methods::CoroutineWrapper;
 use super::{Generator, GeneratorKind};
 use crate::error::Res;
-use crate::frame::{Begun, Completion, FramePtr, NativeFrame};
+use crate::frame::{Begun, Completion, FramePtr, FrameState, NativeFrame};
 use crate::native::Arguments;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::function::Function;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -59,6 +60,9 @@ impl Vm {
                 _ => format!("'{name}' object can't be awaited"),
             }));
         };
+        if let Some(generator) = self.generator_for(&method, object) {
+            return Ok(Begun::Done(generator));
+        }
         let object = object.clone();
         self.begin_native(CheckAwait, |vm| {
             vm.begin_call_unbound(
@@ -70,6 +74,21 @@ impl Vm {
                 },
             )
         })
+    }
+
+    /// What `__await__` returns, if that is a generator function of `self` alone: the usual way to write it. Nothing is run yet, and
+    /// there is nothing to check. `None`: it is something else.
+    fn generator_for(&mut self, method: &Value, this: &Value) -> Option<Value> {
+        const OTHERS: u32 = CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR | CodeFlags::ITERABLE_COROUTINE;
+        let function = method.downcast_ref::<Function>()?;
+        let flags = function.code().flags.get();
+        if function.simple_args.get() != 1 || flags & OTHERS != 0 || flags & CodeFlags::GENERATOR == 0 {
+            return None;
+        }
+        let frame = self.new_call_frame(function);
+        frame.fill(0, this.clone());
+        frame.state.set(FrameState::Created);
+        Some(self.new_generator(function, frame, flags))
     }
 
     /// What `yield from object` runs.
