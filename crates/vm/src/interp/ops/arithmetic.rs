@@ -41,13 +41,13 @@ fn ints(c: &Cursor, i: Instr) -> Option<(i64, i64)> {
 #[inline(always)]
 fn floats(vm: &Vm, c: &Cursor, i: Instr) -> Option<(f64, f64)> {
     let (left, right) = (c.get(i.b()), c.get(i.c()));
-    let a = plain_float(vm, left);
-    let b = plain_float(vm, right);
-    match (a, b) {
-        (Some(a), Some(b)) => Some((a, b)),
-        (Some(a), None) => right.as_small_int().and_then(exact).map(|b| (a, b)),
-        (None, Some(b)) => left.as_small_int().and_then(exact).map(|a| (a, b)),
-        (None, None) => None,
+    let Some(a) = plain_float(vm, left) else {
+        let a = left.as_small_int().and_then(exact)?;
+        return plain_float(vm, right).map(|b| (a, b));
+    };
+    match plain_float(vm, right) {
+        Some(b) => Some((a, b)),
+        None => right.as_small_int().and_then(exact).map(|b| (a, b)),
     }
 }
 
@@ -64,24 +64,42 @@ fn plain_float(vm: &Vm, value: &Value) -> Option<f64> {
 /// Stores the result of an operation on what [`floats`] found; an operand that dies here gives its memory.
 #[inline(always)]
 fn store_float(vm: &mut Vm, c: &mut Cursor, i: Instr, value: f64) -> Flow {
-    for (kill, register, other) in [(KILL_B, i.b(), KILL_C), (KILL_C, i.c(), KILL_B)] {
-        // What the result replaces dies, too.
-        if i.d() & kill == 0 && register != i.a() {
-            continue;
-        }
-        if let Some(float) = c.own::<Float>(register) {
-            float.value = value;
-            c.kill(vm, i.with_flags(i.d() & other));
-            if register != i.a() {
-                let result = c.take(register);
-                c.set(vm, i.a(), result);
-            }
-            c.advance(1);
-            return Ok(());
-        }
+    if reuse(vm, c, i, value, (i.b(), KILL_B), (i.c(), KILL_C))
+        || reuse(vm, c, i, value, (i.c(), KILL_C), (i.b(), KILL_B))
+    {
+        c.advance(1);
+        return Ok(());
     }
     let value = vm.float(value);
     store(vm, c, i, value)
+}
+
+/// Changes an operand that dies here into the result, if nobody else refers to it; what the result replaces dies, too. The operand and
+/// the other one come with the flags that say whether they die.
+#[inline(always)]
+fn reuse(
+    vm: &mut Vm,
+    c: &Cursor,
+    i: Instr,
+    value: f64,
+    (register, kill): (u16, u8),
+    (other, kills_other): (u16, u8),
+) -> bool {
+    if i.d() & kill == 0 && register != i.a() {
+        return false;
+    }
+    let Some(float) = c.own::<Float>(register) else {
+        return false;
+    };
+    float.value = value;
+    if i.d() & kills_other != 0 {
+        c.clear(vm, other);
+    }
+    if register != i.a() {
+        let result = c.take(register);
+        c.set(vm, i.a(), result);
+    }
+    true
 }
 
 #[inline(never)]

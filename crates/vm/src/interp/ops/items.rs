@@ -20,9 +20,7 @@ fn position(index: i64, length: usize) -> Option<usize> {
 #[inline(always)]
 fn quick_item(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
     if let Some(list) = vm.types.exact_list(container) {
-        let index = key.as_small_int()?;
-        let items = list.items.borrow();
-        return items.get(position(index, items.len())?).cloned();
+        return list.item(key.as_small_int()?);
     }
     if let Some(dict) = vm.types.exact_dict(container) {
         if key.is_small_int() {
@@ -96,8 +94,7 @@ pub fn load_subscr_imm(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(always)]
 fn quick_position(vm: &Vm, container: &Value, index: i64) -> Option<Value> {
     if let Some(list) = vm.types.exact_list(container) {
-        let items = list.items.borrow();
-        return items.get(position(index, items.len())?).cloned();
+        return list.item(index);
     }
     let items = &vm.types.exact_tuple(container)?.items;
     items.get(position(index, items.len())?).cloned()

@@ -100,27 +100,26 @@ impl ListIterator {
     /// The next item forwards.
     #[inline(always)]
     pub fn advance(&self) -> Option<Value> {
-        let list = self.list.borrow();
-        let item = list.as_ref()?.items.borrow().get(self.position.get()).cloned();
-        drop(list);
-        match item {
-            Some(item) => {
-                self.position.set(self.position.get() + 1);
-                Some(item)
-            }
-            None => {
-                self.finish();
-                None
-            }
+        let position = self.position.get();
+        let item = self.look()?.get(position);
+        match &item {
+            Some(_) => self.position.set(position + 1),
+            None => self.finish(),
         }
+        item
+    }
+
+    /// The list, for a look that runs no other code.
+    #[inline(always)]
+    fn look(&self) -> Option<&Ref<List>> {
+        // SAFETY: this function is private, and its callers copy a number or count a reference before anything else happens.
+        unsafe { self.list.try_borrow_unguarded() }.ok()?.as_ref()
     }
 
     /// Whether there is no next item.
     #[inline(always)]
     pub fn is_exhausted(&self) -> bool {
-        let list = self.list.borrow();
-        list.as_ref()
-            .is_none_or(|list| self.position.get() >= list.items.borrow().len())
+        self.look().is_none_or(|list| self.position.get() >= list.len())
     }
 
     fn finish(&self) {

@@ -41,14 +41,21 @@ payload!(List, "list", [items], buffer: |list| {
 });
 
 impl List {
-    #[inline]
+    #[inline(always)]
     pub fn len(&self) -> usize {
-        self.items.borrow().len()
+        self.look(Vec::len)
     }
 
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.items.borrow().is_empty()
+        self.len() == 0
+    }
+
+    /// Looks at the items without noting that somebody does; to be given only what runs no other code.
+    #[inline(always)]
+    fn look<R: Default>(&self, look: impl FnOnce(&Vec<Value>) -> R) -> R {
+        // SAFETY: this function is private, and its callers copy a number or count a reference: nothing changes the list meanwhile.
+        unsafe { self.items.try_borrow_unguarded() }.map_or_else(|_| R::default(), look)
     }
 
     /// Appends an item.
@@ -59,9 +66,18 @@ impl List {
     }
 
     /// The item at a position, if there is one.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, at: usize) -> Option<Value> {
-        self.items.borrow().get(at).cloned()
+        self.look(|items| items.get(at).cloned())
+    }
+
+    /// The item at an index, which counts from the end if it is negative.
+    #[inline(always)]
+    pub fn item(&self, index: i64) -> Option<Value> {
+        self.look(|items| {
+            let at = if index < 0 { index + items.len() as i64 } else { index };
+            items.get(usize::try_from(at).ok()?).cloned()
+        })
     }
 
     /// A copy of the items, for work that may run Python code.
