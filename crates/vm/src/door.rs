@@ -470,7 +470,11 @@ impl Vm {
             for class in &tuple.items {
                 // Most tuples hold nothing but classes.
                 let found = match class.downcast_ref::<Type>() {
-                    Some(ty) if self.is_plain_class(ty) => self.isinstance_plain(value, class)?,
+                    Some(ty) if self.is_plain_class(ty) => {
+                        let own = self.type_of(value);
+                        // A native type tells its class.
+                        own.is(ty) || own.is_subtype(ty) || own.is_heap_type() && self.isinstance_plain(value, class)?
+                    }
                     Some(_) => self.isinstance(value, class)?,
                     None => self.nested(|vm| vm.isinstance(value, class))?,
                 };

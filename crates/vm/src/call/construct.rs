@@ -33,7 +33,7 @@ impl Vm {
     pub(crate) fn begin_native_new(&mut self, args: &[Value]) -> Option<Res<Begun>> {
         let new = own_native_new(args.first()?.downcast_ref::<Type>()?)?;
         if let Some(quick) = new.native.quick
-            && let Some(begun) = quick(self, args)
+            && let Some(begun) = quick.call(self, args)
         {
             return Some(begun);
         }
@@ -221,6 +221,13 @@ impl Vm {
         .any(|known| known.is(ty))
     }
 
+    /// Whether calling the class makes something by [`Vm::construct_quickly`], as a rule.
+    #[inline(always)]
+    pub(crate) fn is_made_quickly(&self, ty: &Ref<Type>) -> bool {
+        let (version, known) = ty.construction.get();
+        known == Construction::Quick && version != 0 && version == ty.core.version.get()
+    }
+
     /// What a call of one of a few builtin types makes, without its `__new__` and `__init__`. `None`: they are needed.
     pub(crate) fn begin_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Res<Begun>> {
         if let Some(made) = self.construct_quickly(ty, args) {
@@ -250,7 +257,7 @@ impl Vm {
 
     /// What a call of one of a few builtin types makes, in the cases that need no binding and can't fail: ranges of
     /// immediate integers, empty containers, small copies, plain conversions, the type of an object.
-    fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
+    pub(crate) fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
         if ty.is(&self.types.range) {
             if !args.iter().all(Value::is_small_int) {
                 return None;

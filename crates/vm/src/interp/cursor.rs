@@ -4,10 +4,12 @@
 //! range, and the registers stay where they are as long as the frame lives, which is as long as it is current.
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
-use corallus_heap::{Attrs, Payload, Ref, Value};
+use corallus_heap::{Attrs, Header, Payload, Ref, Value};
 
 use super::ops::arithmetic::operation_at;
 use super::ops::{adapters, comparison};
@@ -232,6 +234,16 @@ impl Cursor {
     pub fn cache(&self, word: usize) -> &Cell<Instr> {
         // SAFETY: the opcode's row gives the instruction that many words.
         unsafe { &*self.pc.add(word) }
+    }
+
+    /// The native method whose address a cache word holds, if it holds one: only to be asked for an object of the type, and with the
+    /// shape, that were noted beside it.
+    #[inline(always)]
+    pub fn kept_method(&self, word: usize) -> Option<Value> {
+        let address = NonNull::new(self.cache(word).get().0 as *mut Header)?;
+        // SAFETY: the address came from `Places::keep`: the isolate holds the method until it ends. The count stays the isolate's.
+        let method = ManuallyDrop::new(unsafe { Value::from_raw(address) });
+        Some(Value::clone(&method))
     }
 
     /// The attributes of an object whose type has the version that a cache word holds.

@@ -5,8 +5,8 @@ use memchr::memmem;
 /// The offset of the first occurrence.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
-        [byte] => memchr::memchr(*byte, haystack),
         [first, rest @ ..] if haystack.len() <= SHORT => find_in_short(haystack, *first, rest),
+        [byte] => memchr::memchr(*byte, haystack),
         _ => memmem::find(haystack, needle),
     }
 }
@@ -16,11 +16,38 @@ fn find_in_short(haystack: &[u8], first: u8, rest: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
         let behind = haystack.get(from..)?;
-        let at = memchr::memchr(first, behind)?;
-        if behind.get(at + 1..)?.starts_with(rest) {
+        let at = position_in_short(behind, first)?;
+        if rest.is_empty() || behind.get(at + 1..)?.starts_with(rest) {
             return Some(from + at);
         }
         from += at + 1;
+    }
+}
+
+/// Where a byte first stands in a short text: eight bytes at a time, without the preparation that pays for longer ones.
+#[inline(always)]
+fn position_in_short(text: &[u8], byte: u8) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let wanted = u64::from(byte) * ONES;
+    // The lowest of the high bits that are set is that of the first byte which is the wanted one.
+    let found = |word: &[u8; 8]| {
+        let differing = u64::from_le_bytes(*word) ^ wanted;
+        differing.wrapping_sub(ONES) & !differing & (ONES << 7)
+    };
+    let (words, rest) = text.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let bits = found(word);
+        if bits != 0 {
+            return Some(8 * at + bits.trailing_zeros() as usize / 8);
+        }
+    }
+    match text.last_chunk::<8>() {
+        // What this looks at again isn't the byte.
+        Some(word) if !rest.is_empty() => match found(word) {
+            0 => None,
+            bits => Some(text.len() - 8 + bits.trailing_zeros() as usize / 8),
+        },
+        _ => rest.iter().position(|other| *other == byte).map(|at| 8 * words.len() + at),
     }
 }
 
@@ -33,7 +60,7 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 /// Texts up to this length are searched without preparation.
-const SHORT: usize = 63;
+pub const SHORT: usize = 63;
 
 /// Where a needle that isn't empty occurs, without overlap.
 struct Occurrences<'a> {
@@ -190,6 +217,20 @@ mod tests {
             assert_eq!(find(&text, b"baab"), Some(filler + 2));
             assert_eq!(find(&text, b"abb"), None);
             assert_eq!(find(&text, b""), Some(0));
+        }
+    }
+
+    #[test]
+    fn a_byte_is_found_wherever_it_stands() {
+        for length in 0..SHORT {
+            let mut text = vec![0x80; length];
+            assert_eq!(find(&text, b"a"), None);
+            for at in (0..length).rev() {
+                text[at] = b'a';
+                assert_eq!(find(&text, b"a"), Some(at));
+                assert_eq!(find(&text, &[b'a' - 1]), None);
+                assert_eq!(find(&text, &[b'a' ^ 0x80]), None);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 /// Cached is a [`Place`]: the first cache word holds the type's version and the position, the second the shape, the third the
-/// shape that a store leads to.
+/// shape that a store leads to, or the address of a native method.
 fn fill(c: &Apart, place: Place) {
     c.cache(1).set(Instr(place.word().0));
     c.cache(2).set(Instr(place.shape as u64));
@@ -301,8 +301,8 @@ pub fn delete_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 }
 
 /// A method found on the type is not bound: function and `self` go to two registers. Cached is that this is so: the first
-/// cache word holds the type's version, the second the instance's shape, which has no such name. The method itself stands in
-/// the isolate's cache, which owns it.
+/// cache word holds the type's version, the second the instance's shape, which has no such name. A native method is known by
+/// its address in the third word; a function stands in the isolate's cache, which owns it.
 #[inline(always)]
 pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let object = c.get(i.b());
@@ -326,7 +326,10 @@ fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value>
     if word.position() != 0 || !c.has_shape(object, word, c.cache(2).get().0) {
         return None;
     }
-    vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c())))
+    match c.kept_method(3) {
+        Some(native) => Some(native),
+        None => vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c()))),
+    }
 }
 
 #[inline(never)]

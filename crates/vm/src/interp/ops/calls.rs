@@ -9,7 +9,7 @@ use crate::call::FEW_NAMED;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::native::{Arguments, Binding, Native, Run, Signature};
+use crate::native::{Arguments, AtOnce, Binding, Native, Run, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::function::Function;
@@ -43,47 +43,61 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
             return call_simple(vm, c, i, first, count);
         }
     } else if let Some(called) = called_native(callable) {
-        match called.native.run {
-            Run::Plain(_) => {
-                if let Some(value) = call_plain(vm, *c, i, c.slice(first, count))? {
-                    c.set(vm, i.a(), value);
-                    c.advance(Opcode::Call.words());
-                    if vm.heap.has_pending() {
-                        vm.run_pending();
-                    }
-                    return Ok(());
+        let arguments = c.slice(first, count);
+        if !matches!(called.signature.at_once, AtOnce::No) {
+            if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
+                c.set(vm, i.a(), value);
+                c.advance(Opcode::Call.words());
+                if vm.heap.has_pending() {
+                    vm.run_pending();
                 }
+                return Ok(());
             }
-            Run::Resume(_) => {
-                if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
-                    return resume_in_place(vm, c, i, root, leaf, sends);
-                }
-            }
-            _ => {}
+        } else if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
+            return resume_in_place(vm, c, i, root, leaf, sends);
         }
         return out_of_line(vm, c, i, call_native);
+    } else if let Some(ty) = callable.downcast_ref::<Type>()
+        && vm.is_made_quickly(ty)
+        && c.get(i.b() + 1).is_undef()
+        && let Some(value) = call_quick_type(vm, c.frame, i, c.slice(first, count))
+    {
+        c.set(vm, i.a(), value);
+        c.advance(Opcode::Call.words());
+        if vm.heap.has_pending() {
+            vm.run_pending();
+        }
+        return Ok(());
     }
     out_of_line(vm, c, i, call_other)
 }
 
-/// A native that is a plain function, with arguments that it takes as they stand: its result, the registers of the call being
+/// A native that has its result at once, with arguments that it takes as they stand: the result, the registers of the call being
 /// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
+/// The frame has its instruction noted.
 #[inline(never)]
-fn call_plain(vm: &mut Vm, c: Cursor, i: Instr, arguments: &[Value]) -> Res<Option<Value>> {
-    let Some(called) = called_native(c.get(i.b())) else {
+fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
+    let Some(called) = called_native(callable).filter(|called| called.is_for(vm, arguments)) else {
         return Ok(None);
     };
-    let Some(direct) = &called.signature.direct else {
-        return Ok(None);
+    let result = match (called.signature.at_once, &called.signature.direct) {
+        (AtOnce::Plain(run), Some(direct)) => direct.call_plain(vm, run, called.this, arguments),
+        (AtOnce::Quick(run), _) if called.this.is_none() => run(vm, arguments),
+        _ => None,
     };
-    let Some(plain) = direct.plain().filter(|_| called.is_for(vm, arguments)) else {
-        return Ok(None);
-    };
-    let Some(result) = direct.call_plain(vm, plain, called.this, arguments) else {
-        return Ok(None);
-    };
-    release(vm, &c, i.b(), usize::from(i.c()) + 2);
+    let Some(result) = result else { return Ok(None) };
+    release(vm, &Cursor::new(frame), i.b(), usize::from(i.c()) + 2);
     result.map(Some)
+}
+
+/// A builtin type that makes what is asked for without its `__new__` and `__init__`: the instance, the registers of the call being
+/// released. `None`: it takes more than that, and nothing has been done. The frame has its instruction noted.
+#[inline(never)]
+fn call_quick_type(vm: &mut Vm, frame: FramePtr, i: Instr, arguments: &[Value]) -> Option<Value> {
+    let c = Cursor::new(frame);
+    let made = vm.construct_quickly(c.get(i.b()).downcast_ref::<Type>()?, arguments)?;
+    release(vm, &c, i.b(), usize::from(i.c()) + 2);
+    Some(made)
 }
 
 /// A Python function with exactly its positional parameters: the arguments move from register to register.
@@ -108,7 +122,12 @@ fn call_native(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((root, leaf)) = throwing(vm, &called, arguments) {
         return throw_in_place(vm, c, i, root, leaf);
     }
-    let Some(begun) = called.call(vm, arguments) else {
+    let begun = match called.signature.at_once {
+        // That has been tried.
+        AtOnce::Quick(_) if called.fits(vm, arguments) => called.direct(vm, arguments),
+        _ => called.call(vm, arguments),
+    };
+    let Some(begun) = begun else {
         return begin_call(vm, c, i, first, count);
     };
     release(vm, c, i.b(), usize::from(i.c()) + 2);
@@ -292,7 +311,7 @@ impl Called<'_> {
             return None;
         }
         match self.native.quick {
-            Some(quick) if self.this.is_none() => quick(vm, arguments),
+            Some(quick) if self.this.is_none() => quick.call(vm, arguments),
             _ => self.direct(vm, arguments),
         }
     }

@@ -317,8 +317,22 @@ impl Vm {
         }
     }
 
+    /// Short ASCII text is the common case: straight code that needs no stack.
     #[inline(never)]
-    fn str_of_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
+    pub(super) fn str_of_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
+        if bytes.len() <= SHORT
+            && let (kept, true) = Bytes::short(bytes)
+            && let Some(string) = self
+                .heap
+                .alloc_at_hand(&self.types.str, || Str::with(kept, bytes.len()))
+        {
+            return string;
+        }
+        self.str_of_other_slice(bytes)
+    }
+
+    #[inline(never)]
+    fn str_of_other_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
         match bytes.len() <= SHORT {
             true => self.heap.alloc_with(&self.types.str, || Str::short(bytes)),
             false => self.str_of_owned(Text::Slice(bytes)),

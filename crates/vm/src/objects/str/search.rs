@@ -305,7 +305,7 @@ impl Vm {
     fn pieces<'a>(&mut self, pieces: impl Iterator<Item = &'a [u8]>) -> Value {
         let mut items = Vec::with_capacity(PIECES);
         for piece in pieces {
-            items.push(self.new_str(piece.into()).into_value());
+            items.push(self.str_of_slice(piece).into_value());
         }
         self.list(items)
     }
@@ -333,8 +333,24 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     }
     Ok(match from_right {
         true => vm.pieces(search::rsplit(text, separator.as_bytes(), most).into_iter()),
+        false if text.len() <= search::SHORT => split_short(vm, text, separator.as_bytes(), most),
         false => vm.pieces(search::split(text, separator.as_bytes(), most)),
     })
+}
+
+/// [`search::split`] where looking for the separator takes no preparation.
+fn split_short(vm: &mut Vm, text: &[u8], separator: &[u8], most: usize) -> Value {
+    let mut items = Vec::with_capacity(PIECES);
+    let mut rest = text;
+    while items.len() < most
+        && let Some(at) = search::find(rest, separator)
+        && let (Some(piece), Some(behind)) = (rest.get(..at), rest.get(at + separator.len()..))
+    {
+        items.push(vm.str_of_slice(piece).into_value());
+        rest = behind;
+    }
+    items.push(vm.str_of_slice(rest).into_value());
+    vm.list(items)
 }
 
 /// What a byte of WTF-8 text is, as far as white space is concerned.
@@ -523,19 +539,18 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         Some(at) => {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + separator.as_bytes().len()..).unwrap_or_default();
-            let before = vm.new_str(before.into()).into_value();
-            let after = vm.new_str(after.into()).into_value();
-            [before, args[1].clone(), after]
+            let before = vm.str_of_slice(before).into_value();
+            let after = vm.str_of_slice(after).into_value();
+            vm.triple(before, args[1].clone(), after)
         }
         None => {
             let whole = vm.plain_str(string)?;
             let (left, right) = (vm.str(""), vm.str(""));
-            if from_right {
-                [left, right, whole]
-            } else {
-                [whole, left, right]
+            match from_right {
+                true => vm.triple(left, right, whole),
+                false => vm.triple(whole, left, right),
             }
         }
     };
-    Ok(vm.tuple(parts))
+    Ok(parts)
 }
