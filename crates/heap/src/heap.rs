@@ -203,6 +203,7 @@ impl Heap {
             if T::HAS_BUFFER {
                 let size = (*object).payload.buffer_size();
                 match T::vtable().traced {
+                    true if size == 0 => {}
                     true => self.grow(size),
                     false => self.resize_buffer(0, size),
                 }

@@ -35,12 +35,18 @@ impl<'a, const N: usize> Lent<'a, N> {
     /// Puts values side by side, from a position on; those for which there is no place are ignored.
     #[inline(always)]
     pub fn place_all(&mut self, from: usize, values: &'a [Value]) {
-        // So many at most, and each of them a test and a move.
-        for offset in 0..N {
-            match values.get(offset) {
-                Some(value) => self.place(from + offset, value),
-                None => return,
+        // A few tests and moves take less than a call of what copies memory, which a loop would become.
+        let mut next = |at: usize| {
+            if let Some(value) = values.get(at) {
+                self.place(from + at, value);
             }
+        };
+        next(0);
+        next(1);
+        next(2);
+        next(3);
+        if N > 4 {
+            (4..N).for_each(next);
         }
     }
 

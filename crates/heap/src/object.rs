@@ -314,7 +314,7 @@ macro_rules! payload {
             )?
             $(
                 const LETS_GO: bool = true;
-                #[inline]
+                #[inline(always)]
                 fn let_go(&mut self, position: &mut usize) -> Option<$crate::Dead> {
                     let let_go: fn(&mut Self, &mut usize) -> Option<$crate::Dead> = $let_go;
                     let_go(self, position)

@@ -15,39 +15,44 @@ pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 fn find_in_short(haystack: &[u8], first: u8, rest: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
-        let behind = haystack.get(from..)?;
-        let at = position_in_short(behind, first)?;
-        if rest.is_empty() || behind.get(at + 1..)?.starts_with(rest) {
-            return Some(from + at);
+        let at = position_in_short(haystack, from, first)?;
+        if rest.is_empty() || haystack.get(at + 1..)?.starts_with(rest) {
+            return Some(at);
         }
-        from += at + 1;
+        from = at + 1;
     }
 }
 
-/// Where a byte first stands in a short text: eight bytes at a time, without the preparation that pays for longer ones.
+/// Where a byte first stands in a short text from a position on: eight bytes at a time, without the preparation that pays for
+/// longer texts.
 #[inline(always)]
-fn position_in_short(text: &[u8], byte: u8) -> Option<usize> {
+fn position_in_short(text: &[u8], mut from: usize, byte: u8) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let wanted = u64::from(byte) * ONES;
     // The lowest of the high bits that are set is that of the first byte which is the wanted one.
-    let found = |word: &[u8; 8]| {
-        let differing = u64::from_le_bytes(*word) ^ wanted;
+    let found = |word: u64| {
+        let differing = word ^ wanted;
         differing.wrapping_sub(ONES) & !differing & (ONES << 7)
     };
-    let (words, rest) = text.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let bits = found(word);
+    while let Some(word) = text.get(from..).and_then(|rest| rest.first_chunk::<8>()) {
+        let bits = found(u64::from_le_bytes(*word));
         if bits != 0 {
-            return Some(8 * at + bits.trailing_zeros() as usize / 8);
+            return Some(from + bits.trailing_zeros() as usize / 8);
         }
+        from += 8;
     }
+    let left = text.len().checked_sub(from).filter(|left| *left > 0)?;
     match text.last_chunk::<8>() {
-        // What this looks at again isn't the byte.
-        Some(word) if !rest.is_empty() => match found(word) {
-            0 => None,
-            bits => Some(text.len() - 8 + bits.trailing_zeros() as usize / 8),
-        },
-        _ => rest.iter().position(|other| *other == byte).map(|at| 8 * words.len() + at),
+        // Behind the last bytes come zeros, which are beyond the text.
+        Some(word) => {
+            let bits = found(u64::from_le_bytes(*word) >> (8 * (8 - left)));
+            let at = bits.trailing_zeros() as usize / 8;
+            (at < left).then_some(from + at)
+        }
+        None => {
+            let at = text.get(from..)?.iter().position(|other| *other == byte)?;
+            Some(from + at)
+        }
     }
 }
 

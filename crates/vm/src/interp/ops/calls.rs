@@ -44,17 +44,24 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         }
     } else if let Some(called) = called_native(callable) {
         let arguments = c.slice(first, count);
-        if !matches!(called.signature.at_once, AtOnce::No) {
-            if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
-                c.set(vm, i.a(), value);
-                c.advance(Opcode::Call.words());
-                if vm.heap.has_pending() {
-                    vm.run_pending();
-                }
+        match called.signature.at_once {
+            AtOnce::Plain(run) if called.takes(vm, arguments) => {
+                let result = run(vm, arguments);
+                release(vm, c, i.b(), usize::from(i.c()) + 2);
+                settle(vm, c, i, result?);
                 return Ok(());
             }
-        } else if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
-            return resume_in_place(vm, c, i, root, leaf, sends);
+            AtOnce::Plain(_) | AtOnce::Quick(_) => {
+                if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
+                    settle(vm, c, i, value);
+                    return Ok(());
+                }
+            }
+            AtOnce::No => {
+                if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
+                    return resume_in_place(vm, c, i, root, leaf, sends);
+                }
+            }
         }
         return out_of_line(vm, c, i, call_native);
     } else if let Some(ty) = callable.downcast_ref::<Type>()
@@ -62,14 +69,20 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         && c.get(i.b() + 1).is_undef()
         && let Some(value) = call_quick_type(vm, c.frame, i, c.slice(first, count))
     {
-        c.set(vm, i.a(), value);
-        c.advance(Opcode::Call.words());
-        if vm.heap.has_pending() {
-            vm.run_pending();
-        }
+        settle(vm, c, i, value);
         return Ok(());
     }
     out_of_line(vm, c, i, call_other)
+}
+
+/// Ends a call that has its result and whose registers have been released.
+#[inline(always)]
+fn settle(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) {
+    c.set(vm, i.a(), value);
+    c.advance(Opcode::Call.words());
+    if vm.heap.has_pending() {
+        vm.run_pending();
+    }
 }
 
 /// A native that has its result at once, with arguments that it takes as they stand: the result, the registers of the call being
@@ -289,6 +302,12 @@ impl Called<'_> {
             Some(owner) => values.first().is_some_and(|first| vm.type_of(first).is(owner)),
             None => true,
         }
+    }
+
+    /// Whether these are all its arguments, if it takes arguments as they stand.
+    #[inline(always)]
+    fn takes(&self, vm: &Vm, values: &[Value]) -> bool {
+        self.this.is_none() && self.signature.positional == values.len() && self.is_for(vm, values)
     }
 
     /// Whether it gets the arguments as they stand: as a function, or as a method of the first one.

@@ -320,13 +320,16 @@ impl Vm {
     /// Short ASCII text is the common case: straight code that needs no stack.
     #[inline(never)]
     pub(super) fn str_of_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
-        if bytes.len() <= SHORT
-            && let (kept, true) = Bytes::short(bytes)
-            && let Some(string) = self
-                .heap
-                .alloc_at_hand(&self.types.str, || Str::with(kept, bytes.len()))
-        {
-            return string;
+        let count = bytes.len();
+        if count <= SHORT {
+            let words = text::pack(bytes);
+            // Words, not the bytes that they become: nothing to be dropped if no block is at hand.
+            let make = move || Str::with(Bytes::Short(count as u8, words), count);
+            if text::are_ascii(words)
+                && let Some(string) = self.heap.alloc_at_hand(&self.types.str, make)
+            {
+                return string;
+            }
         }
         self.str_of_other_slice(bytes)
     }

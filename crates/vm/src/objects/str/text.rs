@@ -69,10 +69,8 @@ impl Bytes {
     #[inline(always)]
     pub fn short(bytes: &[u8]) -> (Self, bool) {
         debug_assert!(bytes.len() <= SHORT);
-        let [a, b, c, d] = pack(bytes);
-        let is_ascii = (a | b | c | d) & 0x8080_8080_8080_8080 == 0;
-        let words = [a.to_le(), b.to_le(), c.to_le(), d.to_le()];
-        (Bytes::Short(bytes.len().min(SHORT) as u8, words), is_ascii)
+        let words = pack(bytes);
+        (Bytes::Short(bytes.len().min(SHORT) as u8, words), are_ascii(words))
     }
 
     /// The bytes of a short text, to be written over.
@@ -108,9 +106,21 @@ impl Deref for Bytes {
     }
 }
 
+/// Whether the bytes of words are ASCII.
+#[inline(always)]
+pub(super) fn are_ascii(words: [u64; SHORT / 8]) -> bool {
+    words.iter().fold(0, |all, word| all | word) & 0x8080_8080_8080_8080 == 0
+}
+
+/// At most [`SHORT`] bytes in a row as words.
+#[inline(always)]
+pub(super) fn pack(bytes: &[u8]) -> [u64; SHORT / 8] {
+    numbers(bytes).map(u64::to_le)
+}
+
 /// At most [`SHORT`] bytes as numbers of eight bytes, the first byte lowest.
 #[inline(always)]
-fn pack(bytes: &[u8]) -> [u64; SHORT / 8] {
+fn numbers(bytes: &[u8]) -> [u64; SHORT / 8] {
     let length = bytes.len();
     // What the last eight bytes hold beyond the words before them, for a text that ends within the word that ends at `end`.
     let rest = |last: &[u8; 8], end: usize| u64::from_le_bytes(*last) >> (8 * (end.wrapping_sub(length) & 7));

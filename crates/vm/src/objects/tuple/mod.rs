@@ -111,6 +111,8 @@ payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), bare: |t
             return Some(last);
         }
     }
+    // SAFETY: fewer than there are, and what is left of them refers to nothing.
+    unsafe { tuple.items.0.set_len(0) };
     None
 });
 
