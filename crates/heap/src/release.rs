@@ -115,28 +115,35 @@ pub(crate) unsafe fn end_container<T: Payload>(heap: &Heap, object: NonNull<Head
     heap.releasing.set(true);
     let payload = payload_of(object).cast::<T>();
     let mut within = 0;
-    // SAFETY: the payload is a `T`, and nobody else refers to it.
-    let child = unsafe {
-        if T::HAS_BUFFER {
-            heap.shrink((*payload).buffer_size());
-        }
-        (*payload).let_go(&mut within)
-    };
-    match child {
-        None => {
-            // SAFETY: nobody refers to the object, and its values are gone.
-            unsafe {
-                heap.drop_in_a_lump(|| payload.drop_in_place());
-                let ty = header.ty.get();
-                heap.blocks.free(object.cast(), size_of::<Object<T>>());
-                drop(Value::from_raw(ty.cast()));
+    if T::HAS_BUFFER {
+        // SAFETY: the payload is a `T`.
+        heap.shrink(unsafe { (*payload).buffer_size() });
+    }
+    // SAFETY: nobody else refers to the payload.
+    while let Some(Dead(child)) = unsafe { (*payload).let_go(&mut within) } {
+        // SAFETY: the child's count is zero; the object has left the collector's lists.
+        unsafe {
+            if !heap.end_small(child) {
+                heap.release_rest(object, PAYLOAD + within, Dead(child));
+                heap.releasing.set(false);
+                return;
             }
-            if let Some(next) = heap.next_dying() {
-                heap.release_all(next);
+            if !(*heap.dying.get()).is_empty() {
+                heap.release_before(object, PAYLOAD + within);
+                heap.releasing.set(false);
+                return;
             }
         }
-        // SAFETY: the object has left the collector's lists, and the child's count is zero.
-        Some(child) => unsafe { heap.release_rest(object, PAYLOAD + within, child) },
+    }
+    // SAFETY: nobody refers to the object, and its values are gone.
+    unsafe {
+        heap.drop_in_a_lump(|| payload.drop_in_place());
+        let ty = header.ty.get();
+        heap.blocks.free(object.cast(), size_of::<Object<T>>());
+        drop(Value::from_raw(ty.cast()));
+    }
+    if let Some(next) = heap.next_dying() {
+        heap.release_all(next);
     }
     heap.releasing.set(false);
 }
@@ -241,6 +248,42 @@ impl Heap {
         unsafe { (*self.dying.get()).push(Dying::Open { object, position }) };
         // SAFETY: the count is the value's.
         self.release_all(Dying::Whole(unsafe { revive(child.0) }));
+    }
+
+    /// Ends an object that is dropped as a whole, and of which nobody is to be told: what dies by that is on the stack. False, with
+    /// nothing done, for all others. The heap is marked as releasing.
+    ///
+    /// # Safety
+    /// The object's count is zero.
+    #[inline(never)]
+    unsafe fn end_small(&self, object: NonNull<Header>) -> bool {
+        // SAFETY: intact until it is dropped below.
+        let header = unsafe { object.as_ref() };
+        let core = header.type_core();
+        if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+            || core.attrs_offset() != 0
+            || core.vtable.let_go.is_some()
+            || !self.collector.untrack_plain(header)
+        {
+            return false;
+        }
+        // SAFETY: nobody refers to the object, and the collector doesn't know it any more.
+        unsafe { self.drop_whole(object) };
+        true
+    }
+
+    /// Releases what is on the stack, and then the rest of an object.
+    ///
+    /// # Safety
+    /// Nobody refers to the object, the collector doesn't know it, and the position is one that it gave. What is on the stack has
+    /// died of what the object held.
+    #[inline(never)]
+    unsafe fn release_before(&self, object: NonNull<Header>, position: usize) {
+        // SAFETY: no other borrow of the list is live: each is as short as this one.
+        unsafe { (*self.dying.get()).insert(0, Dying::Open { object, position }) };
+        if let Some(next) = self.next_dying() {
+            self.release_all(next);
+        }
     }
 
     #[inline(always)]

@@ -4,7 +4,6 @@
 //! range, and the registers stay where they are as long as the frame lives, which is as long as it is current.
 
 use std::cell::Cell;
-use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 
@@ -241,9 +240,8 @@ impl Cursor {
     #[inline(always)]
     pub fn kept_method(&self, word: usize) -> Option<Value> {
         let address = NonNull::new(self.cache(word).get().0 as *mut Header)?;
-        // SAFETY: the address came from `Places::keep`: the isolate holds the method until it ends. The count stays the isolate's.
-        let method = ManuallyDrop::new(unsafe { Value::from_raw(address) });
-        Some(Value::clone(&method))
+        // SAFETY: the address came from `Places::keep`: the isolate holds the method until it ends.
+        Some(unsafe { Value::of_held(address) })
     }
 
     /// The attributes of an object whose type has the version that a cache word holds.
@@ -265,8 +263,9 @@ impl Cursor {
         if header.type_core().version.get() != word.version() {
             return false;
         }
+        // Without attributes there is but one shape.
         if word.offset() == 0 {
-            return shape == 0;
+            return true;
         }
         // SAFETY: as in `attrs_by`.
         unsafe { header.attrs_at(word.offset()) }.shape_address() as u64 == shape

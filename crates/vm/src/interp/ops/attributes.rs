@@ -323,11 +323,12 @@ pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(always)]
 fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value> {
     let word = Word(c.cache(1).get().0);
-    if word.position() != 0 || !c.has_shape(object, word, c.cache(2).get().0) {
+    if !c.has_shape(object, word, c.cache(2).get().0) {
         return None;
     }
     match c.kept_method(3) {
         Some(native) => Some(native),
+        None if word.position() != 0 => None,
         None => vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c()))),
     }
 }

@@ -9,7 +9,7 @@ use crate::call::FEW_NAMED;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::native::{Arguments, AtOnce, Binding, Native, Run, Signature};
+use crate::native::{Args, Arguments, AtOnce, Binding, Native, Run, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::function::Function;
@@ -45,14 +45,15 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     } else if let Some(called) = called_native(callable) {
         let arguments = c.slice(first, count);
         match called.signature.at_once {
-            AtOnce::Plain(run) if called.takes(vm, arguments) => {
-                let result = run(vm, arguments);
-                release(vm, c, i.b(), usize::from(i.c()) + 2);
-                settle(vm, c, i, result?);
-                return Ok(());
+            AtOnce::Plain(run) => {
+                if let Some(result) = called.call_plain(vm, run, arguments) {
+                    release(vm, c, i.b(), usize::from(i.c()) + 2);
+                    settle(vm, c, i, result?);
+                    return Ok(());
+                }
             }
-            AtOnce::Plain(_) | AtOnce::Quick(_) => {
-                if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
+            AtOnce::Quick(_) => {
+                if let Some(value) = call_quick(vm, c.frame, i, callable, arguments)? {
                     settle(vm, c, i, value);
                     return Ok(());
                 }
@@ -85,20 +86,21 @@ fn settle(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) {
     }
 }
 
-/// A native that has its result at once, with arguments that it takes as they stand: the result, the registers of the call being
-/// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
-/// The frame has its instruction noted.
+/// A native with a short way that has its result at once: the result, the registers of the call being released. `None`: it takes
+/// more than that, and nothing has been done. Everything is passed in machine registers, there and back. The frame has its
+/// instruction noted.
 #[inline(never)]
-fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
-    let Some(called) = called_native(callable).filter(|called| called.is_for(vm, arguments)) else {
+fn call_quick(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
+    let Some(called) = called_native(callable) else { return Ok(None) };
+    let AtOnce::Quick(run) = called.signature.at_once else {
         return Ok(None);
     };
-    let result = match (called.signature.at_once, &called.signature.direct) {
-        (AtOnce::Plain(run), Some(direct)) => direct.call_plain(vm, run, called.this, arguments),
-        (AtOnce::Quick(run), _) if called.this.is_none() => run(vm, arguments),
-        _ => None,
+    if called.this.is_some() || !called.is_for(vm, arguments) {
+        return Ok(None);
+    }
+    let Some(result) = run(vm, arguments) else {
+        return Ok(None);
     };
-    let Some(result) = result else { return Ok(None) };
     release(vm, &Cursor::new(frame), i.b(), usize::from(i.c()) + 2);
     result.map(Some)
 }
@@ -304,10 +306,17 @@ impl Called<'_> {
         }
     }
 
-    /// Whether these are all its arguments, if it takes arguments as they stand.
+    /// Calls the native, a plain function, with the arguments as they stand and its defaults behind them. `None`: it takes them in
+    /// another way.
     #[inline(always)]
-    fn takes(&self, vm: &Vm, values: &[Value]) -> bool {
-        self.this.is_none() && self.signature.positional == values.len() && self.is_for(vm, values)
+    fn call_plain(&self, vm: &mut Vm, run: fn(&mut Vm, Args<'_>) -> Res, arguments: &[Value]) -> Option<Res> {
+        if !self.is_for(vm, arguments) {
+            return None;
+        }
+        self.signature
+            .direct
+            .as_ref()?
+            .call_plain(vm, run, self.this, arguments)
     }
 
     /// Whether it gets the arguments as they stand: as a function, or as a method of the first one.

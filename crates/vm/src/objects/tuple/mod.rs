@@ -126,19 +126,18 @@ impl Vm {
     /// A tuple of two, made in its place.
     #[inline]
     pub fn pair(&mut self, first: Value, second: Value) -> Value {
-        self.few([first, second, Value::UNDEF], 2)
+        let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
+            items: [first, second].into(),
+            hash: Cell::new(None),
+        });
+        tuple.into_value()
     }
 
     /// A tuple of three, made in its place.
     #[inline]
     pub fn triple(&mut self, first: Value, second: Value, third: Value) -> Value {
-        self.few([first, second, third], 3)
-    }
-
-    #[inline(always)]
-    fn few(&mut self, items: [Value; FEW], count: usize) -> Value {
         let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
-            items: Items(SmallVec::from_buf_and_len(items, count)),
+            items: [first, second, third].into(),
             hash: Cell::new(None),
         });
         tuple.into_value()
