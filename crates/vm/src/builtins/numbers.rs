@@ -127,6 +127,9 @@ fn chr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn ord(vm: &mut Vm, args: Args<'_>) -> Res {
     let (point, length) = if let Some(text) = args[0].downcast_ref::<Str>() {
+        if let [ascii @ ..0x80] = text.as_bytes() {
+            return Ok(vm.int(i64::from(*ascii)));
+        }
         (text.code_point(0), text.len())
     } else if let Some(bytes) = args[0].downcast_ref::<Bytes>() {
         (bytes.data.first().map(|byte| u32::from(*byte)), bytes.data.len())

@@ -307,7 +307,7 @@ impl Vm {
             let items = self.items_of_exact(from).filter(|items| items.len() <= SMALL)?;
             return Some(match ty.is(&self.types.list) {
                 true => self.list(items),
-                false => self.tuple(items),
+                false => self.tuple_of_full(items),
             });
         }
         if ty.is(&self.types.str) {

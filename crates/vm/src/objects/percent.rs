@@ -314,6 +314,11 @@ impl<'a> Formatter<'a> {
         let Some(value) = IntRef::of(&value) else {
             return Err(vm.type_error("an integer is required"));
         };
+        if let (IntRef::Small(small), b'd' | b'i' | b'u', None) = (value, kind, c.precision) {
+            let mut buffer = itoa::Buffer::new();
+            let digits = buffer.format(small.unsigned_abs());
+            return self.push_number(vm, c, small < 0, "", digits);
+        }
         let (digits, prefix) = match kind {
             b'o' => (radix(value, 8), "0o"),
             b'x' => (radix(value, 16), "0x"),

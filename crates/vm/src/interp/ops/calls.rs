@@ -42,29 +42,24 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         if function.plain_args.get() as usize == count && vm.depth < vm.recursion_limit {
             return call_simple(vm, c, i, first, count);
         }
-    } else if let Some(called) = called_native(callable) {
+    } else if let Some(method) = callable.downcast_ref::<NativeMethod>() {
         let arguments = c.slice(first, count);
-        match called.signature.at_once {
-            AtOnce::Plain(run) => {
-                if let Some(result) = called.call_plain(vm, run, arguments) {
-                    release(vm, c, i.b(), usize::from(i.c()) + 2);
-                    settle(vm, c, i, result?);
-                    return Ok(());
-                }
-            }
-            AtOnce::Quick(_) => {
-                if let Some(value) = call_quick(vm, c.frame, i, callable, arguments)? {
-                    settle(vm, c, i, value);
-                    return Ok(());
-                }
-            }
-            AtOnce::No => {
-                if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
-                    return resume_in_place(vm, c, i, root, leaf, sends);
-                }
-            }
+        if let AtOnce::Plain(run) = method.signature.at_once
+            && arguments.first().is_some_and(|this| vm.type_of(this).is(&method.owner))
+            && let Some(result) = call_plain(vm, &method.signature, run, arguments)
+        {
+            return finish_plain(vm, c, i, result);
         }
-        return out_of_line(vm, c, i, call_native);
+        return call_other_native(vm, c, i, arguments);
+    } else if let Some(function) = callable.downcast_ref::<NativeFunction>() {
+        let arguments = c.slice(first, count);
+        if let AtOnce::Plain(run) = function.signature.at_once
+            && function.native.binding == Binding::Function
+            && let Some(result) = call_plain(vm, &function.signature, run, arguments)
+        {
+            return finish_plain(vm, c, i, result);
+        }
+        return call_other_native(vm, c, i, arguments);
     } else if let Some(ty) = callable.downcast_ref::<Type>()
         && vm.is_made_quickly(ty)
         && c.get(i.b() + 1).is_undef()
@@ -74,6 +69,38 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         return Ok(());
     }
     out_of_line(vm, c, i, call_other)
+}
+
+/// Calls a native that is a plain function with the arguments as they stand and its defaults behind them. `None`: there are too many
+/// or too few of them.
+#[inline(always)]
+fn call_plain(vm: &mut Vm, signature: &Signature, run: fn(&mut Vm, Args<'_>) -> Res, arguments: &[Value]) -> Option<Res> {
+    signature.direct.as_ref()?.call_plain(vm, run, None, arguments)
+}
+
+/// Ends the call of a plain native.
+#[inline(always)]
+fn finish_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, result: Res) -> Flow {
+    release(vm, c, i.b(), usize::from(i.c()) + 2);
+    settle(vm, c, i, result?);
+    Ok(())
+}
+
+/// A native that isn't a plain function, or not called as one.
+#[inline(always)]
+fn call_other_native(vm: &mut Vm, c: &mut Cursor, i: Instr, arguments: &[Value]) -> Flow {
+    let callable = c.get(i.b());
+    if let Some(called) = called_native(callable) {
+        if !matches!(called.signature.at_once, AtOnce::No) {
+            if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
+                settle(vm, c, i, value);
+                return Ok(());
+            }
+        } else if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
+            return resume_in_place(vm, c, i, root, leaf, sends);
+        }
+    }
+    out_of_line(vm, c, i, call_native)
 }
 
 /// Ends a call that has its result and whose registers have been released.
@@ -86,21 +113,24 @@ fn settle(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) {
     }
 }
 
-/// A native with a short way that has its result at once: the result, the registers of the call being released. `None`: it takes
-/// more than that, and nothing has been done. Everything is passed in machine registers, there and back. The frame has its
-/// instruction noted.
+/// A native that has its result at once, by its short way or bound to an object: the result, the registers of the call being
+/// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
+/// The frame has its instruction noted.
 #[inline(never)]
-fn call_quick(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
-    let Some(called) = called_native(callable) else { return Ok(None) };
-    let AtOnce::Quick(run) = called.signature.at_once else {
+fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
+    let Some(called) = called_native(callable).filter(|called| called.is_for(vm, arguments)) else {
         return Ok(None);
     };
-    if called.this.is_some() || !called.is_for(vm, arguments) {
-        return Ok(None);
-    }
-    let Some(result) = run(vm, arguments) else {
-        return Ok(None);
+    let result = match (called.signature.at_once, called.this) {
+        (AtOnce::Quick(run), None) => run(vm, arguments),
+        (AtOnce::Plain(run), this) => called
+            .signature
+            .direct
+            .as_ref()
+            .and_then(|direct| direct.call_plain(vm, run, this, arguments)),
+        _ => None,
     };
+    let Some(result) = result else { return Ok(None) };
     release(vm, &Cursor::new(frame), i.b(), usize::from(i.c()) + 2);
     result.map(Some)
 }
@@ -306,19 +336,6 @@ impl Called<'_> {
         }
     }
 
-    /// Calls the native, a plain function, with the arguments as they stand and its defaults behind them. `None`: it takes them in
-    /// another way.
-    #[inline(always)]
-    fn call_plain(&self, vm: &mut Vm, run: fn(&mut Vm, Args<'_>) -> Res, arguments: &[Value]) -> Option<Res> {
-        if !self.is_for(vm, arguments) {
-            return None;
-        }
-        self.signature
-            .direct
-            .as_ref()?
-            .call_plain(vm, run, self.this, arguments)
-    }
-
     /// Whether it gets the arguments as they stand: as a function, or as a method of the first one.
     #[inline(always)]
     fn fits(&self, vm: &Vm, values: &[Value]) -> bool {
@@ -499,8 +516,8 @@ fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -
 /// Releases the registers of a call.
 #[inline(always)]
 fn release(vm: &mut Vm, c: &Cursor, first: u16, count: usize) {
-    for offset in 0..count {
-        c.clear(vm, first + offset as u16);
+    for register in (first..).take(count) {
+        c.clear(vm, register);
     }
 }
 

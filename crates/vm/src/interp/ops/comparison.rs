@@ -44,16 +44,62 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
     }
     if a.is(vm.types.str.as_value()) {
         let (x, y) = (left.downcast_ref::<Str>()?, right.downcast_ref::<Str>()?);
-        return match op {
-            CompareOp::Eq => Some(**x == **y),
-            CompareOp::Ne => Some(**x != **y),
-            _ => None,
-        };
+        return Some(match op {
+            CompareOp::Eq => **x == **y,
+            CompareOp::Ne => **x != **y,
+            // The order of WTF-8 bytes is that of code points.
+            _ => op.matches(x.as_bytes().cmp(y.as_bytes())),
+        });
+    }
+    if a.is(vm.types.tuple.as_value()) {
+        return quick_items(vm, op, &left.downcast_ref::<Tuple>()?.items, &right.downcast_ref::<Tuple>()?.items);
+    }
+    if a.is(vm.types.list.as_value()) {
+        let (x, y) = (left.downcast_ref::<List>()?, right.downcast_ref::<List>()?);
+        return quick_items(vm, op, &x.items.borrow(), &y.items.borrow());
     }
     None
 }
 
+/// Items that are compared one by one without looking up.
+const FEW: usize = 16;
+
+/// The comparison of a few items with others, as sequences are compared, where each takes no more than [`quick`].
+fn quick_items(vm: &Vm, op: CompareOp, left: &[Value], right: &[Value]) -> Option<bool> {
+    let by_length = || op.matches(left.len().cmp(&right.len()));
+    if left.len() != right.len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Some(by_length());
+    }
+    if left.len() > FEW {
+        return None;
+    }
+    for (a, b) in left.iter().zip(right) {
+        if a.is(b) {
+            continue;
+        }
+        // What holds others is left to the general way, however deep it goes.
+        let plain = |item: &Value| item.is_small_int() || vm.is_plain_scalar(item);
+        if !plain(a) || !plain(b) {
+            return None;
+        }
+        if !quick(vm, CompareOp::Eq, a, b)? {
+            return match op {
+                CompareOp::Eq => Some(false),
+                CompareOp::Ne => Some(true),
+                _ => quick(vm, op, a, b),
+            };
+        }
+    }
+    Some(by_length())
+}
+
 impl Vm {
+    /// Whether the value is a plain float or string.
+    fn is_plain_scalar(&self, value: &Value) -> bool {
+        let ty = self.type_of(value);
+        ty.is(&self.types.float) || ty.is(&self.types.str)
+    }
+
     /// Whether a plain string, dict, list or tuple contains something, where finding out runs no Python code for sure.
     fn quick_contains(&self, container: &Value, item: &Value) -> Option<bool> {
         let ty = self.type_of(container);

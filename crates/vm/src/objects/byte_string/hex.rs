@@ -7,6 +7,7 @@ use crate::codecs;
 use crate::error::Res;
 use crate::native::{Args, Native, class, fixed, method};
 use crate::objects::buffer::{self, require};
+use crate::objects::bytes::Bytes;
 use crate::objects::str::Str;
 use crate::objects::str::methods::text_option;
 use crate::objects::type_::Type;
@@ -146,6 +147,14 @@ fn read_hex(text: &[u8]) -> Result<Vec<u8>, Option<usize>> {
 }
 
 fn decode(vm: &mut Vm, args: Args<'_>) -> Res {
+    // UTF-8, as most text is, needs no codec.
+    if args[1].is_undef()
+        && args[2].is_undef()
+        && let Some(bytes) = args[0].downcast_ref::<Bytes>()
+        && let Ok(text) = std::str::from_utf8(&bytes.data)
+    {
+        return Ok(vm.str(text));
+    }
     let encoding = text_option(vm, "decode", "encoding", &args[1], "utf-8")?;
     let errors = text_option(vm, "decode", "errors", &args[2], "strict")?;
     codecs::decode_to_str(vm, &args[0], &encoding, &errors)

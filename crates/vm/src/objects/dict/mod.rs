@@ -194,6 +194,22 @@ impl Dict {
         std::iter::from_fn(|| table.next_entry(&mut position).cloned()).collect()
     }
 
+    /// The value for a key that is an immediate integer, or a plain string in a dict that has no other keys; `None` inside if it isn't
+    /// there. `None`: finding out takes more than that.
+    #[inline]
+    pub(crate) fn get_plain(&self, vm: &Vm, key: &Value) -> Option<Option<Value>> {
+        if key.is_small_int() {
+            return match self.find_int(key) {
+                IntPlace::At(position) => Some(self.value_at(position)),
+                IntPlace::Absent(_) => Some(None),
+                IntPlace::Unsure => None,
+            };
+        }
+        let name = key.downcast_ref::<Str>()?;
+        let plain = name.header().type_value().is(vm.types.str.as_value()) && self.has_only_names();
+        plain.then(|| self.get_name(vm, name))
+    }
+
     /// The value at a key with a known hash, set to `default` if there is none.
     pub fn get_or_insert(&self, vm: &mut Vm, key: Value, hash: i64, default: Value) -> Res {
         if let Some(index) = self.find(vm, &key, hash)? {

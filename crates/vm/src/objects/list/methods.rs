@@ -289,9 +289,12 @@ fn list_add(vm: &mut Vm, args: Args<'_>) -> Res {
         let name = vm.type_name(&args[1]);
         return Err(vm.type_error(format!("can only concatenate list (not \"{name}\") to list")));
     };
-    vm.check_size((a.len() + b.len()).saturating_mul(size_of::<Value>()))?;
-    let mut items = a.to_vec();
-    items.extend_from_slice(&b.items.borrow());
+    let (a, b) = (a.items.borrow(), b.items.borrow());
+    let count = a.len() + b.len();
+    vm.check_size(count.saturating_mul(size_of::<Value>()))?;
+    let mut items = Vec::with_capacity(count);
+    items.extend_from_slice(&a);
+    items.extend_from_slice(&b);
     Ok(vm.list(items))
 }
 

@@ -85,10 +85,24 @@ pub(super) static METHODS: &[Native] = &[
     ),
 ];
 
+/// So many ASCII fill characters are written where they stay.
+const PADDED: usize = 64;
+
 /// The text between so many fill characters on either side.
 fn pad(vm: &mut Vm, string: &Ref<Str>, left: usize, right: usize, fill: u32) -> Res {
     if left == 0 && right == 0 {
         return vm.plain_str(string);
+    }
+    let text = string.as_bytes();
+    if let Some(byte) = u8::try_from(fill).ok().filter(u8::is_ascii)
+        && let Some(more) = left.checked_add(right).filter(|more| *more <= PADDED)
+    {
+        let spaces = [byte; PADDED];
+        return vm.filled_str(text.len() + more, string.len() + more, |out| {
+            out.push(spaces.get(..left).unwrap_or_default());
+            out.push(text);
+            out.push(spaces.get(..right).unwrap_or_default());
+        });
     }
     let Some(size) = left
         .checked_add(right)
@@ -96,9 +110,9 @@ fn pad(vm: &mut Vm, string: &Ref<Str>, left: usize, right: usize, fill: u32) -> 
     else {
         return Err(vm.memory_error());
     };
-    let mut out = vm.text_buffer(size.saturating_add(string.as_bytes().len()))?;
+    let mut out = vm.text_buffer(size.saturating_add(text.len()))?;
     (0..left).for_each(|_| unicode::push(&mut out, fill));
-    out.extend_from_slice(string.as_bytes());
+    out.extend_from_slice(text);
     (0..right).for_each(|_| unicode::push(&mut out, fill));
     Ok(vm.new_str(out.into()).into_value())
 }

@@ -313,6 +313,7 @@ impl Vm {
     pub(crate) fn new_str(&mut self, bytes: Text<'_>) -> Ref<Str> {
         match bytes {
             Text::Slice(bytes) => self.str_of_slice(bytes),
+            short if short.len() <= SHORT => self.str_of_slice(&short),
             owned => self.str_of_owned(owned),
         }
     }

@@ -221,6 +221,17 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let new = text_argument(vm, "replace", 2, &args[2])?;
     let most = search::limit(vm.size_argument(&args[3])?);
     let text = string.as_bytes();
+    if let ([old @ ..0x80], [new @ ..0x80]) = (old.as_bytes(), new.as_bytes())
+        && most >= text.len()
+    {
+        return match search::find(text, &[*old]) {
+            Some(_) => vm.filled_str(text.len(), string.len(), |out| {
+                let place = out.push(text);
+                place.iter_mut().filter(|byte| **byte == *old).for_each(|byte| *byte = *new);
+            }),
+            None => vm.plain_str(string),
+        };
+    }
     if let Some(few) = search::Few::find(text, old.as_bytes(), most) {
         let found = few.positions();
         if found.is_empty() {

@@ -176,13 +176,26 @@ fn copy(place: &mut [u8], bytes: &[u8]) {
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         // What both chunks hold agrees.
-        place.first_chunk_mut().map(|place| *place = *first);
-        place.last_chunk_mut().map(|place| *place = *last);
+        if let Some(place) = place.first_chunk_mut() {
+            *place = *first;
+        }
+        if let Some(place) = place.last_chunk_mut() {
+            *place = *last;
+        }
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        place.first_chunk_mut().map(|place| *place = *first);
-        place.last_chunk_mut().map(|place| *place = *last);
-    } else {
-        place.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+        if let Some(place) = place.first_chunk_mut() {
+            *place = *first;
+        }
+        if let Some(place) = place.last_chunk_mut() {
+            *place = *last;
+        }
+    } else if let ([first, .., last], [a, middle @ .., b]) = (&mut *place, bytes) {
+        (*first, *last) = (*a, *b);
+        if let ([_, place, _], [byte]) = (place, middle) {
+            *place = *byte;
+        }
+    } else if let ([place], [byte]) = (place, bytes) {
+        *place = *byte;
     }
 }
 
