@@ -96,7 +96,9 @@ impl Collector {
         unsafe {
             let young = &mut *self.young.get();
             // No position of a young object is as large as an index that says something else.
-            let Some(&entry) = young.get(position) else { return false };
+            let Some(&entry) = young.get(position) else {
+                return false;
+            };
             if entry.0 & WATCHED != 0 {
                 return false;
             }

@@ -129,11 +129,7 @@ impl Step for OrNamed {
 
 /// Asks for an attribute by its interned name, which the names in programs are already.
 #[inline(always)]
-fn with_interned<R>(
-    vm: &mut Vm,
-    name: &Value,
-    ask: impl FnOnce(&mut Vm, &Ref<Str>) -> Option<R>,
-) -> Option<R> {
+fn with_interned<R>(vm: &mut Vm, name: &Value, ask: impl FnOnce(&mut Vm, &Ref<Str>) -> Option<R>) -> Option<R> {
     let name = name.downcast_ref::<Str>()?;
     match name.interned.get() {
         true => ask(vm, name),

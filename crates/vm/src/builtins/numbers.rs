@@ -1,10 +1,14 @@
 //! Builtin functions about numbers and characters.
 
+use corallus_heap::Value;
+
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Native, begin_function, function};
+use crate::native::{Args, Native, at_once, begin_function, function};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
+use crate::objects::float::Float;
+use crate::objects::int::arith;
 use crate::objects::int::{as_big, as_i64};
 use crate::objects::str::Str;
 use crate::operators::BinaryOp;
@@ -12,12 +16,21 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    begin_function("abs", "(x, /)", abs, "Return the absolute value of the argument."),
-    begin_function(
-        "divmod",
-        "(x, y, /)",
-        divmod,
-        "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.",
+    at_once(
+        begin_function("abs", "(x, /)", abs, "Return the absolute value of the argument."),
+        quick_abs,
+    ),
+    at_once(
+        begin_function(
+            "divmod",
+            "(x, y, /)",
+            divmod,
+            "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.",
+        ),
+        |vm, args| match args {
+            [a, b] if a.is_small_int() && b.is_small_int() => Some(arith::divmod(vm, a, b)),
+            _ => None,
+        },
     ),
     begin_function(
         "pow",
@@ -64,6 +77,19 @@ fn abs(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Err(vm.type_error(format!("bad operand type for abs(): '{name}'")));
     }
     vm.begin_known_special(&args[0], Special::Abs, &[])
+}
+
+/// `abs` of an immediate integer or a plain float.
+fn quick_abs(vm: &mut Vm, args: &[Value]) -> Option<Res> {
+    let [number] = args else { return None };
+    if let Some(int) = number.as_small_int() {
+        return Some(Ok(vm.int(int.abs())));
+    }
+    if !vm.type_of(number).is(&vm.types.float) {
+        return None;
+    }
+    let value = number.downcast_ref::<Float>()?.value;
+    Some(Ok(vm.float(value.abs())))
 }
 
 fn divmod(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {

@@ -15,7 +15,7 @@ use crate::objects::object::Instance;
 use crate::objects::property::StaticMethod;
 use crate::objects::set::Set;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::{Construction, Type};
 use crate::special::Special;
 use crate::vm::Vm;
@@ -304,17 +304,25 @@ impl Vm {
             if !from.has_payload::<List>() && !from.has_payload::<Tuple>() {
                 return None;
             }
+            if ty.is(&self.types.tuple) && self.type_of(from).is(&self.types.list) {
+                let items = from.downcast_ref::<List>()?.items.borrow();
+                return (items.len() <= SMALL).then(|| self.tuple(items.iter().cloned().collect::<Items>()));
+            }
             let items = self.items_of_exact(from).filter(|items| items.len() <= SMALL)?;
             return Some(match ty.is(&self.types.list) {
                 true => self.list(items),
-                false => self.tuple_of_full(items),
+                false => self.tuple(items),
             });
         }
         if ty.is(&self.types.str) {
-            return match from.as_small_int() {
-                Some(int) => Some(self.decimal(int)),
-                None => self.type_of(from).is(ty).then(|| from.clone()),
-            };
+            if let Some(int) = from.as_small_int() {
+                return Some(self.decimal(int));
+            }
+            let own = self.type_of(from);
+            if own.is(&self.types.float) {
+                return self.repr(from).ok().map(Ref::into_value);
+            }
+            return own.is(ty).then(|| from.clone());
         }
         if ty.is(&self.types.int) {
             return match from.is_small_int() {

@@ -338,14 +338,19 @@ fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let object = c.get(i.b());
     let name = c.name_ref(usize::from(i.c()));
     let word = Word(c.cache(1).get().0);
-    let found = if let Some((version, shape)) = version_and_shape(object)
+    let found = if word.0 & OTHER == OTHER
+        && let Some(found) = of_class_or_module(vm, c, object, name)
+    {
+        Some(found)
+    } else if let Some((version, shape)) = version_and_shape(object)
         && let Some(position) = match version == word.version() && shape as u64 == c.cache(2).get().0 {
             true => Some(word.position()),
             false => vm.places.find(name, Purpose::Method, version, shape).map(|place| {
                 fill(c, place);
                 place.position
             }),
-        } {
+        }
+    {
         callable_at(vm, c, object, name, version, position)
     } else {
         of_class_or_module(vm, c, object, name)

@@ -74,7 +74,12 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 /// Calls a native that is a plain function with the arguments as they stand and its defaults behind them. `None`: there are too many
 /// or too few of them.
 #[inline(always)]
-fn call_plain(vm: &mut Vm, signature: &Signature, run: fn(&mut Vm, Args<'_>) -> Res, arguments: &[Value]) -> Option<Res> {
+fn call_plain(
+    vm: &mut Vm,
+    signature: &Signature,
+    run: fn(&mut Vm, Args<'_>) -> Res,
+    arguments: &[Value],
+) -> Option<Res> {
     signature.direct.as_ref()?.call_plain(vm, run, None, arguments)
 }
 

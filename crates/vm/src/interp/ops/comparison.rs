@@ -52,7 +52,12 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
         });
     }
     if a.is(vm.types.tuple.as_value()) {
-        return quick_items(vm, op, &left.downcast_ref::<Tuple>()?.items, &right.downcast_ref::<Tuple>()?.items);
+        return quick_items(
+            vm,
+            op,
+            &left.downcast_ref::<Tuple>()?.items,
+            &right.downcast_ref::<Tuple>()?.items,
+        );
     }
     if a.is(vm.types.list.as_value()) {
         let (x, y) = (left.downcast_ref::<List>()?, right.downcast_ref::<List>()?);

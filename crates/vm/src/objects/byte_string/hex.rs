@@ -148,8 +148,13 @@ fn read_hex(text: &[u8]) -> Result<Vec<u8>, Option<usize>> {
 
 fn decode(vm: &mut Vm, args: Args<'_>) -> Res {
     // UTF-8, as most text is, needs no codec.
-    if args[1].is_undef()
-        && args[2].is_undef()
+    let is = |argument: &Value, text: &[u8]| {
+        argument
+            .downcast_ref::<Str>()
+            .is_some_and(|argument| argument.as_bytes() == text)
+    };
+    if is(&args[1], b"utf-8")
+        && is(&args[2], b"strict")
         && let Some(bytes) = args[0].downcast_ref::<Bytes>()
         && let Ok(text) = std::str::from_utf8(&bytes.data)
     {

@@ -84,6 +84,20 @@ impl Dict {
 
     /// Sets the value for a key.
     pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Res<()> {
+        if let Some(name) = key.downcast_ref::<Str>()
+            && name.header().type_value().is(vm.types.str.as_value())
+            && self.has_only_names()
+        {
+            let hash = name.hash(vm.hash_seed);
+            return match self.find_name(vm, name) {
+                Some(index) => {
+                    let old = self.table.borrow_mut().set_value(index, value);
+                    drop(old);
+                    Ok(())
+                }
+                None => self.insert_absent(vm, key, hash, value),
+            };
+        }
         let hash = vm.hash_for(&key, "a dict key")?;
         self.insert_hashed(vm, key, hash, value)
     }

@@ -48,6 +48,10 @@ pub fn as_float(value: &Value) -> Option<f64> {
 
 /// `repr(value)`: the shortest digits that give the same double back.
 pub fn repr(value: f64) -> String {
+    // Between these, Rust writes the same digits without an exponent, and a fraction behind a whole number, too.
+    if value == 0.0 || (1e-4..1e16).contains(&value.abs()) {
+        return format!("{value:?}");
+    }
     rustpython_literal::float::to_string(value)
 }
 

@@ -110,6 +110,16 @@ pub fn modulo(vm: &mut Vm, a: &Value, b: &Value) -> Res {
 pub fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     match operands(a, b) {
         Some((_, b)) if b.is_zero() => Err(division_by_zero(vm)),
+        Some((IntRef::Small(a), IntRef::Small(b))) if b != -1 => {
+            let (quotient, remainder) = (a / b, a % b);
+            // Towards minus infinity; a quotient that isn't exact is far from the smallest integer.
+            let (quotient, remainder) = match remainder != 0 && (remainder < 0) != (b < 0) {
+                true => (quotient - 1, remainder + b),
+                false => (quotient, remainder),
+            };
+            let (quotient, remainder) = (vm.int(quotient), vm.int(remainder));
+            Ok(vm.pair(quotient, remainder))
+        }
         Some((a, b)) => {
             vm.charge_quotient(a, b)?;
             let (quotient, remainder) = a.to_big().div_mod_floor(&b.to_big());

@@ -19,11 +19,11 @@ use crate::vm::Vm;
 
 pub static SORT_METHODS: &[Native] = &[at_once(
     begin_method(
-    "sort",
-    "($self, /, *, key=None, reverse=False)",
-    list_sort,
-    "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.",
-),
+        "sort",
+        "($self, /, *, key=None, reverse=False)",
+        list_sort,
+        "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.",
+    ),
     |vm, args| match args {
         [list] => Some(sort_items(vm, list, false)),
         _ => None,

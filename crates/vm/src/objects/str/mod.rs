@@ -350,9 +350,12 @@ impl Vm {
 
     /// The decimal digits of a machine integer.
     pub(crate) fn decimal(&mut self, int: i64) -> Value {
-        let mut digits = itoa::Buffer::new();
-        let text = digits.format(int).as_bytes();
-        self.new_str(text.into()).into_value()
+        self.decimal_str(int).into_value()
+    }
+
+    #[inline]
+    pub(crate) fn decimal_str(&mut self, int: i64) -> Ref<Str> {
+        self.str_of_slice(itoa::Buffer::new().format(int).as_bytes())
     }
 
     /// The one string object with this text that stands for it in names.

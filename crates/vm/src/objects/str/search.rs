@@ -227,7 +227,10 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
         return match search::find(text, &[*old]) {
             Some(_) => vm.filled_str(text.len(), string.len(), |out| {
                 let place = out.push(text);
-                place.iter_mut().filter(|byte| **byte == *old).for_each(|byte| *byte = *new);
+                place
+                    .iter_mut()
+                    .filter(|byte| **byte == *old)
+                    .for_each(|byte| *byte = *new);
             }),
             None => vm.plain_str(string),
         };
@@ -332,6 +335,7 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     if args[1].is_none() {
         return Ok(match from_right {
             true => vm.pieces(rsplit_space(text, most).into_iter()),
+            false if string.is_ascii() => split_ascii_space(vm, text, most),
             false => vm.pieces(split_space(text, most)),
         });
     }
@@ -436,6 +440,31 @@ fn split_space(text: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// A list of what [`split_space`] gives for ASCII text.
+fn split_ascii_space(vm: &mut Vm, text: &[u8], most: usize) -> Value {
+    let is_space = |byte: &u8| class(*byte) == Class::Space;
+    let mut items = Vec::with_capacity(PIECES);
+    let mut at = 0;
+    loop {
+        while text.get(at).is_some_and(is_space) {
+            at += 1;
+        }
+        let start = at;
+        let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) else {
+            return vm.list(items);
+        };
+        if items.len() >= most {
+            items.push(vm.str_of_slice(rest).into_value());
+            return vm.list(items);
+        }
+        while text.get(at).is_some_and(|byte| !is_space(byte)) {
+            at += 1;
+        }
+        let word = text.get(start..at).unwrap_or_default();
+        items.push(vm.str_of_slice(word).into_value());
+    }
+}
+
 /// The last words, at most `most`, and before them what is there without the white space behind it.
 fn rsplit_space(text: &[u8], most: usize) -> Vec<&[u8]> {
     let words: Vec<&[u8]> = split_space(text, usize::MAX).collect();
@@ -462,8 +491,15 @@ pub(super) fn width(point: u32) -> usize {
 /// WTF-8 text without the white space in front.
 #[inline]
 pub(super) fn trim_space_start(mut text: &[u8]) -> &[u8] {
-    while let Some(length) = space_length(text) {
-        text = text.get(length..).unwrap_or_default();
+    while let [first, behind @ ..] = text {
+        match class(*first) {
+            Class::Space => text = behind,
+            Class::Other => break,
+            Class::Longer => match space_length(text) {
+                Some(length) => text = text.get(length..).unwrap_or_default(),
+                None => break,
+            },
+        }
     }
     text
 }
