@@ -136,12 +136,23 @@ fn round(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn radix(vm: &mut Vm, args: Args<'_>, radix: u32, prefix: &str) -> Res {
     let int = vm.index(&args[0])?;
+    if let Some(small) = int.as_small_int() {
+        let (sign, magnitude) = (if small < 0 { "-" } else { "" }, small.unsigned_abs());
+        return Ok(vm.str(&match radix {
+            2 => format!("{sign}{prefix}{magnitude:b}"),
+            8 => format!("{sign}{prefix}{magnitude:o}"),
+            _ => format!("{sign}{prefix}{magnitude:x}"),
+        }));
+    }
     let big = as_big(&int).unwrap_or_default();
     let sign = if big.sign() == num_bigint::Sign::Minus { "-" } else { "" };
     Ok(vm.str(&format!("{sign}{prefix}{}", big.magnitude().to_str_radix(radix))))
 }
 
 fn chr(vm: &mut Vm, args: Args<'_>) -> Res {
+    if let Some(ascii @ 0..0x80) = args[0].as_small_int() {
+        return Ok(vm.character(&[ascii as u8]));
+    }
     let int = vm.index(&args[0])?;
     let point = as_i64(&int).and_then(|point| u32::try_from(point).ok());
     let Some(point) = point.and_then(rustpython_wtf8::CodePoint::from_u32) else {

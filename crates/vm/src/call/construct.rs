@@ -8,6 +8,7 @@ use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
 use crate::native::sink::{NewList, NewTuple};
 use crate::native::{Arguments, Binding};
+use crate::objects::float::Float;
 use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
@@ -325,10 +326,14 @@ impl Vm {
             return own.is(ty).then(|| from.clone());
         }
         if ty.is(&self.types.int) {
-            return match from.is_small_int() {
-                true => Some(from.clone()),
-                false => self.digits(from),
-            };
+            if from.is_small_int() {
+                return Some(from.clone());
+            }
+            if self.type_of(from).is(&self.types.float) {
+                let value = from.downcast_ref::<Float>()?.value;
+                return (value.abs() < 9e18).then(|| self.int(value as i64));
+            }
+            return self.digits(from);
         }
         if ty.is(&self.types.bool_) {
             return self.quick_truth(from).map(Value::bool);

@@ -373,6 +373,25 @@ impl Cursor {
         self.set(vm, register, Value::UNDEF);
     }
 
+    /// Releases consecutive registers, from the first to the last.
+    #[inline(always)]
+    pub fn clear_range(&self, vm: &mut Vm, first: u16, count: usize) {
+        // SAFETY: see the module's text; one past the last register stands at the end of the frame at most.
+        let mut place = unsafe { self.frame.registers().add(usize::from(first)) };
+        // SAFETY: as above.
+        let end = unsafe { place.add(count) };
+        while place != end {
+            // SAFETY: a register of the range.
+            let old = unsafe { std::mem::replace(&mut *place, Value::UNDEF) };
+            if old.release_checked() && vm.heap.has_pending() {
+                self.sync();
+                vm.run_pending();
+            }
+            // SAFETY: at most the end.
+            place = unsafe { place.add(1) };
+        }
+    }
+
     /// Releases the temporaries that die with this instruction.
     #[inline(always)]
     pub fn kill(&self, vm: &mut Vm, i: Instr) {

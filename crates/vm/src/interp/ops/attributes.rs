@@ -352,6 +352,10 @@ fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         }
     {
         callable_at(vm, c, object, name, version, position)
+    } else if object.is_small_int() {
+        // Has no shape that could be noted.
+        let method = vm.method_cache.known(vm.types.int.core.version.get(), name);
+        method.filter(is_method).map(|method| (method, object.clone()))
     } else {
         of_class_or_module(vm, c, object, name)
     };

@@ -521,9 +521,7 @@ fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -
 /// Releases the registers of a call.
 #[inline(always)]
 fn release(vm: &mut Vm, c: &Cursor, first: u16, count: usize) {
-    for register in (first..).take(count) {
-        c.clear(vm, register);
-    }
+    c.clear_range(vm, first, count);
 }
 
 pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {

@@ -8,6 +8,7 @@ use crate::objects::dict::Dict;
 use crate::objects::float::Float;
 use crate::objects::list::List;
 use crate::objects::search;
+use crate::objects::set::Set;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::operators::{CompareOp, Operation};
@@ -24,9 +25,12 @@ pub(crate) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Opti
 
 #[inline(never)]
 fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
-    let (a, b) = (left.header()?.type_value(), right.header()?.type_value());
+    let (a, b) = (vm.type_of(left).as_value(), vm.type_of(right).as_value());
     if !a.is(b) {
-        return None;
+        return match op {
+            CompareOp::Eq | CompareOp::Ne if vm.never_equal(a, b) => Some(op == CompareOp::Ne),
+            _ => None,
+        };
     }
     if a.is(vm.types.float.as_value()) {
         let (x, y) = (
@@ -99,6 +103,27 @@ fn quick_items(vm: &Vm, op: CompareOp, left: &[Value], right: &[Value]) -> Optio
 }
 
 impl Vm {
+    /// Whether instances of two plain types are never equal: one is `str`, and the other a type of numbers, of other containers, or
+    /// that of `None`.
+    fn never_equal(&self, a: &Value, b: &Value) -> bool {
+        let types = &self.types;
+        let other = match types.str.as_value() {
+            text if a.is(text) => b,
+            text if b.is(text) => a,
+            _ => return false,
+        };
+        [
+            &types.int,
+            &types.float,
+            &types.none,
+            &types.bool_,
+            &types.tuple,
+            &types.list,
+        ]
+        .iter()
+        .any(|ty| ty.as_value().is(other))
+    }
+
     /// Whether the value is a plain float or string.
     fn is_plain_scalar(&self, value: &Value) -> bool {
         let ty = self.type_of(value);
@@ -189,6 +214,19 @@ pub fn contains(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         return Ok(());
     }
     let (item, container) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    if item.is_small_int() || vm.is_plain_scalar(&item) {
+        let ty = vm.type_of(&container);
+        if (ty.is(&vm.types.set) || ty.is(&vm.types.frozenset))
+            && let Some(set) = container.downcast_ref::<Set>()
+        {
+            let found = Value::bool(set.contains(vm, &item)? == (i.opcode() == Some(Opcode::In)));
+            drop((item, container));
+            c.kill(vm, i);
+            c.set(vm, i.a(), found);
+            c.advance(Opcode::In.words());
+            return Ok(());
+        }
+    }
     let begun = vm.begin_contains(&container, &item);
     drop((item, container));
     c.finish(vm, i, begun)

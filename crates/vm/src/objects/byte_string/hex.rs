@@ -68,7 +68,9 @@ pub(crate) fn hex_text(vm: &mut Vm, data: &[u8], separator: &Value, group: &Valu
         {
             out.push(char::from(separator));
         }
-        out.push_str(&format!("{byte:02x}"));
+        for digit in [byte >> 4, byte & 15] {
+            out.extend(char::from_digit(u32::from(digit), 16));
+        }
     }
     Ok(vm.str(&out))
 }
