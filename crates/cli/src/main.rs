@@ -1,5 +1,6 @@
 //! The `corallus` command.
 
+mod allocator;
 mod arguments;
 mod configuration;
 mod disassemble;
@@ -15,7 +16,11 @@ use arguments::{Arguments, Command, USAGE, shown};
 use corallus::program::{self, Exit};
 use corallus::{Flags, Isolate};
 
+#[global_allocator]
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
+
 fn main() -> ExitCode {
+    allocator::Allocator::keep_blocks();
     let words: Vec<OsString> = std::env::args_os().collect();
     let called_as = words.first().cloned().unwrap_or_default();
     let executable = std::env::current_exe().map_or(called_as, PathBuf::into_os_string);

@@ -76,6 +76,19 @@ impl Blocks {
         }
     }
 
+    /// As [`Blocks::allocate`], if a block of that size is in the free list.
+    #[inline(always)]
+    pub(crate) fn take_free(&self, size: usize) -> Option<NonNull<u8>> {
+        if size > MAX_SMALL || !KEEPS_FREE_MEMORY {
+            return None;
+        }
+        let list = &self.free[size.div_ceil(GRANULE)];
+        let block = NonNull::new(list.get())?;
+        // SAFETY: blocks in the list are free and at least pointer-sized.
+        list.set(unsafe { block.as_ref() }.next);
+        Some(block.cast())
+    }
+
     /// Gives a block back.
     ///
     /// # Safety

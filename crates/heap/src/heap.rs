@@ -127,6 +127,28 @@ impl Heap {
         unsafe { self.alloc_raw(ty_pointer, core, make) }
     }
 
+    /// As [`Heap::alloc_with`], if that takes no call: a payload that refers to nothing and holds no memory, a type whose instances
+    /// have no attributes, and a block at hand. The caller that is left with `None` allocates in the usual way, out of line.
+    #[inline(always)]
+    pub fn alloc_at_hand<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, make: impl FnOnce() -> T) -> Option<Ref<T>> {
+        let core = Y::core(ty);
+        if !std::ptr::eq(core.vtable, T::vtable()) || T::vtable().traced || core.attrs_offset() != 0 {
+            return None;
+        }
+        let block = self.blocks.take_free(size_of::<Object<T>>())?.cast::<Object<T>>();
+        ty.header().increment();
+        // SAFETY: the block is large enough and nobody else's; the type's count was taken above, and its vtable is T's.
+        unsafe {
+            let object = block.as_ptr();
+            (&raw mut (*object).payload).write(make());
+            (&raw mut (*object).header).write(Header::new(ty.object.cast()));
+            if T::HAS_BUFFER {
+                self.resize_buffer(0, (*object).payload.buffer_size());
+            }
+            Some(Ref::from_raw(block))
+        }
+    }
+
     /// The first object: a type that is its own type. Its instances, types, have no attribute storage of the heap's.
     ///
     /// # Panics
@@ -181,6 +203,7 @@ impl Heap {
             if T::HAS_BUFFER {
                 let size = (*object).payload.buffer_size();
                 match T::vtable().traced {
+                    true if size == 0 => {}
                     true => self.grow(size),
                     false => self.resize_buffer(0, size),
                 }

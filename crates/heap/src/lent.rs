@@ -32,6 +32,24 @@ impl<'a, const N: usize> Lent<'a, N> {
         }
     }
 
+    /// Puts values side by side, from a position on; those for which there is no place are ignored.
+    #[inline(always)]
+    pub fn place_all(&mut self, from: usize, values: &'a [Value]) {
+        // A few tests and moves take less than a call of what copies memory, which a loop would become.
+        let mut next = |at: usize| {
+            if let Some(value) = values.get(at) {
+                self.place(from + at, value);
+            }
+        };
+        next(0);
+        next(1);
+        next(2);
+        next(3);
+        if N > 4 {
+            (4..N).for_each(next);
+        }
+    }
+
     #[inline(always)]
     pub fn as_slice(&self) -> &[Value] {
         // SAFETY: `ManuallyDrop` has the layout of what it holds.
@@ -47,7 +65,7 @@ mod tests {
     fn places_stand_between_what_was_lent_first() {
         let (defaults, given) = ([Value::NONE, Value::TRUE, Value::UNDEF], Value::int32(7));
         let mut lent = Lent::of(&defaults);
-        lent.place(0, &given);
+        lent.place_all(0, std::slice::from_ref(&given));
         lent.place(3, &given);
         let words: Vec<u64> = lent.as_slice().iter().map(Value::bits).collect();
         assert_eq!(words, [given.bits(), Value::TRUE.bits(), Value::UNDEF.bits()]);

@@ -14,7 +14,7 @@
 use std::ptr::NonNull;
 
 use crate::heap::{Heap, Pending, drop_contents, free_object, payload_of};
-use crate::object::{Header, UNTRACKED};
+use crate::object::{Header, Object, Payload, UNTRACKED};
 use crate::types::TypeFlags;
 use crate::value::Value;
 
@@ -85,12 +85,67 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
     // SAFETY: the object is intact until it is freed below.
     let header = unsafe { object.as_ref() };
     let core = header.type_core();
-    match ends_alone(header) {
-        // SAFETY: nobody refers to the object, which refers to nothing.
-        true => unsafe { (core.vtable.end_leaf)(core.heap(), object) },
-        // SAFETY: promised by the caller.
-        false => unsafe { release_with_rest(core.heap(), object) },
+    let end = match (ends_alone(header), core.vtable.end_container) {
+        (true, _) => core.vtable.end_leaf,
+        (false, Some(end)) => end,
+        (false, None) => release_with_rest,
+    };
+    // SAFETY: nobody refers to the object; what ends alone refers to nothing.
+    unsafe { end(core.heap(), object) }
+}
+
+/// As [`release_with_rest`], for an object whose payload is a `T`. The common case, an object of which nobody is to be told and that
+/// drags along only what ends alone, is straight code.
+///
+/// # Safety
+/// The object's payload is a `T`, and nobody refers to the object any more.
+pub(crate) unsafe fn end_container<T: Payload>(heap: &Heap, object: NonNull<Header>) {
+    // SAFETY: the object is intact until it is freed below.
+    let header = unsafe { object.as_ref() };
+    let core = header.type_core();
+    if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+        || core.attrs_offset() != 0
+        || heap.releasing.get()
+        || heap.has_pending()
+        || !heap.collector.untrack_plain(header)
+    {
+        // SAFETY: promised by the caller, and nothing has been done.
+        return unsafe { release_with_rest(heap, object) };
     }
+    heap.releasing.set(true);
+    let payload = payload_of(object).cast::<T>();
+    let mut within = 0;
+    if T::HAS_BUFFER {
+        // SAFETY: the payload is a `T`.
+        heap.shrink(unsafe { (*payload).buffer_size() });
+    }
+    // SAFETY: nobody else refers to the payload.
+    while let Some(Dead(child)) = unsafe { (*payload).let_go(&mut within) } {
+        // SAFETY: the child's count is zero; the object has left the collector's lists.
+        unsafe {
+            if !heap.end_small(child) {
+                heap.release_rest(object, PAYLOAD + within, Dead(child));
+                heap.releasing.set(false);
+                return;
+            }
+            if !(*heap.dying.get()).is_empty() {
+                heap.release_before(object, PAYLOAD + within);
+                heap.releasing.set(false);
+                return;
+            }
+        }
+    }
+    // SAFETY: nobody refers to the object, and its values are gone.
+    unsafe {
+        heap.drop_in_a_lump(|| payload.drop_in_place());
+        let ty = header.ty.get();
+        heap.blocks.free(object.cast(), size_of::<Object<T>>());
+        drop(Value::from_raw(ty.cast()));
+    }
+    if let Some(next) = heap.next_dying() {
+        heap.release_all(next);
+    }
+    heap.releasing.set(false);
 }
 
 /// As [`release`], for an object that may drag others along, or whose end is to be told.
@@ -180,6 +235,54 @@ impl Heap {
                 Some(other) => next = other,
                 None => return,
             }
+        }
+    }
+
+    /// Releases something that an object has let go of, and then the rest of the object. The heap is marked as releasing.
+    ///
+    /// # Safety
+    /// Nobody refers to the object, the collector doesn't know it, and the position is one that it gave.
+    #[inline(never)]
+    unsafe fn release_rest(&self, object: NonNull<Header>, position: usize, child: Dead) {
+        // SAFETY: no other borrow of the list is live: each is as short as this one.
+        unsafe { (*self.dying.get()).push(Dying::Open { object, position }) };
+        // SAFETY: the count is the value's.
+        self.release_all(Dying::Whole(unsafe { revive(child.0) }));
+    }
+
+    /// Ends an object that is dropped as a whole, and of which nobody is to be told: what dies by that is on the stack. False, with
+    /// nothing done, for all others. The heap is marked as releasing.
+    ///
+    /// # Safety
+    /// The object's count is zero.
+    #[inline(never)]
+    unsafe fn end_small(&self, object: NonNull<Header>) -> bool {
+        // SAFETY: intact until it is dropped below.
+        let header = unsafe { object.as_ref() };
+        let core = header.type_core();
+        if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
+            || core.attrs_offset() != 0
+            || core.vtable.let_go.is_some()
+            || !self.collector.untrack_plain(header)
+        {
+            return false;
+        }
+        // SAFETY: nobody refers to the object, and the collector doesn't know it any more.
+        unsafe { self.drop_whole(object) };
+        true
+    }
+
+    /// Releases what is on the stack, and then the rest of an object.
+    ///
+    /// # Safety
+    /// Nobody refers to the object, the collector doesn't know it, and the position is one that it gave. What is on the stack has
+    /// died of what the object held.
+    #[inline(never)]
+    unsafe fn release_before(&self, object: NonNull<Header>, position: usize) {
+        // SAFETY: no other borrow of the list is live: each is as short as this one.
+        unsafe { (*self.dying.get()).insert(0, Dying::Open { object, position }) };
+        if let Some(next) = self.next_dying() {
+            self.release_all(next);
         }
     }
 

@@ -167,6 +167,19 @@ impl Value {
         Self(unsafe { NonZeroU64::new_unchecked(header.as_ptr() as u64) })
     }
 
+    /// Another count of an object that somebody holds.
+    ///
+    /// # Safety
+    /// `header` points to a live object.
+    #[inline(always)]
+    pub unsafe fn of_held(header: NonNull<Header>) -> Self {
+        // SAFETY: promised by the caller; the count is the value's.
+        unsafe {
+            header.as_ref().increment();
+            Self::from_raw(header)
+        }
+    }
+
     /// What the heap knows of the object's type; `None` for immediates.
     #[inline(always)]
     pub fn type_core(&self) -> Option<&TypeCore> {
@@ -255,10 +268,12 @@ impl Value {
 impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Self {
+        // Read once: the count might, for all the compiler knows, stand where the value does.
+        let word = self.0;
         if let Some(header) = self.header() {
             header.increment();
         }
-        Self(self.0)
+        Self(word)
     }
 }
 

@@ -9,8 +9,9 @@ use crate::error::Res;
 use crate::frame::{Begun, Completion};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
+use crate::objects::float::{self, Float};
 use crate::objects::int;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, repr_of};
 use crate::objects::type_::Type;
 use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp, is_plain_native};
 use crate::special::Special;
@@ -340,6 +341,20 @@ impl Vm {
     }
 
     pub fn repr(&mut self, object: &Value) -> Res<Ref<Str>> {
+        if let Some(int) = object.as_small_int() {
+            return Ok(self.decimal_str(int));
+        }
+        let ty = self.type_of(object);
+        if ty.is(&self.types.str)
+            && let Some(string) = object.downcast_ref::<Str>()
+        {
+            return Ok(self.new_str(repr_of(string).into()));
+        }
+        if ty.is(&self.types.float)
+            && let Some(float) = object.downcast_ref::<Float>()
+        {
+            return Ok(self.new_str(float::repr(float.value).into_bytes().into()));
+        }
         let value = self.call_special(object, Special::Repr, &[])?;
         self.expect_str(value, object, "__repr__")
     }
@@ -351,10 +366,13 @@ impl Vm {
         {
             return Ok(string.clone());
         }
-        let value = match object.as_small_int() {
-            Some(int) => Some(self.decimal(int)),
-            None => self.call_special(object, Special::Str, &[])?,
-        };
+        if let Some(int) = object.as_small_int() {
+            return Ok(self.decimal_str(int));
+        }
+        if self.type_of(object).is(&self.types.float) {
+            return self.repr(object);
+        }
+        let value = self.call_special(object, Special::Str, &[])?;
         self.expect_str(value, object, "__str__")
     }
 
@@ -470,7 +488,11 @@ impl Vm {
             for class in &tuple.items {
                 // Most tuples hold nothing but classes.
                 let found = match class.downcast_ref::<Type>() {
-                    Some(ty) if self.is_plain_class(ty) => self.isinstance_plain(value, class)?,
+                    Some(ty) if self.is_plain_class(ty) => {
+                        let own = self.type_of(value);
+                        // A native type tells its class.
+                        own.is(ty) || own.is_subtype(ty) || own.is_heap_type() && self.isinstance_plain(value, class)?
+                    }
                     Some(_) => self.isinstance(value, class)?,
                     None => self.nested(|vm| vm.isinstance(value, class))?,
                 };

@@ -269,7 +269,7 @@ impl Vm {
             && let Some(quick) = native.native.quick
             && left_type.is(&native.owner)
         {
-            return match quick(self, &[left.clone(), right.clone()])? {
+            return match quick.call(self, &[left.clone(), right.clone()])? {
                 Ok(Begun::Done(value)) => Some(Ok(value)),
                 Ok(_) => None,
                 Err(raised) => Some(Err(raised)),

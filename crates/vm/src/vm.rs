@@ -93,7 +93,7 @@ pub struct Vm {
     /// Native modules that can be imported.
     pub native_modules: HashMap<&'static str, &'static ModuleDef>,
     /// State that native modules keep per isolate, by its Rust type.
-    states: HashMap<TypeId, Box<dyn Any>>,
+    states: HashMap<TypeId, Box<dyn Any>, BuildHasherDefault<AddressHasher>>,
     /// What the embedding supplies.
     pub host: Box<dyn crate::host::Host>,
     /// What asynchronous interruption (Ctrl-C, a host) has asked for.
@@ -152,7 +152,7 @@ impl Vm {
             modules,
             sys,
             native_modules: HashMap::new(),
-            states: HashMap::new(),
+            states: HashMap::default(),
             host,
             interrupt: Default::default(),
             heap,
@@ -212,7 +212,7 @@ impl Vm {
 /// Things by the address of the static table that declares them.
 pub(crate) type ByAddress<T> = HashMap<usize, T, BuildHasherDefault<AddressHasher>>;
 
-/// Hashes addresses of static tables: they differ, and nobody chooses them.
+/// Hashes addresses of static tables, and the numbers of Rust types: they differ, and nobody chooses them.
 #[derive(Default)]
 pub(crate) struct AddressHasher(u64);
 
@@ -221,6 +221,11 @@ impl Hasher for AddressHasher {
         for byte in bytes {
             self.write_usize(usize::from(*byte));
         }
+    }
+
+    #[inline]
+    fn write_u64(&mut self, number: u64) {
+        self.write_usize(number as usize);
     }
 
     #[inline]

@@ -87,6 +87,33 @@ impl Collector {
         }
     }
 
+    /// Stops tracking a young object to which no weak reference has been made. False, with nothing done, for all others.
+    #[inline(always)]
+    pub(crate) fn untrack_plain(&self, header: &Header) -> bool {
+        let index = header.collector_index.get();
+        let position = index as usize;
+        // SAFETY: as in `track`; the entry that moves belongs to a live object.
+        unsafe {
+            let young = &mut *self.young.get();
+            // No position of a young object is as large as an index that says something else.
+            let Some(&entry) = young.get(position) else {
+                return false;
+            };
+            if entry.0 & WATCHED != 0 {
+                return false;
+            }
+            header.collector_index.set(UNTRACKED);
+            let Some(last) = young.pop() else { return false };
+            if let Some(place) = young.get_mut(position) {
+                *place = last;
+                if let Some(moved) = last.object() {
+                    moved.as_ref().collector_index.set(index);
+                }
+            }
+        }
+        true
+    }
+
     fn remove_old(&self, position: usize) {
         // SAFETY: as in `track`; the entry that moves belongs to a live object.
         unsafe {

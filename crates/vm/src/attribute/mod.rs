@@ -11,6 +11,7 @@ pub mod types;
 
 use corallus_heap::{Ref, Trace, Tracer, Value};
 
+use self::places::is_method;
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, NativeFrame};
 use crate::native::Arguments;
@@ -146,6 +147,24 @@ impl Vm {
         }
     }
 
+    /// `hasattr` where it calls nothing that is written in Python, and makes nothing.
+    pub(crate) fn has_attribute_at_hand(&mut self, object: &Value, name: &Ref<Str>) -> Option<bool> {
+        let ty = self.type_of(object);
+        if !ty.has_special(Special::GetAttr) && self.uses_generic_getattr(ty) {
+            let ty = ty.clone();
+            return match self.generic_lookup(object, &ty, name) {
+                Lookup::Absent => Some(false),
+                Lookup::Value(_) => Some(true),
+                Lookup::Descriptor(found) => is_method(&found).then_some(true),
+            };
+        }
+        match self.attribute_at_hand(object, name) {
+            AtHand::Absent => Some(false),
+            AtHand::Value(_) => Some(true),
+            AtHand::Unknown => None,
+        }
+    }
+
     /// `getattr` where it calls nothing that is written in Python: instances whose look-up is the generic one, without
     /// `__getattr__`, and classes and modules likewise.
     pub(crate) fn attribute_at_hand(&mut self, object: &Value, name: &Ref<Str>) -> AtHand {
@@ -210,7 +229,7 @@ impl Vm {
 
     /// Whether the attribute goes before the instance's own ones.
     pub(crate) fn is_data_descriptor(&self, value: &Value) -> bool {
-        if !value.is_object() || value.has_payload::<Function>() {
+        if !value.is_object() || value.has_payload::<Function>() || value.has_payload::<NativeMethod>() {
             return false;
         }
         if value.has_payload::<Property>()

@@ -5,11 +5,12 @@
 //! a name in a shape or on a type keeps the name alive as long as the place can match.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use corallus_heap::{Ref, Value};
 
 use crate::objects::function::Function;
-use crate::objects::native_function::slot;
+use crate::objects::native_function::{NativeMethod, slot};
 use crate::objects::property::{ClassMethod, Property, StaticMethod};
 use crate::objects::str::Str;
 use crate::objects::type_::Type;
@@ -38,7 +39,7 @@ pub(crate) struct Place {
     pub offset: u16,
     /// The key of the instance's shape; 0 if its type gives it no attributes.
     pub shape: usize,
-    /// For a store that adds an attribute: the key of the shape with it.
+    /// For a store that adds an attribute: the key of the shape with it. For a native method of the type: its address.
     pub after: usize,
 }
 
@@ -95,6 +96,8 @@ const SIZE: usize = 1024;
 pub(crate) struct Places {
     /// Name and purpose in one word, and the place; made when first needed.
     entries: RefCell<Vec<(usize, Place)>>,
+    /// Native methods whose addresses stand in places, by these: they belong to types that last as long as the isolate.
+    kept: RefCell<HashMap<u64, Value>>,
 }
 
 fn key_of(name: &Ref<Str>, purpose: Purpose) -> usize {
@@ -107,6 +110,16 @@ fn slot_of(key: usize, version: u32, shape: usize) -> usize {
 }
 
 impl Places {
+    /// The address of a native method, which is kept for as long as the isolate lasts; 0 for anything else.
+    fn keep(&self, method: &Value) -> usize {
+        if !method.has_payload::<NativeMethod>() {
+            return 0;
+        }
+        let address = method.bits();
+        self.kept.borrow_mut().entry(address).or_insert_with(|| method.clone());
+        address as usize
+    }
+
     #[inline]
     pub(crate) fn find(&self, name: &Ref<Str>, purpose: Purpose, version: u32, shape: usize) -> Option<Place> {
         let key = key_of(name, purpose);
@@ -166,12 +179,16 @@ impl Vm {
             (None, None) => return None,
         };
         let offset = offset_of(&ty)?;
+        let after = match &on_type {
+            Some(method) if purpose == Purpose::Method && position == 0 => self.places.keep(method),
+            _ => 0,
+        };
         (version != 0).then_some(Place {
             version,
             position,
             offset,
             shape,
-            after: 0,
+            after,
         })
     }
 
@@ -236,10 +253,8 @@ impl Vm {
     }
 
     pub(crate) fn uses_generic_getattr(&self, ty: &Type) -> bool {
-        match (ty.special(Special::GetAttribute), &self.object_getattribute) {
-            (Some(own), Some(generic)) => own.is(generic),
-            _ => false,
-        }
+        let generic = self.object_getattribute.as_ref();
+        generic.is_some_and(|generic| ty.special_is(Special::GetAttribute, generic))
     }
 
     /// What reading an attribute of a type gives without an instance to bind it to, if that takes no call and no new object:
@@ -263,7 +278,6 @@ impl Vm {
 /// Whether the value, found on a type, is called with the instance in front when it is called through one.
 pub(crate) fn is_method(value: &Value) -> bool {
     use crate::native::Binding;
-    use crate::objects::native_function::NativeMethod;
     value.has_payload::<Function>()
         || value
             .downcast_ref::<NativeMethod>()

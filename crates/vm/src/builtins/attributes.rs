@@ -5,7 +5,7 @@ use corallus_heap::{Ref, Trace, Tracer, Value};
 use crate::attribute::AtHand;
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Native, begin_function, function, quickly};
+use crate::native::{Args, Native, at_once, begin_function, function};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::step::{Next, Step};
 use crate::objects::str::Str;
@@ -13,7 +13,7 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    quickly(
+    at_once(
         begin_function(
             "getattr",
             "(object, name, default=<unrepresentable>, /)",
@@ -22,11 +22,14 @@ pub static FUNCTIONS: &[Native] = &[
         ),
         quick_getattr,
     ),
-    begin_function(
-        "hasattr",
-        "(obj, name, /)",
-        hasattr,
-        "Return whether the object has an attribute with the given name.",
+    at_once(
+        begin_function(
+            "hasattr",
+            "(obj, name, /)",
+            hasattr,
+            "Return whether the object has an attribute with the given name.",
+        ),
+        quick_hasattr,
     ),
     begin_function(
         "setattr",
@@ -124,14 +127,38 @@ impl Step for OrNamed {
     }
 }
 
-/// `getattr(object, name)` where the value is at hand.
-fn quick_getattr(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
-    let [object, name] = args else { return None };
-    let name = vm.intern_str(name.downcast_ref::<Str>()?);
-    match vm.attribute_at_hand(object, &name) {
-        AtHand::Value(value) => Some(Ok(Begun::Done(value))),
-        _ => None,
+/// Asks for an attribute by its interned name, which the names in programs are already.
+#[inline(always)]
+fn with_interned<R>(vm: &mut Vm, name: &Value, ask: impl FnOnce(&mut Vm, &Ref<Str>) -> Option<R>) -> Option<R> {
+    let name = name.downcast_ref::<Str>()?;
+    match name.interned.get() {
+        true => ask(vm, name),
+        false => {
+            let name = vm.intern_str(name);
+            ask(vm, &name)
+        }
     }
+}
+
+/// `getattr(object, name)` or `getattr(object, name, default)` where the answer is at hand.
+fn quick_getattr(vm: &mut Vm, args: &[Value]) -> Option<Res> {
+    let (object, name, default) = match args {
+        [object, name] => (object, name, None),
+        [object, name, default] => (object, name, Some(default)),
+        _ => return None,
+    };
+    match with_interned(vm, name, |vm, name| Some(vm.attribute_at_hand(object, name)))? {
+        AtHand::Value(value) => Some(Ok(value)),
+        AtHand::Absent => Some(Ok(default?.clone())),
+        AtHand::Unknown => None,
+    }
+}
+
+/// `hasattr(object, name)` where the answer is at hand.
+fn quick_hasattr(vm: &mut Vm, args: &[Value]) -> Option<Res> {
+    let [object, name] = args else { return None };
+    let has = with_interned(vm, name, |vm, name| vm.has_attribute_at_hand(object, name))?;
+    Some(Ok(Value::bool(has)))
 }
 
 fn getattr(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {

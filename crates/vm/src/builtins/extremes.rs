@@ -6,10 +6,9 @@ use std::rc::Rc;
 use corallus_heap::Value;
 
 use crate::error::Res;
-use crate::frame::Begun;
 use crate::interp::quick_compare;
 use crate::native::sink::Sink;
-use crate::native::{Cx, Native, async_function, quickly};
+use crate::native::{Cx, Native, async_function, at_once};
 use crate::objects::iterators::is_exactly;
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
@@ -17,23 +16,23 @@ use crate::operators::CompareOp;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    quickly(
+    at_once(
         async_function(
             "min",
             "(*args, default=<unrepresentable>, key=None)",
             |cx, args| Box::pin(extreme(cx, args, "min", CompareOp::Lt)),
             "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.",
         ),
-        |vm, args| quick_extreme(vm, args, CompareOp::Lt).map(|best| Ok(Begun::Done(best))),
+        |vm, args| quick_extreme(vm, args, CompareOp::Lt).map(Ok),
     ),
-    quickly(
+    at_once(
         async_function(
             "max",
             "(*args, default=<unrepresentable>, key=None)",
             |cx, args| Box::pin(extreme(cx, args, "max", CompareOp::Gt)),
             "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.",
         ),
-        |vm, args| quick_extreme(vm, args, CompareOp::Gt).map(|best| Ok(Begun::Done(best))),
+        |vm, args| quick_extreme(vm, args, CompareOp::Gt).map(Ok),
     ),
 ];
 

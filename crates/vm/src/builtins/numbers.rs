@@ -1,10 +1,14 @@
 //! Builtin functions about numbers and characters.
 
+use corallus_heap::Value;
+
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Native, begin_function, function};
+use crate::native::{Args, Native, at_once, begin_function, function};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
+use crate::objects::float::Float;
+use crate::objects::int::arith;
 use crate::objects::int::{as_big, as_i64};
 use crate::objects::str::Str;
 use crate::operators::BinaryOp;
@@ -12,12 +16,21 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 pub static FUNCTIONS: &[Native] = &[
-    begin_function("abs", "(x, /)", abs, "Return the absolute value of the argument."),
-    begin_function(
-        "divmod",
-        "(x, y, /)",
-        divmod,
-        "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.",
+    at_once(
+        begin_function("abs", "(x, /)", abs, "Return the absolute value of the argument."),
+        quick_abs,
+    ),
+    at_once(
+        begin_function(
+            "divmod",
+            "(x, y, /)",
+            divmod,
+            "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.",
+        ),
+        |vm, args| match args {
+            [a, b] if a.is_small_int() && b.is_small_int() => Some(arith::divmod(vm, a, b)),
+            _ => None,
+        },
     ),
     begin_function(
         "pow",
@@ -66,6 +79,19 @@ fn abs(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_known_special(&args[0], Special::Abs, &[])
 }
 
+/// `abs` of an immediate integer or a plain float.
+fn quick_abs(vm: &mut Vm, args: &[Value]) -> Option<Res> {
+    let [number] = args else { return None };
+    if let Some(int) = number.as_small_int() {
+        return Some(Ok(vm.int(int.abs())));
+    }
+    if !vm.type_of(number).is(&vm.types.float) {
+        return None;
+    }
+    let value = number.downcast_ref::<Float>()?.value;
+    Some(Ok(vm.float(value.abs())))
+}
+
 fn divmod(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_binary(BinaryOp::DivMod, &args[0], &args[1])
 }
@@ -110,12 +136,23 @@ fn round(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
 
 fn radix(vm: &mut Vm, args: Args<'_>, radix: u32, prefix: &str) -> Res {
     let int = vm.index(&args[0])?;
+    if let Some(small) = int.as_small_int() {
+        let (sign, magnitude) = (if small < 0 { "-" } else { "" }, small.unsigned_abs());
+        return Ok(vm.str(&match radix {
+            2 => format!("{sign}{prefix}{magnitude:b}"),
+            8 => format!("{sign}{prefix}{magnitude:o}"),
+            _ => format!("{sign}{prefix}{magnitude:x}"),
+        }));
+    }
     let big = as_big(&int).unwrap_or_default();
     let sign = if big.sign() == num_bigint::Sign::Minus { "-" } else { "" };
     Ok(vm.str(&format!("{sign}{prefix}{}", big.magnitude().to_str_radix(radix))))
 }
 
 fn chr(vm: &mut Vm, args: Args<'_>) -> Res {
+    if let Some(ascii @ 0..0x80) = args[0].as_small_int() {
+        return Ok(vm.character(&[ascii as u8]));
+    }
     let int = vm.index(&args[0])?;
     let point = as_i64(&int).and_then(|point| u32::try_from(point).ok());
     let Some(point) = point.and_then(rustpython_wtf8::CodePoint::from_u32) else {
@@ -127,6 +164,9 @@ fn chr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn ord(vm: &mut Vm, args: Args<'_>) -> Res {
     let (point, length) = if let Some(text) = args[0].downcast_ref::<Str>() {
+        if let [ascii @ ..0x80] = text.as_bytes() {
+            return Ok(vm.int(i64::from(*ascii)));
+        }
         (text.code_point(0), text.len())
     } else if let Some(bytes) = args[0].downcast_ref::<Bytes>() {
         (bytes.data.first().map(|byte| u32::from(*byte)), bytes.data.len())

@@ -8,6 +8,7 @@ use crate::error::Res;
 use crate::frame::{Begun, Completion, Frame, NativeFrame, and_then};
 use crate::native::sink::{NewList, NewTuple};
 use crate::native::{Arguments, Binding};
+use crate::objects::float::Float;
 use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::native_function::{NativeFunction, NativeMethod};
@@ -15,7 +16,7 @@ use crate::objects::object::Instance;
 use crate::objects::property::StaticMethod;
 use crate::objects::set::Set;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::{Construction, Type};
 use crate::special::Special;
 use crate::vm::Vm;
@@ -33,7 +34,7 @@ impl Vm {
     pub(crate) fn begin_native_new(&mut self, args: &[Value]) -> Option<Res<Begun>> {
         let new = own_native_new(args.first()?.downcast_ref::<Type>()?)?;
         if let Some(quick) = new.native.quick
-            && let Some(begun) = quick(self, args)
+            && let Some(begun) = quick.call(self, args)
         {
             return Some(begun);
         }
@@ -221,6 +222,13 @@ impl Vm {
         .any(|known| known.is(ty))
     }
 
+    /// Whether calling the class makes something by [`Vm::construct_quickly`], as a rule.
+    #[inline(always)]
+    pub(crate) fn is_made_quickly(&self, ty: &Ref<Type>) -> bool {
+        let (version, known) = ty.construction.get();
+        known == Construction::Quick && version != 0 && version == ty.core.version.get()
+    }
+
     /// What a call of one of a few builtin types makes, without its `__new__` and `__init__`. `None`: they are needed.
     pub(crate) fn begin_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Res<Begun>> {
         if let Some(made) = self.construct_quickly(ty, args) {
@@ -250,7 +258,7 @@ impl Vm {
 
     /// What a call of one of a few builtin types makes, in the cases that need no binding and can't fail: ranges of
     /// immediate integers, empty containers, small copies, plain conversions, the type of an object.
-    fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
+    pub(crate) fn construct_quickly(&mut self, ty: &Ref<Type>, args: &[Value]) -> Option<Value> {
         if ty.is(&self.types.range) {
             if !args.iter().all(Value::is_small_int) {
                 return None;
@@ -297,6 +305,10 @@ impl Vm {
             if !from.has_payload::<List>() && !from.has_payload::<Tuple>() {
                 return None;
             }
+            if ty.is(&self.types.tuple) && self.type_of(from).is(&self.types.list) {
+                let items = from.downcast_ref::<List>()?.items.borrow();
+                return (items.len() <= SMALL).then(|| self.tuple(items.iter().cloned().collect::<Items>()));
+            }
             let items = self.items_of_exact(from).filter(|items| items.len() <= SMALL)?;
             return Some(match ty.is(&self.types.list) {
                 true => self.list(items),
@@ -304,16 +316,24 @@ impl Vm {
             });
         }
         if ty.is(&self.types.str) {
-            return match from.as_small_int() {
-                Some(int) => Some(self.decimal(int)),
-                None => self.type_of(from).is(ty).then(|| from.clone()),
-            };
+            if let Some(int) = from.as_small_int() {
+                return Some(self.decimal(int));
+            }
+            let own = self.type_of(from);
+            if own.is(&self.types.float) {
+                return self.repr(from).ok().map(Ref::into_value);
+            }
+            return own.is(ty).then(|| from.clone());
         }
         if ty.is(&self.types.int) {
-            return match from.is_small_int() {
-                true => Some(from.clone()),
-                false => self.digits(from),
-            };
+            if from.is_small_int() {
+                return Some(from.clone());
+            }
+            if self.type_of(from).is(&self.types.float) {
+                let value = from.downcast_ref::<Float>()?.value;
+                return (value.abs() < 9e18).then(|| self.int(value as i64));
+            }
+            return self.digits(from);
         }
         if ty.is(&self.types.bool_) {
             return self.quick_truth(from).map(Value::bool);

@@ -192,7 +192,7 @@ impl Vm {
         let native = callee.native;
         if let Some(quick) = native.quick
             && args.names.is_empty()
-            && let Some(begun) = quick(self, args.values)
+            && let Some(begun) = quick.call(self, args.values)
         {
             return begun;
         }

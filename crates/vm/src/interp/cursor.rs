@@ -5,9 +5,10 @@
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
 
 use corallus_bytecode::{Instr, KILL_A, KILL_B, KILL_C, Opcode};
-use corallus_heap::{Attrs, Payload, Ref, Value};
+use corallus_heap::{Attrs, Header, Payload, Ref, Value};
 
 use super::ops::arithmetic::operation_at;
 use super::ops::{adapters, comparison};
@@ -241,6 +242,15 @@ impl Cursor {
         unsafe { &*self.pc.add(word) }
     }
 
+    /// The native method whose address a cache word holds, if it holds one: only to be asked for an object of the type, and with the
+    /// shape, that were noted beside it.
+    #[inline(always)]
+    pub fn kept_method(&self, word: usize) -> Option<Value> {
+        let address = NonNull::new(self.cache(word).get().0 as *mut Header)?;
+        // SAFETY: the address came from `Places::keep`: the isolate holds the method until it ends.
+        Some(unsafe { Value::of_held(address) })
+    }
+
     /// The attributes of an object whose type has the version that a cache word holds.
     #[inline(always)]
     pub fn attrs_by<'a>(&self, object: &'a Value, word: Word) -> Option<&'a Attrs> {
@@ -260,8 +270,9 @@ impl Cursor {
         if header.type_core().version.get() != word.version() {
             return false;
         }
+        // Without attributes there is but one shape.
         if word.offset() == 0 {
-            return shape == 0;
+            return true;
         }
         // SAFETY: as in `attrs_by`.
         unsafe { header.attrs_at(word.offset()) }.shape_address() as u64 == shape
@@ -385,6 +396,25 @@ impl Cursor {
     #[inline(always)]
     pub fn clear(&self, vm: &mut Vm, register: u16) {
         self.set(vm, register, Value::UNDEF);
+    }
+
+    /// Releases consecutive registers, from the first to the last.
+    #[inline(always)]
+    pub fn clear_range(&self, vm: &mut Vm, first: u16, count: usize) {
+        // SAFETY: see the module's text; one past the last register stands at the end of the frame at most.
+        let mut place = unsafe { self.frame.registers().add(usize::from(first)) };
+        // SAFETY: as above.
+        let end = unsafe { place.add(count) };
+        while place != end {
+            // SAFETY: a register of the range.
+            let old = unsafe { std::mem::replace(&mut *place, Value::UNDEF) };
+            if old.release_checked() && vm.heap.has_pending() {
+                self.sync();
+                vm.run_pending();
+            }
+            // SAFETY: at most the end.
+            place = unsafe { place.add(1) };
+        }
     }
 
     /// Releases the temporaries that die with this instruction.

@@ -3,7 +3,7 @@
 use corallus_heap::{Ref, Value};
 
 use crate::error::{Raised, Res};
-use crate::native::direct::Direct;
+use crate::native::direct::{AtOnce, Direct};
 use crate::native::signature::{DefaultText, Parameter, ParameterKind, Signature};
 use crate::native::{Binding, Native, Wording};
 use crate::objects::dict::Dict;
@@ -84,6 +84,7 @@ impl Signature {
     pub(crate) fn of(vm: &mut Vm, native: &Native) -> Self {
         let mut signature = Self::parse(native.signature);
         signature.direct = Direct::new(vm, native, &signature);
+        signature.at_once = AtOnce::of(native, &signature);
         signature
     }
 

@@ -4,7 +4,7 @@
 use corallus_heap::{Lent, Value};
 
 use super::signature::{DefaultText, Signature};
-use super::{Args, Binding, Native, Run};
+use super::{Args, Binding, Native, Quick, Run};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::vm::Vm;
@@ -15,15 +15,37 @@ const FEW: usize = 4;
 /// How such a native is called.
 pub struct Direct {
     run: Run,
-    /// The native itself, if it is a plain function, or method of an instance, without a short way of its own.
-    plain: Option<fn(&mut Vm, Args<'_>) -> Res>,
     name: &'static str,
-    /// Arguments that must be given, `self` included.
+    /// Arguments that must be given, `self` included; no number is enough if there are more parameters than can be lent.
     fewest: usize,
     /// Parameters.
     all: usize,
     /// What parameters get that aren't given.
     defaults: [Value; FEW],
+}
+
+/// A call that pushes no frame, as a rule, and what it is tried with: a function of a module, or a method of an instance.
+#[derive(Clone, Copy, Default)]
+pub enum AtOnce {
+    #[default]
+    No,
+    /// A plain function, called directly.
+    Plain(fn(&mut Vm, Args<'_>) -> Res),
+    /// The native's short way.
+    Quick(fn(&mut Vm, &[Value]) -> Option<Res>),
+}
+
+impl AtOnce {
+    pub(super) fn of(native: &Native, signature: &Signature) -> Self {
+        if !matches!(native.binding, Binding::Function | Binding::Method) {
+            return AtOnce::No;
+        }
+        match (native.quick, native.run) {
+            (Some(Quick::AtOnce(quick)), _) => AtOnce::Quick(quick),
+            (None, Run::Plain(run)) if signature.direct.is_some() => AtOnce::Plain(run),
+            _ => AtOnce::No,
+        }
+    }
 }
 
 impl Direct {
@@ -40,15 +62,10 @@ impl Direct {
                 Some(default) => vm.default_value(default),
             };
         }
-        let plain = match native.run {
-            Run::Plain(run) if matches!(native.binding, Binding::Function | Binding::Method) => Some(run),
-            _ => None,
-        };
         Some(Self {
             run: native.run,
-            plain: plain.filter(|_| native.quick.is_none()),
             name: native.name,
-            fewest: if all <= FEW { signature.required } else { all },
+            fewest: if all <= FEW { signature.required } else { usize::MAX },
             all,
             defaults,
         })
@@ -66,13 +83,7 @@ impl Direct {
         })
     }
 
-    /// The native, if it is a plain function, or a plain method of an instance.
-    #[inline(always)]
-    pub(crate) fn plain(&self) -> Option<fn(&mut Vm, Args<'_>) -> Res> {
-        self.plain
-    }
-
-    /// As [`Direct::call`], for a native that is [`Direct::plain`].
+    /// As [`Direct::call`], for a native that is a plain function.
     #[inline(always)]
     pub(crate) fn call_plain(
         &self,
@@ -93,20 +104,20 @@ impl Direct {
         arguments: &[Value],
         call: impl FnOnce(&mut Vm, Args<'_>) -> Option<R>,
     ) -> Option<R> {
-        let bound = usize::from(this.is_some());
-        let given = arguments.len() + bound;
-        if given == self.all && bound == 0 {
+        let given = arguments.len() + usize::from(this.is_some());
+        if this.is_none() && given == self.all {
             return call(vm, arguments);
         }
-        if given < self.fewest || given > self.all || self.all > FEW {
+        if given < self.fewest || given > self.all {
             return None;
         }
         let mut lent = Lent::of(&self.defaults);
-        if let Some(this) = this {
-            lent.place(0, this);
-        }
-        for (index, argument) in arguments.iter().enumerate() {
-            lent.place(index + bound, argument);
+        match this {
+            Some(this) => {
+                lent.place(0, this);
+                lent.place_all(1, arguments);
+            }
+            None => lent.place_all(0, arguments),
         }
         call(vm, lent.as_slice().get(..self.all)?)
     }

@@ -16,7 +16,7 @@ pub mod signature;
 pub(crate) mod sink;
 
 pub use bind::{Arguments, Callee};
-pub use direct::Direct;
+pub use direct::{AtOnce, Direct};
 pub use future::{Cx, NativeFuture};
 pub(crate) use number::ByNumber;
 pub use number::Number;
@@ -47,7 +47,22 @@ pub enum Run {
 }
 
 /// See [`Native::quick`]; a method's first argument is its `self`.
-pub type Quick = fn(&mut Vm, &[Value]) -> Option<Res<Begun>>;
+#[derive(Clone, Copy)]
+pub enum Quick {
+    Begin(fn(&mut Vm, &[Value]) -> Option<Res<Begun>>),
+    /// One that pushes no frame: its result comes back in machine registers.
+    AtOnce(fn(&mut Vm, &[Value]) -> Option<Res>),
+}
+
+impl Quick {
+    #[inline]
+    pub(crate) fn call(self, vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
+        match self {
+            Quick::Begin(run) => run(vm, args),
+            Quick::AtOnce(run) => Some(run(vm, args)?.map(Begun::Done)),
+        }
+    }
+}
 
 /// How a native is bound when it is found on a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -190,9 +205,17 @@ pub const fn async_function(
 }
 
 /// The same native, with a short way for positional arguments (see [`Native::quick`]).
-pub const fn quickly(native: Native, quick: Quick) -> Native {
+pub const fn quickly(native: Native, quick: fn(&mut Vm, &[Value]) -> Option<Res<Begun>>) -> Native {
     Native {
-        quick: Some(quick),
+        quick: Some(Quick::Begin(quick)),
+        ..native
+    }
+}
+
+/// As [`quickly`], with a short way that has its result at once.
+pub const fn at_once(native: Native, quick: fn(&mut Vm, &[Value]) -> Option<Res>) -> Native {
+    Native {
+        quick: Some(Quick::AtOnce(quick)),
         ..native
     }
 }

@@ -1,6 +1,6 @@
 //! Signature texts of natives: parsed once, they give argument binding, error messages and `__text_signature__`.
 
-use super::direct::Direct;
+use super::direct::{AtOnce, Direct};
 
 /// What kind of parameter it is (`inspect.Parameter.kind`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Signature {
     pub simple: bool,
     /// How the native is called with positional arguments, if it is a simple one.
     pub direct: Option<Direct>,
+    /// How it is called if it has its result at once.
+    pub at_once: AtOnce,
 }
 
 impl Signature {

@@ -7,10 +7,11 @@ use crate::error::{Raised, Res};
 use crate::objects::buffer;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
-use crate::objects::float;
+use crate::objects::float::{self, Float};
 use crate::objects::format_spec::radix;
 use crate::objects::format_spec::real::{exponential, fixed, general};
 use crate::objects::int::{self, IntRef, text};
+use crate::objects::search;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::special::Special;
@@ -59,9 +60,51 @@ pub fn format_str(vm: &mut Vm, format: &Value, value: &Value) -> Res {
     let Some(string) = format.downcast_ref::<Str>() else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    if let Some(text) = format_plainly(vm, string, value) {
+        return Ok(vm.new_str(text.into()).into_value());
+    }
     let points: Points = string.code_points().collect();
     let out = Formatter::new(vm, Flavour::Text, &points, value).run(vm)?;
     Ok(vm.new_str(out.into()).into_value())
+}
+
+/// `str % value` where all conversions are `%s` or `%d` and all values plain strings and numbers. `None`: it takes more than that, and
+/// nothing has been done.
+fn format_plainly(vm: &Vm, format: &Str, value: &Value) -> Option<Vec<u8>> {
+    /// Longer texts ask for memory in the usual way.
+    const LONG: usize = 1 << 16;
+    let arguments = match value.downcast_ref::<Tuple>() {
+        Some(tuple) => &tuple.items[..],
+        None => std::slice::from_ref(value),
+    };
+    let mut arguments = arguments.iter();
+    let mut rest = format.as_bytes();
+    let mut out = Vec::with_capacity(rest.len() + 16);
+    while let Some(at) = search::find(rest, b"%") {
+        out.extend_from_slice(rest.get(..at)?);
+        let kind = *rest.get(at + 1)?;
+        rest = rest.get(at + 2..)?;
+        if kind == b'%' {
+            out.push(b'%');
+            continue;
+        }
+        let argument = arguments.next()?;
+        match (kind, argument.as_small_int()) {
+            (b's' | b'd', Some(int)) => out.extend_from_slice(itoa::Buffer::new().format(int).as_bytes()),
+            (b's', None) if vm.type_of(argument).is(&vm.types.str) => {
+                out.extend_from_slice(argument.downcast_ref::<Str>()?.as_bytes());
+            }
+            (b's', None) if vm.type_of(argument).is(&vm.types.float) => {
+                out.extend_from_slice(float::repr(argument.downcast_ref::<Float>()?.value).as_bytes());
+            }
+            _ => return None,
+        }
+        if out.len() > LONG {
+            return None;
+        }
+    }
+    out.extend_from_slice(rest);
+    arguments.next().is_none().then_some(out)
 }
 
 /// `bytes % value`
@@ -314,6 +357,11 @@ impl<'a> Formatter<'a> {
         let Some(value) = IntRef::of(&value) else {
             return Err(vm.type_error("an integer is required"));
         };
+        if let (IntRef::Small(small), b'd' | b'i' | b'u', None) = (value, kind, c.precision) {
+            let mut buffer = itoa::Buffer::new();
+            let digits = buffer.format(small.unsigned_abs());
+            return self.push_number(vm, c, small < 0, "", digits);
+        }
         let (digits, prefix) = match kind {
             b'o' => (radix(value, 8), "0o"),
             b'x' => (radix(value, 16), "0x"),

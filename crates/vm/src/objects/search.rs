@@ -5,8 +5,8 @@ use memchr::memmem;
 /// The offset of the first occurrence.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
-        [byte] => memchr::memchr(*byte, haystack),
         [first, rest @ ..] if haystack.len() <= SHORT => find_in_short(haystack, *first, rest),
+        [byte] => memchr::memchr(*byte, haystack),
         _ => memmem::find(haystack, needle),
     }
 }
@@ -15,12 +15,44 @@ pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 fn find_in_short(haystack: &[u8], first: u8, rest: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
-        let behind = haystack.get(from..)?;
-        let at = memchr::memchr(first, behind)?;
-        if behind.get(at + 1..)?.starts_with(rest) {
-            return Some(from + at);
+        let at = position_in_short(haystack, from, first)?;
+        if rest.is_empty() || haystack.get(at + 1..)?.starts_with(rest) {
+            return Some(at);
         }
-        from += at + 1;
+        from = at + 1;
+    }
+}
+
+/// Where a byte first stands in a short text from a position on: eight bytes at a time, without the preparation that pays for
+/// longer texts.
+#[inline(always)]
+fn position_in_short(text: &[u8], mut from: usize, byte: u8) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let wanted = u64::from(byte) * ONES;
+    // The lowest of the high bits that are set is that of the first byte which is the wanted one.
+    let found = |word: u64| {
+        let differing = word ^ wanted;
+        differing.wrapping_sub(ONES) & !differing & (ONES << 7)
+    };
+    while let Some(word) = text.get(from..).and_then(|rest| rest.first_chunk::<8>()) {
+        let bits = found(u64::from_le_bytes(*word));
+        if bits != 0 {
+            return Some(from + bits.trailing_zeros() as usize / 8);
+        }
+        from += 8;
+    }
+    let left = text.len().checked_sub(from).filter(|left| *left > 0)?;
+    match text.last_chunk::<8>() {
+        // Behind the last bytes come zeros, which are beyond the text.
+        Some(word) => {
+            let bits = found(u64::from_le_bytes(*word) >> (8 * (8 - left)));
+            let at = bits.trailing_zeros() as usize / 8;
+            (at < left).then_some(from + at)
+        }
+        None => {
+            let at = text.get(from..)?.iter().position(|other| *other == byte)?;
+            Some(from + at)
+        }
     }
 }
 
@@ -33,7 +65,7 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 /// Texts up to this length are searched without preparation.
-const SHORT: usize = 63;
+pub const SHORT: usize = 63;
 
 /// Where a needle that isn't empty occurs, without overlap.
 struct Occurrences<'a> {
@@ -190,6 +222,20 @@ mod tests {
             assert_eq!(find(&text, b"baab"), Some(filler + 2));
             assert_eq!(find(&text, b"abb"), None);
             assert_eq!(find(&text, b""), Some(0));
+        }
+    }
+
+    #[test]
+    fn a_byte_is_found_wherever_it_stands() {
+        for length in 0..SHORT {
+            let mut text = vec![0x80; length];
+            assert_eq!(find(&text, b"a"), None);
+            for at in (0..length).rev() {
+                text[at] = b'a';
+                assert_eq!(find(&text, b"a"), Some(at));
+                assert_eq!(find(&text, &[b'a' - 1]), None);
+                assert_eq!(find(&text, &[b'a' ^ 0x80]), None);
+            }
         }
     }
 

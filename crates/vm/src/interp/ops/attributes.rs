@@ -16,7 +16,7 @@ use crate::special::Special;
 use crate::vm::Vm;
 
 /// Cached is a [`Place`]: the first cache word holds the type's version and the position, the second the shape, the third the
-/// shape that a store leads to.
+/// shape that a store leads to, or the address of a native method.
 fn fill(c: &Apart, place: Place) {
     c.cache(1).set(Instr(place.word().0));
     c.cache(2).set(Instr(place.shape as u64));
@@ -301,8 +301,8 @@ pub fn delete_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 }
 
 /// A method found on the type is not bound: function and `self` go to two registers. Cached is that this is so: the first
-/// cache word holds the type's version, the second the instance's shape, which has no such name. The method itself stands in
-/// the isolate's cache, which owns it.
+/// cache word holds the type's version, the second the instance's shape, which has no such name. A native method is known by
+/// its address in the third word; a function stands in the isolate's cache, which owns it.
 #[inline(always)]
 pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     let object = c.get(i.b());
@@ -323,10 +323,14 @@ pub fn load_method(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
 #[inline(always)]
 fn cached_method(vm: &Vm, c: &Cursor, i: Instr, object: &Value) -> Option<Value> {
     let word = Word(c.cache(1).get().0);
-    if word.position() != 0 || !c.has_shape(object, word, c.cache(2).get().0) {
+    if !c.has_shape(object, word, c.cache(2).get().0) {
         return None;
     }
-    vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c())))
+    match c.kept_method(3) {
+        Some(native) => Some(native),
+        None if word.position() != 0 => None,
+        None => vm.method_cache.known(word.version(), c.name_ref(usize::from(i.c()))),
+    }
 }
 
 #[inline(never)]
@@ -334,15 +338,24 @@ fn load_method_other(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let object = c.get(i.b());
     let name = c.name_ref(usize::from(i.c()));
     let word = Word(c.cache(1).get().0);
-    let found = if let Some((version, shape)) = version_and_shape(object)
+    let found = if word.0 & OTHER == OTHER
+        && let Some(found) = of_class_or_module(vm, c, object, name)
+    {
+        Some(found)
+    } else if let Some((version, shape)) = version_and_shape(object)
         && let Some(position) = match version == word.version() && shape as u64 == c.cache(2).get().0 {
             true => Some(word.position()),
             false => vm.places.find(name, Purpose::Method, version, shape).map(|place| {
                 fill(c, place);
                 place.position
             }),
-        } {
+        }
+    {
         callable_at(vm, c, object, name, version, position)
+    } else if object.is_small_int() {
+        // Has no shape that could be noted.
+        let method = vm.method_cache.known(vm.types.int.core.version.get(), name);
+        method.filter(is_method).map(|method| (method, object.clone()))
     } else {
         of_class_or_module(vm, c, object, name)
     };

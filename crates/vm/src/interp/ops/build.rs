@@ -9,7 +9,6 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
 use crate::objects::str::Str;
-use crate::objects::tuple::Items;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -21,14 +20,14 @@ pub fn slice(vm: &mut Vm, c: &mut Apart, i: Instr) {
 }
 
 pub fn tuple(vm: &mut Vm, c: &mut Apart, i: Instr) {
-    if i.c() == 2 {
-        let tuple = vm.pair(c.take(i.b()), c.take(i.b() + 1));
-        c.set(vm, i.a(), tuple);
-        c.advance(1);
-        return;
-    }
-    let items: Items = (i.b()..i.b() + i.c()).map(|register| c.take(register)).collect();
-    let tuple = vm.tuple(items);
+    let tuple = match i.c() {
+        2 => vm.pair(c.take(i.b()), c.take(i.b() + 1)),
+        3 => vm.triple(c.take(i.b()), c.take(i.b() + 1), c.take(i.b() + 2)),
+        count => {
+            let items: Vec<Value> = c.take_range(i.b(), usize::from(count)).collect();
+            vm.tuple_of_full(items)
+        }
+    };
     c.set(vm, i.a(), tuple);
     c.advance(1);
 }

@@ -9,7 +9,7 @@ use crate::call::FEW_NAMED;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
 use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
-use crate::native::{Arguments, Binding, Native, Run, Signature};
+use crate::native::{Args, Arguments, AtOnce, Binding, Native, Run, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exception, ExceptionKind};
 use crate::objects::function::Function;
@@ -42,48 +42,112 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         if function.plain_args.get() as usize == count && vm.depth < vm.recursion_limit {
             return call_simple(vm, c, i, first, count);
         }
-    } else if let Some(called) = called_native(callable) {
-        match called.native.run {
-            Run::Plain(_) => {
-                if let Some(value) = call_plain(vm, *c, i, c.slice(first, count))? {
-                    c.set(vm, i.a(), value);
-                    c.advance(Opcode::Call.words());
-                    if vm.heap.has_pending() {
-                        vm.run_pending();
-                    }
-                    return Ok(());
-                }
-            }
-            Run::Resume(_) => {
-                if let Some((root, leaf, sends)) = resumption(vm, &called, c.slice(first, count)) {
-                    return resume_in_place(vm, c, i, root, leaf, sends);
-                }
-            }
-            _ => {}
+    } else if let Some(method) = callable.downcast_ref::<NativeMethod>() {
+        let arguments = c.slice(first, count);
+        if let AtOnce::Plain(run) = method.signature.at_once
+            && arguments.first().is_some_and(|this| vm.type_of(this).is(&method.owner))
+            && let Some(result) = call_plain(vm, &method.signature, run, arguments)
+        {
+            return finish_plain(vm, c, i, result);
         }
-        return out_of_line(vm, c, i, call_native);
+        return call_other_native(vm, c, i, arguments);
+    } else if let Some(function) = callable.downcast_ref::<NativeFunction>() {
+        let arguments = c.slice(first, count);
+        if let AtOnce::Plain(run) = function.signature.at_once
+            && function.native.binding == Binding::Function
+            && let Some(result) = call_plain(vm, &function.signature, run, arguments)
+        {
+            return finish_plain(vm, c, i, result);
+        }
+        return call_other_native(vm, c, i, arguments);
+    } else if let Some(ty) = callable.downcast_ref::<Type>()
+        && vm.is_made_quickly(ty)
+        && c.get(i.b() + 1).is_undef()
+        && let Some(value) = call_quick_type(vm, c.frame, i, c.slice(first, count))
+    {
+        settle(vm, c, i, value);
+        return Ok(());
     }
     out_of_line(vm, c, i, call_other)
 }
 
-/// A native that is a plain function, with arguments that it takes as they stand: its result, the registers of the call being
+/// Calls a native that is a plain function with the arguments as they stand and its defaults behind them. `None`: there are too many
+/// or too few of them.
+#[inline(always)]
+fn call_plain(
+    vm: &mut Vm,
+    signature: &Signature,
+    run: fn(&mut Vm, Args<'_>) -> Res,
+    arguments: &[Value],
+) -> Option<Res> {
+    signature.direct.as_ref()?.call_plain(vm, run, None, arguments)
+}
+
+/// Ends the call of a plain native.
+#[inline(always)]
+fn finish_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, result: Res) -> Flow {
+    release(vm, c, i.b(), usize::from(i.c()) + 2);
+    settle(vm, c, i, result?);
+    Ok(())
+}
+
+/// A native that isn't a plain function, or not called as one.
+#[inline(always)]
+fn call_other_native(vm: &mut Vm, c: &mut Cursor, i: Instr, arguments: &[Value]) -> Flow {
+    let callable = c.get(i.b());
+    if let Some(called) = called_native(callable) {
+        if !matches!(called.signature.at_once, AtOnce::No) {
+            if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
+                settle(vm, c, i, value);
+                return Ok(());
+            }
+        } else if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
+            return resume_in_place(vm, c, i, root, leaf, sends);
+        }
+    }
+    out_of_line(vm, c, i, call_native)
+}
+
+/// Ends a call that has its result and whose registers have been released.
+#[inline(always)]
+fn settle(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) {
+    c.set(vm, i.a(), value);
+    c.advance(Opcode::Call.words());
+    if vm.heap.has_pending() {
+        vm.run_pending();
+    }
+}
+
+/// A native that has its result at once, by its short way or bound to an object: the result, the registers of the call being
 /// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
+/// The frame has its instruction noted.
 #[inline(never)]
-fn call_plain(vm: &mut Vm, c: Cursor, i: Instr, arguments: &[Value]) -> Res<Option<Value>> {
-    let Some(called) = called_native(c.get(i.b())) else {
+fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
+    let Some(called) = called_native(callable).filter(|called| called.is_for(vm, arguments)) else {
         return Ok(None);
     };
-    let Some(direct) = &called.signature.direct else {
-        return Ok(None);
+    let result = match (called.signature.at_once, called.this) {
+        (AtOnce::Quick(run), None) => run(vm, arguments),
+        (AtOnce::Plain(run), this) => called
+            .signature
+            .direct
+            .as_ref()
+            .and_then(|direct| direct.call_plain(vm, run, this, arguments)),
+        _ => None,
     };
-    let Some(plain) = direct.plain().filter(|_| called.is_for(vm, arguments)) else {
-        return Ok(None);
-    };
-    let Some(result) = direct.call_plain(vm, plain, called.this, arguments) else {
-        return Ok(None);
-    };
-    release(vm, &c, i.b(), usize::from(i.c()) + 2);
+    let Some(result) = result else { return Ok(None) };
+    release(vm, &Cursor::new(frame), i.b(), usize::from(i.c()) + 2);
     result.map(Some)
+}
+
+/// A builtin type that makes what is asked for without its `__new__` and `__init__`: the instance, the registers of the call being
+/// released. `None`: it takes more than that, and nothing has been done. The frame has its instruction noted.
+#[inline(never)]
+fn call_quick_type(vm: &mut Vm, frame: FramePtr, i: Instr, arguments: &[Value]) -> Option<Value> {
+    let c = Cursor::new(frame);
+    let made = vm.construct_quickly(c.get(i.b()).downcast_ref::<Type>()?, arguments)?;
+    release(vm, &c, i.b(), usize::from(i.c()) + 2);
+    Some(made)
 }
 
 /// A Python function with exactly its positional parameters: the arguments move from register to register.
@@ -108,7 +172,12 @@ fn call_native(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     if let Some((root, leaf)) = throwing(vm, &called, arguments) {
         return throw_in_place(vm, c, i, root, leaf);
     }
-    let Some(begun) = called.call(vm, arguments) else {
+    let begun = match called.signature.at_once {
+        // That has been tried.
+        AtOnce::Quick(_) if called.fits(vm, arguments) => called.direct(vm, arguments),
+        _ => called.call(vm, arguments),
+    };
+    let Some(begun) = begun else {
         return begin_call(vm, c, i, first, count);
     };
     release(vm, c, i.b(), usize::from(i.c()) + 2);
@@ -320,7 +389,7 @@ impl Called<'_> {
             return None;
         }
         match self.native.quick {
-            Some(quick) if self.this.is_none() => quick(vm, arguments),
+            Some(quick) if self.this.is_none() => quick.call(vm, arguments),
             _ => self.direct(vm, arguments),
         }
     }
@@ -480,9 +549,7 @@ fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -
 /// Releases the registers of a call.
 #[inline(always)]
 fn release(vm: &mut Vm, c: &Cursor, first: u16, count: usize) {
-    for offset in 0..count {
-        c.clear(vm, first + offset as u16);
-    }
+    c.clear_range(vm, first, count);
 }
 
 pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {

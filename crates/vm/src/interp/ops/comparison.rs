@@ -8,6 +8,7 @@ use crate::objects::dict::Dict;
 use crate::objects::float::Float;
 use crate::objects::list::List;
 use crate::objects::search;
+use crate::objects::set::Set;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::operators::{CompareOp, Operation};
@@ -24,9 +25,12 @@ pub(crate) fn quick(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Opti
 
 #[inline(never)]
 fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
-    let (a, b) = (left.header()?.type_value(), right.header()?.type_value());
+    let (a, b) = (vm.type_of(left).as_value(), vm.type_of(right).as_value());
     if !a.is(b) {
-        return None;
+        return match op {
+            CompareOp::Eq | CompareOp::Ne if vm.never_equal(a, b) => Some(op == CompareOp::Ne),
+            _ => None,
+        };
     }
     if a.is(vm.types.float.as_value()) {
         let (x, y) = (
@@ -44,16 +48,88 @@ fn quick_objects(vm: &Vm, op: CompareOp, left: &Value, right: &Value) -> Option<
     }
     if a.is(vm.types.str.as_value()) {
         let (x, y) = (left.downcast_ref::<Str>()?, right.downcast_ref::<Str>()?);
-        return match op {
-            CompareOp::Eq => Some(**x == **y),
-            CompareOp::Ne => Some(**x != **y),
-            _ => None,
-        };
+        return Some(match op {
+            CompareOp::Eq => **x == **y,
+            CompareOp::Ne => **x != **y,
+            // The order of WTF-8 bytes is that of code points.
+            _ => op.matches(x.as_bytes().cmp(y.as_bytes())),
+        });
+    }
+    if a.is(vm.types.tuple.as_value()) {
+        return quick_items(
+            vm,
+            op,
+            &left.downcast_ref::<Tuple>()?.items,
+            &right.downcast_ref::<Tuple>()?.items,
+        );
+    }
+    if a.is(vm.types.list.as_value()) {
+        let (x, y) = (left.downcast_ref::<List>()?, right.downcast_ref::<List>()?);
+        return quick_items(vm, op, &x.items.borrow(), &y.items.borrow());
     }
     None
 }
 
+/// Items that are compared one by one without looking up.
+const FEW: usize = 16;
+
+/// The comparison of a few items with others, as sequences are compared, where each takes no more than [`quick`].
+fn quick_items(vm: &Vm, op: CompareOp, left: &[Value], right: &[Value]) -> Option<bool> {
+    let by_length = || op.matches(left.len().cmp(&right.len()));
+    if left.len() != right.len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Some(by_length());
+    }
+    if left.len() > FEW {
+        return None;
+    }
+    for (a, b) in left.iter().zip(right) {
+        if a.is(b) {
+            continue;
+        }
+        // What holds others is left to the general way, however deep it goes.
+        let plain = |item: &Value| item.is_small_int() || vm.is_plain_scalar(item);
+        if !plain(a) || !plain(b) {
+            return None;
+        }
+        if !quick(vm, CompareOp::Eq, a, b)? {
+            return match op {
+                CompareOp::Eq => Some(false),
+                CompareOp::Ne => Some(true),
+                _ => quick(vm, op, a, b),
+            };
+        }
+    }
+    Some(by_length())
+}
+
 impl Vm {
+    /// Whether instances of two plain types are never equal: one is `str`, and the other a type of numbers, of other containers, or
+    /// that of `None`.
+    fn never_equal(&self, a: &Value, b: &Value) -> bool {
+        let types = &self.types;
+        let other = match types.str.as_value() {
+            text if a.is(text) => b,
+            text if b.is(text) => a,
+            _ => return false,
+        };
+        [
+            &types.int,
+            &types.float,
+            &types.none,
+            &types.bool_,
+            &types.tuple,
+            &types.list,
+        ]
+        .iter()
+        .any(|ty| ty.as_value().is(other))
+    }
+
+    /// Whether the value is a plain float or string.
+    fn is_plain_scalar(&self, value: &Value) -> bool {
+        let ty = self.type_of(value);
+        ty.is(&self.types.float) || ty.is(&self.types.str)
+    }
+
     /// Whether a plain string, dict, list or tuple contains something, where finding out runs no Python code for sure.
     fn quick_contains(&self, container: &Value, item: &Value) -> Option<bool> {
         let ty = self.type_of(container);
@@ -138,6 +214,19 @@ pub fn contains(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         return Ok(());
     }
     let (item, container) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    if item.is_small_int() || vm.is_plain_scalar(&item) {
+        let ty = vm.type_of(&container);
+        if (ty.is(&vm.types.set) || ty.is(&vm.types.frozenset))
+            && let Some(set) = container.downcast_ref::<Set>()
+        {
+            let found = Value::bool(set.contains(vm, &item)? == (i.opcode() == Some(Opcode::In)));
+            drop((item, container));
+            c.kill(vm, i);
+            c.set(vm, i.a(), found);
+            c.advance(Opcode::In.words());
+            return Ok(());
+        }
+    }
     let begun = vm.begin_contains(&container, &item);
     drop((item, container));
     c.finish(vm, i, begun)

@@ -7,6 +7,7 @@ use crate::codecs;
 use crate::error::Res;
 use crate::native::{Args, Native, class, fixed, method};
 use crate::objects::buffer::{self, require};
+use crate::objects::bytes::Bytes;
 use crate::objects::str::Str;
 use crate::objects::str::methods::text_option;
 use crate::objects::type_::Type;
@@ -67,7 +68,9 @@ pub(crate) fn hex_text(vm: &mut Vm, data: &[u8], separator: &Value, group: &Valu
         {
             out.push(char::from(separator));
         }
-        out.push_str(&format!("{byte:02x}"));
+        for digit in [byte >> 4, byte & 15] {
+            out.extend(char::from_digit(u32::from(digit), 16));
+        }
     }
     Ok(vm.str(&out))
 }
@@ -146,6 +149,19 @@ fn read_hex(text: &[u8]) -> Result<Vec<u8>, Option<usize>> {
 }
 
 fn decode(vm: &mut Vm, args: Args<'_>) -> Res {
+    // UTF-8, as most text is, needs no codec.
+    let is = |argument: &Value, text: &[u8]| {
+        argument
+            .downcast_ref::<Str>()
+            .is_some_and(|argument| argument.as_bytes() == text)
+    };
+    if is(&args[1], b"utf-8")
+        && is(&args[2], b"strict")
+        && let Some(bytes) = args[0].downcast_ref::<Bytes>()
+        && let Ok(text) = std::str::from_utf8(&bytes.data)
+    {
+        return Ok(vm.str(text));
+    }
     let encoding = text_option(vm, "decode", "encoding", &args[1], "utf-8")?;
     let errors = text_option(vm, "decode", "errors", &args[2], "strict")?;
     codecs::decode_to_str(vm, &args[0], &encoding, &errors)

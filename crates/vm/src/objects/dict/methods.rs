@@ -237,12 +237,22 @@ fn dict_sizeof(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn dict_get(vm: &mut Vm, args: Args<'_>) -> Res {
-    let dict = this::<Dict>(vm, &args[0])?;
-    Ok(dict.get(vm, &args[1])?.unwrap_or_else(|| args[2].clone()))
+    let [dict, key, default] = args else {
+        return Ok(Value::NONE);
+    };
+    let dict = this::<Dict>(vm, dict)?;
+    let found = match dict.get_plain(vm, key) {
+        Some(found) => found,
+        None => dict.get(vm, key)?,
+    };
+    Ok(found.unwrap_or_else(|| default.clone()))
 }
 
 fn dict_setdefault(vm: &mut Vm, args: Args<'_>) -> Res {
     let dict = this::<Dict>(vm, &args[0])?;
+    if let Some(Some(value)) = dict.get_plain(vm, &args[1]) {
+        return Ok(value);
+    }
     let hash = vm.hash_for(&args[1], "a dict key")?;
     dict.get_or_insert(vm, args[1].clone(), hash, args[2].clone())
 }

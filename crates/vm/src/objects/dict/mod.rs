@@ -84,6 +84,20 @@ impl Dict {
 
     /// Sets the value for a key.
     pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Res<()> {
+        if let Some(name) = key.downcast_ref::<Str>()
+            && name.header().type_value().is(vm.types.str.as_value())
+            && self.has_only_names()
+        {
+            let hash = name.hash(vm.hash_seed);
+            return match self.find_name(vm, name) {
+                Some(index) => {
+                    let old = self.table.borrow_mut().set_value(index, value);
+                    drop(old);
+                    Ok(())
+                }
+                None => self.insert_absent(vm, key, hash, value),
+            };
+        }
         let hash = vm.hash_for(&key, "a dict key")?;
         self.insert_hashed(vm, key, hash, value)
     }
@@ -192,6 +206,22 @@ impl Dict {
         let table = self.table.borrow();
         let mut position = 0;
         std::iter::from_fn(|| table.next_entry(&mut position).cloned()).collect()
+    }
+
+    /// The value for a key that is an immediate integer, or a plain string in a dict that has no other keys; `None` inside if it isn't
+    /// there. `None`: finding out takes more than that.
+    #[inline]
+    pub(crate) fn get_plain(&self, vm: &Vm, key: &Value) -> Option<Option<Value>> {
+        if key.is_small_int() {
+            return match self.find_int(key) {
+                IntPlace::At(position) => Some(self.value_at(position)),
+                IntPlace::Absent(_) => Some(None),
+                IntPlace::Unsure => None,
+            };
+        }
+        let name = key.downcast_ref::<Str>()?;
+        let plain = name.header().type_value().is(vm.types.str.as_value()) && self.has_only_names();
+        plain.then(|| self.get_name(vm, name))
     }
 
     /// The value at a key with a known hash, set to `default` if there is none.
@@ -318,7 +348,8 @@ impl Dict {
     /// The value at a position found before, if the keys have not changed since.
     #[inline(always)]
     pub fn value_at(&self, position: usize) -> Option<Value> {
-        self.table.borrow().value(position)
+        // SAFETY: cloning a value touches nothing but a count: nobody changes the table meanwhile.
+        unsafe { self.table.try_borrow_unguarded() }.ok()?.value(position)
     }
 
     /// The value at a position, if the key there is this name.

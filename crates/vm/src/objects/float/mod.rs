@@ -48,6 +48,14 @@ pub fn as_float(value: &Value) -> Option<f64> {
 
 /// `repr(value)`: the shortest digits that give the same double back.
 pub fn repr(value: f64) -> String {
+    // Between these, Rust writes a fraction behind a whole number and no exponent, too. Of sixteen digits and more, two that are as
+    // near may do, of which the reference takes the even one.
+    if value == 0.0 || (1e-4..1e16).contains(&value.abs()) {
+        let text = format!("{value:?}");
+        if text.len() <= 16 {
+            return text;
+        }
+    }
     rustpython_literal::float::to_string(value)
 }
 

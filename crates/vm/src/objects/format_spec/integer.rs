@@ -41,6 +41,17 @@ pub fn format_int(vm: &mut Vm, value: &Value, text: &Value) -> Res {
 }
 
 fn digits(vm: &mut Vm, int: IntRef<'_>, spec: &Spec, kind: u8) -> Res {
+    if let (IntRef::Small(small), b'd') = (int, kind) {
+        let mut buffer = itoa::Buffer::new();
+        let number = Number {
+            negative: small < 0,
+            prefix: "",
+            whole: buffer.format(small.unsigned_abs()),
+            tail: "",
+            group: 3,
+        };
+        return number.lay_out(vm, spec);
+    }
     let (digits, prefix) = match kind {
         b'b' => (radix(int, 2), "0b"),
         b'o' => (radix(int, 8), "0o"),

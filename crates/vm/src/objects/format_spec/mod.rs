@@ -14,6 +14,7 @@ pub(crate) use integer::radix;
 pub use real::format_float;
 
 use corallus_heap::Value;
+use smallvec::SmallVec;
 
 use crate::error::{Raised, Res};
 use crate::objects::str::Str;
@@ -208,7 +209,7 @@ fn read(vm: &mut Vm, value: &Value, text: &Value, default_align: u8) -> Res<Requ
     if string.is_empty() {
         return Ok(Requested::Plain);
     }
-    let points: Vec<u32> = string.code_points().collect();
+    let points: SmallVec<[u32; 16]> = string.code_points().collect();
     match Spec::parse(&points, default_align) {
         Ok(spec) => Ok(Requested::Spec(spec)),
         Err(error) => {
@@ -326,10 +327,12 @@ impl Number<'_> {
         vm.check_size(width.saturating_mul(2))?;
         let least = if zeros { width.saturating_sub(fixed) } else { 0 };
         let mut out = vm.text_buffer(width.saturating_mul(4).saturating_add(fixed + self.whole.len() * 2))?;
-        let whole = if self.whole.is_empty() {
-            Vec::new()
+        let grouped;
+        let whole = if self.whole.is_empty() || spec.grouping.is_none() && least <= self.whole.len() {
+            self.whole.as_bytes()
         } else {
-            group_digits(self.whole, spec.grouping, self.group, least)
+            grouped = group_digits(self.whole, spec.grouping, self.group, least);
+            &grouped[..]
         };
         let missing = width.saturating_sub(fixed + whole.len());
         let (left, inner, right) = match spec.align {
@@ -343,7 +346,7 @@ impl Number<'_> {
         out.extend_from_slice(sign.as_bytes());
         out.extend_from_slice(self.prefix.as_bytes());
         push_fill(&mut out, spec.fill, inner);
-        out.extend_from_slice(&whole);
+        out.extend_from_slice(whole);
         out.extend_from_slice(self.tail.as_bytes());
         push_fill(&mut out, spec.fill, right);
         Ok(vm.new_str(out.into()).into_value())

@@ -119,6 +119,12 @@ pub(crate) fn fixed(value: f64, precision: usize, alternate: bool) -> String {
     if let Some(name) = special(value) {
         return name.to_owned();
     }
+    if let Some(text) = fixed_small(value, precision) {
+        return match precision == 0 && alternate {
+            true => text + ".",
+            false => text,
+        };
+    }
     let exact = precision.min(ALL_DIGITS);
     let mut text = format!("{:.exact$}", value.abs());
     text.extend(std::iter::repeat_n('0', precision - exact));
@@ -126,6 +132,38 @@ pub(crate) fn fixed(value: f64, precision: usize, alternate: bool) -> String {
         text.push('.');
     }
     text
+}
+
+/// [`fixed`] for numbers of usual size and a few digits: their exact value times the power of ten, rounded half to even, as an
+/// integer.
+fn fixed_small(value: f64, precision: usize) -> Option<String> {
+    const FEW: usize = 9;
+    const FRACTION: u32 = 52;
+    let bits = value.abs().to_bits();
+    let exponent = (bits >> FRACTION) as u32;
+    // From 2 to the power of -64 on, and below 2 to the power of 52: 1023 stands for 0.
+    if precision > FEW || !(1023 - 64..1023 + FRACTION).contains(&exponent) {
+        return None;
+    }
+    let mantissa = u128::from(bits & ((1 << FRACTION) - 1) | 1 << FRACTION);
+    // The value is the mantissa divided by two to this power, which is at most 116.
+    let shift = 1023 + FRACTION - exponent;
+    let power = 10u64.pow(precision as u32);
+    let scaled = mantissa * u128::from(power);
+    let (whole, rest, half) = (scaled >> shift, scaled & ((1 << shift) - 1), 1 << (shift - 1));
+    let up = rest > half || rest == half && whole & 1 == 1;
+    let rounded = u64::try_from(whole + u128::from(up)).ok()?;
+    if precision == 0 {
+        return Some(rounded.to_string());
+    }
+    let (mut buffer, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let (before, after) = (buffer.format(rounded / power), digits.format(rounded % power));
+    let mut text = String::with_capacity(before.len() + 1 + precision);
+    text.push_str(before);
+    text.push('.');
+    text.extend(std::iter::repeat_n('0', precision.saturating_sub(after.len())));
+    text.push_str(after);
+    Some(text)
 }
 
 /// Significant digits rounded to so many, and the decimal exponent of the first.
@@ -210,6 +248,35 @@ mod tests {
     #[test]
     fn digits_are_exact() {
         assert_eq!(fixed(0.1, 20, false), "0.10000000000000000555");
+        for value in [
+            0.5,
+            1.5,
+            2.5,
+            0.125,
+            0.375,
+            1e-9,
+            5e-10,
+            1.005,
+            2.675,
+            0.1,
+            123_456.789,
+            1e15,
+            4_503_599_627_370_495.5,
+            1e-19,
+            6e-20,
+            0.05,
+            0.95,
+            0.995,
+            9.999_999_999_5,
+            1.0,
+            3.0,
+            1e300,
+            5e-324,
+        ] {
+            for precision in 0..12 {
+                assert_eq!(fixed(value, precision, false), format!("{value:.precision$}"));
+            }
+        }
         assert_eq!(fixed(0.5, 0, false), "0");
         assert_eq!(fixed(2.5, 0, true), "2.");
         assert_eq!(fixed(1e22, 1, false), "10000000000000000000000.0");

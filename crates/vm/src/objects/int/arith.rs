@@ -110,6 +110,16 @@ pub fn modulo(vm: &mut Vm, a: &Value, b: &Value) -> Res {
 pub fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> Res {
     match operands(a, b) {
         Some((_, b)) if b.is_zero() => Err(division_by_zero(vm)),
+        Some((IntRef::Small(a), IntRef::Small(b))) if b != -1 => {
+            let (quotient, remainder) = (a / b, a % b);
+            // Towards minus infinity; a quotient that isn't exact is far from the smallest integer.
+            let (quotient, remainder) = match remainder != 0 && (remainder < 0) != (b < 0) {
+                true => (quotient - 1, remainder + b),
+                false => (quotient, remainder),
+            };
+            let (quotient, remainder) = (vm.int(quotient), vm.int(remainder));
+            Ok(vm.pair(quotient, remainder))
+        }
         Some((a, b)) => {
             vm.charge_quotient(a, b)?;
             let (quotient, remainder) = a.to_big().div_mod_floor(&b.to_big());
@@ -215,6 +225,10 @@ pub fn pow_mod(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> Res {
     if modulus.is_zero() {
         return Err(vm.value_error("pow() 3rd argument cannot be 0"));
     }
+    if let (IntRef::Small(base), IntRef::Small(exponent @ 0..), IntRef::Small(modulus @ 1..)) = (a, b, modulus) {
+        let power = power_in_words(base.rem_euclid(modulus) as u64, exponent as u64, modulus as u64);
+        return Ok(vm.int(power as i64));
+    }
     let (mut base, exponent, modulus) = (a.to_big(), b.to_big(), modulus.to_big());
     if modulus.magnitude().is_one() {
         return Ok(Value::int32(0));
@@ -230,6 +244,20 @@ pub fn pow_mod(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> Res {
         }
     }
     Ok(vm.big_int(base.modpow(&exponent.abs(), &modulus)))
+}
+
+/// A power under a modulus of 63 bits, by squaring. The base is below the modulus.
+fn power_in_words(base: u64, exponent: u64, modulus: u64) -> u64 {
+    let product = |a: u64, b: u64| (u128::from(a) * u128::from(b) % u128::from(modulus)) as u64;
+    let (mut power, mut square, mut left) = (1 % modulus, base, exponent);
+    while left > 0 {
+        if left & 1 == 1 {
+            power = product(power, square);
+        }
+        square = product(square, square);
+        left >>= 1;
+    }
+    power
 }
 
 /// `a << b`

@@ -151,15 +151,20 @@ fn big_to_f64(big: &BigInt) -> Option<f64> {
 
 impl Vm {
     /// An `int` from a machine integer.
-    #[inline]
+    #[inline(always)]
     pub fn int(&mut self, value: i64) -> Value {
         match Value::small_int(value) {
             Some(small) => small,
-            None => self
-                .heap
-                .alloc(&self.types.int, Int { value: value.into() })
-                .into_value(),
+            None => self.larger_int(value),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn larger_int(&mut self, value: i64) -> Value {
+        self.heap
+            .alloc(&self.types.int, Int { value: value.into() })
+            .into_value()
     }
 
     /// An `int` of any size.
@@ -171,6 +176,7 @@ impl Vm {
     }
 
     /// An `int` from a size or count.
+    #[inline(always)]
     pub fn size(&mut self, value: usize) -> Value {
         match i64::try_from(value) {
             Ok(value) => self.int(value),

@@ -6,7 +6,7 @@ use super::{List, iterator};
 use crate::error::Res;
 use crate::frame::Begun;
 use crate::native::sink::ListSink;
-use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, quickly, this};
+use crate::native::{Args, Cx, Native, at_once, begin_method, class, fixed, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::generic_alias::class_getitem;
 use crate::objects::iterators::is_exactly;
@@ -82,9 +82,9 @@ pub static METHODS: &[Native] = &[
         "Return self>=value.",
     ),
     method("__add__", "($self, value, /)", list_add, "Return self+value."),
-    quickly(
+    at_once(
         begin_method("__iadd__", "($self, value, /)", list_iadd, "Implement self+=value."),
-        |vm, args| extend_at_once(vm, args).then(|| Ok(Begun::Done(args[0].clone()))),
+        |vm, args| extend_at_once(vm, args).then(|| Ok(args[0].clone())),
     ),
     method("__mul__", "($self, value, /)", list_mul, "Return self*value."),
     method("__rmul__", "($self, value, /)", list_mul, "Return value*self."),
@@ -101,14 +101,14 @@ pub static METHODS: &[Native] = &[
         list_append,
         "Append object to the end of the list.",
     ),
-    quickly(
+    at_once(
         begin_method(
             "extend",
             "($self, iterable, /)",
             list_extend,
             "Extend list by appending elements from the iterable.",
         ),
-        |vm, args| extend_at_once(vm, args).then_some(Ok(Begun::Done(Value::NONE))),
+        |vm, args| extend_at_once(vm, args).then_some(Ok(Value::NONE)),
     ),
     method(
         "insert",
@@ -289,9 +289,12 @@ fn list_add(vm: &mut Vm, args: Args<'_>) -> Res {
         let name = vm.type_name(&args[1]);
         return Err(vm.type_error(format!("can only concatenate list (not \"{name}\") to list")));
     };
-    vm.check_size((a.len() + b.len()).saturating_mul(size_of::<Value>()))?;
-    let mut items = a.to_vec();
-    items.extend_from_slice(&b.items.borrow());
+    let (a, b) = (a.items.borrow(), b.items.borrow());
+    let count = a.len() + b.len();
+    vm.check_size(count.saturating_mul(size_of::<Value>()))?;
+    let mut items = Vec::with_capacity(count);
+    items.extend_from_slice(&a);
+    items.extend_from_slice(&b);
     Ok(vm.list(items))
 }
 

@@ -12,28 +12,70 @@ use corallus_heap::Value;
 use super::List;
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, begin_method, this};
+use crate::native::{Args, Cx, Native, at_once, begin_method, this};
 use crate::objects::float::Float;
 use crate::objects::str::Str;
 use crate::vm::Vm;
 
-pub static SORT_METHODS: &[Native] = &[begin_method(
-    "sort",
-    "($self, /, *, key=None, reverse=False)",
-    list_sort,
-    "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.",
+pub static SORT_METHODS: &[Native] = &[at_once(
+    begin_method(
+        "sort",
+        "($self, /, *, key=None, reverse=False)",
+        list_sort,
+        "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.",
+    ),
+    |vm, args| match args {
+        [list] => Some(sort_items(vm, list, false)),
+        _ => None,
+    },
 )];
 
 fn list_sort(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
-    let list = this::<List>(vm, &args[0])?;
+    this::<List>(vm, &args[0])?;
     let reverse = vm.truth(&args[2])?;
     if !args[1].is_none() {
         let args = vec![args[0].clone(), args[1].clone(), Value::bool(reverse)];
         return vm.begin_async("sort", |cx, args| Box::pin(sort_by_key(cx, args)), args);
     }
-    let items = list.items.take();
+    sort_items(vm, &args[0], reverse).map(Begun::Done)
+}
+
+/// Sorts a list by its items themselves.
+fn sort_items(vm: &mut Vm, list: &Value, reverse: bool) -> Res {
+    let list = this::<List>(vm, list)?;
+    let mut items = list.items.take();
+    if sort_plain(vm, &mut items, reverse) {
+        return put_back(vm, list, items, Ok(()));
+    }
     let (items, result) = sorted(vm, items, None, reverse);
-    put_back(vm, list, items, result).map(Begun::Done)
+    put_back(vm, list, items, result)
+}
+
+fn bytes_of(item: &Value) -> Option<&[u8]> {
+    item.downcast_ref::<Str>().map(|text| text.as_bytes())
+}
+
+/// Sorts items that are all immediate integers or all plain strings, where they stand. False, with nothing done, for others.
+fn sort_plain(vm: &Vm, items: &mut [Value], reverse: bool) -> bool {
+    let texts = vm.types.str.as_value();
+    let exact = |item: &Value| item.header().is_some_and(|header| header.type_value().is(texts));
+    let ints = items.iter().all(Value::is_small_int);
+    if !ints && !items.iter().all(exact) {
+        return false;
+    }
+    // Equal items keep their order when sorting backwards, too: reverse, sort, reverse.
+    if reverse {
+        items.reverse();
+    }
+    match ints {
+        true => items.sort_by_key(|item| item.as_small_int()),
+        // The order of WTF-8 bytes is that of code points.
+        false => items.sort_by(|a, b| bytes_of(a).cmp(&bytes_of(b))),
+    }
+    if reverse {
+        items.reverse();
+    }
+    true
 }
 
 impl Vm {

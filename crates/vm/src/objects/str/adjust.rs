@@ -7,7 +7,7 @@ use super::Str;
 use super::search::{trim_end, trim_space_end, trim_space_start, trim_start};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, begin_method, method, this};
+use crate::native::{Args, Cx, Native, at_once, begin_method, method, this};
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
 use crate::unicode;
@@ -74,18 +74,35 @@ pub(super) static METHODS: &[Native] = &[
         |vm, args| remove(vm, args, "removesuffix", <[u8]>::strip_suffix),
         "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
     ),
-    begin_method(
-        "join",
-        "($self, iterable, /)",
-        join,
-        "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+    at_once(
+        begin_method(
+            "join",
+            "($self, iterable, /)",
+            join,
+            "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+        ),
+        join_at_once,
     ),
 ];
+
+/// So many ASCII fill characters are written where they stay.
+const PADDED: usize = 64;
 
 /// The text between so many fill characters on either side.
 fn pad(vm: &mut Vm, string: &Ref<Str>, left: usize, right: usize, fill: u32) -> Res {
     if left == 0 && right == 0 {
         return vm.plain_str(string);
+    }
+    let text = string.as_bytes();
+    if let Some(byte) = u8::try_from(fill).ok().filter(u8::is_ascii)
+        && let Some(more) = left.checked_add(right).filter(|more| *more <= PADDED)
+    {
+        let spaces = [byte; PADDED];
+        return vm.filled_str(text.len() + more, string.len() + more, |out| {
+            out.push(spaces.get(..left).unwrap_or_default());
+            out.push(text);
+            out.push(spaces.get(..right).unwrap_or_default());
+        });
     }
     let Some(size) = left
         .checked_add(right)
@@ -93,9 +110,9 @@ fn pad(vm: &mut Vm, string: &Ref<Str>, left: usize, right: usize, fill: u32) -> 
     else {
         return Err(vm.memory_error());
     };
-    let mut out = vm.text_buffer(size.saturating_add(string.as_bytes().len()))?;
+    let mut out = vm.text_buffer(size.saturating_add(text.len()))?;
     (0..left).for_each(|_| unicode::push(&mut out, fill));
-    out.extend_from_slice(string.as_bytes());
+    out.extend_from_slice(text);
     (0..right).for_each(|_| unicode::push(&mut out, fill));
     Ok(vm.new_str(out.into()).into_value())
 }
@@ -211,19 +228,28 @@ fn remove(vm: &mut Vm, args: Args<'_>, name: &str, remover: for<'a> fn(&'a [u8],
     }
 }
 
-/// `join`: at once over a list or tuple, otherwise as an async native that consumes the iterable first.
-fn join(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+/// `join` over a list or tuple.
+fn join_at_once(vm: &mut Vm, args: &[Value]) -> Option<Res> {
+    let [separator, iterable] = args else { return None };
+    let separator = separator.downcast_ref::<Str>()?;
+    let ty = vm.type_of(iterable);
     // No Python code runs while the items are joined: they needn't be copied first.
-    let separator = this::<Str>(vm, &args[0])?;
-    if let Some(list) = args[1].downcast_ref::<List>()
-        && vm.type_of(&args[1]).is(&vm.types.list)
-    {
-        return join_items(vm, separator, &list.items.borrow()).map(Begun::Done);
+    if ty.is(&vm.types.list) {
+        let list = iterable.downcast_ref::<List>()?;
+        return Some(join_items(vm, separator, &list.items.borrow()));
     }
-    if let Some(tuple) = args[1].downcast_ref::<Tuple>()
-        && vm.type_of(&args[1]).is(&vm.types.tuple)
-    {
-        return join_items(vm, separator, &tuple.items).map(Begun::Done);
+    if ty.is(&vm.types.tuple) {
+        let tuple = iterable.downcast_ref::<Tuple>()?;
+        return Some(join_items(vm, separator, &tuple.items));
+    }
+    None
+}
+
+/// `join` over anything else: an async native that consumes the iterable first.
+fn join(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
+    this::<Str>(vm, &args[0])?;
+    if let Some(joined) = join_at_once(vm, args) {
+        return joined.map(Begun::Done);
     }
     if !vm.is_iterable(&args[1]) {
         return Err(vm.type_error("can only join an iterable"));

@@ -7,8 +7,7 @@ use smallvec::SmallVec;
 
 use super::Str;
 use crate::error::{Raised, Res};
-use crate::frame::Begun;
-use crate::native::{Args, Native, method, quickly, this};
+use crate::native::{Args, Native, at_once, method, this};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::tuple::Tuple;
@@ -16,7 +15,7 @@ use crate::unicode;
 use crate::vm::Vm;
 
 pub(super) static METHODS: &[Native] = &[
-    quickly(
+    at_once(
         method(
             "format",
             "($self, /, *args, **kwargs)",
@@ -25,7 +24,7 @@ pub(super) static METHODS: &[Native] = &[
         ),
         |vm, args| {
             let (string, positional) = args.split_first()?;
-            Some(fill(vm, string, Some(positional), &Value::UNDEF).map(Begun::Done))
+            Some(fill(vm, string, Some(positional), &Value::UNDEF))
         },
     ),
     method(

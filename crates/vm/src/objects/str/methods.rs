@@ -338,6 +338,15 @@ fn sizeof(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn encode(vm: &mut Vm, args: Args<'_>) -> Res {
     let string = this::<Str>(vm, &args[0])?.clone();
+    // UTF-8 needs no codec, and ASCII text holds nothing that it can't express.
+    let is = |argument: &Value, text: &[u8]| {
+        argument
+            .downcast_ref::<Str>()
+            .is_some_and(|argument| argument.as_bytes() == text)
+    };
+    if string.is_ascii() && is(&args[1], b"utf-8") && is(&args[2], b"strict") {
+        return Ok(vm.bytes(string.as_bytes()));
+    }
     let encoding = text_option(vm, "encode", "encoding", &args[1], "utf-8")?;
     let errors = text_option(vm, "encode", "errors", &args[2], "strict")?;
     codecs::encode_str(vm, &string, &encoding, &errors)

@@ -313,12 +313,30 @@ impl Vm {
     pub(crate) fn new_str(&mut self, bytes: Text<'_>) -> Ref<Str> {
         match bytes {
             Text::Slice(bytes) => self.str_of_slice(bytes),
+            short if short.len() <= SHORT => self.str_of_slice(&short),
             owned => self.str_of_owned(owned),
         }
     }
 
+    /// Short ASCII text is the common case: straight code that needs no stack.
     #[inline(never)]
-    fn str_of_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
+    pub(super) fn str_of_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
+        let count = bytes.len();
+        if count <= SHORT {
+            let words = text::pack(bytes);
+            // Words, not the bytes that they become: nothing to be dropped if no block is at hand.
+            let make = move || Str::with(Bytes::Short(count as u8, words), count);
+            if text::are_ascii(words)
+                && let Some(string) = self.heap.alloc_at_hand(&self.types.str, make)
+            {
+                return string;
+            }
+        }
+        self.str_of_other_slice(bytes)
+    }
+
+    #[inline(never)]
+    fn str_of_other_slice(&mut self, bytes: &[u8]) -> Ref<Str> {
         match bytes.len() <= SHORT {
             true => self.heap.alloc_with(&self.types.str, || Str::short(bytes)),
             false => self.str_of_owned(Text::Slice(bytes)),
@@ -332,9 +350,12 @@ impl Vm {
 
     /// The decimal digits of a machine integer.
     pub(crate) fn decimal(&mut self, int: i64) -> Value {
-        let mut digits = itoa::Buffer::new();
-        let text = digits.format(int).as_bytes();
-        self.new_str(text.into()).into_value()
+        self.decimal_str(int).into_value()
+    }
+
+    #[inline]
+    pub(crate) fn decimal_str(&mut self, int: i64) -> Ref<Str> {
+        self.str_of_slice(itoa::Buffer::new().format(int).as_bytes())
     }
 
     /// The one string object with this text that stands for it in names.

@@ -221,6 +221,20 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Res {
     let new = text_argument(vm, "replace", 2, &args[2])?;
     let most = search::limit(vm.size_argument(&args[3])?);
     let text = string.as_bytes();
+    if let ([old @ ..0x80], [new @ ..0x80]) = (old.as_bytes(), new.as_bytes())
+        && most >= text.len()
+    {
+        return match search::find(text, &[*old]) {
+            Some(_) => vm.filled_str(text.len(), string.len(), |out| {
+                let place = out.push(text);
+                place
+                    .iter_mut()
+                    .filter(|byte| **byte == *old)
+                    .for_each(|byte| *byte = *new);
+            }),
+            None => vm.plain_str(string),
+        };
+    }
     if let Some(few) = search::Few::find(text, old.as_bytes(), most) {
         let found = few.positions();
         if found.is_empty() {
@@ -305,7 +319,7 @@ impl Vm {
     fn pieces<'a>(&mut self, pieces: impl Iterator<Item = &'a [u8]>) -> Value {
         let mut items = Vec::with_capacity(PIECES);
         for piece in pieces {
-            items.push(self.new_str(piece.into()).into_value());
+            items.push(self.str_of_slice(piece).into_value());
         }
         self.list(items)
     }
@@ -321,6 +335,7 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     if args[1].is_none() {
         return Ok(match from_right {
             true => vm.pieces(rsplit_space(text, most).into_iter()),
+            false if string.is_ascii() => split_ascii_space(vm, text, most),
             false => vm.pieces(split_space(text, most)),
         });
     }
@@ -333,8 +348,24 @@ fn split(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
     }
     Ok(match from_right {
         true => vm.pieces(search::rsplit(text, separator.as_bytes(), most).into_iter()),
+        false if text.len() <= search::SHORT => split_short(vm, text, separator.as_bytes(), most),
         false => vm.pieces(search::split(text, separator.as_bytes(), most)),
     })
+}
+
+/// [`search::split`] where looking for the separator takes no preparation.
+fn split_short(vm: &mut Vm, text: &[u8], separator: &[u8], most: usize) -> Value {
+    let mut items = Vec::with_capacity(PIECES);
+    let mut rest = text;
+    while items.len() < most
+        && let Some(at) = search::find(rest, separator)
+        && let (Some(piece), Some(behind)) = (rest.get(..at), rest.get(at + separator.len()..))
+    {
+        items.push(vm.str_of_slice(piece).into_value());
+        rest = behind;
+    }
+    items.push(vm.str_of_slice(rest).into_value());
+    vm.list(items)
 }
 
 /// What a byte of WTF-8 text is, as far as white space is concerned.
@@ -409,6 +440,31 @@ fn split_space(text: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// A list of what [`split_space`] gives for ASCII text.
+fn split_ascii_space(vm: &mut Vm, text: &[u8], most: usize) -> Value {
+    let is_space = |byte: &u8| class(*byte) == Class::Space;
+    let mut items = Vec::with_capacity(PIECES);
+    let mut at = 0;
+    loop {
+        while text.get(at).is_some_and(is_space) {
+            at += 1;
+        }
+        let start = at;
+        let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) else {
+            return vm.list(items);
+        };
+        if items.len() >= most {
+            items.push(vm.str_of_slice(rest).into_value());
+            return vm.list(items);
+        }
+        while text.get(at).is_some_and(|byte| !is_space(byte)) {
+            at += 1;
+        }
+        let word = text.get(start..at).unwrap_or_default();
+        items.push(vm.str_of_slice(word).into_value());
+    }
+}
+
 /// The last words, at most `most`, and before them what is there without the white space behind it.
 fn rsplit_space(text: &[u8], most: usize) -> Vec<&[u8]> {
     let words: Vec<&[u8]> = split_space(text, usize::MAX).collect();
@@ -435,8 +491,15 @@ pub(super) fn width(point: u32) -> usize {
 /// WTF-8 text without the white space in front.
 #[inline]
 pub(super) fn trim_space_start(mut text: &[u8]) -> &[u8] {
-    while let Some(length) = space_length(text) {
-        text = text.get(length..).unwrap_or_default();
+    while let [first, behind @ ..] = text {
+        match class(*first) {
+            Class::Space => text = behind,
+            Class::Other => break,
+            Class::Longer => match space_length(text) {
+                Some(length) => text = text.get(length..).unwrap_or_default(),
+                None => break,
+            },
+        }
     }
     text
 }
@@ -523,19 +586,18 @@ fn partition(vm: &mut Vm, args: Args<'_>, from_right: bool) -> Res {
         Some(at) => {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + separator.as_bytes().len()..).unwrap_or_default();
-            let before = vm.new_str(before.into()).into_value();
-            let after = vm.new_str(after.into()).into_value();
-            [before, args[1].clone(), after]
+            let before = vm.str_of_slice(before).into_value();
+            let after = vm.str_of_slice(after).into_value();
+            vm.triple(before, args[1].clone(), after)
         }
         None => {
             let whole = vm.plain_str(string)?;
             let (left, right) = (vm.str(""), vm.str(""));
-            if from_right {
-                [left, right, whole]
-            } else {
-                [whole, left, right]
+            match from_right {
+                true => vm.triple(left, right, whole),
+                false => vm.triple(whole, left, right),
             }
         }
     };
-    Ok(vm.tuple(parts))
+    Ok(parts)
 }

@@ -69,11 +69,8 @@ impl Bytes {
     #[inline(always)]
     pub fn short(bytes: &[u8]) -> (Self, bool) {
         debug_assert!(bytes.len() <= SHORT);
-        let [low, high] = pack(bytes);
-        let is_ascii = (low | high) & 0x8080_8080_8080_8080_8080_8080_8080_8080 == 0;
-        let word = |half: u128, at: u32| ((half >> at) as u64).to_le();
-        let words = [word(low, 0), word(low, 64), word(high, 0), word(high, 64)];
-        (Bytes::Short(bytes.len().min(SHORT) as u8, words), is_ascii)
+        let words = pack(bytes);
+        (Bytes::Short(bytes.len().min(SHORT) as u8, words), are_ascii(words))
     }
 
     /// The bytes of a short text, to be written over.
@@ -109,28 +106,46 @@ impl Deref for Bytes {
     }
 }
 
-/// At most [`SHORT`] bytes as two numbers of sixteen bytes, the first byte lowest.
+/// Whether the bytes of words are ASCII.
 #[inline(always)]
-fn pack(bytes: &[u8]) -> [u128; 2] {
+pub(super) fn are_ascii(words: [u64; SHORT / 8]) -> bool {
+    words.iter().fold(0, |all, word| all | word) & 0x8080_8080_8080_8080 == 0
+}
+
+/// At most [`SHORT`] bytes in a row as words.
+#[inline(always)]
+pub(super) fn pack(bytes: &[u8]) -> [u64; SHORT / 8] {
+    numbers(bytes).map(u64::to_le)
+}
+
+/// At most [`SHORT`] bytes as numbers of eight bytes, the first byte lowest.
+#[inline(always)]
+fn numbers(bytes: &[u8]) -> [u64; SHORT / 8] {
     let length = bytes.len();
-    // The chunks overlap where they agree.
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
-        let high = match length {
-            16 => 0,
-            _ => u128::from_le_bytes(*last) >> (8 * SHORT.saturating_sub(length)),
+    // What the last eight bytes hold beyond the words before them, for a text that ends within the word that ends at `end`.
+    let rest = |last: &[u8; 8], end: usize| u64::from_le_bytes(*last) >> (8 * (end.wrapping_sub(length) & 7));
+    if length > 16
+        && let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<8>())
+    {
+        let first = u128::from_le_bytes(*first);
+        let (low, high) = (first as u64, (first >> 64) as u64);
+        return match bytes.get(16..).and_then(|behind| behind.first_chunk::<8>()) {
+            Some(third) if length > 24 => [low, high, u64::from_le_bytes(*third), rest(last, 32)],
+            _ => [low, high, rest(last, 24), 0],
         };
-        return [u128::from_le_bytes(*first), high];
     }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-        return [u128::from(first) | u128::from(last) << (8 * (length - 8)), 0];
+    if length > 8
+        && let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>())
+    {
+        return [u64::from_le_bytes(*first), rest(last, 16), 0, 0];
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Both overlap where they agree.
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        return [u128::from(first) | u128::from(last) << (8 * (length - 4)), 0];
+        return [u64::from(first) | u64::from(last) << (8 * (length - 4)), 0, 0, 0];
     }
-    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u128::from(*byte) << (8 * at));
-    [byte(0) | byte(1) | byte(2), 0]
+    let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+    [byte(0) | byte(1) | byte(2), 0, 0, 0]
 }
 
 /// The bytes of a new string of known size, written from the first to the last. What doesn't fit any more is left out.
@@ -144,12 +159,43 @@ impl Fill<'_> {
     pub fn push(&mut self, bytes: &[u8]) -> &mut [u8] {
         match std::mem::take(&mut self.rest).split_at_mut_checked(bytes.len()) {
             Some((place, rest)) => {
-                place.copy_from_slice(bytes);
+                copy(place, bytes);
                 self.rest = rest;
                 place
             }
             None => &mut [],
         }
+    }
+}
+
+/// Copies bytes to a place of the same length: a few by a load and a store or two, which takes less than a call of what copies any number.
+#[inline(always)]
+fn copy(place: &mut [u8], bytes: &[u8]) {
+    if bytes.len() > 16 {
+        return place.copy_from_slice(bytes);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        // What both chunks hold agrees.
+        if let Some(place) = place.first_chunk_mut() {
+            *place = *first;
+        }
+        if let Some(place) = place.last_chunk_mut() {
+            *place = *last;
+        }
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        if let Some(place) = place.first_chunk_mut() {
+            *place = *first;
+        }
+        if let Some(place) = place.last_chunk_mut() {
+            *place = *last;
+        }
+    } else if let ([first, .., last], [a, middle @ .., b]) = (&mut *place, bytes) {
+        (*first, *last) = (*a, *b);
+        if let ([_, place, _], [byte]) = (place, middle) {
+            *place = *byte;
+        }
+    } else if let ([place], [byte]) = (place, bytes) {
+        *place = *byte;
     }
 }
 
@@ -182,6 +228,15 @@ impl Vm {
     /// A string of NUL bytes, at most [`SHORT`], that are to be written over.
     #[inline(never)]
     fn empty_str(&mut self, size: usize, length: usize) -> Value {
+        let text = || Str::with(Bytes::Short(size as u8, [0; SHORT / 8]), length);
+        match self.heap.alloc_at_hand(&self.types.str, text) {
+            Some(string) => string.into_value(),
+            None => self.other_empty_str(size, length),
+        }
+    }
+
+    #[inline(never)]
+    fn other_empty_str(&mut self, size: usize, length: usize) -> Value {
         let text = || Str::with(Bytes::Short(size as u8, [0; SHORT / 8]), length);
         self.heap.alloc_with(&self.types.str, text).into_value()
     }

@@ -10,7 +10,7 @@ pub mod methods;
 use std::cell::Cell;
 use std::ops::Deref;
 
-use corallus_heap::{Ref, Trace, Tracer, Value, let_go, payload};
+use corallus_heap::{Ref, Trace, Tracer, Value, let_go_of, payload};
 use smallvec::SmallVec;
 
 use crate::error::Res;
@@ -103,13 +103,16 @@ pub struct Tuple {
 
 payload!(Tuple, "tuple", [items], buffer: |tuple| tuple.items.buffer(), bare: |tuple| {
     tuple.items.is_empty() && !tuple.items.0.spilled()
-}, let_go: |tuple, _| {
+}, let_go: |tuple, position| {
     // The last goes first.
-    while let Some(item) = tuple.items.0.pop() {
-        if let Some(last) = let_go(item) {
+    for item in tuple.items.0.as_mut_slice().iter_mut().rev().skip(*position) {
+        *position += 1;
+        if let Some(last) = let_go_of(item) {
             return Some(last);
         }
     }
+    // SAFETY: fewer than there are, and what is left of them refers to nothing.
+    unsafe { tuple.items.0.set_len(0) };
     None
 });
 
@@ -125,6 +128,29 @@ impl Vm {
     pub fn pair(&mut self, first: Value, second: Value) -> Value {
         let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
             items: [first, second].into(),
+            hash: Cell::new(None),
+        });
+        tuple.into_value()
+    }
+
+    /// A tuple of three, made in its place.
+    #[inline]
+    pub fn triple(&mut self, first: Value, second: Value, third: Value) -> Value {
+        let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
+            items: [first, second, third].into(),
+            hash: Cell::new(None),
+        });
+        tuple.into_value()
+    }
+
+    /// A tuple of so many items, which come from the first to the last: not longer than the vector's room.
+    #[inline]
+    pub(crate) fn tuple_of_full(&mut self, items: Vec<Value>) -> Value {
+        if items.len() <= FEW || items.len() != items.capacity() {
+            return self.tuple(items);
+        }
+        let tuple = self.heap.alloc_with(&self.types.tuple, || Tuple {
+            items: Items(SmallVec::from_vec(items)),
             hash: Cell::new(None),
         });
         tuple.into_value()

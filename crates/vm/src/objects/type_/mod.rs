@@ -201,6 +201,12 @@ impl Type {
         (!value.is_undef()).then(|| value.clone())
     }
 
+    /// Whether a special method is this one.
+    #[inline(always)]
+    pub(crate) fn special_is(&self, special: Special, method: &Value) -> bool {
+        self.specials.borrow()[special as usize].is(method)
+    }
+
     #[inline(always)]
     pub fn has_special(&self, special: Special) -> bool {
         !self.specials.borrow()[special as usize].is_undef()
