@@ -141,7 +141,7 @@ fn the_verifier_accepts_what_the_compiler_makes() {
     use corallus_vm::host::Library;
     let library = corallus_stdlib::library::Embedded;
     for name in library.module_names() {
-        let code = library.code(name).unwrap();
+        let code = library.code(name).unwrap().read().unwrap();
         if let Err(error) = corallus_bytecode::verify::verify(&code) {
             panic!("{name}: {error}");
         }

@@ -112,6 +112,21 @@ impl Heap {
         self.alloc_with(ty, move || payload)
     }
 
+    /// As [`Heap::alloc`], for an object that the collector needn't know, although its type says so: it refers to nothing that
+    /// could lead back to it.
+    ///
+    /// # Panics
+    /// As [`Heap::alloc`].
+    pub fn alloc_untracked<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, payload: T) -> Ref<T> {
+        let core = Y::core(ty);
+        assert!(std::ptr::eq(core.vtable, T::vtable()), "payload of another type");
+        debug_assert!(std::ptr::eq(core.heap(), self), "type of another heap");
+        let ty_pointer = ty.object.cast::<Object<TypeCore>>();
+        std::mem::forget(ty.clone());
+        // SAFETY: the type's count was taken above, and its vtable is T's.
+        unsafe { self.alloc_raw::<T, false>(ty_pointer, core, move || payload) }
+    }
+
     /// As [`Heap::alloc`], with the payload made in its place: one made before is first kept elsewhere and then copied.
     ///
     /// # Panics
@@ -124,7 +139,7 @@ impl Heap {
         let ty_pointer = ty.object.cast::<Object<TypeCore>>();
         std::mem::forget(ty.clone());
         // SAFETY: the type's count was taken above, and its vtable is T's.
-        unsafe { self.alloc_raw(ty_pointer, core, make) }
+        unsafe { self.alloc_raw::<T, true>(ty_pointer, core, make) }
     }
 
     /// The first object: a type that is its own type. Its instances, types, have no attribute storage of the heap's.
@@ -160,7 +175,7 @@ impl Heap {
     /// # Safety
     /// `core` is that of `ty`, of which the caller gives a count; its vtable is `T`'s.
     #[inline(always)]
-    unsafe fn alloc_raw<T: Payload>(
+    unsafe fn alloc_raw<T: Payload, const TRACKED: bool>(
         &self,
         ty: NonNull<Object<TypeCore>>,
         core: &TypeCore,
@@ -193,7 +208,8 @@ impl Heap {
                     .write(Attrs::new(self, core.root_shape.get()));
             }
         }
-        if (T::vtable().traced || offset != 0)
+        if TRACKED
+            && (T::vtable().traced || offset != 0)
             && self.collector.track(block.cast())
             && self.collector.collection_is_due(block.cast())
         {

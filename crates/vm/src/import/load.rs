@@ -198,9 +198,10 @@ pub(super) fn load_native(vm: &mut Vm, name: &str, def: &str) -> Res {
 
 /// The code of an embedded module.
 pub(super) fn library_code(vm: &mut Vm, name: &str) -> Res<Ref<CodeObject>> {
-    let code = vm.host.library().and_then(|library| library.code(library_name(name)));
+    let stored = vm.host.library().and_then(|library| library.code(library_name(name)));
+    let code = stored.and_then(|stored| vm.load_stored_code(stored).ok());
     match code {
-        Some(code) => Ok(vm.load_code(&code)),
+        Some(code) => Ok(code),
         None => Err(not_found(vm, format!("No module named '{name}'"), name)),
     }
 }

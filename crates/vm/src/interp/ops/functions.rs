@@ -12,7 +12,7 @@ use crate::vm::Vm;
 
 pub fn make_function(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    let code = c.code().consts.get(i.bc() as usize).cloned();
+    let code = c.body().consts.get(i.bc() as usize).cloned();
     let Some(Ok(code)) = code.map(Value::downcast::<CodeObject>) else {
         return Err(Exit::Raise(vm.system_error("a function needs a code object")));
     };
@@ -58,7 +58,7 @@ pub fn import_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let fromlist = c.get(i.b()).clone();
     let level = i64::from(c.extension() as i32);
     let function = c.function().clone();
-    let locals = match function.code().code.flags.has(CodeFlags::OPTIMIZED) {
+    let locals = match function.code().head.flags.has(CodeFlags::OPTIMIZED) {
         true => Value::NONE,
         false => c.get(0).clone(),
     };

@@ -1,0 +1,107 @@
+//! Reads code objects with everything in them.
+
+use std::sync::Arc;
+
+use super::Error;
+use super::parts::{Image, Item, Maker, Nested, Reader};
+use crate::code::{Code, Const, Local};
+use crate::positions::PositionTable;
+
+/// The code object that `bytes` hold.
+///
+/// # Errors
+/// See [`Error`].
+pub fn read(bytes: &[u8]) -> Result<Arc<Code>, Error> {
+    let image = Image::new(bytes)?;
+    let mut reader = image.reader(image.root)?;
+    let code = Plain::new(image).read(&mut reader, 0)?;
+    match reader.is_at_end() {
+        true => Ok(Arc::new(code)),
+        false => Err(Error::Malformed),
+    }
+}
+
+/// Makes [`Code`] and [`Const`].
+pub(super) struct Plain<'a> {
+    image: Image<'a>,
+    /// The names met so far: equal ones are one allocation.
+    names: Vec<Option<Arc<str>>>,
+}
+
+impl<'a> Plain<'a> {
+    pub(super) fn new(image: Image<'a>) -> Self {
+        Self {
+            image,
+            names: vec![None; image.name_count()],
+        }
+    }
+
+    /// The code object at which the reader stands.
+    pub(super) fn read(&mut self, reader: &mut Reader<'_>, depth: usize) -> Result<Code, Error> {
+        let (names, head) = reader.head()?;
+        let mut name = |index| self.name(index).ok_or(Error::Malformed);
+        let (name, qualname, filename) = (name(names.name)?, name(names.qualname)?, name(names.filename)?);
+        let parts = reader.parts(self, depth)?;
+        let locals = parts.locals.into_iter().zip(parts.kinds);
+        Ok(Code {
+            name,
+            qualname,
+            filename,
+            first_line: head.first_line,
+            flags: head.flags,
+            arg_count: head.arg_count,
+            posonly_arg_count: head.posonly_arg_count,
+            kwonly_arg_count: head.kwonly_arg_count,
+            locals: locals.map(|(name, kind)| Local { name, kind }).collect(),
+            freevars: parts.freevars,
+            register_count: head.register_count,
+            names: parts.names,
+            consts: parts.consts,
+            instrs: parts.instrs,
+            handlers: parts.handlers,
+            positions: PositionTable::from_bytes(parts.positions.to_vec().into()),
+        })
+    }
+}
+
+impl Maker for Plain<'_> {
+    type Name = Arc<str>;
+    type Const = Const;
+
+    fn name(&mut self, index: usize) -> Option<Arc<str>> {
+        let known = self.names.get_mut(index)?;
+        if known.is_none() {
+            *known = Some(self.image.name(index)?.into());
+        }
+        known.clone()
+    }
+
+    fn constant(&mut self, item: Item<'_, Const>) -> Const {
+        match item {
+            Item::None => Const::None,
+            Item::Bool(true) => Const::True,
+            Item::Bool(false) => Const::False,
+            Item::Ellipsis => Const::Ellipsis,
+            Item::Int(value) => Const::Int(value),
+            Item::BigInt { negative, magnitude } => Const::BigInt {
+                negative,
+                magnitude: magnitude.into(),
+            },
+            Item::Float(value) => Const::Float(value),
+            Item::Complex(real, imag) => Const::Complex(real, imag),
+            Item::Str(text) => Const::Str(text.into()),
+            Item::Bytes(data) => Const::Bytes(data.into()),
+            Item::Tuple(items) => Const::Tuple(items.into()),
+            Item::FrozenSet(items) => Const::FrozenSet(items.into()),
+            Item::Slice(parts) => Const::Slice(Box::new(parts)),
+        }
+    }
+
+    fn code(&mut self, reader: &mut Reader<'_>, _: Nested, depth: usize) -> Result<Const, Error> {
+        let code = self.read(reader, depth)?;
+        match reader.is_at_end() {
+            true => Ok(Const::Code(Arc::new(code))),
+            false => Err(Error::Malformed),
+        }
+    }
+}
