@@ -100,6 +100,16 @@ impl Head {
             + u32::from(self.flags.has(CodeFlags::VARKEYWORDS))
     }
 
+    /// Whether a frame for the code has room for what a call gives it.
+    pub(crate) fn is_sound(&self) -> bool {
+        let few = |count: u32| count <= u32::from(u16::MAX);
+        let counts = [self.arg_count, self.kwonly_arg_count, self.register_count];
+        counts.into_iter().all(few)
+            && self.posonly_arg_count <= self.arg_count
+            && self.parameter_count() <= self.register_count
+            && (self.flags.has(CodeFlags::OPTIMIZED) || self.register_count > 0)
+    }
+
     /// Parameters that stand for one argument each: the first registers.
     pub fn named_parameter_count(&self) -> usize {
         (self.arg_count + self.kwonly_arg_count) as usize

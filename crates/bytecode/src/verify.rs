@@ -36,19 +36,27 @@ impl std::error::Error for VerifyError {}
 pub fn verify(code: &Code) -> Result<(), VerifyError> {
     let mut pending = vec![code];
     while let Some(code) = pending.pop() {
-        Verifier::new(code)
-            .and_then(|verifier| verifier.run())
-            .map_err(|(pc, reason)| VerifyError {
-                code: code.qualname.to_string(),
-                pc,
-                reason,
-            })?;
+        verify_alone(code)?;
         pending.extend(code.consts.iter().filter_map(|value| match value {
             Const::Code(code) => Some(&**code),
             _ => None,
         }));
     }
     Ok(())
+}
+
+/// Checks a code object without those among its constants.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_alone(code: &Code) -> Result<(), VerifyError> {
+    Verifier::new(code)
+        .and_then(|verifier| verifier.run())
+        .map_err(|(pc, reason)| VerifyError {
+            code: code.qualname.to_string(),
+            pc,
+            reason,
+        })
 }
 
 /// What the temporaries of a code object hold before each of its words is executed, from the first register behind the

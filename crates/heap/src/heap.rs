@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasherDefault;
 use std::ptr::NonNull;
 
 use crate::attrs::{Attrs, Shape};
@@ -14,7 +15,7 @@ use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, VTable};
 use crate::release::{Dying, Interrupted};
 use crate::types::{TypeCore, TypePayload};
 use crate::value::Value;
-use crate::weak::WeakRef;
+use crate::weak::{AddressHasher, WeakRef};
 
 /// Work that dying objects leave for the machine.
 #[derive(Debug)]
@@ -53,7 +54,8 @@ impl BufferSize {
 pub struct Heap {
     pub blocks: Blocks,
     pub collector: Collector,
-    pub(crate) weak: RefCell<HashMap<NonNull<Header>, Vec<NonNull<Object<WeakRef>>>>>,
+    pub(crate) weak:
+        RefCell<HashMap<NonNull<Header>, Vec<NonNull<Object<WeakRef>>>, BuildHasherDefault<AddressHasher>>>,
     /// What a release has still to do, the next of it last.
     pub(crate) dying: UnsafeCell<Vec<Dying>>,
     pub(crate) releasing: Cell<bool>,

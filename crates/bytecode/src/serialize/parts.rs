@@ -1,7 +1,7 @@
 //! Reads one code object, piece by piece.
 
-use super::{EMPTY_CACHE, Error, FINGERPRINT, MAGIC, MAX_DEPTH, VERSION, control, following, tag};
 use super::stored::StoredNames;
+use super::{EMPTY_CACHE, Error, FINGERPRINT, MAGIC, MAX_DEPTH, VERSION, control, following, tag};
 use crate::code::{CodeFlags, Head, LocalKind};
 use crate::exception_table::{ExceptionTable, Handler};
 use crate::instr::Instr;
@@ -20,17 +20,27 @@ const MOST_WORDS: u8 = {
     }
     most
 };
-/// Bytes whose head has been read.
+/// Bytes whose head has been read, or only what was found there.
 #[derive(Clone, Copy)]
-pub(super) struct Image<'a> {
-    bytes: &'a [u8],
+pub(super) struct Image<B> {
+    bytes: B,
     /// How many names there are.
     count: u32,
     /// Where the root code object begins.
     pub(super) root: u32,
 }
 
-impl<'a> Image<'a> {
+impl<B> Image<B> {
+    pub(super) fn with_bytes<C>(&self, bytes: C) -> Image<C> {
+        Image {
+            bytes,
+            count: self.count,
+            root: self.root,
+        }
+    }
+}
+
+impl<'a> Image<&'a [u8]> {
     /// Where the table of names begins.
     const ENDS: usize = MAGIC.len() + 1 + 4 + 4;
 
@@ -70,6 +80,13 @@ impl<'a> Image<'a> {
         let text = Self::ENDS + self.count as usize * 4;
         let name = self.bytes.get(text + start..text.checked_add(end(index)?)?)?;
         std::str::from_utf8(name).ok()
+    }
+
+    /// The code object at a place, without its head, and the encoded positions.
+    pub(super) fn parts_at<M: Maker>(&self, at: u32, maker: &mut M) -> Result<(Parts<M>, &'a [u8]), Error> {
+        let mut reader = self.reader(at)?;
+        reader.head()?;
+        reader.parts(maker, 0)
     }
 
     pub(super) fn reader(&self, at: u32) -> Result<Reader<'a>, Error> {
@@ -116,7 +133,7 @@ pub trait Maker {
 }
 
 /// What a code object consists of, apart from its head.
-pub struct Parts<'a, M: Maker> {
+pub struct Parts<M: Maker> {
     pub locals: Vec<M::Name>,
     pub kinds: Vec<LocalKind>,
     pub freevars: Vec<M::Name>,
@@ -124,7 +141,6 @@ pub struct Parts<'a, M: Maker> {
     pub consts: Vec<M::Const>,
     pub instrs: Vec<Instr>,
     pub handlers: ExceptionTable,
-    pub positions: &'a [u8],
 }
 
 /// Reads bytes from front to back.
@@ -245,8 +261,8 @@ impl<'a> Reader<'a> {
         Ok((names, head))
     }
 
-    /// Everything behind the head.
-    pub(super) fn parts<M: Maker>(&mut self, maker: &mut M, depth: usize) -> Result<Parts<'a, M>, Error> {
+    /// Everything behind the head. The encoded positions come last.
+    pub(super) fn parts<M: Maker>(&mut self, maker: &mut M, depth: usize) -> Result<(Parts<M>, &'a [u8]), Error> {
         if depth > MAX_DEPTH {
             return Err(Error::TooDeep);
         }
@@ -272,7 +288,7 @@ impl<'a> Reader<'a> {
                 first_dead: self.u16()?,
             });
         }
-        Ok(Parts {
+        let parts = Parts {
             locals,
             kinds,
             freevars,
@@ -280,8 +296,8 @@ impl<'a> Reader<'a> {
             consts,
             instrs,
             handlers: ExceptionTable::new(handlers),
-            positions: self.bytes()?,
-        })
+        };
+        Ok((parts, self.bytes()?))
     }
 
     fn kind(&mut self) -> Result<LocalKind, Error> {

@@ -23,16 +23,27 @@ pub fn read(bytes: &[u8]) -> Result<Arc<Code>, Error> {
 
 /// Makes [`Code`] and [`Const`].
 pub(super) struct Plain<'a> {
-    image: Image<'a>,
+    image: Image<&'a [u8]>,
     /// The names met so far: equal ones are one allocation.
     names: Vec<Option<Arc<str>>>,
+    /// What stands in the place of every code object among constants, if those aren't wanted.
+    substitute: Option<Arc<Code>>,
 }
 
 impl<'a> Plain<'a> {
-    pub(super) fn new(image: Image<'a>) -> Self {
+    pub(super) fn new(image: Image<&'a [u8]>) -> Self {
         Self {
             image,
             names: vec![None; image.name_count()],
+            substitute: None,
+        }
+    }
+
+    /// One that doesn't read the code objects among constants.
+    pub(super) fn alone(image: Image<&'a [u8]>) -> Self {
+        Self {
+            substitute: Some(Arc::new(Code::empty())),
+            ..Self::new(image)
         }
     }
 
@@ -41,7 +52,7 @@ impl<'a> Plain<'a> {
         let (names, head) = reader.head()?;
         let mut name = |index| self.name(index).ok_or(Error::Malformed);
         let (name, qualname, filename) = (name(names.name)?, name(names.qualname)?, name(names.filename)?);
-        let parts = reader.parts(self, depth)?;
+        let (parts, positions) = reader.parts(self, depth)?;
         let locals = parts.locals.into_iter().zip(parts.kinds);
         Ok(Code {
             name,
@@ -59,7 +70,7 @@ impl<'a> Plain<'a> {
             consts: parts.consts,
             instrs: parts.instrs,
             handlers: parts.handlers,
-            positions: PositionTable::from_bytes(parts.positions.to_vec().into()),
+            positions: PositionTable::from_bytes(positions.to_vec().into()),
         })
     }
 }
@@ -98,6 +109,9 @@ impl Maker for Plain<'_> {
     }
 
     fn code(&mut self, reader: &mut Reader<'_>, _: Nested, depth: usize) -> Result<Const, Error> {
+        if let Some(code) = &self.substitute {
+            return Ok(Const::Code(code.clone()));
+        }
         let code = self.read(reader, depth)?;
         match reader.is_at_end() {
             true => Ok(Const::Code(Arc::new(code))),

@@ -209,4 +209,3 @@ fn kind_byte(kind: LocalKind) -> u8 {
         LocalKind::HiddenCell => 3,
     }
 }
-

@@ -51,7 +51,7 @@ impl Library for Embedded {
     }
 
     fn code(&self, name: &str) -> Option<Stored> {
-        Stored::new(Archive::new(BYTES).code(&Self::row(name)?)?).ok()
+        Stored::ours(Archive::new(BYTES).code(&Self::row(name)?)?).ok()
     }
 
     fn source(&self, name: &str) -> Option<String> {

@@ -276,7 +276,11 @@ impl Vm {
                 .iter()
                 .any(|name| name.downcast_ref::<Str>().is_some_and(|name| **name == ***known))
         };
-        let posonly = code.body().local_names.iter().take(code.head.posonly_arg_count as usize);
+        let posonly = code
+            .body()
+            .local_names
+            .iter()
+            .take(code.head.posonly_arg_count as usize);
         let names: Vec<_> = posonly.filter(is_given).map(|name| name.to_string_lossy()).collect();
         self.type_error(format!(
             "{qualname}() got some positional-only arguments passed as keyword arguments: '{}'",

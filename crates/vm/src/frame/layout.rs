@@ -351,7 +351,11 @@ impl FramePtr {
 
     /// Makes the instruction at a position the current one; one outside of the code changes nothing.
     pub fn set_pc(self, position: u32) {
-        if let Some(instruction) = self.code.as_ref().and_then(|code| code.body().instrs.get(position as usize)) {
+        if let Some(instruction) = self
+            .code
+            .as_ref()
+            .and_then(|code| code.body().instrs.get(position as usize))
+        {
             self.ip.set(instruction);
         }
     }

@@ -241,7 +241,8 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn same(a: &Value, b: &Value) -> Option<bool> {
     let (a, b) = (a.downcast_ref::<CodeObject>()?, b.downcast_ref::<CodeObject>()?);
-    let same_instructions = || std::ptr::eq(a, b) || std::sync::Arc::ptr_eq(a.compiled(), b.compiled()) || same_code(a, b);
+    let same_instructions =
+        || std::ptr::eq(a, b) || std::sync::Arc::ptr_eq(a.compiled(), b.compiled()) || same_code(a, b);
     Some(*a.name == *b.name && a.flags.get() == b.flags.get() && same_instructions())
 }
 

@@ -8,6 +8,7 @@ use corallus_bytecode::{Code, Const, ExceptionTable, Head, Instr, LocalKind, Opc
 use corallus_heap::{Ref, Trace, Tracer, Value};
 use num_bigint::{BigInt, Sign};
 
+use crate::native::{Native, function};
 use crate::objects::str::Str;
 use crate::objects::tuple::Items;
 use crate::vm::Vm;
@@ -67,6 +68,14 @@ fn executable(mut words: Vec<Instr>) -> Box<[Cell<Instr>]> {
     words.into_iter().map(Cell::new).collect()
 }
 
+/// What is called in place of code that is damaged.
+static DAMAGED: Native = function(
+    "damaged",
+    "()",
+    |vm, _| Err(vm.system_error("the stored code of this function is damaged: remove the file in __pycache__")),
+    "",
+);
+
 /// Makes bodies.
 pub(super) struct Loader<'v>(pub(super) &'v mut Vm);
 
@@ -85,14 +94,17 @@ impl Loader<'_> {
         }
     }
 
-    /// The body of a code object of the embedded library.
-    pub(super) fn stored(&mut self, stored: Stored, head: &Head) -> Body {
+    /// The body of a code object that stands in bytes.
+    pub(super) fn stored(&mut self, stored: &Stored, head: &Head) -> Body {
+        if !stored.may_run() {
+            return self.damaged(head);
+        }
         let mut maker = FromStored {
             vm: &mut *self.0,
             stored,
         };
         match stored.parts(&mut maker) {
-            Ok(parts) => Body {
+            Ok((parts, positions)) => Body {
                 instrs: executable(parts.instrs),
                 consts: parts.consts.into(),
                 names: parts.names.into(),
@@ -100,18 +112,31 @@ impl Loader<'_> {
                 local_kinds: parts.kinds.into(),
                 free_names: parts.freevars.into(),
                 handlers: parts.handlers,
-                positions: PositionTable::from_bytes(parts.positions.into()),
+                positions: PositionTable::from_bytes(positions),
             },
             Err(_) => self.damaged(head),
         }
     }
 
-    /// What a call of code runs that can't be read: it raises.
+    /// What a call of code runs that can't be read, or that the verifier refuses: it raises.
     fn damaged(&mut self, head: &Head) -> Body {
         let parameters = head.parameter_count() as usize;
         let name = self.0.intern("?");
+        let raising = self.0.new_native_function(&DAMAGED, None, Value::UNDEF);
+        let mut instrs = Vec::new();
+        if head.register_count > 1 {
+            instrs = vec![
+                Instr::a_bc(Opcode::LoadConst, 0, 0),
+                Instr::abc(Opcode::Clear, 1, 0, 0),
+                Instr::abc(Opcode::Call, 0, 0, 0),
+                Instr::abc(Opcode::Cache, 0, 0, 0),
+            ];
+        }
+        // There may be no room for more than an error that says nothing.
+        instrs.push(Instr::abc(Opcode::RaiseBare, 0, 0, 0));
         Body {
-            instrs: executable(vec![Instr::abc(Opcode::RaiseBare, 0, 0, 0)]),
+            instrs: executable(instrs),
+            consts: [raising].into(),
             local_names: vec![name; parameters].into(),
             local_kinds: vec![LocalKind::Plain; parameters].into(),
             ..Body::default()
@@ -177,10 +202,10 @@ impl Vm {
     }
 }
 
-/// Makes values of what stands in the embedded library.
+/// Makes values of what stands in bytes.
 struct FromStored<'v> {
     vm: &'v mut Vm,
-    stored: Stored,
+    stored: &'v Stored,
 }
 
 impl Maker for FromStored<'_> {
@@ -196,6 +221,6 @@ impl Maker for FromStored<'_> {
     }
 
     fn code(&mut self, _: &mut Reader<'_>, at: Nested, _: usize) -> Result<Value, Error> {
-        Ok(self.vm.load_stored_code(self.stored.nested(at))?.into_value())
+        Ok(self.vm.load_inner_stored_code(self.stored.nested(at))?.into_value())
     }
 }

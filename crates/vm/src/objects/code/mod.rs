@@ -41,7 +41,7 @@ pub struct CodeObject {
 /// Where the rest of a code object comes from.
 enum Origin {
     Compiled(Arc<Code>),
-    /// The embedded library's, and its full form once somebody has asked.
+    /// The embedded library or a cache, and its full form once somebody has asked.
     Stored(Stored, OnceCell<Arc<Code>>),
 }
 
@@ -99,7 +99,8 @@ impl CodeObject {
 
     /// See [`Code::entry_line`].
     pub fn entry_line(&self) -> u32 {
-        let is_module = !self.head.flags.has(corallus_bytecode::CodeFlags::OPTIMIZED) && self.name.as_bytes() == b"<module>";
+        let is_module =
+            !self.head.flags.has(corallus_bytecode::CodeFlags::OPTIMIZED) && self.name.as_bytes() == b"<module>";
         if is_module { 0 } else { self.head.first_line }
     }
 }
@@ -131,14 +132,25 @@ impl Vm {
         }
     }
 
-    /// An object of a code object of the embedded library.
+    /// An object of a code object that stands in bytes.
     ///
     /// # Errors
-    /// If the library is damaged.
+    /// If its head can't be read.
     pub fn load_stored_code(&mut self, stored: Stored) -> Result<Ref<CodeObject>, Error> {
+        let payload = self.stored_code_payload(stored)?;
+        Ok(self.heap.alloc(&self.types.code, payload))
+    }
+
+    /// As [`Vm::load_inner_code`].
+    fn load_inner_stored_code(&mut self, stored: Stored) -> Result<Ref<CodeObject>, Error> {
+        let payload = self.stored_code_payload(stored)?;
+        Ok(self.heap.alloc_untracked(&self.types.code, payload))
+    }
+
+    fn stored_code_payload(&mut self, stored: Stored) -> Result<CodeObject, Error> {
         let (names, head) = stored.head()?;
         let mut name = |index| Ok(self.intern(stored.text(index).ok_or(Error::Malformed)?));
-        let payload = CodeObject {
+        Ok(CodeObject {
             head,
             flags: Cell::new(head.flags.0),
             name: name(names.name)?,
@@ -147,8 +159,7 @@ impl Vm {
             spare_frames: SpareFrames::default(),
             origin: Origin::Stored(stored, OnceCell::new()),
             body: OnceCell::new(),
-        };
-        Ok(self.heap.alloc_untracked(&self.types.code, payload))
+        })
     }
 
     /// What stands behind the head, made now if nobody has asked before.
@@ -165,7 +176,7 @@ impl Vm {
     pub(crate) fn make_code_body(&mut self, code: &CodeObject) {
         let body = match &code.origin {
             Origin::Compiled(compiled) => Loader(self).compiled(compiled),
-            Origin::Stored(stored, _) => Loader(self).stored(*stored, &code.head),
+            Origin::Stored(stored, _) => Loader(self).stored(stored, &code.head),
         };
         // Making it runs no Python code, so that it can't be there meanwhile.
         let _ = code.body.set(body);

@@ -12,6 +12,7 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{Ref, Slot, Value, payload};
 
 use crate::error::Res;
+use crate::names::Name;
 use crate::objects::cell::CellObject;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
@@ -120,7 +121,7 @@ impl Vm {
     /// A function of `code` in a namespace.
     pub fn new_function(&mut self, code: Ref<CodeObject>, globals: Ref<Dict>) -> Res<Ref<Function>> {
         let (builtins, foreign_builtins) = self.builtins_of(&globals);
-        let module = globals.get_str(self, "__name__").unwrap_or(Value::NONE);
+        let module = globals.get_name(self, self.known(Name::Name)).unwrap_or(Value::NONE);
         let has_doc = code.head.flags.has(corallus_bytecode::CodeFlags::HAS_DOCSTRING);
         // It is the first constant: see `docstring`.
         let doc = if has_doc { Value::UNDEF } else { Value::NONE };

@@ -46,6 +46,8 @@ pub struct Str {
     length: usize,
     hash: Cell<i64>,
     pub(crate) interned: Cell<bool>,
+    /// For the interned name of a special method, one more than its number.
+    pub(crate) special: Cell<u8>,
 }
 
 payload!(Str, "str", [], buffer: |string| string.buffer(), bare: |string| matches!(string.text, Bytes::Short(..)));
@@ -99,6 +101,7 @@ impl Str {
             length,
             hash: Cell::new(UNHASHED),
             interned: Cell::new(false),
+            special: Cell::new(0),
         }
     }
 
