@@ -226,6 +226,37 @@ mod tests {
     }
 
     #[test]
+    fn every_instruction_word_survives() {
+        let mut code = sample(Vec::new());
+        code.instrs = vec![
+            Instr::abc(Opcode::Call, 1, 0xff, 0x100).with_flags(0x81),
+            EMPTY_CACHE,
+            // A cache word that isn't empty, one that is missing, and an extension word where none belongs.
+            Instr::abc(Opcode::Call, 0, u16::MAX, 0),
+            Instr(7 << 32 | Opcode::Cache as u64),
+            Instr::a_bc(Opcode::JumpIfCompare, 3, u32::MAX - 1),
+            Instr::extension(0x1_0001),
+            Instr::extension(5),
+            Instr(0xffff_ffff_ffff_ffff),
+            Instr(0),
+            Instr::abc(Opcode::Call, 0, 0, 0),
+        ];
+        assert_eq!(*read(&write(&code)).expect("what was written can be read"), code);
+    }
+
+    #[test]
+    fn code_is_read_where_it_stands() {
+        let bytes: &'static [u8] = write(&everything()).leak();
+        let stored = Stored::ours(bytes).expect("what was written can be read");
+        assert_eq!(stored.read().expect("what was written can be read"), everything());
+        let (names, head) = stored.head().expect("what was written can be read");
+        assert_eq!(head, everything().head());
+        assert_eq!(stored.text(names.qualname), Some(&b"C.f"[..]));
+        let foreign = Stored::foreign(bytes.into()).expect("what was written can be read");
+        assert!(stored.may_run() && !foreign.may_run());
+    }
+
+    #[test]
     fn every_truncation_is_an_error() {
         let bytes = write(&everything());
         for length in 0..bytes.len() {

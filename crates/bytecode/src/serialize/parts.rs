@@ -67,7 +67,7 @@ impl<'a> Image<&'a [u8]> {
         self.count as usize
     }
 
-    pub(super) fn name(&self, index: usize) -> Option<&'a str> {
+    pub(super) fn name(&self, index: usize) -> Option<&'a [u8]> {
         let end = |index: usize| {
             let at = Self::ENDS + index * 4;
             let bytes = self.bytes.get(at..at + 4)?;
@@ -78,8 +78,7 @@ impl<'a> Image<&'a [u8]> {
         }
         let start = index.checked_sub(1).map_or(Some(0), end)?;
         let text = Self::ENDS + self.count as usize * 4;
-        let name = self.bytes.get(text + start..text.checked_add(end(index)?)?)?;
-        std::str::from_utf8(name).ok()
+        self.bytes.get(text + start..text.checked_add(end(index)?)?)
     }
 
     /// The code object at a place, without its head, and the encoded positions.
@@ -327,7 +326,7 @@ impl<'a> Reader<'a> {
             if extended {
                 words.push(self.instr()?.0);
             }
-            words.extend(std::iter::repeat_n(EMPTY_CACHE, caches));
+            words.resize(words.len() + caches, EMPTY_CACHE);
         }
         match words.len() == count {
             true => Ok(words),
@@ -337,6 +336,37 @@ impl<'a> Reader<'a> {
 
     #[inline(always)]
     fn instr(&mut self) -> Result<(Instr, bool), Error> {
+        /// By the two bits of an operand: how many of the bytes that follow are its own, and what it is without them.
+        const WIDTHS: [u32; 4] = [0, 1, 2, 0];
+        const MASKS: [u64; 4] = [0, 0xff, 0xffff, 0];
+        const WITHOUT: [u64; 4] = [0, 0, 0, 0xffff];
+        let Some(([op, control], bytes)) = self.rest.split_first_chunk::<2>() else {
+            return Err(Error::Truncated);
+        };
+        let Some(eight) = bytes.first_chunk::<8>() else {
+            return self.instr_near_the_end();
+        };
+        // An instruction has seven bytes of operands at most.
+        let mut rest = u64::from_le_bytes(*eight);
+        let mut used = 2;
+        let mut word = u64::from(*op);
+        if control & control::FLAGS != 0 {
+            word |= (rest & 0xff) << 8;
+            rest >>= 8;
+            used += 1;
+        }
+        for place in 0..3 {
+            let kind = usize::from(control >> (2 * place) & 3);
+            word |= (rest & MASKS[kind] | WITHOUT[kind]) << (16 + 16 * place);
+            rest >>= 8 * WIDTHS[kind];
+            used += WIDTHS[kind] as usize;
+        }
+        self.rest = &self.rest[used..];
+        Ok((Instr(word), control & control::ALONE != 0))
+    }
+
+    #[cold]
+    fn instr_near_the_end(&mut self) -> Result<(Instr, bool), Error> {
         let (op, control) = (self.byte()?, self.byte()?);
         let mut word = u64::from(op);
         if control & control::FLAGS != 0 {

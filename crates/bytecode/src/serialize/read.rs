@@ -82,7 +82,7 @@ impl Maker for Plain<'_> {
     fn name(&mut self, index: usize) -> Option<Arc<str>> {
         let known = self.names.get_mut(index)?;
         if known.is_none() {
-            *known = Some(self.image.name(index)?.into());
+            *known = Some(std::str::from_utf8(self.image.name(index)?).ok()?.into());
         }
         known.clone()
     }

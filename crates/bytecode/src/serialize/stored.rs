@@ -72,8 +72,8 @@ impl Stored {
         self.layout.with_bytes(self.source.bytes())
     }
 
-    /// A name of the tree.
-    pub fn text(&self, index: usize) -> Option<&str> {
+    /// A name of the tree: UTF-8, unless the bytes are damaged.
+    pub fn text(&self, index: usize) -> Option<&[u8]> {
         self.image().name(index)
     }
 

@@ -195,9 +195,9 @@ impl Vm {
     /// String constants that look like names are interned, as the reference does.
     fn constant_str(&mut self, text: &[u8]) -> Value {
         let name_like = text.len() <= 64 && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        match name_like.then(|| std::str::from_utf8(text)) {
-            Some(Ok(text)) => self.intern(text).into_value(),
-            _ => self.new_str(text.into()).into_value(),
+        match name_like.then(|| self.intern_utf8(text)).flatten() {
+            Some(name) => name.into_value(),
+            None => self.new_str(text.into()).into_value(),
         }
     }
 }
@@ -213,7 +213,7 @@ impl Maker for FromStored<'_> {
     type Const = Value;
 
     fn name(&mut self, index: usize) -> Option<Ref<Str>> {
-        Some(self.vm.intern(self.stored.text(index)?))
+        self.vm.intern_utf8(self.stored.text(index)?)
     }
 
     fn constant(&mut self, item: Item<'_, Value>) -> Value {

@@ -149,7 +149,10 @@ impl Vm {
 
     fn stored_code_payload(&mut self, stored: Stored) -> Result<CodeObject, Error> {
         let (names, head) = stored.head()?;
-        let mut name = |index| Ok(self.intern(stored.text(index).ok_or(Error::Malformed)?));
+        let mut name = |index| stored
+            .text(index)
+            .and_then(|text| self.intern_utf8(text))
+            .ok_or(Error::Malformed);
         Ok(CodeObject {
             head,
             flags: Cell::new(head.flags.0),

@@ -349,6 +349,15 @@ impl Vm {
         self.intern_new(string)
     }
 
+    /// The interned string of UTF-8 bytes; `None` if they are something else.
+    pub(crate) fn intern_utf8(&mut self, text: &[u8]) -> Option<Ref<Str>> {
+        match self.interned.get(text) {
+            // Of the same bytes, and therefore as well-formed.
+            Some(known) => Some(known.clone()),
+            None => Some(self.intern(std::str::from_utf8(text).ok()?)),
+        }
+    }
+
     /// The interned twin of a string.
     pub fn intern_str(&mut self, string: &Ref<Str>) -> Ref<Str> {
         if string.interned.get() {

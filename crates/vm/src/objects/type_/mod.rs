@@ -24,7 +24,7 @@ use crate::native::TypeDef;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
-use crate::special::{self, Special};
+use crate::special::Special;
 use crate::vm::Vm;
 use specials::Specials;
 
@@ -259,9 +259,7 @@ impl Vm {
         if ty.extends_base_only() {
             self.refresh_specials_from_base(ty);
         } else {
-            for index in 0..special::COUNT {
-                self.refresh_special_index(ty, index);
-            }
+            self.refresh_specials_from_order(ty);
         }
         self.type_changed(ty);
     }
@@ -290,6 +288,24 @@ impl Vm {
             let old = ty.specials.borrow_mut().set(index, value);
             drop(old);
         }
+        ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
+    }
+
+    /// Finds the special methods of a type whose resolution order may be any.
+    fn refresh_specials_from_order(&mut self, ty: &Ref<Type>) {
+        let mut found = Specials::default();
+        // What stands further in front counts.
+        for class in ty.mro.get().iter().rev() {
+            class.dict.each(|name, value| {
+                let name = name.downcast_ref::<Str>();
+                if let Some(index) = name.and_then(|name| self.special_index(name)) {
+                    // The class keeps it alive.
+                    drop(found.set(index, value.clone()));
+                }
+            });
+        }
+        let old = ty.specials.replace(found);
+        drop(old);
         ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
     }
 
