@@ -26,8 +26,8 @@ pub(super) struct Plain<'a> {
     image: Image<&'a [u8]>,
     /// The names met so far: equal ones are one allocation.
     names: Vec<Option<Arc<str>>>,
-    /// What stands in the place of every code object among constants, if those aren't wanted.
-    substitute: Option<Arc<Code>>,
+    /// What stands for names, and for code objects among constants, if only what the verifier looks at is wanted.
+    substitutes: Option<(Arc<str>, Arc<Code>)>,
 }
 
 impl<'a> Plain<'a> {
@@ -35,15 +35,18 @@ impl<'a> Plain<'a> {
         Self {
             image,
             names: vec![None; image.name_count()],
-            substitute: None,
+            substitutes: None,
         }
     }
 
-    /// One that doesn't read the code objects among constants.
-    pub(super) fn alone(image: Image<&'a [u8]>) -> Self {
+    /// One that reads as much as the verifier looks at: how many names there are, and of constants which
+    /// ones are code, and how long tuples are.
+    pub(super) fn for_the_verifier(image: Image<&'a [u8]>) -> Self {
+        let empty = Code::empty();
         Self {
-            substitute: Some(Arc::new(Code::empty())),
-            ..Self::new(image)
+            image,
+            names: Vec::new(),
+            substitutes: Some((empty.name.clone(), Arc::new(empty))),
         }
     }
 
@@ -80,6 +83,9 @@ impl Maker for Plain<'_> {
     type Const = Const;
 
     fn name(&mut self, index: usize) -> Option<Arc<str>> {
+        if let Some((name, _)) = &self.substitutes {
+            return (index < self.image.name_count()).then(|| name.clone());
+        }
         let known = self.names.get_mut(index)?;
         if known.is_none() {
             *known = Some(std::str::from_utf8(self.image.name(index)?).ok()?.into());
@@ -88,6 +94,12 @@ impl Maker for Plain<'_> {
     }
 
     fn constant(&mut self, item: Item<'_, Const>) -> Const {
+        if self.substitutes.is_some() {
+            return match item {
+                Item::Tuple(items) => Const::Tuple(items.into()),
+                _ => Const::None,
+            };
+        }
         match item {
             Item::None => Const::None,
             Item::Bool(true) => Const::True,
@@ -109,7 +121,7 @@ impl Maker for Plain<'_> {
     }
 
     fn code(&mut self, reader: &mut Reader<'_>, _: Nested, depth: usize) -> Result<Const, Error> {
-        if let Some(code) = &self.substitute {
+        if let Some((_, code)) = &self.substitutes {
             return Ok(Const::Code(code.clone()));
         }
         let code = self.read(reader, depth)?;

@@ -120,7 +120,7 @@ impl Stored {
         match self.source {
             Source::Ours(_) => true,
             Source::Foreign(_) => self
-                .read_with(Plain::alone(self.image()))
+                .read_with(Plain::for_the_verifier(self.image()))
                 .is_ok_and(|code| verify::verify_alone(&code).is_ok()),
         }
     }

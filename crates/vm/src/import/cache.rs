@@ -59,8 +59,7 @@ impl Cache {
         if hash(rest).to_le_bytes() != checksum {
             return None;
         }
-        let stored = Stored::foreign(rest.strip_prefix(&self.header[..])?.into()).ok()?;
-        stored.may_run().then_some(stored)
+        Stored::foreign(rest.strip_prefix(&self.header[..])?.into()).ok()
     }
 
     /// Keeps code for the next time, unless the program doesn't want that.

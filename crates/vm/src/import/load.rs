@@ -200,7 +200,7 @@ pub(super) fn load_native(vm: &mut Vm, name: &str, def: &str) -> Res {
 /// The code of an embedded module.
 pub(super) fn library_code(vm: &mut Vm, name: &str) -> Res<Ref<CodeObject>> {
     let stored = vm.host.library().and_then(|library| library.code(library_name(name)));
-    let code = stored.and_then(|stored| vm.load_stored_code(stored).ok());
+    let code = stored.and_then(|stored| vm.load_stored_code(&stored));
     match code {
         Some(code) => Ok(code),
         None => Err(not_found(vm, format!("No module named '{name}'"), name)),
@@ -214,7 +214,7 @@ pub(super) fn source_code(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<CodeOb
         false => None,
     };
     let kept = cache.as_ref().and_then(Cache::load);
-    if let Some(code) = kept.and_then(|stored| vm.load_stored_code(stored).ok()) {
+    if let Some(code) = kept.and_then(|stored| vm.load_stored_code(&stored)) {
         return Ok(code);
     }
     let bytes = match super::read_permitted(vm, path) {

@@ -35,14 +35,14 @@ pub fn set_function_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
             1 => drop(function.kwdefaults.replace(value)),
             2 => drop(function.annotate.replace(value)),
             3 => {
-                let cells = value.downcast_ref::<Tuple>().map(|tuple| {
-                    tuple
-                        .items
+                let items = value.downcast_ref::<Tuple>().map_or(&[][..], |tuple| &tuple.items);
+                let mut cells = Vec::with_capacity(items.len());
+                cells.extend(
+                    items
                         .iter()
-                        .filter_map(|cell| cell.downcast_ref::<CellObject>().cloned())
-                        .collect::<Box<[_]>>()
-                });
-                drop(function.closure.replace(cells.unwrap_or_default()));
+                        .filter_map(|cell| cell.downcast_ref::<CellObject>().cloned()),
+                );
+                drop(function.closure.replace(cells.into()));
             }
             _ => drop(function.type_params.replace(value)),
         }

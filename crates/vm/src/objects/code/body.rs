@@ -95,31 +95,30 @@ impl Loader<'_> {
     }
 
     /// The body of a code object that stands in bytes.
-    pub(super) fn stored(&mut self, stored: &Stored, head: &Head) -> Body {
+    /// `None`: it is damaged, or the verifier refuses it.
+    pub(super) fn stored(&mut self, stored: &Stored) -> Option<Body> {
         if !stored.may_run() {
-            return self.damaged(head);
+            return None;
         }
         let mut maker = FromStored {
             vm: &mut *self.0,
             stored,
         };
-        match stored.parts(&mut maker) {
-            Ok((parts, positions)) => Body {
-                instrs: executable(parts.instrs),
-                consts: parts.consts.into(),
-                names: parts.names.into(),
-                local_names: parts.locals.into(),
-                local_kinds: parts.kinds.into(),
-                free_names: parts.freevars.into(),
-                handlers: parts.handlers,
-                positions: PositionTable::from_bytes(positions),
-            },
-            Err(_) => self.damaged(head),
-        }
+        let (parts, positions) = stored.parts(&mut maker).ok()?;
+        Some(Body {
+            instrs: executable(parts.instrs),
+            consts: parts.consts.into(),
+            names: parts.names.into(),
+            local_names: parts.locals.into(),
+            local_kinds: parts.kinds.into(),
+            free_names: parts.freevars.into(),
+            handlers: parts.handlers,
+            positions: PositionTable::from_bytes(positions),
+        })
     }
 
     /// What a call of code runs that can't be read, or that the verifier refuses: it raises.
-    fn damaged(&mut self, head: &Head) -> Body {
+    pub(super) fn damaged(&mut self, head: &Head) -> Body {
         let parameters = head.parameter_count() as usize;
         let name = self.0.intern("?");
         let raising = self.0.new_native_function(&DAMAGED, None, Value::UNDEF);

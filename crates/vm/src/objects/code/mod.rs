@@ -132,13 +132,12 @@ impl Vm {
         }
     }
 
-    /// An object of a code object that stands in bytes.
-    ///
-    /// # Errors
-    /// If its head can't be read.
-    pub fn load_stored_code(&mut self, stored: Stored) -> Result<Ref<CodeObject>, Error> {
-        let payload = self.stored_code_payload(stored)?;
-        Ok(self.heap.alloc(&self.types.code, payload))
+    /// An object of a code object that stands in bytes and is going to run. `None`: it is damaged, or must not run.
+    pub fn load_stored_code(&mut self, stored: &Stored) -> Option<Ref<CodeObject>> {
+        let body = Loader(self).stored(stored)?;
+        let payload = self.stored_code_payload(stored.clone()).ok()?;
+        let _ = payload.body.set(body);
+        Some(self.heap.alloc(&self.types.code, payload))
     }
 
     /// As [`Vm::load_inner_code`].
@@ -149,10 +148,12 @@ impl Vm {
 
     fn stored_code_payload(&mut self, stored: Stored) -> Result<CodeObject, Error> {
         let (names, head) = stored.head()?;
-        let mut name = |index| stored
-            .text(index)
-            .and_then(|text| self.intern_utf8(text))
-            .ok_or(Error::Malformed);
+        let mut name = |index| {
+            stored
+                .text(index)
+                .and_then(|text| self.intern_utf8(text))
+                .ok_or(Error::Malformed)
+        };
         Ok(CodeObject {
             head,
             flags: Cell::new(head.flags.0),
@@ -179,7 +180,10 @@ impl Vm {
     pub(crate) fn make_code_body(&mut self, code: &CodeObject) {
         let body = match &code.origin {
             Origin::Compiled(compiled) => Loader(self).compiled(compiled),
-            Origin::Stored(stored, _) => Loader(self).stored(stored, &code.head),
+            Origin::Stored(stored, _) => match Loader(self).stored(stored) {
+                Some(body) => body,
+                None => Loader(self).damaged(&code.head),
+            },
         };
         // Making it runs no Python code, so that it can't be there meanwhile.
         let _ = code.body.set(body);
