@@ -79,7 +79,7 @@ pub enum Place {
 impl FrameImage {
     fn place(&self, register: usize) -> Place {
         match self.function.code().body().local_kinds.get(register) {
-            Some(kind) if matches!(kind, LocalKind::Cell | LocalKind::HiddenCell) => Place::Cell,
+            Some(LocalKind::Cell | LocalKind::HiddenCell) => Place::Cell,
             Some(_) => Place::Variable,
             None => Place::Temporary,
         }
