@@ -78,6 +78,44 @@ pub struct Local {
     pub kind: LocalKind,
 }
 
+/// What callers must know of a code object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    pub first_line: u32,
+    pub flags: CodeFlags,
+    /// Positional parameters, positional-only ones included.
+    pub arg_count: u32,
+    pub posonly_arg_count: u32,
+    pub kwonly_arg_count: u32,
+    /// All registers of a frame: locals, then temporaries.
+    pub register_count: u32,
+}
+
+impl Head {
+    /// Parameters of every kind, `*args` and `**kwargs` included: the registers that a call fills.
+    pub fn parameter_count(&self) -> u32 {
+        self.arg_count
+            + self.kwonly_arg_count
+            + u32::from(self.flags.has(CodeFlags::VARARGS))
+            + u32::from(self.flags.has(CodeFlags::VARKEYWORDS))
+    }
+
+    /// Whether a frame for the code has room for what a call gives it.
+    pub(crate) fn is_sound(&self) -> bool {
+        let few = |count: u32| count <= u32::from(u16::MAX);
+        let counts = [self.arg_count, self.kwonly_arg_count, self.register_count];
+        counts.into_iter().all(few)
+            && self.posonly_arg_count <= self.arg_count
+            && self.parameter_count() <= self.register_count
+            && (self.flags.has(CodeFlags::OPTIMIZED) || self.register_count > 0)
+    }
+
+    /// Parameters that stand for one argument each: the first registers.
+    pub fn named_parameter_count(&self) -> usize {
+        (self.arg_count + self.kwonly_arg_count) as usize
+    }
+}
+
 /// A code object (language reference, data model 3.2.13 "Code objects").
 #[derive(Clone, Debug, PartialEq)]
 pub struct Code {
@@ -129,12 +167,21 @@ impl Code {
         }
     }
 
+    /// What callers must know.
+    pub fn head(&self) -> Head {
+        Head {
+            first_line: self.first_line,
+            flags: self.flags,
+            arg_count: self.arg_count,
+            posonly_arg_count: self.posonly_arg_count,
+            kwonly_arg_count: self.kwonly_arg_count,
+            register_count: self.register_count,
+        }
+    }
+
     /// Parameters of every kind, `*args` and `**kwargs` included: the registers that a call fills.
     pub fn parameter_count(&self) -> u32 {
-        self.arg_count
-            + self.kwonly_arg_count
-            + u32::from(self.flags.has(CodeFlags::VARARGS))
-            + u32::from(self.flags.has(CodeFlags::VARKEYWORDS))
+        self.head().parameter_count()
     }
 
     /// The line of the code before the first statement: that of the `def` or `class`. The code of a module begins before its
@@ -142,10 +189,5 @@ impl Code {
     pub fn entry_line(&self) -> u32 {
         let is_module = !self.flags.has(CodeFlags::OPTIMIZED) && *self.name == *"<module>";
         if is_module { 0 } else { self.first_line }
-    }
-
-    /// Parameters that stand for one argument each: the first registers.
-    pub fn named_parameter_count(&self) -> usize {
-        (self.arg_count + self.kwonly_arg_count) as usize
     }
 }

@@ -27,7 +27,7 @@ pub mod syntax_tree;
 pub mod token;
 pub mod verify;
 
-pub use code::{Code, CodeFlags, Const, Local, LocalKind};
+pub use code::{Code, CodeFlags, Const, Head, Local, LocalKind};
 pub use exception_table::{ExceptionTable, Handler};
 pub use instr::{INPLACE, Instr, KILL_A, KILL_B, KILL_C, NO_LINE, NO_REGISTER};
 pub use opcode::{Opcode, Operand};

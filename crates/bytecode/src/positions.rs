@@ -1,5 +1,7 @@
 //! Source positions of instructions, as PEP 657 wants them: line and UTF-8 column of start and end.
 
+use std::borrow::Cow;
+
 /// Where an instruction comes from. Lines count from 1, columns are UTF-8 byte offsets from 0; line 0 means none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
@@ -14,7 +16,7 @@ pub struct Position {
 /// has no instruction, such as `pass`: it is executed, as tracing sees it, before the word behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PositionTable {
-    bytes: Box<[u8]>,
+    bytes: Cow<'static, [u8]>,
 }
 
 impl PositionTable {
@@ -65,7 +67,7 @@ impl PositionTable {
     }
 
     /// A table from its encoded form; reading a damaged one yields positions that are wrong, never a failure.
-    pub fn from_bytes(bytes: Box<[u8]>) -> Self {
+    pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Self {
         Self { bytes }
     }
 

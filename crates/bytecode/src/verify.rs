@@ -29,26 +29,39 @@ impl std::fmt::Display for VerifyError {
 
 impl std::error::Error for VerifyError {}
 
-/// Checks a code object and those among its constants.
+/// Checks a code object and those among its constants, also where these are items of others.
 ///
 /// # Errors
 /// The first thing found that could lead the interpreter astray.
 pub fn verify(code: &Code) -> Result<(), VerifyError> {
     let mut pending = vec![code];
     while let Some(code) = pending.pop() {
-        Verifier::new(code)
-            .and_then(|verifier| verifier.run())
-            .map_err(|(pc, reason)| VerifyError {
-                code: code.qualname.to_string(),
-                pc,
-                reason,
-            })?;
-        pending.extend(code.consts.iter().filter_map(|value| match value {
-            Const::Code(code) => Some(&**code),
-            _ => None,
-        }));
+        verify_alone(code)?;
+        let mut values: Vec<&Const> = code.consts.iter().collect();
+        while let Some(value) = values.pop() {
+            match value {
+                Const::Code(code) => pending.push(code),
+                Const::Tuple(items) | Const::FrozenSet(items) => values.extend(items.iter()),
+                Const::Slice(parts) => values.extend(parts.iter()),
+                _ => {}
+            }
+        }
     }
     Ok(())
+}
+
+/// Checks a code object without those among its constants.
+///
+/// # Errors
+/// As for [`verify`].
+pub fn verify_alone(code: &Code) -> Result<(), VerifyError> {
+    Verifier::new(code)
+        .and_then(|verifier| verifier.run())
+        .map_err(|(pc, reason)| VerifyError {
+            code: code.qualname.to_string(),
+            pc,
+            reason,
+        })
 }
 
 /// What the temporaries of a code object hold before each of its words is executed, from the first register behind the
@@ -481,5 +494,41 @@ fn source_window(op: Opcode, instr: Instr, extension: Option<Instr>) -> Vec<(usi
             plain(2)
         }
         _ => plain(3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn code(instr: Instr, consts: Vec<Const>) -> Code {
+        Code {
+            register_count: 1,
+            locals: vec![crate::code::Local {
+                name: "a".into(),
+                kind: crate::code::LocalKind::Plain,
+            }],
+            instrs: vec![instr],
+            consts,
+            ..Code::empty()
+        }
+    }
+
+    #[test]
+    fn code_among_the_items_of_constants_is_looked_at() {
+        let good = Instr::abc(Opcode::Return, 0, 0, 0);
+        let inner = |instr| Const::Code(Arc::new(code(instr, Vec::new())));
+        let bad = Instr::abc(Opcode::Return, 1, 0, 0);
+        assert_eq!(verify(&code(good, vec![inner(good)])), Ok(()));
+        for constant in [
+            inner(bad),
+            Const::Tuple([Const::None, inner(bad)].into()),
+            Const::FrozenSet([Const::Tuple([inner(bad)].into())].into()),
+            Const::Slice(Box::new([inner(bad), Const::None, Const::None])),
+        ] {
+            assert!(verify(&code(good, vec![constant])).is_err());
+        }
     }
 }

@@ -151,9 +151,12 @@ fn operand_changed(instr: Instr, registers: usize, length: usize, numbers: &mut 
 
 /// FNV-1a, as the cache's checksum.
 fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let add = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let hash = words
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, word| add(hash, u64::from_le_bytes(*word)));
+    rest.iter().fold(hash, |hash, byte| add(hash, u64::from(*byte)))
 }
 
 fn isolate(folder: &std::path::Path) -> Isolate {
@@ -211,5 +214,58 @@ fn changed_code_does_no_harm() {
         wanted().count() < 1000 || accepted > wanted().count() / 20,
         "{accepted} were accepted"
     );
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// The verifier looks at a code object before its first call: at that of the module while the cache can still be taken for absent.
+#[test]
+fn refused_code_raises_instead_of_running() {
+    let folder: PathBuf = std::env::temp_dir().join(format!("corallus-refused-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("kept.py"), "x = 1\ndef f(a, *b): return a + 1\n").unwrap();
+    isolate(&folder).exec("import kept; assert kept.f(1) == 2").unwrap();
+    let cache = folder.join("__pycache__/kept.corallus-314.pyc");
+    let good = std::fs::read(&cache).unwrap();
+    let begin = good.windows(4).rposition(|window| window == b"CORB").unwrap();
+    let code = serialize::read(&good[begin..]).unwrap();
+    let keep = |code: &Code| {
+        let mut body = good[8..begin].to_vec();
+        body.extend(serialize::write(code));
+        let mut bytes = hash(&body).to_le_bytes().to_vec();
+        bytes.extend(body);
+        std::fs::write(&cache, bytes).unwrap();
+    };
+    let refused = vec![Instr::abc(Opcode::Return, 1000, 0, 0)];
+
+    let mut changed = Code::clone(&code);
+    for value in &mut changed.consts {
+        if let Const::Code(function) = value {
+            let mut function_changed = Code::clone(function);
+            function_changed.instrs = refused.clone();
+            *function = Arc::new(function_changed);
+        }
+    }
+    keep(&changed);
+    let mut called = isolate(&folder);
+    let program = "
+import kept
+assert kept.x == 1 and kept.f.__code__.co_varnames
+for _ in range(2):
+    try:
+        kept.f(1, 2)
+    except SystemError as error:
+        message = str(error)
+";
+    called.exec(program).unwrap();
+    let message: String = called.eval("message").unwrap();
+    assert!(message.contains("damaged"), "{message}");
+    drop(called);
+
+    let mut changed = Code::clone(&code);
+    changed.instrs = refused;
+    keep(&changed);
+    isolate(&folder).exec("import kept; assert kept.f(1) == 2").unwrap();
+    assert_eq!(std::fs::read(&cache).unwrap(), good);
     let _ = std::fs::remove_dir_all(&folder);
 }

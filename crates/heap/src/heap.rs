@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasherDefault;
 use std::ptr::NonNull;
 
 use crate::attrs::{Attrs, Shape};
@@ -14,7 +15,7 @@ use crate::object::{Header, Object, PAYLOAD_OFFSET, Payload, Ref, VTable};
 use crate::release::{Dying, Interrupted};
 use crate::types::{TypeCore, TypePayload};
 use crate::value::Value;
-use crate::weak::WeakRef;
+use crate::weak::{AddressHasher, WeakRef};
 
 /// Work that dying objects leave for the machine.
 #[derive(Debug)]
@@ -53,7 +54,8 @@ impl BufferSize {
 pub struct Heap {
     pub blocks: Blocks,
     pub collector: Collector,
-    pub(crate) weak: RefCell<HashMap<NonNull<Header>, Vec<NonNull<Object<WeakRef>>>>>,
+    pub(crate) weak:
+        RefCell<HashMap<NonNull<Header>, Vec<NonNull<Object<WeakRef>>>, BuildHasherDefault<AddressHasher>>>,
     /// What a release has still to do, the next of it last.
     pub(crate) dying: UnsafeCell<Vec<Dying>>,
     pub(crate) releasing: Cell<bool>,
@@ -112,6 +114,21 @@ impl Heap {
         self.alloc_with(ty, move || payload)
     }
 
+    /// As [`Heap::alloc`], for an object that the collector needn't know, although its type says so: it refers to nothing that
+    /// could lead back to it.
+    ///
+    /// # Panics
+    /// As [`Heap::alloc`].
+    pub fn alloc_untracked<T: Payload, Y: TypePayload>(&self, ty: &Ref<Y>, payload: T) -> Ref<T> {
+        let core = Y::core(ty);
+        assert!(std::ptr::eq(core.vtable, T::vtable()), "payload of another type");
+        debug_assert!(std::ptr::eq(core.heap(), self), "type of another heap");
+        let ty_pointer = ty.object.cast::<Object<TypeCore>>();
+        std::mem::forget(ty.clone());
+        // SAFETY: the type's count was taken above, and its vtable is T's.
+        unsafe { self.alloc_raw::<T, false>(ty_pointer, core, move || payload) }
+    }
+
     /// As [`Heap::alloc`], with the payload made in its place: one made before is first kept elsewhere and then copied.
     ///
     /// # Panics
@@ -124,7 +141,7 @@ impl Heap {
         let ty_pointer = ty.object.cast::<Object<TypeCore>>();
         std::mem::forget(ty.clone());
         // SAFETY: the type's count was taken above, and its vtable is T's.
-        unsafe { self.alloc_raw(ty_pointer, core, make) }
+        unsafe { self.alloc_raw::<T, true>(ty_pointer, core, make) }
     }
 
     /// As [`Heap::alloc_with`], if that takes no call: a payload that refers to nothing and holds no memory, a type whose instances
@@ -182,7 +199,7 @@ impl Heap {
     /// # Safety
     /// `core` is that of `ty`, of which the caller gives a count; its vtable is `T`'s.
     #[inline(always)]
-    unsafe fn alloc_raw<T: Payload>(
+    unsafe fn alloc_raw<T: Payload, const TRACKED: bool>(
         &self,
         ty: NonNull<Object<TypeCore>>,
         core: &TypeCore,
@@ -216,7 +233,8 @@ impl Heap {
                     .write(Attrs::new(self, core.root_shape.get()));
             }
         }
-        if (T::vtable().traced || offset != 0)
+        if TRACKED
+            && (T::vtable().traced || offset != 0)
             && self.collector.track(block.cast())
             && self.collector.collection_is_due(block.cast())
         {

@@ -2,6 +2,7 @@
 //! object dies, before its memory goes.
 
 use std::cell::{Cell, UnsafeCell};
+use std::hash::Hasher;
 use std::ptr::NonNull;
 
 use crate::heap::Heap;
@@ -69,6 +70,29 @@ impl Drop for WeakRef {
             let heap = unsafe { target.as_ref() }.type_core().heap();
             heap.unwatch(target, self);
         }
+    }
+}
+
+/// Hashes addresses of objects: they differ, and no program chooses them.
+#[derive(Default)]
+pub(crate) struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    #[inline]
+    fn write_usize(&mut self, address: usize) {
+        // Multiplication moves the bits that differ to the top, where the table looks first.
+        self.0 = (self.0 ^ address as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(32)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The archive of the embedded library, written here and read by `src/library/archive.rs`.
 //!
 //! Layout: the number of entries, then one fixed-size row per module sorted by name, then all names, all code and all sources. Rows can
-//! be searched without reading anything else. Code is compressed for speed, source text, which is rarely wanted, for
-//! size; each body on its own.
+//! be searched without reading anything else. Code stands as it is, since it is read where it stands and only where it is
+//! needed; source text, which is rarely wanted, is compressed, each body on its own.
 
 use std::io::Write;
 
@@ -29,7 +29,7 @@ pub fn module_of(path: &str) -> (String, bool) {
 
 /// The archive's bytes.
 pub fn write(mut entries: Vec<Entry>) -> Vec<u8> {
-    const ROW: usize = 9 * 4;
+    const ROW: usize = 8 * 4;
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     let mut rows = Vec::new();
     let mut bodies = Vec::new();
@@ -41,10 +41,7 @@ pub fn write(mut entries: Vec<Entry>) -> Vec<u8> {
     };
     // Each kind on its own: looking at all names, as every start does, must not bring the rest into memory.
     let names: Vec<_> = entries.iter().map(|entry| place(entry.name.as_bytes())).collect();
-    let codes: Vec<_> = entries
-        .iter()
-        .map(|entry| place(&lz4_flex::block::compress(&entry.code)))
-        .collect();
+    let codes: Vec<_> = entries.iter().map(|entry| place(&entry.code)).collect();
     let sources: Vec<_> = entries.iter().map(|entry| place(&deflate(&entry.source))).collect();
     for (((entry, name), code), source) in entries.iter().zip(names).zip(codes).zip(sources) {
         let row = [
@@ -53,7 +50,6 @@ pub fn write(mut entries: Vec<Entry>) -> Vec<u8> {
             u32::from(entry.is_package),
             code.0,
             code.1,
-            entry.code.len() as u32,
             source.0,
             source.1,
             entry.source.len() as u32,

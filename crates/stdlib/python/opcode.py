@@ -30,15 +30,18 @@ opmap["RESUME"] = RESUME
 opmap["EXTENDED_ARG"] = EXTENDED_ARG
 
 
+_operands_of = [operands for _, operands, *_ in _table]
+
+
 def _with_operand(*kinds):
-    return [number for number, row in enumerate(_table) if not set(kinds).isdisjoint(row[1])]
+    return [number for kind in kinds for number, operands in enumerate(_operands_of) if kind in operands]
 
 
 _COMPARING_JUMPS = [number for number, row in enumerate(_table) if row[0] in ("JUMP_IF_COMPARE", "JUMP_IF_COMPARE_IMM")]
 
 cmp_op = ("<", "<=", "==", "!=", ">", ">=")
 hasconst = _with_operand("Const")
-hasname = _with_operand("Name", "Name32")
+hasname = sorted({*_with_operand("Name", "Name32")})
 hasjump = sorted(_with_operand("Target") + _COMPARING_JUMPS + [opmap["FOR_ITER"]])
 hasjrel = []
 hasjabs = hasjump

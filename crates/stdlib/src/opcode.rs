@@ -73,7 +73,7 @@ fn table(vm: &mut Vm, _: Args<'_>) -> Res {
 /// The code object given, or one that has nothing but the instructions given.
 fn code_of(vm: &mut Vm, value: &Value) -> Res<Arc<Code>> {
     if let Some(code) = value.downcast_ref::<CodeObject>() {
-        return Ok(code.code.clone());
+        return Ok(code.compiled().clone());
     }
     let data = buffer::data(vm, value)?;
     let (words, rest) = data.as_chunks::<8>();

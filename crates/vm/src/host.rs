@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use corallus_bytecode::serialize::Stored;
 use corallus_bytecode::symbol_table::Block;
 use corallus_bytecode::syntax_tree::Node;
 use corallus_bytecode::token::TokenStep;
@@ -32,8 +33,8 @@ pub trait Library {
     fn fingerprint(&self) -> &'static str;
     /// Finds a module by its full name.
     fn find(&self, name: &str) -> Option<LibraryModule>;
-    /// The code of a module.
-    fn code(&self, name: &str) -> Option<std::sync::Arc<corallus_bytecode::Code>>;
+    /// The code of a module, which isn't verified before it runs.
+    fn code(&self, name: &str) -> Option<Stored>;
     /// The source text of a module.
     fn source(&self, name: &str) -> Option<String>;
     /// The full names of all modules, sorted.

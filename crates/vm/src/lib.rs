@@ -8,6 +8,7 @@
 //! - [`call`], [`attribute`], [`operators`], [`iterate`]: operations that may push frames; [`door`]: their synchronous forms.
 //! - [`objects`]: object types; [`builtins`]: the `builtins` module; [`import`]: the import system.
 //! - [`limits`]: fuel, time, memory; [`host`]: what the embedding supplies and permits.
+//! - [`special`], [`names`]: special methods and other names that the machine itself looks up.
 //! - [`native`]: how native functions, types and modules are declared.
 
 pub mod attribute;
@@ -26,6 +27,7 @@ mod interp;
 pub mod iterate;
 pub mod limits;
 pub mod method_cache;
+pub mod names;
 pub mod native;
 pub mod objects;
 pub mod operators;

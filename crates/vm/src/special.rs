@@ -64,6 +64,14 @@ pub fn is_slot(name: &str, owner: &crate::objects::type_::Type) -> bool {
             .any(|(ty, method)| *method == name && **ty == *owner.name())
 }
 
+impl crate::vm::Vm {
+    /// The interned name of a special method.
+    #[inline(always)]
+    pub(crate) fn special_name(&self, special: Special) -> &corallus_heap::Ref<crate::objects::str::Str> {
+        &self.special_names[special as usize]
+    }
+}
+
 /// How many there are.
 pub const COUNT: usize = Special::Close as usize + 1;
 

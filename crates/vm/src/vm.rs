@@ -33,6 +33,8 @@ pub struct Vm {
     pub(crate) characters: [Option<Ref<Str>>; 128],
     /// Interned names of special methods, by `Special`.
     pub(crate) special_names: Vec<Ref<Str>>,
+    /// Interned names, by [`crate::names::Name`].
+    pub(crate) known_names: Vec<Ref<Str>>,
     pub(crate) empty_tuple: Option<Ref<Tuple>>,
     pub(crate) method_cache: MethodCache,
     pub(crate) places: crate::attribute::places::Places,
@@ -53,6 +55,7 @@ pub struct Vm {
     /// `object`'s own methods, which the machine recognises.
     pub(crate) object_new: Option<Value>,
     pub(crate) object_init: Option<Value>,
+    pub(crate) object_init_subclass: Option<Value>,
     /// `BaseException.__new__` and `__init__`.
     pub(crate) exception_new: Option<Value>,
     pub(crate) exception_init: Option<Value>,
@@ -117,6 +120,7 @@ impl Vm {
             interned: HashMap::default(),
             characters: [const { None }; 128],
             special_names: Vec::new(),
+            known_names: Vec::new(),
             empty_tuple: None,
             method_cache: MethodCache::default(),
             places: Default::default(),
@@ -129,6 +133,7 @@ impl Vm {
             max_recursion_limit: usize::MAX,
             object_new: None,
             object_init: None,
+            object_init_subclass: None,
             exception_new: None,
             exception_init: None,
             object_getattribute: None,
@@ -159,10 +164,16 @@ impl Vm {
         });
         vm.empty_tuple = Some(vm.new_tuple(Vec::new()));
         vm.special_names = crate::special::NAMES.iter().map(|name| vm.intern(name)).collect();
+        for (index, name) in vm.special_names.iter().enumerate() {
+            // There are fewer than a byte can count.
+            name.special.set(index as u8 + 1);
+        }
+        vm.known_names = crate::names::TEXTS.iter().map(|name| vm.intern(name)).collect();
         vm.complete_types();
         let object = vm.types.object.clone();
         vm.object_new = object.special(Special::New);
         vm.object_init = object.special(Special::Init);
+        vm.object_init_subclass = object.special(Special::InitSubclass);
         let exception = vm.exception_type(crate::objects::exception::ExceptionKind::BaseException);
         vm.exception_new = exception.special(Special::New);
         vm.exception_init = exception.special(Special::Init);

@@ -1,6 +1,5 @@
 //! One code object in the making, from its scope to the finished [`Code`].
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use corallus_bytecode::{Code, CodeFlags, Const, Local, LocalKind, Opcode, PositionTable};
@@ -12,7 +11,7 @@ use super::blocks::Block;
 use super::buffer::{Bound, Buffer};
 use crate::constant::ConstKey;
 use crate::error::{Failure, Result};
-use crate::scope::{ComprehensionKind, Home, Scope, ScopeId, ScopeKind, Scopes, Sym, Uses};
+use crate::scope::{ComprehensionKind, Home, Scope, ScopeId, ScopeKind, Scopes, Sym, Table, Uses};
 
 /// Functions and classes may nest this deep.
 const MAX_NESTING: usize = 500;
@@ -39,15 +38,15 @@ pub(super) struct Unit<'a> {
     pub posonly_arg_count: u32,
     pub kwonly_arg_count: u32,
     pub locals: Vec<(Sym, LocalKind)>,
-    registers: HashMap<(ScopeId, Sym), Register>,
+    registers: Table<(ScopeId, Sym), Register>,
     pub free: Vec<Sym>,
     pub first_temp: u16,
     pub next_register: u16,
     pub register_count: u32,
     pub names: Vec<Sym>,
-    pub name_index: HashMap<Sym, u32>,
+    pub name_index: Table<Sym, u32>,
     pub consts: Vec<Const>,
-    pub const_index: HashMap<ConstKey, u32>,
+    pub const_index: Table<ConstKey, u32>,
     pub buffer: Buffer,
     pub blocks: Vec<Block<'a>>,
     /// Attributes that methods set on `self` (for `__static_attributes__`).
@@ -104,15 +103,15 @@ impl Unit<'_> {
             posonly_arg_count: 0,
             kwonly_arg_count: 0,
             locals: Vec::new(),
-            registers: HashMap::new(),
+            registers: Table::default(),
             free: Vec::new(),
             first_temp: 0,
             next_register: 0,
             register_count: 0,
             names: Vec::new(),
-            name_index: HashMap::new(),
+            name_index: Table::default(),
             consts: Vec::new(),
-            const_index: HashMap::new(),
+            const_index: Table::default(),
             buffer: Buffer::default(),
             blocks: Vec::new(),
             static_attributes: Vec::new(),

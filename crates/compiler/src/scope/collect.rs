@@ -1,14 +1,13 @@
 //! The walk over the tree that records what each block does with each name; this file has the frame of it and the
 //! expressions.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use corallus_bytecode::CodeFlags;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Mod};
 use ruff_text_size::{TextRange, TextSize};
 
-use super::{ComprehensionKind, Names, Role, Scope, ScopeId, ScopeKind, Scopes, Sym, Uses, mangle, resolve};
+use super::{ComprehensionKind, Names, Role, Scope, ScopeId, ScopeKind, Scopes, Sym, Table, Uses, mangle, resolve};
 use crate::error::{Failure, Result};
 use crate::parse::deeper;
 use crate::source::SourceText;
@@ -26,7 +25,7 @@ pub(crate) fn collect(module: &Mod, text: &SourceText<'_>, options: &Options, fu
         scopes: Scopes {
             names: Names::default(),
             scopes: vec![Scope::new(ScopeKind::Module, None)],
-            by_node: HashMap::new(),
+            by_node: Table::default(),
             depth: 0,
             future_annotations: future_flags & CodeFlags::FUTURE_ANNOTATIONS != 0,
             future_flags,

@@ -23,6 +23,9 @@ use ruff_text_size::{TextRange, TextSize};
 pub(crate) use collect::collect;
 pub(crate) use table::table;
 
+/// A table of the compiler's. A text has thousands of names, which are looked up several times each.
+pub(crate) type Table<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
 /// An interned name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Sym(pub u32);
@@ -30,7 +33,7 @@ pub(crate) struct Sym(pub u32);
 /// Names by number.
 #[derive(Default)]
 pub(crate) struct Names {
-    numbers: HashMap<Arc<str>, Sym>,
+    numbers: Table<Arc<str>, Sym>,
     texts: Vec<Arc<str>>,
 }
 
@@ -186,7 +189,7 @@ pub(crate) struct Scope {
     pub parent: Option<ScopeId>,
     pub children: Vec<ScopeId>,
     pub symbols: Vec<Symbol>,
-    index: HashMap<Sym, u32>,
+    index: Table<Sym, u32>,
     /// Parameters in register order.
     pub parameters: Vec<Sym>,
     /// Compiled as part of the block around it.
@@ -210,7 +213,7 @@ pub(crate) struct Scope {
     /// Assignment expressions that bind a name of this block (or of one inlined in it), in source order.
     pub walrus: Vec<(TextSize, Sym)>,
     /// Names that something in the block unbinds.
-    pub deleted: HashSet<Sym>,
+    pub deleted: HashSet<Sym, foldhash::fast::RandomState>,
     /// The deferred annotations of this class or module.
     pub annotations: Option<ScopeId>,
     /// Where `global` and `nonlocal` declare a name.
@@ -241,7 +244,7 @@ impl Scope {
             parent,
             children: Vec::new(),
             symbols: Vec::new(),
-            index: HashMap::new(),
+            index: Table::default(),
             parameters: Vec::new(),
             inlined: false,
             is_async: false,
@@ -254,7 +257,7 @@ impl Scope {
             has_conditional_annotations: false,
             free: Vec::new(),
             walrus: Vec::new(),
-            deleted: HashSet::new(),
+            deleted: HashSet::default(),
             annotations: None,
             directives: Vec::new(),
             private: None,
@@ -305,7 +308,7 @@ impl Scope {
 pub(crate) struct Scopes {
     pub names: Names,
     scopes: Vec<Scope>,
-    by_node: HashMap<(usize, Role), ScopeId>,
+    by_node: Table<(usize, Role), ScopeId>,
     /// How deep the tree nests.
     pub depth: usize,
     /// `from __future__ import annotations` is in force.

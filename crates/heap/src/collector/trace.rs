@@ -3,7 +3,7 @@
 //! A container with very many items is walked in parts, one [`WINDOW`] at a time, where the collector must not stop the
 //! program for long: part 0 is everything but the items beyond the first window, part *n* only the items of window *n*.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
 use std::ptr::NonNull;
@@ -231,6 +231,14 @@ impl<T: Trace> Trace for Cell<T> {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         // SAFETY: the tracer runs no code that changes the cell.
         unsafe { (*self.as_ptr()).trace(tracer) }
+    }
+}
+
+impl<T: Trace> Trace for OnceCell<T> {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        if let Some(content) = self.get() {
+            content.trace(tracer);
+        }
     }
 }
 

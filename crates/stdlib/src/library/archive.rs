@@ -1,9 +1,8 @@
 //! Reads the archive that `build/archive.rs` writes; its layout is described there.
 
-use std::borrow::Cow;
 use std::io::Read;
 
-const ROW: usize = 9 * 4;
+const ROW: usize = 8 * 4;
 
 /// An archive in memory.
 pub struct Archive<'a>(&'a [u8]);
@@ -13,14 +12,14 @@ pub struct Row {
     pub is_package: bool,
     code: Part,
     source: Part,
+    /// The length of the source text when it is no longer compressed.
+    source_length: usize,
 }
 
-/// A compressed body.
+/// A body.
 struct Part {
     at: usize,
     length: usize,
-    /// Uncompressed length.
-    raw: usize,
 }
 
 impl<'a> Archive<'a> {
@@ -63,13 +62,13 @@ impl<'a> Archive<'a> {
             Some(Part {
                 at: field(i)?,
                 length: field(i + 1)?,
-                raw: field(i + 2)?,
             })
         };
         Some(Row {
             is_package: field(2)? != 0,
             code: part(3)?,
-            source: part(6)?,
+            source: part(5)?,
+            source_length: field(7)?,
         })
     }
 
@@ -84,14 +83,13 @@ impl<'a> Archive<'a> {
     }
 
     /// A module's serialized code.
-    pub fn code(&self, row: &Row) -> Option<Cow<'a, [u8]>> {
-        let code = lz4_flex::block::decompress(self.body(&row.code)?, row.code.raw).ok()?;
-        Some(Cow::Owned(code))
+    pub fn code(&self, row: &Row) -> Option<&'a [u8]> {
+        self.body(&row.code)
     }
 
     /// A module's source text.
     pub fn source(&self, row: &Row) -> Option<String> {
-        let mut text = String::with_capacity(row.source.raw);
+        let mut text = String::with_capacity(row.source_length);
         flate2::read::DeflateDecoder::new(self.body(&row.source)?)
             .read_to_string(&mut text)
             .ok()?;

@@ -4,9 +4,7 @@
 
 mod archive;
 
-use std::sync::Arc;
-
-use corallus_bytecode::{Code, serialize};
+use corallus_bytecode::serialize::Stored;
 use corallus_vm::host::{Library, LibraryModule};
 
 use archive::{Archive, Row};
@@ -52,9 +50,8 @@ impl Library for Embedded {
         })
     }
 
-    fn code(&self, name: &str) -> Option<Arc<Code>> {
-        let bytes = Archive::new(BYTES).code(&Self::row(name)?)?;
-        serialize::read(&bytes).ok()
+    fn code(&self, name: &str) -> Option<Stored> {
+        Stored::ours(Archive::new(BYTES).code(&Self::row(name)?)?).ok()
     }
 
     fn source(&self, name: &str) -> Option<String> {

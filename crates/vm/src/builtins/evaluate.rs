@@ -145,7 +145,7 @@ fn is_mapping(vm: &Vm, value: &Value) -> bool {
 fn eval(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let scope = scope(vm, "eval", &args[1], &args[2])?;
     if let Some(code) = args[0].downcast_ref::<CodeObject>().cloned() {
-        if !code.free_names.is_empty() {
+        if !vm.code_body(&code).free_names.is_empty() {
             return Err(vm.type_error("code object passed to eval() may not contain free variables"));
         }
         return vm.begin_code(&code, &scope.globals, &scope.locals, &[]);
@@ -193,7 +193,7 @@ impl NativeFrame for Discard {
 }
 
 fn closure_cells(vm: &mut Vm, code: &CodeObject, closure: &Value) -> Res<Vec<Ref<CellObject>>> {
-    let wanted = code.free_names.len();
+    let wanted = vm.code_body(code).free_names.len();
     if wanted == 0 {
         return match closure.is_none() {
             true => Ok(Vec::new()),
@@ -377,7 +377,7 @@ impl Vm {
         let frame = self.new_call_frame(&function);
         if frame.has_namespace() {
             drop(frame.replace(0, locals.clone()));
-        } else if code.code.parameter_count() > 0 {
+        } else if code.head.parameter_count() > 0 {
             // A function's code without arguments: the parameters with defaults can't have any either.
             let bound = self.bind_arguments(
                 &function,

@@ -27,9 +27,9 @@ impl Vm {
         let code = function.code();
         let positional_count = args.values.len() - args.names.len();
         let (positional, named) = args.values.split_at(positional_count);
-        let arg_count = code.code.arg_count as usize;
-        let kwonly_end = arg_count + code.code.kwonly_arg_count as usize;
-        let varargs = code.code.flags.has(CodeFlags::VARARGS);
+        let arg_count = code.head.arg_count as usize;
+        let kwonly_end = arg_count + code.head.kwonly_arg_count as usize;
+        let varargs = code.head.flags.has(CodeFlags::VARARGS);
         for (index, value) in positional.iter().take(arg_count).enumerate() {
             frame.replace(index, value.clone());
         }
@@ -40,14 +40,14 @@ impl Vm {
             frame.replace(next, rest);
             next += 1;
         }
-        let extra = code.code.flags.has(CodeFlags::VARKEYWORDS).then(|| self.new_dict());
+        let extra = code.head.flags.has(CodeFlags::VARKEYWORDS).then(|| self.new_dict());
         if let Some(extra) = &extra {
             frame.replace(next, extra.to_value());
         }
         for (name, value) in args.names.iter().zip(named) {
-            let posonly = code.code.posonly_arg_count as usize;
+            let posonly = code.head.posonly_arg_count as usize;
             let by_name = |known: &Ref<Str>| name.downcast_ref::<Str>().is_some_and(|text| **known == **text);
-            if extra.is_none() && code.local_names.iter().take(posonly).any(by_name) {
+            if extra.is_none() && code.body().local_names.iter().take(posonly).any(by_name) {
                 return Err(self.positional_only_given_by_name(function, &code, args.names));
             }
             self.bind_keyword(function, &code, frame, extra.as_ref(), name, value)?;
@@ -56,7 +56,7 @@ impl Vm {
             return Err(self.too_many_positional(function, &code, frame, positional_count));
         }
         self.fill_defaults(function, &code, frame, positional_count.min(arg_count))?;
-        if !code.code.flags.has(CodeFlags::OPTIMIZED) {
+        if !code.head.flags.has(CodeFlags::OPTIMIZED) {
             // Code of a module or class as a function's: its names are the globals.
             frame.replace(0, function.globals.to_value());
         }
@@ -86,9 +86,9 @@ impl Vm {
             return None;
         };
         let (taken, end, flags) = (
-            positional.min(code.code.arg_count as usize),
-            code.code.named_parameter_count(),
-            code.code.flags,
+            positional.min(code.head.arg_count as usize),
+            code.head.named_parameter_count(),
+            code.head.flags,
         );
         for index in 0..taken {
             frame.fill(index, give(index));
@@ -156,8 +156,8 @@ impl Vm {
         names: &[Value],
         places: &mut [u16],
     ) -> bool {
-        let (arg_count, end) = (code.code.arg_count as usize, code.code.named_parameter_count());
-        let flags = code.code.flags;
+        let (arg_count, end) = (code.head.arg_count as usize, code.head.named_parameter_count());
+        let flags = code.head.flags;
         let fits = positional <= arg_count || flags.has(CodeFlags::VARARGS);
         if !fits || !flags.has(CodeFlags::OPTIMIZED) || end >= u64::BITS as usize {
             return false;
@@ -181,8 +181,8 @@ impl Vm {
     #[inline]
     fn place_of(&self, code: &CodeObject, end: usize, name: &Value) -> Option<u16> {
         let text = name.downcast_ref::<Str>()?;
-        let posonly = code.code.posonly_arg_count as usize;
-        let known = code.local_names.get(posonly..end)?;
+        let posonly = code.head.posonly_arg_count as usize;
+        let known = code.body().local_names.get(posonly..end)?;
         let index = match known.iter().position(|known| known.is(text)) {
             // Names of parameters are interned.
             None if !text.interned.get() => known.iter().position(|known| **known == **text),
@@ -190,7 +190,7 @@ impl Vm {
         };
         match index {
             Some(index) => Some((index + posonly) as u16),
-            None if code.code.flags.has(CodeFlags::VARKEYWORDS) && self.type_of(name).is(&self.types.str) => {
+            None if code.head.flags.has(CodeFlags::VARKEYWORDS) && self.type_of(name).is(&self.types.str) => {
                 Some(EXTRA)
             }
             None => None,
@@ -200,7 +200,7 @@ impl Vm {
     /// Writes the defaults of the parameters in `missing`, a set of bits. False: one has none.
     #[inline]
     fn move_defaults(&self, function: &Function, code: &CodeObject, frame: FramePtr, mut missing: u64) -> bool {
-        let arg_count = code.code.arg_count as usize;
+        let arg_count = code.head.arg_count as usize;
         let (defaults, kwdefaults) = (function.defaults.borrow(), function.kwdefaults.borrow());
         let defaults = defaults.downcast_ref::<Tuple>().map_or(&[][..], |tuple| &tuple.items);
         let kwdefaults = kwdefaults.downcast_ref::<Dict>();
@@ -234,9 +234,9 @@ impl Vm {
             let qualname = self.function_name(function);
             return Err(self.type_error(format!("{qualname}() keywords must be strings")));
         };
-        let posonly = code.code.posonly_arg_count as usize;
-        let named_end = (code.code.arg_count + code.code.kwonly_arg_count) as usize;
-        let names = &code.local_names[..named_end.min(code.local_names.len())];
+        let posonly = code.head.posonly_arg_count as usize;
+        let named_end = (code.head.arg_count + code.head.kwonly_arg_count) as usize;
+        let names = &code.body().local_names[..named_end.min(code.body().local_names.len())];
         let found = names
             .iter()
             .skip(posonly)
@@ -276,7 +276,11 @@ impl Vm {
                 .iter()
                 .any(|name| name.downcast_ref::<Str>().is_some_and(|name| **name == ***known))
         };
-        let posonly = code.local_names.iter().take(code.code.posonly_arg_count as usize);
+        let posonly = code
+            .body()
+            .local_names
+            .iter()
+            .take(code.head.posonly_arg_count as usize);
         let names: Vec<_> = posonly.filter(is_given).map(|name| name.to_string_lossy()).collect();
         self.type_error(format!(
             "{qualname}() got some positional-only arguments passed as keyword arguments: '{}'",
@@ -285,7 +289,7 @@ impl Vm {
     }
 
     fn fill_defaults(&mut self, function: &Function, code: &CodeObject, frame: FramePtr, given: usize) -> Res<()> {
-        let arg_count = code.code.arg_count as usize;
+        let arg_count = code.head.arg_count as usize;
         let defaults = function.defaults.borrow().clone();
         let defaults = defaults.downcast_ref::<Tuple>();
         let default_count = defaults.map_or(0, |tuple| tuple.items.len());
@@ -305,11 +309,11 @@ impl Vm {
             return Err(self.missing_arguments(function, code, &missing, "positional"));
         }
         let kwdefaults = function.kwdefaults.borrow().clone();
-        for index in arg_count..arg_count + code.code.kwonly_arg_count as usize {
+        for index in arg_count..arg_count + code.head.kwonly_arg_count as usize {
             if !frame.get(index).is_undef() {
                 continue;
             }
-            let name = &code.local_names[index];
+            let name = &code.body().local_names[index];
             let default = kwdefaults
                 .downcast_ref::<Dict>()
                 .and_then(|dict| dict.get_name(self, name));
@@ -329,7 +333,7 @@ impl Vm {
     fn missing_arguments(&mut self, function: &Function, code: &CodeObject, missing: &[usize], kind: &str) -> Raised {
         let names: Vec<String> = missing
             .iter()
-            .map(|index| format!("'{}'", code.local_names[*index].to_string_lossy()))
+            .map(|index| format!("'{}'", code.body().local_names[*index].to_string_lossy()))
             .collect();
         let plural = if names.len() == 1 { "" } else { "s" };
         let list = match names.as_slice() {
@@ -346,8 +350,8 @@ impl Vm {
 
     #[cold]
     fn too_many_positional(&mut self, function: &Function, code: &CodeObject, frame: FramePtr, given: usize) -> Raised {
-        let arg_count = code.code.arg_count as usize;
-        let kwonly_given = (arg_count..arg_count + code.code.kwonly_arg_count as usize)
+        let arg_count = code.head.arg_count as usize;
+        let kwonly_given = (arg_count..arg_count + code.head.kwonly_arg_count as usize)
             .filter(|index| !frame.get(*index).is_undef())
             .count();
         let default_count = function
@@ -389,8 +393,8 @@ impl Vm {
 /// The default of a keyword-only parameter. Where all of them have one, as the compiler writes them, it stands at the parameter's
 /// place in the dict.
 fn keyword_default(vm: &Vm, defaults: &Dict, code: &CodeObject, index: usize) -> Option<Value> {
-    let name = &code.local_names[index];
-    let place = index - code.code.arg_count as usize;
+    let name = &code.body().local_names[index];
+    let place = index - code.head.arg_count as usize;
     defaults
         .value_named(place, name)
         .or_else(|| defaults.get_name(vm, name))

@@ -246,7 +246,7 @@ impl Vm {
     /// A frame for a call of the function, its registers undefined.
     #[inline(always)]
     pub(crate) fn new_call_frame(&mut self, function: &Ref<Function>) -> FramePtr {
-        FramePtr::new_python(&self.heap, function.clone())
+        FramePtr::new_python(self, function.clone())
     }
 
     /// Frees the frame of a call that doesn't take place.

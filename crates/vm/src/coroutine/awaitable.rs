@@ -187,11 +187,11 @@ impl Vm {
     /// The source line that a frame is at.
     pub fn frame_line(&self, frame: FramePtr) -> u32 {
         let Some(code) = frame.code() else { return 0 };
-        let position = code.code.positions.find(code.code.first_line, frame.pc());
+        let position = code.positions().find(code.head.first_line, frame.pc());
         position
             .map(|position| position.line)
             .filter(|line| *line > 0)
-            .unwrap_or(code.code.first_line)
+            .unwrap_or(code.head.first_line)
     }
 }
 

@@ -116,7 +116,7 @@ impl Vm {
         let mut chain = vec![generator.clone()];
         let mut frame = generator.frame.get()?;
         loop {
-            let handled = frame.code.as_ref()?.code.handlers.find(frame.pc()).is_some();
+            let handled = frame.code.as_ref()?.body().handlers.find(frame.pc()).is_some();
             if handled || frame.state.get() != FrameState::Suspended {
                 return None;
             }
@@ -171,5 +171,5 @@ pub(crate) fn frame_needs_exit(frame: crate::frame::FramePtr) -> bool {
     let Some(code) = &frame.code else { return false };
     let pc = frame.pc();
     let delegating = frame.waiting_instruction().and_then(Instr::opcode) == Some(corallus_bytecode::Opcode::Delegate);
-    delegating || code.code.handlers.find(pc).is_some()
+    delegating || code.body().handlers.find(pc).is_some()
 }

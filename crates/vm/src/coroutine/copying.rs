@@ -78,8 +78,8 @@ pub enum Place {
 
 impl FrameImage {
     fn place(&self, register: usize) -> Place {
-        match self.function.code().code.locals.get(register) {
-            Some(local) if matches!(local.kind, LocalKind::Cell | LocalKind::HiddenCell) => Place::Cell,
+        match self.function.code().body().local_kinds.get(register) {
+            Some(LocalKind::Cell | LocalKind::HiddenCell) => Place::Cell,
             Some(_) => Place::Variable,
             None => Place::Temporary,
         }
@@ -202,7 +202,7 @@ impl Vm {
         };
         let payload = match &level.frame {
             Some(old) => {
-                let frame = FramePtr::new_python(&self.heap, old.function.clone());
+                let frame = FramePtr::new_python(self, old.function.clone());
                 frame.set_pc(old.position);
                 frame.state.set(old.state);
                 frame.set_flag(old.flags, true);

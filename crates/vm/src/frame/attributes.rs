@@ -103,11 +103,11 @@ impl FramePtr {
     pub fn line_number(self) -> Option<u32> {
         let code = self.code()?;
         if self.state.get() == FrameState::Created || self.has(Frame::STARTING) {
-            return Some(code.code.entry_line());
+            return Some(code.entry_line());
         }
         match (code.position(self.pc())?.line, self.pc()) {
             // What comes before the first statement belongs to the call.
-            (0, 0) => Some(code.code.entry_line()),
+            (0, 0) => Some(code.entry_line()),
             (0, _) => None,
             (line, _) => Some(line),
         }

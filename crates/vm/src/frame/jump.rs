@@ -34,7 +34,7 @@ impl Vm {
             return Err(self.value_error("can only jump from a 'line' trace event"));
         };
         let Some(code) = frame.code() else { return Ok(()) };
-        let code = &*code.code;
+        let code = &**code.compiled();
         if line < i64::from(code.first_line) {
             return Err(self.value_error(format!("line {line} comes before the current code block")));
         }

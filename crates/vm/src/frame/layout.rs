@@ -15,6 +15,7 @@ use crate::frame::NativeFrame;
 use crate::frame::object::FrameObject;
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
+use crate::vm::Vm;
 
 /// What a frame runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,22 +147,25 @@ impl FramePtr {
 
     /// A frame for a function's code, all registers undefined.
     #[inline(always)]
-    pub fn new_python(heap: &Heap, function: Ref<Function>) -> Self {
+    pub fn new_python(vm: &mut Vm, function: Ref<Function>) -> Self {
         let code = function.code();
         if let Some(frame) = code.spare_frames.take() {
             let place = frame.0.as_ptr();
-            // SAFETY: a spare frame is nobody else's; it holds neither code nor function.
+            // SAFETY: a spare frame is nobody else's; it holds neither code nor function. It was a frame for this code.
             unsafe {
-                (*place).ip.set(code.instrs.as_ptr());
+                (*place).ip.set(code.body_of_called().instrs.as_ptr());
                 (*place).state.set(FrameState::Running);
                 (&raw mut (*place).code).write(Some(code));
                 (&raw mut (*place).function).write(Some(function));
             }
             return frame;
         }
+        if !code.has_body() {
+            vm.make_code_body(&code);
+        }
         // The verifier and the compiler refuse code with more.
-        let register_count = code.code.register_count as u16;
-        Self::allocate(heap, FrameKind::Python, Some(code), Some(function), register_count)
+        let register_count = code.head.register_count as u16;
+        Self::allocate(&vm.heap, FrameKind::Python, Some(code), Some(function), register_count)
     }
 
     /// A native or entry frame.
@@ -177,7 +181,9 @@ impl FramePtr {
         function: Option<Ref<Function>>,
         register_count: u16,
     ) -> Self {
-        let ip = code.as_ref().map_or(std::ptr::null(), |code| code.instrs.as_ptr());
+        let ip = code
+            .as_ref()
+            .map_or(std::ptr::null(), |code| code.body().instrs.as_ptr());
         let block = heap.blocks.allocate(Self::size(kind, register_count)).cast::<Frame>();
         // SAFETY: the block is large enough for the header and the registers, and nobody else's.
         unsafe {
@@ -358,14 +364,18 @@ impl FramePtr {
     #[inline]
     pub fn pc(self) -> u32 {
         match &self.code {
-            Some(code) => ((self.ip.get() as usize - code.instrs.as_ptr() as usize) / size_of::<Instr>()) as u32,
+            Some(code) => ((self.ip.get() as usize - code.body().instrs.as_ptr() as usize) / size_of::<Instr>()) as u32,
             None => 0,
         }
     }
 
     /// Makes the instruction at a position the current one; one outside of the code changes nothing.
     pub fn set_pc(self, position: u32) {
-        if let Some(instruction) = self.code.as_ref().and_then(|code| code.instrs.get(position as usize)) {
+        if let Some(instruction) = self
+            .code
+            .as_ref()
+            .and_then(|code| code.body().instrs.get(position as usize))
+        {
             self.ip.set(instruction);
         }
     }
@@ -392,7 +402,7 @@ impl FramePtr {
     pub(crate) fn stands_behind_yield(self) -> bool {
         let before = self.pc().checked_sub(1);
         let code = self.code.as_ref();
-        let before = before.and_then(|position| code?.instrs.get(position as usize)?.get().opcode());
+        let before = before.and_then(|position| code?.body().instrs.get(position as usize)?.get().opcode());
         matches!(before, Some(Opcode::YieldValue | Opcode::AsyncYield))
     }
 

@@ -24,15 +24,15 @@ impl FramePtr {
     /// Whether names live in a mapping.
     pub fn has_namespace(self) -> bool {
         self.code()
-            .is_some_and(|code| !code.code.flags.has(CodeFlags::OPTIMIZED))
+            .is_some_and(|code| !code.head.flags.has(CodeFlags::OPTIMIZED))
     }
 
     /// Whether a comprehension's variables are bound in a frame whose names live in a mapping. While they are, `locals()`
     /// and `f_locals` show them and nothing of the mapping.
     pub fn shows_comprehension(self) -> bool {
         self.code().is_some_and(|code| {
-            code.code.locals.iter().enumerate().any(|(register, local)| {
-                matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell)
+            code.body().local_kinds.iter().enumerate().any(|(register, kind)| {
+                matches!(kind, LocalKind::Hidden | LocalKind::HiddenCell)
                     && self.variable(Place::Register(register)).is_some()
             })
         })
@@ -43,17 +43,17 @@ impl FramePtr {
     /// of the same name while it is bound.
     pub fn variables(self) -> Vec<(Ref<Str>, Place)> {
         let Some(code) = self.code() else { return Vec::new() };
-        let parameters = code.code.parameter_count() as usize;
+        let parameters = code.head.parameter_count() as usize;
         let mut found: Vec<(Ref<Str>, Place)> = Vec::new();
-        let captured = |kind| matches!(kind, LocalKind::Cell | LocalKind::HiddenCell);
+        let captured = |kind: &LocalKind| matches!(kind, LocalKind::Cell | LocalKind::HiddenCell);
         for wanted in [false, true] {
-            for (register, local) in code.code.locals.iter().enumerate() {
-                let late = captured(local.kind) && register >= parameters;
-                let name = code.local_names.get(register);
+            for (register, kind) in code.body().local_kinds.iter().enumerate() {
+                let late = captured(kind) && register >= parameters;
+                let name = code.body().local_names.get(register);
                 let Some(name) = name.filter(|name| late == wanted && !is_internal(name)) else {
                     continue;
                 };
-                let hidden = matches!(local.kind, LocalKind::Hidden | LocalKind::HiddenCell);
+                let hidden = matches!(kind, LocalKind::Hidden | LocalKind::HiddenCell);
                 let place = Place::Register(register);
                 match found.iter_mut().find(|(known, _)| known.is(name)) {
                     Some(entry) if hidden && self.variable(place).is_some() => entry.1 = place,
@@ -62,7 +62,7 @@ impl FramePtr {
                 }
             }
         }
-        let free = code.free_names.iter().enumerate();
+        let free = code.body().free_names.iter().enumerate();
         found.extend(free.map(|(index, name)| (name.clone(), Place::Closure(index))));
         found
     }
@@ -71,7 +71,7 @@ impl FramePtr {
         match place {
             Place::Register(register) => {
                 let code = self.code()?;
-                let kind = code.code.locals.get(register)?.kind;
+                let kind = *code.body().local_kinds.get(register)?;
                 match kind {
                     LocalKind::Cell | LocalKind::HiddenCell => self.get(register).downcast::<CellObject>().ok(),
                     _ => None,

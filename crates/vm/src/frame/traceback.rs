@@ -43,7 +43,7 @@ impl Vm {
         if let Some(exception) = raised.exception()
             && let Some(entry) = exception.traceback.borrow().downcast_ref::<Traceback>()
         {
-            entry.line.set(frame.code().map(|code| code.code.entry_line()));
+            entry.line.set(frame.code().map(|code| code.entry_line()));
         }
     }
 }
@@ -74,7 +74,7 @@ impl Vm {
 fn raises_again(frame: FramePtr, pc: u32) -> bool {
     let opcode = frame
         .code()
-        .and_then(|code| code.instrs.get(pc as usize)?.get().opcode());
+        .and_then(|code| code.body().instrs.get(pc as usize)?.get().opcode());
     matches!(opcode, Some(Opcode::Reraise | Opcode::RaiseBare | Opcode::EndAsyncFor))
 }
 
@@ -112,6 +112,6 @@ impl Traceback {
 impl CodeObject {
     /// Where in the source an instruction comes from.
     pub fn position(&self, pc: u32) -> Option<Position> {
-        self.code.positions.find(self.code.first_line, pc)
+        self.positions().find(self.head.first_line, pc)
     }
 }

@@ -7,6 +7,7 @@ use corallus_heap::{Ref, Value};
 
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
+use crate::names::Name;
 use crate::native::Cx;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
@@ -198,9 +199,10 @@ pub(super) fn load_native(vm: &mut Vm, name: &str, def: &str) -> Res {
 
 /// The code of an embedded module.
 pub(super) fn library_code(vm: &mut Vm, name: &str) -> Res<Ref<CodeObject>> {
-    let code = vm.host.library().and_then(|library| library.code(library_name(name)));
+    let stored = vm.host.library().and_then(|library| library.code(library_name(name)));
+    let code = stored.and_then(|stored| vm.load_stored_code(&stored));
     match code {
-        Some(code) => Ok(vm.load_code(&code)),
+        Some(code) => Ok(code),
         None => Err(not_found(vm, format!("No module named '{name}'"), name)),
     }
 }
@@ -211,8 +213,9 @@ pub(super) fn source_code(vm: &mut Vm, name: &str, path: &str) -> Res<Ref<CodeOb
         true => Cache::of(vm, path),
         false => None,
     };
-    if let Some(code) = cache.as_ref().and_then(Cache::load) {
-        return Ok(vm.load_code(&code));
+    let kept = cache.as_ref().and_then(Cache::load);
+    if let Some(code) = kept.and_then(|stored| vm.load_stored_code(&stored)) {
+        return Ok(code);
     }
     let bytes = match super::read_permitted(vm, path) {
         Ok(bytes) => bytes,
@@ -288,7 +291,7 @@ impl Vm {
 
     /// Runs code in a namespace that is both its globals and its locals.
     pub fn begin_module_code(&mut self, code: &Ref<CodeObject>, namespace: &Ref<Dict>) -> Res<Begun> {
-        if namespace.get_str(self, "__builtins__").is_none() {
+        if namespace.get_name(self, self.known(Name::Builtins)).is_none() {
             let builtins = self.builtins.to_value();
             namespace.set_str(self, "__builtins__", builtins);
         }

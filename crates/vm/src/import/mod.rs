@@ -35,6 +35,7 @@ use corallus_heap::{Ref, Value};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::frame::object::Traceback;
+use crate::names::Name;
 use crate::native::{Args, Cx, Native, NativeFuture, begin_function};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
@@ -101,9 +102,9 @@ impl Vm {
         level: impl Into<i64>,
     ) -> Res<Begun> {
         let level = level.into();
-        let import = match function.builtins.get_str(self, "__import__") {
+        let import = match function.builtins.get_name(self, self.known(Name::Import)) {
             None if !function.foreign_builtins.is_undef() => {
-                let name = self.intern("__import__");
+                let name = self.known(Name::Import).clone();
                 self.find_item(&function.foreign_builtins, name.as_value())?
             }
             import => import,
@@ -182,7 +183,7 @@ impl Vm {
                 item.downcast_ref::<Str>()
                     .is_some_and(|item| namespace.get_name(self, item).is_some())
             };
-            let plain = namespace.get_str(self, "__path__").is_none();
+            let plain = namespace.get_name(self, self.known(Name::Path)).is_none();
             return (plain || items.iter().all(there)).then(|| module.clone());
         }
         if !fromlist.is_none() && self.items_of_exact(fromlist).is_none() {

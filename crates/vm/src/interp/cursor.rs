@@ -16,6 +16,7 @@ use crate::attribute::places::Word;
 use crate::error::{Raised, Res};
 use crate::frame::{Adapted, Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::code::CodeObject;
+use crate::objects::code::body::Body;
 use crate::objects::function::Function;
 use crate::objects::str::Str;
 use crate::run::Signal;
@@ -523,16 +524,23 @@ impl Cursor {
         }
     }
 
+    /// What stands behind the head of the code object.
+    #[inline(always)]
+    pub fn body(&self) -> &Body {
+        // SAFETY: this is the code of a frame.
+        unsafe { self.code().body_of_called() }
+    }
+
     /// A constant of the code object.
     #[inline(always)]
     pub fn constant(&self, index: u32) -> &Value {
-        &self.code().consts[index as usize]
+        &self.body().consts[index as usize]
     }
 
     /// A name of the code object, borrowed.
     #[inline(always)]
     pub fn name_ref(&self, index: usize) -> &Ref<Str> {
-        &self.code().names[index]
+        &self.body().names[index]
     }
 
     /// A name of the code object.

@@ -38,7 +38,7 @@ impl Vm {
             false => raised,
         };
         let handler = match &frame.code {
-            Some(code) => code.code.handlers.find(pc).copied(),
+            Some(code) => code.body().handlers.find(pc).copied(),
             None => None,
         };
         match handler {
@@ -71,7 +71,7 @@ impl Vm {
             raised = self.report_unwinding(frame, raised);
         }
         // Temporaries die here, even if the traceback keeps the frame.
-        let locals = frame.code.as_ref().map_or(0, |code| code.code.locals.len());
+        let locals = frame.code.as_ref().map_or(0, |code| code.body().local_kinds.len());
         for register in (locals..frame.register_count()).rev() {
             drop(frame.replace(register, Value::UNDEF));
         }

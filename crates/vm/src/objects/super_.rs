@@ -243,16 +243,13 @@ impl Vm {
         let Some((frame, code)) = at.and_then(|frame| Some((frame, frame.code()?))) else {
             return Err(self.runtime_error("super(): no current frame"));
         };
-        if code.code.parameter_count() == 0 {
+        if code.head.parameter_count() == 0 {
             return Err(self.runtime_error("super(): no arguments"));
         }
         let mut first = frame.get(0);
         // A value that is a cell itself is none of the variable's.
-        let captured = code
-            .code
-            .locals
-            .first()
-            .is_some_and(|local| local.kind == corallus_bytecode::LocalKind::Cell);
+        let kind = code.body().local_kinds.first();
+        let captured = kind.is_some_and(|kind| *kind == corallus_bytecode::LocalKind::Cell);
         if captured && let Some(cell) = first.downcast_ref::<CellObject>() {
             first = cell.get().unwrap_or(Value::UNDEF);
         }
@@ -260,6 +257,7 @@ impl Vm {
             return Err(self.runtime_error("super(): arg[0] deleted"));
         }
         let index = code
+            .body()
             .free_names
             .iter()
             .position(|name| name.to_str() == Some("__class__"));

@@ -37,6 +37,14 @@ impl Key {
             first_line: code.first_line,
         }
     }
+
+    fn of_object(code: &CodeObject) -> Self {
+        Self {
+            filename: code.filename.to_string_lossy().into(),
+            qualname: code.qualname.to_string_lossy().into(),
+            first_line: code.head.first_line,
+        }
+    }
 }
 
 impl SourceTexts {
@@ -58,7 +66,7 @@ impl Report {
     /// All lines of the source that a code object comes from; none if it isn't known.
     pub fn source_lines(&mut self, vm: &mut Vm, code: &CodeObject) -> Rc<[String]> {
         let split = |text: &str| text.lines().map(str::to_owned).collect::<Rc<[String]>>();
-        if let Some(text) = vm.state::<SourceTexts>().by_code.get(&Key::of(&code.code)) {
+        if let Some(text) = vm.state::<SourceTexts>().by_code.get(&Key::of_object(code)) {
             return split(text);
         }
         let filename = &*code.filename.to_string_lossy();

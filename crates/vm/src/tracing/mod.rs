@@ -439,7 +439,7 @@ impl Vm {
             return Ok(());
         }
         let Some(code) = frame.code() else { return Ok(()) };
-        let marks = code.code.positions.marks(code.code.first_line, frame.pc());
+        let marks = code.positions().marks(code.head.first_line, frame.pc());
         let marks: Vec<u32> = marks.skip(passed as usize).collect();
         let mut jumped_back = *back && (!marks.is_empty() || !is_artificial(instruction));
         *back &= !jumped_back;
@@ -472,8 +472,8 @@ impl Vm {
         let object = self.frame_object(frame);
         let (code, pc) = (frame.code(), frame.pc());
         let before = pc.checked_sub(1).and_then(|pc| {
-            let code = &code.as_ref()?.code;
-            code.positions.find(code.first_line, pc)
+            let code = code.as_ref()?;
+            code.positions().find(code.head.first_line, pc)
         });
         if let Some(shown) = object.downcast_ref::<FrameObject>() {
             shown.traced_line.set(before.map_or(0, |position| position.line));
@@ -720,7 +720,7 @@ impl Vm {
         }
         let Some(code) = frame.code() else { return Ok(()) };
         let position = frame.pc();
-        let mut words = code.code.instrs.iter().skip(position as usize).copied();
+        let mut words = code.compiled().instrs.iter().skip(position as usize).copied();
         let instruction = words.next();
         let Some(target) = instruction.and_then(|i| jump_target(i.opcode()?, i, words.next())) else {
             return Ok(());

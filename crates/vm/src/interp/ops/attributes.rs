@@ -202,7 +202,7 @@ fn call_getter(vm: &mut Vm, c: &mut Apart, i: Instr, getter: Ref<Function>) -> F
         true => c.take(i.b()),
         false => c.get(i.b()).clone(),
     };
-    let frame = FramePtr::new_python(&vm.heap, getter);
+    let frame = FramePtr::new_python(vm, getter);
     drop(frame.replace(0, object));
     vm.push_frame_unchecked(frame);
     **c = Cursor::new(frame);

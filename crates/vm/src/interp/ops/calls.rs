@@ -154,7 +154,7 @@ fn call_quick_type(vm: &mut Vm, frame: FramePtr, i: Instr, arguments: &[Value]) 
 #[inline(always)]
 fn call_simple(vm: &mut Vm, c: &mut Cursor, i: Instr, first: u16, count: usize) -> Flow {
     let function = c.take_ref::<Function>(i.b());
-    let frame = FramePtr::new_python(&vm.heap, function);
+    let frame = FramePtr::new_python(vm, function);
     c.move_out(first, count, frame, 0);
     vm.push_frame_unchecked(frame);
     *c = Cursor::new(frame);
@@ -536,7 +536,7 @@ fn throw_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: F
 fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -> Flow {
     let ty = c.take_ref::<Type>(i.b());
     let instance = vm.heap.alloc(&ty, Instance).into_value();
-    let frame = FramePtr::new_python(&vm.heap, init);
+    let frame = FramePtr::new_python(vm, init);
     drop(frame.replace(0, instance.clone()));
     c.move_out(i.b() + 2, usize::from(i.c()), frame, 1);
     frame.set_flag(Frame::CONSTRUCTOR, true);
@@ -556,7 +556,7 @@ pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
     let (first, count) = argument_range(c, i);
-    let names = c.code().consts.get(c.extension() as usize).cloned();
+    let names = c.body().consts.get(c.extension() as usize).cloned();
     let names: Option<Ref<Tuple>> = names.and_then(|names| names.downcast::<Tuple>().ok());
     if let Some(names) = &names {
         if call_fixed(vm, c, i, first, count, &names.items).is_some() {

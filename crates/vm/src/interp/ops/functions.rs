@@ -12,7 +12,7 @@ use crate::vm::Vm;
 
 pub fn make_function(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    let code = c.code().consts.get(i.bc() as usize).cloned();
+    let code = c.body().consts.get(i.bc() as usize).cloned();
     let Some(Ok(code)) = code.map(Value::downcast::<CodeObject>) else {
         return Err(Exit::Raise(vm.system_error("a function needs a code object")));
     };
@@ -35,14 +35,14 @@ pub fn set_function_attr(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
             1 => drop(function.kwdefaults.replace(value)),
             2 => drop(function.annotate.replace(value)),
             3 => {
-                let cells = value.downcast_ref::<Tuple>().map(|tuple| {
-                    tuple
-                        .items
+                let items = value.downcast_ref::<Tuple>().map_or(&[][..], |tuple| &tuple.items);
+                let mut cells = Vec::with_capacity(items.len());
+                cells.extend(
+                    items
                         .iter()
-                        .filter_map(|cell| cell.downcast_ref::<CellObject>().cloned())
-                        .collect::<Box<[_]>>()
-                });
-                drop(function.closure.replace(cells.unwrap_or_default()));
+                        .filter_map(|cell| cell.downcast_ref::<CellObject>().cloned()),
+                );
+                drop(function.closure.replace(cells.into()));
             }
             _ => drop(function.type_params.replace(value)),
         }
@@ -58,7 +58,7 @@ pub fn import_name(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     let fromlist = c.get(i.b()).clone();
     let level = i64::from(c.extension() as i32);
     let function = c.function().clone();
-    let locals = match function.code().code.flags.has(CodeFlags::OPTIMIZED) {
+    let locals = match function.code().head.flags.has(CodeFlags::OPTIMIZED) {
         true => Value::NONE,
         false => c.get(0).clone(),
     };

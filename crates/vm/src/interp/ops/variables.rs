@@ -15,7 +15,7 @@ use crate::vm::Vm;
 #[inline(never)]
 fn unbound_local(vm: &mut Vm, c: Cursor, register: u16) -> Exit {
     c.sync();
-    let name = c.code().local_names.get(usize::from(register)).cloned();
+    let name = c.body().local_names.get(usize::from(register)).cloned();
     let name = name.unwrap_or_else(|| vm.intern("?"));
     let text = name.to_string_lossy();
     let message = format!("cannot access local variable '{text}' where it is not associated with a value");
@@ -27,7 +27,7 @@ fn unbound_local(vm: &mut Vm, c: Cursor, register: u16) -> Exit {
 #[inline(never)]
 fn unbound_free(vm: &mut Vm, c: Cursor, index: u16) -> Exit {
     c.sync();
-    let name = c.code().free_names.get(usize::from(index)).cloned();
+    let name = c.body().free_names.get(usize::from(index)).cloned();
     let name = name.unwrap_or_else(|| vm.intern("?"));
     let text = name.to_string_lossy();
     let message =
@@ -414,7 +414,7 @@ pub fn load_from_dict_or_globals(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 
 pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    let Some(name) = c.code().free_names.get(usize::from(i.c())).cloned() else {
+    let Some(name) = c.body().free_names.get(usize::from(i.c())).cloned() else {
         return Err(unbound_free(vm, **c, i.c()));
     };
     let value = match in_mapping(vm, c, i.b(), &name)? {
@@ -432,7 +432,7 @@ pub fn load_from_dict_or_free(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 
 pub fn load_from_dict_or_cell(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    let Some(name) = c.code().local_names.get(usize::from(i.c())).cloned() else {
+    let Some(name) = c.body().local_names.get(usize::from(i.c())).cloned() else {
         return Err(unbound_local(vm, **c, i.c()));
     };
     let value = match in_mapping(vm, c, i.b(), &name)? {

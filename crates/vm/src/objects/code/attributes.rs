@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use corallus_bytecode::{Code, Local, LocalKind};
+use corallus_bytecode::{Local, LocalKind};
 use corallus_heap::{Ref, Value};
 
 use super::{CodeObject, layout};
@@ -56,32 +56,33 @@ pub static METHODS: &[Native] = &[
 ];
 
 pub static GETSETS: &[GetSet] = &[
-    readonly("co_argcount", |vm, c| count(vm, c, |c| c.code.arg_count), ""),
+    readonly("co_argcount", |vm, c| count(vm, c, |c| c.head.arg_count), ""),
     readonly(
         "co_posonlyargcount",
-        |vm, c| count(vm, c, |c| c.code.posonly_arg_count),
+        |vm, c| count(vm, c, |c| c.head.posonly_arg_count),
         "",
     ),
     readonly(
         "co_kwonlyargcount",
-        |vm, c| count(vm, c, |c| c.code.kwonly_arg_count),
+        |vm, c| count(vm, c, |c| c.head.kwonly_arg_count),
         "",
     ),
     readonly(
         "co_stacksize",
         |vm, c| {
+            ready(vm, c)?;
             count(vm, c, |c| {
-                c.code.register_count.saturating_sub(c.code.locals.len() as u32)
+                c.head.register_count.saturating_sub(c.body().local_kinds.len() as u32)
             })
         },
         "",
     ),
-    readonly("co_firstlineno", |vm, c| count(vm, c, |c| c.code.first_line), ""),
+    readonly("co_firstlineno", |vm, c| count(vm, c, |c| c.head.first_line), ""),
     readonly("co_flags", |vm, c| count(vm, c, |c| c.flags.get()), ""),
     getter(
         "co_nlocals",
         |vm, c| {
-            let names = varnames(this::<CodeObject>(vm, c)?);
+            let names = varnames(ready(vm, c)?);
             Ok(vm.size(names.len()))
         },
         "",
@@ -100,7 +101,7 @@ pub static GETSETS: &[GetSet] = &[
     readonly(
         "co_consts",
         |vm, c| {
-            let consts = this::<CodeObject>(vm, c)?.consts.to_vec();
+            let consts = ready(vm, c)?.body().consts.to_vec();
             Ok(vm.tuple(consts))
         },
         "",
@@ -108,7 +109,7 @@ pub static GETSETS: &[GetSet] = &[
     readonly(
         "co_names",
         |vm, c| {
-            let names = this::<CodeObject>(vm, c)?.names.to_vec();
+            let names = ready(vm, c)?.body().names.to_vec();
             Ok(names_tuple(vm, names))
         },
         "",
@@ -116,7 +117,7 @@ pub static GETSETS: &[GetSet] = &[
     getter(
         "co_varnames",
         |vm, c| {
-            let names = varnames(this::<CodeObject>(vm, c)?);
+            let names = varnames(ready(vm, c)?);
             Ok(names_tuple(vm, names))
         },
         "",
@@ -124,7 +125,7 @@ pub static GETSETS: &[GetSet] = &[
     getter(
         "co_cellvars",
         |vm, c| {
-            let names = cellvars(this::<CodeObject>(vm, c)?);
+            let names = cellvars(ready(vm, c)?);
             Ok(names_tuple(vm, names))
         },
         "",
@@ -132,7 +133,7 @@ pub static GETSETS: &[GetSet] = &[
     getter(
         "co_freevars",
         |vm, c| {
-            let names = this::<CodeObject>(vm, c)?.free_names.to_vec();
+            let names = ready(vm, c)?.body().free_names.to_vec();
             Ok(names_tuple(vm, names))
         },
         "",
@@ -142,7 +143,7 @@ pub static GETSETS: &[GetSet] = &[
     readonly(
         "co_linetable",
         |vm, c| {
-            let table = this::<CodeObject>(vm, c)?.code.positions.as_bytes().to_vec();
+            let table = ready(vm, c)?.positions().as_bytes().to_vec();
             Ok(vm.bytes(table))
         },
         "",
@@ -150,6 +151,13 @@ pub static GETSETS: &[GetSet] = &[
     readonly("co_exceptiontable", exception_table, ""),
     getter("co_lnotab", line_table, ""),
 ];
+
+/// The code object, with its body.
+fn ready<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a CodeObject> {
+    let code = this::<CodeObject>(vm, value)?;
+    vm.code_body(code);
+    Ok(code)
+}
 
 fn count(vm: &mut Vm, value: &Value, of: fn(&CodeObject) -> u32) -> Res {
     let count = of(this::<CodeObject>(vm, value)?);
@@ -188,22 +196,23 @@ fn named(locals: &[Local], wanted: impl Fn(usize, bool) -> bool) -> Vec<usize> {
 fn names_of(code: &CodeObject, registers: Vec<usize>) -> Vec<Ref<Str>> {
     let names = registers.into_iter();
     names
-        .filter_map(|register| code.local_names.get(register).cloned())
+        .filter_map(|register| code.body().local_names.get(register).cloned())
         .collect()
 }
 
 fn varnames(code: &CodeObject) -> Vec<Ref<Str>> {
-    names_of(code, variables(&code.code.locals, code.code.parameter_count() as usize))
+    let parameters = code.head.parameter_count() as usize;
+    names_of(code, variables(&code.compiled().locals, parameters))
 }
 
 fn cellvars(code: &CodeObject) -> Vec<Ref<Str>> {
-    names_of(code, cells(&code.code.locals))
+    names_of(code, cells(&code.compiled().locals))
 }
 
 /// The instruction words as they were compiled, little-endian.
 fn bytecode(vm: &mut Vm, value: &Value) -> Res {
     let words: Vec<u8> = this::<CodeObject>(vm, value)?
-        .code
+        .compiled()
         .instrs
         .iter()
         .flat_map(|instr| instr.0.to_le_bytes())
@@ -212,7 +221,7 @@ fn bytecode(vm: &mut Vm, value: &Value) -> Res {
 }
 
 fn exception_table(vm: &mut Vm, value: &Value) -> Res {
-    let table = layout::write(&this::<CodeObject>(vm, value)?.code);
+    let table = layout::write(this::<CodeObject>(vm, value)?.compiled());
     Ok(vm.bytes(table))
 }
 
@@ -221,7 +230,7 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
     let (name, file, line) = (
         code.name.to_string_lossy(),
         code.filename.to_string_lossy(),
-        code.code.first_line,
+        code.head.first_line,
     );
     let text = format!(
         "<code object {name} at {:#x}, file \"{file}\", line {line}>",
@@ -232,13 +241,14 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Res {
 
 fn same(a: &Value, b: &Value) -> Option<bool> {
     let (a, b) = (a.downcast_ref::<CodeObject>()?, b.downcast_ref::<CodeObject>()?);
-    let same_instructions = || std::sync::Arc::ptr_eq(&a.code, &b.code) || same_code(a, b);
+    let same_instructions =
+        || std::ptr::eq(a, b) || std::sync::Arc::ptr_eq(a.compiled(), b.compiled()) || same_code(a, b);
     Some(*a.name == *b.name && a.flags.get() == b.flags.get() && same_instructions())
 }
 
 /// Everything but where the code comes from.
 fn same_code(a: &CodeObject, b: &CodeObject) -> bool {
-    let (a, b) = (&*a.code, &*b.code);
+    let (a, b) = (&**a.compiled(), &**b.compiled());
     a.first_line == b.first_line
         && a.arg_count == b.arg_count
         && a.posonly_arg_count == b.posonly_arg_count
@@ -263,7 +273,7 @@ fn ne(_: &mut Vm, args: Args<'_>) -> Res {
 fn hash(vm: &mut Vm, args: Args<'_>) -> Res {
     let code = this::<CodeObject>(vm, &args[0])?;
     let mut hasher = DefaultHasher::new();
-    let (code, name) = (&code.code, code.name.hash(vm.hash_seed));
+    let (code, name) = (code.compiled(), code.name.hash(vm.hash_seed));
     let counts = [
         code.first_line,
         code.arg_count,
@@ -281,17 +291,17 @@ fn optional(vm: &mut Vm, number: u32, known: bool) -> Value {
 
 /// `(start line, end line, start column, end column)` of the start of the call and of every instruction word.
 fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
-    let code = this::<CodeObject>(vm, &args[0])?.clone();
-    let words = code.code.instrs.len() + 1;
+    let code = ready(vm, &args[0])?;
+    let words = code.body().instrs.len() + 1;
     let mut items = Vec::with_capacity(words);
-    if code.code.positions.as_bytes().is_empty() {
+    if code.positions().as_bytes().is_empty() {
         let nothing = vm.list(items);
         return vm.iter(&nothing);
     }
-    let line = vm.int(i64::from(code.code.first_line));
+    let line = vm.int(i64::from(code.head.first_line));
     let column = optional(vm, 0, vm.debug_ranges);
     items.push(vm.tuple([line.clone(), line, column.clone(), column]));
-    for (length, position) in code.code.positions.runs(code.code.first_line) {
+    for (length, position) in code.positions().runs(code.head.first_line) {
         let known = position.line != 0;
         let parts = match vm.debug_ranges {
             true => [position.line, position.end_line, position.column, position.end_column]
@@ -313,9 +323,9 @@ fn positions(vm: &mut Vm, args: Args<'_>) -> Res {
 
 /// `(start, end, line)` of every run of one line, in the units of `f_lasti`.
 fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
-    let code = this::<CodeObject>(vm, &args[0])?.clone();
+    let code = ready(vm, &args[0])?;
     let mut items = Vec::new();
-    for (start, end, line) in line_runs(&code.code) {
+    for (start, end, line) in line_runs(code) {
         let line = optional(vm, line.unwrap_or(0), line.is_some());
         let (start, end) = (vm.size(start as usize), vm.size(end as usize));
         items.push(vm.tuple([start, end, line]));
@@ -324,15 +334,15 @@ fn lines(vm: &mut Vm, args: Args<'_>) -> Res {
     vm.iter(&list)
 }
 
-fn line_runs(code: &Code) -> Vec<(u64, u64, Option<u32>)> {
-    if code.positions.as_bytes().is_empty() {
+fn line_runs(code: &CodeObject) -> Vec<(u64, u64, Option<u32>)> {
+    if code.positions().as_bytes().is_empty() {
         return Vec::new();
     }
-    let first_line = code.first_line;
+    let first_line = code.head.first_line;
     let entry = code.entry_line();
     let mut runs: Vec<(u64, u64, u32)> = vec![(0, LASTI_UNITS, entry)];
     let mut start = LASTI_UNITS;
-    for (length, position) in code.positions.runs(first_line) {
+    for (length, position) in code.positions().runs(first_line) {
         let end = start.saturating_add(length.saturating_mul(LASTI_UNITS));
         match runs.last_mut() {
             // A statement without instructions gets the second half of the word before.
@@ -351,14 +361,14 @@ fn line_runs(code: &Code) -> Vec<(u64, u64, Option<u32>)> {
 
 /// The table of lines as it was before Python 3.10: pairs of steps of the offset and of the line.
 fn line_table(vm: &mut Vm, value: &Value) -> Res {
-    let code = this::<CodeObject>(vm, value)?.code.clone();
+    let code = ready(vm, value)?;
     vm.warn(
         ExceptionKind::DeprecationWarning,
         "co_lnotab is deprecated, use co_lines instead.",
     )?;
     let mut bytes = Vec::new();
-    let (mut offset, mut line) = (0, i64::from(code.first_line));
-    for (start, _, next) in line_runs(&code) {
+    let (mut offset, mut line) = (0, i64::from(code.head.first_line));
+    for (start, _, next) in line_runs(code) {
         let Some(next) = next.map(i64::from).filter(|next| *next != line) else {
             continue;
         };
@@ -380,7 +390,8 @@ fn line_table(vm: &mut Vm, value: &Value) -> Res {
 
 fn varname(vm: &mut Vm, args: Args<'_>) -> Res {
     let at = vm.to_i64(&args[1])?;
-    let name = this::<CodeObject>(vm, &args[0])?
+    let name = ready(vm, &args[0])?
+        .body()
         .local_names
         .get(usize::try_from(at).unwrap_or(usize::MAX))
         .cloned();

@@ -1,14 +1,13 @@
 //! `CodeType(…)` and `code.replace()`: code objects from their parts, which the verifier checks as it checks code from a
 //! cache.
 //!
-use std::cell::Cell;
 use std::sync::Arc;
 
 use corallus_bytecode::{Code, CodeFlags, Const, Instr, PositionTable, verify};
-use corallus_heap::{Ref, Value};
+use corallus_heap::Value;
 
+use super::CodeObject;
 use super::layout::Layout;
-use super::{CodeObject, executable};
 use crate::error::{Raised, Res};
 use crate::native::{Args, Native, fixed, method};
 use crate::objects::bytes::Bytes;
@@ -250,27 +249,6 @@ impl Fields {
     }
 }
 
-impl Vm {
-    /// A code object whose constants are these values.
-    fn code_with_constants(&mut self, code: &Arc<Code>, consts: Box<[Value]>) -> Ref<CodeObject> {
-        let loaded = self.load_code(code);
-        let payload = CodeObject {
-            code: loaded.code.clone(),
-            instrs: executable(&code.instrs),
-            consts,
-            names: loaded.names.clone(),
-            local_names: loaded.local_names.clone(),
-            free_names: loaded.free_names.clone(),
-            name: loaded.name.clone(),
-            qualname: loaded.qualname.clone(),
-            filename: loaded.filename.clone(),
-            flags: Cell::new(code.flags.0),
-            spare_frames: Default::default(),
-        };
-        self.heap.alloc(&self.types.code, payload)
-    }
-}
-
 /// How deep constants may nest.
 const MAX_DEPTH: usize = 100;
 
@@ -310,7 +288,7 @@ pub fn plain_constant(value: &Value) -> Option<Const> {
         return Some(Const::Bytes(bytes.data.clone()));
     }
     let code = value.downcast_ref::<CodeObject>()?;
-    Some(Const::Code(code.code.clone()))
+    Some(Const::Code(code.compiled().clone()))
 }
 
 /// What the verifier has to know of a constant. An object that no compiler makes a constant of stands as `None`.

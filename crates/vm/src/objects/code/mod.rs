@@ -1,42 +1,48 @@
-//! `code`: a compiled code object made ready for one isolate.
+//! `code`: a code object of one isolate.
 //!
+//! - this file: what callers must know of it, and what is made when it is needed for the first time.
+//! - [`body`]: the latter.
 //! - [`attributes`], [`construct`]: what Python sees.
 //! - [`layout`]: what stands in `co_exceptiontable`.
 
 pub mod attributes;
+pub mod body;
 pub mod construct;
 mod layout;
 
-use crate::objects::tuple::Items;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
-use corallus_bytecode::opcode::Operand;
-use corallus_bytecode::{Code, Const, Instr, Opcode};
+use corallus_bytecode::serialize::{Error, Stored};
+use corallus_bytecode::{Code, Const, Head, PositionTable};
 use corallus_heap::{Ref, Value, payload};
-use num_bigint::{BigInt, Sign};
 
 use crate::frame::SpareFrames;
 use crate::objects::str::Str;
-use crate::vm::{ByAddress, Vm};
+use crate::vm::Vm;
+use body::{Body, Loader};
 
-/// The payload of code objects.
+/// The payload of code objects. Most functions of a module are never called: what only a call needs, and who looks at the code
+/// object itself, is made then ([`Vm::code_body`]).
 pub struct CodeObject {
-    pub code: Arc<Code>,
-    /// The instructions, which specialise themselves in place. Jumps are relative here (see [`executable`]).
-    pub instrs: Box<[Cell<Instr>]>,
-    pub consts: Box<[Value]>,
-    /// Interned.
-    pub names: Box<[Ref<Str>]>,
-    /// Interned names of the locals, by register.
-    pub local_names: Box<[Ref<Str>]>,
-    pub free_names: Box<[Ref<Str>]>,
+    /// Parameters, registers, flags and first line as they were compiled.
+    pub head: Head,
+    /// `co_flags`: those of the code, and what `types.coroutine` adds.
+    pub flags: Cell<u32>,
+    /// Interned, like the other two.
     pub name: Ref<Str>,
     pub qualname: Ref<Str>,
     pub filename: Ref<Str>,
-    /// `co_flags`: those of the code, and what `types.coroutine` adds.
-    pub flags: Cell<u32>,
     pub(crate) spare_frames: SpareFrames,
+    origin: Origin,
+    body: OnceCell<Body>,
+}
+
+/// Where the rest of a code object comes from.
+enum Origin {
+    Compiled(Arc<Code>),
+    /// The embedded library or a cache, and its full form once somebody has asked.
+    Stored(Stored, OnceCell<Arc<Code>>),
 }
 
 impl Drop for CodeObject {
@@ -45,128 +51,155 @@ impl Drop for CodeObject {
     }
 }
 
-payload!(
-    CodeObject,
-    "code",
-    [consts, names, local_names, free_names, name, qualname, filename]
-);
+payload!(CodeObject, "code", [body, name, qualname, filename]);
 
-/// Instructions as the interpreter runs them: a jump's target, in `bc` or in the extension word, is given as the distance
-/// from the instruction itself instead of an absolute position, so that jumping needs no more than the current position.
-pub(crate) fn executable(instrs: &[Instr]) -> Box<[Cell<Instr>]> {
-    let mut words: Vec<Instr> = instrs.to_vec();
-    let mut at = 0;
-    while let Some(op) = words.get(at).and_then(|word| word.opcode()) {
-        let operand_at = match op {
-            Opcode::ForIter | Opcode::JumpIfCompare | Opcode::JumpIfCompareImm => Some(at + 1),
-            _ if op.row().operands.contains(&Operand::Target) => Some(at),
-            _ => None,
-        };
-        if let Some(word) = operand_at.and_then(|at| words.get_mut(at)) {
-            *word = word.with_bc(word.bc().wrapping_sub(at as u32));
+impl CodeObject {
+    /// What stands behind the head, of code that has been called: whoever has a frame may ask.
+    #[inline(always)]
+    pub fn body(&self) -> &Body {
+        match self.body.get() {
+            Some(body) => body,
+            None => Body::of_uncalled(),
         }
-        at += op.words();
     }
-    words.into_iter().map(Cell::new).collect()
+
+    /// As [`CodeObject::body`].
+    ///
+    /// # Safety
+    /// There is, or was, a frame for this code ([`crate::frame::FramePtr::new_python`]).
+    #[inline(always)]
+    pub(crate) unsafe fn body_of_called(&self) -> &Body {
+        // SAFETY: no frame is made before the body is there, and nothing takes it away.
+        unsafe { self.body.get().unwrap_unchecked() }
+    }
+
+    /// Whether the body is there.
+    #[inline(always)]
+    pub(crate) fn has_body(&self) -> bool {
+        self.body.get().is_some()
+    }
+
+    /// The whole as it was compiled.
+    pub fn compiled(&self) -> &Arc<Code> {
+        match &self.origin {
+            Origin::Compiled(code) => code,
+            Origin::Stored(stored, code) => {
+                code.get_or_init(|| Arc::new(stored.read().unwrap_or_else(|_| Code::empty())))
+            }
+        }
+    }
+
+    /// The positions of the instructions. Those of code that hasn't been called may be missing.
+    pub fn positions(&self) -> &PositionTable {
+        match &self.origin {
+            Origin::Compiled(code) => &code.positions,
+            Origin::Stored(..) => &self.body().positions,
+        }
+    }
+
+    /// See [`Code::entry_line`].
+    pub fn entry_line(&self) -> u32 {
+        let is_module =
+            !self.head.flags.has(corallus_bytecode::CodeFlags::OPTIMIZED) && self.name.as_bytes() == b"<module>";
+        if is_module { 0 } else { self.head.first_line }
+    }
 }
 
 impl Vm {
-    /// Makes a compiled code object ready to run.
+    /// An object of a compiled code object.
     pub fn load_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
-        Loader::new(self).code(code)
+        let payload = self.code_payload(code);
+        self.heap.alloc(&self.types.code, payload)
+    }
+
+    /// As [`Vm::load_code`], for a constant of another code object: nothing in it can lead back to what holds it, and most objects
+    /// that the collector would have to know of after an import are such.
+    fn load_inner_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
+        let payload = self.code_payload(code);
+        self.heap.alloc_untracked(&self.types.code, payload)
+    }
+
+    fn code_payload(&mut self, code: &Arc<Code>) -> CodeObject {
+        CodeObject {
+            head: code.head(),
+            flags: Cell::new(code.flags.0),
+            name: self.intern(&code.name),
+            qualname: self.intern(&code.qualname),
+            filename: self.intern(&code.filename),
+            spare_frames: SpareFrames::default(),
+            origin: Origin::Compiled(code.clone()),
+            body: OnceCell::new(),
+        }
+    }
+
+    /// An object of a code object that stands in bytes and is going to run. `None`: it is damaged, or must not run.
+    pub fn load_stored_code(&mut self, stored: &Stored) -> Option<Ref<CodeObject>> {
+        let body = Loader(self).stored(stored)?;
+        let payload = self.stored_code_payload(stored.clone()).ok()?;
+        let _ = payload.body.set(body);
+        Some(self.heap.alloc(&self.types.code, payload))
+    }
+
+    /// As [`Vm::load_inner_code`].
+    fn load_inner_stored_code(&mut self, stored: Stored) -> Result<Ref<CodeObject>, Error> {
+        let payload = self.stored_code_payload(stored)?;
+        Ok(self.heap.alloc_untracked(&self.types.code, payload))
+    }
+
+    fn stored_code_payload(&mut self, stored: Stored) -> Result<CodeObject, Error> {
+        let (names, head) = stored.head()?;
+        let mut name = |index| {
+            stored
+                .text(index)
+                .and_then(|text| self.intern_utf8(text))
+                .ok_or(Error::Malformed)
+        };
+        Ok(CodeObject {
+            head,
+            flags: Cell::new(head.flags.0),
+            name: name(names.name)?,
+            qualname: name(names.qualname)?,
+            filename: name(names.filename)?,
+            spare_frames: SpareFrames::default(),
+            origin: Origin::Stored(stored, OnceCell::new()),
+            body: OnceCell::new(),
+        })
+    }
+
+    /// What stands behind the head, made now if nobody has asked before.
+    #[inline]
+    pub fn code_body<'a>(&mut self, code: &'a CodeObject) -> &'a Body {
+        if !code.has_body() {
+            self.make_code_body(code);
+        }
+        code.body()
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn make_code_body(&mut self, code: &CodeObject) {
+        let body = match &code.origin {
+            Origin::Compiled(compiled) => Loader(self).compiled(compiled),
+            Origin::Stored(stored, _) => match Loader(self).stored(stored) {
+                Some(body) => body,
+                None => Loader(self).damaged(&code.head),
+            },
+        };
+        // Making it runs no Python code, so that it can't be there meanwhile.
+        let _ = code.body.set(body);
     }
 
     /// The value of a constant.
     pub fn constant(&mut self, constant: &Const) -> Value {
-        Loader::new(self).constant(constant)
+        Loader(self).constant(constant)
     }
 
-    /// String constants that look like names are interned, as the reference does.
-    fn constant_str(&mut self, text: &[u8]) -> Value {
-        let name_like = text.len() <= 64 && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        match name_like.then(|| std::str::from_utf8(text)) {
-            Some(Ok(text)) => self.intern(text).into_value(),
-            _ => self.new_str(text.into()).into_value(),
-        }
-    }
-}
-
-/// Makes a tree of code objects.
-struct Loader<'a> {
-    vm: &'a mut Vm,
-    /// The interned twins of names met so far: equal names of a tree are one text, as a rule.
-    names: ByAddress<Ref<Str>>,
-}
-
-impl<'a> Loader<'a> {
-    fn new(vm: &'a mut Vm) -> Self {
-        Self {
-            vm,
-            names: ByAddress::default(),
-        }
-    }
-
-    fn name(&mut self, name: &Arc<str>) -> Ref<Str> {
-        // The tree holds the text as long as it is being loaded.
-        let address = Arc::as_ptr(name).cast::<u8>() as usize;
-        if let Some(known) = self.names.get(&address) {
-            return known.clone();
-        }
-        let interned = self.vm.intern(name);
-        self.names.insert(address, interned.clone());
-        interned
-    }
-
-    fn code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
-        let consts = code.consts.iter().map(|constant| self.constant(constant)).collect();
-        let names = code.names.iter().map(|name| self.name(name)).collect();
-        let local_names = code.locals.iter().map(|local| self.name(&local.name)).collect();
-        let free_names = code.freevars.iter().map(|name| self.name(name)).collect();
-        let payload = CodeObject {
-            instrs: executable(&code.instrs),
-            consts,
-            names,
-            local_names,
-            free_names,
-            name: self.name(&code.name),
-            qualname: self.name(&code.qualname),
-            filename: self.name(&code.filename),
-            flags: Cell::new(code.flags.0),
-            spare_frames: SpareFrames::default(),
-            code: code.clone(),
-        };
-        self.vm.heap.alloc(&self.vm.types.code, payload)
-    }
-
-    fn constant(&mut self, constant: &Const) -> Value {
-        match constant {
-            Const::None => Value::NONE,
-            Const::True => Value::TRUE,
-            Const::False => Value::FALSE,
-            Const::Ellipsis => Value::ELLIPSIS,
-            Const::Int(value) => self.vm.int(*value),
-            Const::BigInt { negative, magnitude } => {
-                let sign = if *negative { Sign::Minus } else { Sign::Plus };
-                self.vm.big_int(BigInt::from_bytes_le(sign, magnitude))
-            }
-            Const::Float(value) => self.vm.float(*value),
-            Const::Complex(real, imag) => self.vm.complex(*real, *imag),
-            Const::Str(text) => self.vm.constant_str(text),
-            Const::Bytes(data) => self.vm.bytes(data.clone()),
-            Const::Tuple(items) => {
-                let items = items.iter().map(|item| self.constant(item)).collect::<Items>();
-                self.vm.tuple(items)
-            }
-            Const::FrozenSet(items) => {
-                let items = items.iter().map(|item| self.constant(item)).collect();
-                self.vm.constant_frozenset(items)
-            }
-            Const::Slice(parts) => {
-                let [start, stop, step] = &**parts;
-                let (start, stop, step) = (self.constant(start), self.constant(stop), self.constant(step));
-                self.vm.new_slice(start, stop, step)
-            }
-            Const::Code(code) => self.code(code).into_value(),
-        }
+    /// A code object whose constants are these values, which may be anything.
+    fn code_with_constants(&mut self, code: &Arc<Code>, consts: Box<[Value]>) -> Ref<CodeObject> {
+        let mut body = Loader(self).compiled(code);
+        body.consts = consts;
+        let payload = self.code_payload(code);
+        let _ = payload.body.set(body);
+        self.heap.alloc(&self.types.code, payload)
     }
 }

@@ -197,8 +197,18 @@ impl Dict {
 
     /// All entries, in order.
     pub fn entries(&self) -> Vec<(Value, Value)> {
+        let mut entries = Vec::with_capacity(self.len());
+        self.each(|key, value| entries.push((key.clone(), value.clone())));
+        entries
+    }
+
+    /// Shows all entries, in order, to `look`, which neither changes the dict nor runs code of the program.
+    pub(crate) fn each(&self, mut look: impl FnMut(&Value, &Value)) {
+        let table = self.table.borrow();
         let mut position = 0;
-        std::iter::from_fn(|| self.next_entry(&mut position)).collect()
+        while let Some(entry) = table.next_entry(&mut position) {
+            look(&entry.key, &entry.value);
+        }
     }
 
     /// All entries with their hashes, in order.
@@ -253,12 +263,16 @@ impl Dict {
 
     /// All keys, in order.
     pub fn keys(&self) -> Vec<Value> {
-        self.entries().into_iter().map(|(key, _)| key).collect()
+        let mut keys = Vec::with_capacity(self.len());
+        self.each(|key, _| keys.push(key.clone()));
+        keys
     }
 
     /// All values, in order.
     pub fn values(&self) -> Vec<Value> {
-        self.entries().into_iter().map(|(_, value)| value).collect()
+        let mut values = Vec::with_capacity(self.len());
+        self.each(|_, value| values.push(value.clone()));
+        values
     }
 
     /// The value for a string key given as text.

@@ -3,10 +3,14 @@
 use corallus_heap::{Ref, Value};
 
 use super::Dict;
+use super::views::{DictView, Part};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
 use crate::native::{Args, Cx, Native, begin_method, method, this};
 use crate::objects::exception::ExceptionKind;
+use crate::objects::mapping_proxy::MappingProxy;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::special::Special;
 use crate::vm::Vm;
 
@@ -36,6 +40,17 @@ fn update(vm: &mut Vm, args: Args<'_>, name: &str) -> Res<Begun> {
     }
     if let Some(other) = given.first() {
         let Some(source) = plain_source(vm, other) else {
+            if let Some(pairs) = pairs_at_hand(vm, dict, other) {
+                let dict = dict.clone();
+                vm.charge(pairs.len() as u64)?;
+                for (key, value) in pairs {
+                    dict.set_name(vm, &key, value);
+                }
+                if let Some(named) = args[2].downcast_ref::<Dict>() {
+                    dict.merge(vm, named)?;
+                }
+                return Ok(Begun::Done(Value::NONE));
+            }
             let args = vec![args[0].clone(), other.clone(), args[2].clone(), Value::NONE];
             return vm.begin_async("update", |cx, args| Box::pin(update_from_any(cx, args)), args);
         };
@@ -54,6 +69,41 @@ fn plain_source(vm: &Vm, other: &Value) -> Option<Ref<Dict>> {
     let builtin = vm.types.dict.special(Special::Iter);
     let same = matches!((own_iteration, builtin), (Some(own), Some(builtin)) if own.is(&builtin));
     same.then(|| dict.clone())
+}
+
+/// The entries that something else than a dict has for one, where getting and entering them runs none of the program's code: the
+/// items of a dict, a proxy of one, a list or tuple of pairs, and strings as keys throughout.
+fn pairs_at_hand(vm: &Vm, dict: &Dict, other: &Value) -> Option<Vec<(Ref<Str>, Value)>> {
+    if !dict.has_only_names() {
+        return None;
+    }
+    let source = match (other.downcast_ref::<DictView>(), other.downcast_ref::<MappingProxy>()) {
+        (Some(view), _) if view.part == Part::Items => Some(view.dict.clone()),
+        (_, Some(proxy)) => Some(plain_source(vm, &proxy.mapping)?),
+        _ => None,
+    };
+    let mut pairs = Vec::new();
+    if let Some(source) = source {
+        pairs.reserve(source.len());
+        source.each(|key, value| pairs.extend(name_of(vm, key).map(|name| (name, value.clone()))));
+        return (pairs.len() == source.len()).then_some(pairs);
+    }
+    let elements = vm.items_of_exact(other)?;
+    pairs.reserve(elements.len());
+    for element in elements {
+        let pair = element
+            .downcast_ref::<Tuple>()
+            .filter(|_| vm.type_of(&element).is(&vm.types.tuple))?;
+        let [key, value] = &*pair.items else { return None };
+        pairs.push((name_of(vm, key)?, value.clone()));
+    }
+    Some(pairs)
+}
+
+/// The key, if it is a string and no more than that.
+fn name_of(vm: &Vm, key: &Value) -> Option<Ref<Str>> {
+    let name = key.downcast_ref::<Str>()?;
+    vm.type_of(key).is(&vm.types.str).then(|| name.clone())
 }
 
 impl Dict {

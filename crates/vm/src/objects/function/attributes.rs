@@ -66,7 +66,7 @@ pub static GETSETS: &[GetSet] = &[
     ),
     getset("__name__", |vm, f| field(vm, f, |f| &f.name), set_name, ""),
     getset("__qualname__", |vm, f| field(vm, f, |f| &f.qualname), set_qualname, ""),
-    getset("__doc__", |vm, f| field(vm, f, |f| &f.doc), set_doc, ""),
+    getset("__doc__", doc, set_doc, ""),
     getset("__module__", |vm, f| field(vm, f, |f| &f.module), set_module, ""),
     getset("__annotations__", annotations, set_annotations, ""),
     getset("__annotate__", |vm, f| field(vm, f, |f| &f.annotate), set_annotate, ""),
@@ -133,7 +133,7 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Res {
 }
 
 fn closure_argument(vm: &mut Vm, code: &CodeObject, value: &Value) -> Res<Box<[Ref<CellObject>]>> {
-    let wanted = code.free_names.len();
+    let wanted = vm.code_body(code).free_names.len();
     let given = match value.downcast_ref::<Tuple>() {
         Some(tuple) => tuple.items.to_vec(),
         None if value.is_none() && wanted == 0 => Vec::new(),
@@ -183,7 +183,7 @@ fn set_code(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let Some(code) = new.and_then(|new| new.downcast::<CodeObject>().ok()) else {
         return Err(vm.type_error("__code__ must be set to a code object"));
     };
-    let (has, wants) = (function.closure.borrow().len(), code.free_names.len());
+    let (has, wants) = (function.closure.borrow().len(), vm.code_body(&code).free_names.len());
     if has != wants {
         let name = vm.text_of(&function.name.borrow());
         return Err(vm.value_error(format!(
@@ -191,12 +191,14 @@ fn set_code(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
         )));
     }
     const KINDS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
-    if function.code().code.flags.0 & KINDS != code.code.flags.0 & KINDS {
+    if function.code().head.flags.0 & KINDS != code.head.flags.0 & KINDS {
         vm.warn(
             ExceptionKind::DeprecationWarning,
             "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)",
         )?;
     }
+    // It stays that of the old code.
+    drop(vm.docstring(&function));
     function.set_code(code);
     Ok(())
 }
@@ -246,6 +248,11 @@ fn set_name(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
 fn set_qualname(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {
     let new = text(vm, new, "__qualname__")?;
     put(vm, value, |f| &f.qualname, new)
+}
+
+fn doc(vm: &mut Vm, value: &Value) -> Res {
+    let function = this::<Function>(vm, value)?.clone();
+    Ok(vm.docstring(&function))
 }
 
 fn set_doc(vm: &mut Vm, value: &Value, new: Option<Value>) -> Res<()> {

@@ -3,6 +3,7 @@
 use corallus_heap::{Ref, Value};
 
 use crate::error::Res;
+use crate::names::Name;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::iterators::is_exactly;
@@ -13,7 +14,7 @@ impl Vm {
     /// The builtins of functions with these globals, as the two fields of a function have them: a plain dict, and `UNDEF` or
     /// what stands in its place.
     pub(super) fn builtins_of(&mut self, globals: &Ref<Dict>) -> (Ref<Dict>, Value) {
-        let builtins = match globals.get_str(self, "__builtins__") {
+        let builtins = match globals.get_name(self, self.known(Name::Builtins)) {
             Some(builtins) => builtins,
             None => self.current_builtins(),
         };

@@ -12,6 +12,7 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{Ref, Slot, Value, payload};
 
 use crate::error::Res;
+use crate::names::Name;
 use crate::objects::cell::CellObject;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::Dict;
@@ -30,6 +31,7 @@ pub struct Function {
     pub name: RefCell<Value>,
     pub qualname: RefCell<Value>,
     pub module: RefCell<Value>,
+    /// `UNDEF`: that of the code, which nobody has asked for.
     pub doc: RefCell<Value>,
     /// A tuple, or `UNDEF`.
     pub defaults: RefCell<Value>,
@@ -91,9 +93,9 @@ impl Function {
 }
 
 fn simple_args(code: &CodeObject) -> u32 {
-    let code = &code.code;
-    if code.parameter_count() == code.arg_count && code.flags.has(corallus_bytecode::CodeFlags::OPTIMIZED) {
-        code.arg_count
+    let head = &code.head;
+    if head.parameter_count() == head.arg_count && head.flags.has(corallus_bytecode::CodeFlags::OPTIMIZED) {
+        head.arg_count
     } else {
         u32::MAX
     }
@@ -119,9 +121,10 @@ impl Vm {
     /// A function of `code` in a namespace.
     pub fn new_function(&mut self, code: Ref<CodeObject>, globals: Ref<Dict>) -> Res<Ref<Function>> {
         let (builtins, foreign_builtins) = self.builtins_of(&globals);
-        let module = globals.get_str(self, "__name__").unwrap_or(Value::NONE);
-        let has_doc = code.code.flags.has(corallus_bytecode::CodeFlags::HAS_DOCSTRING);
-        let doc = if has_doc { code.consts.first().cloned() } else { None };
+        let module = globals.get_name(self, self.known(Name::Name)).unwrap_or(Value::NONE);
+        let has_doc = code.head.flags.has(corallus_bytecode::CodeFlags::HAS_DOCSTRING);
+        // It is the first constant: see `docstring`.
+        let doc = if has_doc { Value::UNDEF } else { Value::NONE };
         let payload = Function {
             simple_args: Cell::new(simple_args(&code)),
             name: RefCell::new(code.name.to_value()),
@@ -133,7 +136,7 @@ impl Vm {
             foreign_builtins,
             closure: RefCell::default(),
             module: RefCell::new(module),
-            doc: RefCell::new(doc.unwrap_or(Value::NONE)),
+            doc: RefCell::new(doc),
             defaults: RefCell::new(Value::UNDEF),
             kwdefaults: RefCell::new(Value::UNDEF),
             annotate: RefCell::new(Value::UNDEF),
@@ -141,6 +144,16 @@ impl Vm {
             type_params: RefCell::new(Value::UNDEF),
         };
         Ok(self.heap.alloc(&self.types.function, payload))
+    }
+
+    /// The function's `__doc__`.
+    pub(crate) fn docstring(&mut self, function: &Function) -> Value {
+        if function.doc.borrow().is_undef() {
+            let code = function.code();
+            let doc = self.code_body(&code).consts.first().cloned();
+            drop(function.doc.replace(doc.unwrap_or(Value::NONE)));
+        }
+        function.doc.borrow().clone()
     }
 
     /// Binds a callable to an instance.

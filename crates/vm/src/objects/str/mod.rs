@@ -46,6 +46,8 @@ pub struct Str {
     length: usize,
     hash: Cell<i64>,
     pub(crate) interned: Cell<bool>,
+    /// For the interned name of a special method, one more than its number.
+    pub(crate) special: Cell<u8>,
 }
 
 payload!(Str, "str", [], buffer: |string| string.buffer(), bare: |string| matches!(string.text, Bytes::Short(..)));
@@ -99,6 +101,7 @@ impl Str {
             length,
             hash: Cell::new(UNHASHED),
             interned: Cell::new(false),
+            special: Cell::new(0),
         }
     }
 
@@ -365,6 +368,15 @@ impl Vm {
         }
         let string = self.new_str(text.as_bytes().into());
         self.intern_new(string)
+    }
+
+    /// The interned string of UTF-8 bytes; `None` if they are something else.
+    pub(crate) fn intern_utf8(&mut self, text: &[u8]) -> Option<Ref<Str>> {
+        match self.interned.get(text) {
+            // Of the same bytes, and therefore as well-formed.
+            Some(known) => Some(known.clone()),
+            None => Some(self.intern(std::str::from_utf8(text).ok()?)),
+        }
     }
 
     /// The interned twin of a string.

@@ -35,7 +35,7 @@ pub fn bare(heap: &Heap, def: &'static TypeDef, base: Option<&Ref<Type>>) -> Typ
         bases: RefCell::new(base.cloned().into_iter().collect()),
         mro: Mro::default(),
         dict: Late::default(),
-        specials: Type::empty_specials(),
+        specials: RefCell::default(),
         subclasses: RefCell::default(),
         def: Some(def),
         exception_kind: Cell::new(base.map_or(ExceptionKind::BaseException, |base| base.exception_kind())),

@@ -7,7 +7,8 @@ use corallus_heap::{Payload, Ref, Trace, Tracer, TypeCore, TypeFlags, Value};
 use super::{Late, Mro, Type, build, mro};
 use crate::error::Res;
 use crate::frame::{Begun, Completion, NativeFrame, and_then};
-use crate::native::{Args, Arguments};
+use crate::names::Name;
+use crate::native::{Args, Arguments, GetSet};
 use crate::objects::cell::CellObject;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
@@ -35,8 +36,7 @@ pub(crate) fn build_class(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         None => vm.new_dict(),
     };
     let bases = vm.resolve_bases(&original)?;
-    let key = vm.intern("metaclass");
-    let metaclass = match keywords.remove_name(vm, &key) {
+    let metaclass = match keywords.remove_name(vm, vm.known(Name::Metaclass)) {
         Some(metaclass) => metaclass,
         None => match bases.items.first() {
             Some(base) => vm.type_of(base).to_value(),
@@ -87,6 +87,21 @@ impl NativeFrame for BuildClass {
         if !self.original.is(self.bases.as_value()) {
             let key = vm.intern("__orig_bases__").into_value();
             vm.setitem(&self.namespace, &key, self.original.clone())?;
+        }
+        if self.metaclass.is(vm.types.type_.as_value())
+            && let Some(namespace) = self.namespace.downcast_ref::<Dict>()
+        {
+            // What calling `type` does.
+            let metatype = vm.types.type_.clone();
+            let class = vm.new_class(
+                &metatype,
+                &self.name,
+                &self.bases.items,
+                namespace,
+                &self.keywords.entries(),
+            )?;
+            self.check_cell(vm, &class)?;
+            return Ok(Begun::Done(class));
         }
         let mut values = vec![self.name.clone(), self.bases.to_value(), self.namespace.clone()];
         let mut names = Vec::new();
@@ -303,7 +318,7 @@ impl Vm {
         if let Some(name) = name.downcast_ref::<Str>() {
             self.checked_type_name(name)?;
         }
-        if let Some(doc) = namespace.get_str(self, "__doc__")
+        if let Some(doc) = namespace.get_name(self, self.known(Name::Doc))
             && let Some(doc) = doc.downcast_ref::<Str>()
         {
             crate::codecs::as_utf8(self, doc)?;
@@ -390,7 +405,7 @@ impl Vm {
     ) -> Res<Slots> {
         let any_dict = bases.iter().any(|base| base.has(TypeFlags::HAS_DICT));
         let any_weak = bases.iter().any(|base| base.has(TypeFlags::WEAKREFABLE));
-        let Some(value) = namespace.get_str(self, "__slots__") else {
+        let Some(value) = namespace.get_name(self, self.known(Name::Slots)) else {
             return Ok(Slots {
                 names: Vec::new(),
                 dict: true,
@@ -484,7 +499,7 @@ impl Vm {
             bases: RefCell::new(bases.to_vec()),
             mro: Mro::default(),
             dict: Late::default(),
-            specials: Type::empty_specials(),
+            specials: RefCell::default(),
             subclasses: RefCell::default(),
             def: None,
             exception_kind: Cell::new(crate::objects::exception::kinds::of_bases(bases, base)),
@@ -552,33 +567,34 @@ impl Vm {
         base: &Ref<Type>,
         slots: &Slots,
     ) -> Res<()> {
-        let key = self.intern("__qualname__");
-        if let Some(qualname) = namespace.remove_name(self, &key) {
+        if let Some(qualname) = namespace.remove_name(self, self.known(Name::Qualname)) {
             if !qualname.has_payload::<Str>() {
                 let given = self.type_name(&qualname);
                 return Err(self.type_error(format!("type __qualname__ must be a str, not {given}")));
             }
             drop(ty.qualname.replace(qualname));
         }
-        if namespace.keys().iter().any(|key| !key.has_payload::<Str>()) {
+        if !namespace.has_only_names() && namespace.keys().iter().any(|key| !key.has_payload::<Str>()) {
             let name = self.text_of(name);
             self.warn(
                 ExceptionKind::RuntimeWarning,
                 &format!("non-string key in the __dict__ of class {name}"),
             )?;
         }
-        if namespace.get_str(self, "__module__").is_none()
+        if namespace.get_name(self, self.known(Name::Module)).is_none()
             && let Some(module) = self
                 .current_globals()
-                .and_then(|globals| globals.get_str(self, "__name__"))
+                .and_then(|globals| globals.get_name(self, self.known(Name::Name)))
         {
-            namespace.set_str(self, "__module__", module);
+            let key = self.known(Name::Module).clone();
+            namespace.set_name(self, &key, module);
         }
-        if namespace.get_str(self, "__doc__").is_none() {
-            namespace.set_str(self, "__doc__", Value::NONE);
+        if namespace.get_name(self, self.known(Name::Doc)).is_none() {
+            let key = self.known(Name::Doc).clone();
+            namespace.set_name(self, &key, Value::NONE);
         }
         if let Some(new) = namespace
-            .get_str(self, "__new__")
+            .get_name(self, self.special_name(Special::New))
             .filter(|new| new.has_payload::<Function>())
         {
             let ty = self.types.staticmethod.clone();
@@ -593,9 +609,9 @@ impl Vm {
                 .into_value();
             namespace.set_str(self, "__new__", wrapped);
         }
-        for name in ["__init_subclass__", "__class_getitem__"] {
+        for special in [Special::InitSubclass, Special::ClassGetItem] {
             if let Some(function) = namespace
-                .get_str(self, name)
+                .get_name(self, self.special_name(special))
                 .filter(|value| value.has_payload::<Function>())
             {
                 let ty = self.types.classmethod.clone();
@@ -608,10 +624,12 @@ impl Vm {
                         },
                     )
                     .into_value();
-                namespace.set_str(self, name, wrapped);
+                namespace.set_str(self, special.name(), wrapped);
             }
         }
-        if namespace.get_str(self, "__eq__").is_some() && namespace.get_str(self, "__hash__").is_none() {
+        if namespace.get_name(self, self.special_name(Special::Eq)).is_some()
+            && namespace.get_name(self, self.special_name(Special::Hash)).is_none()
+        {
             namespace.set_str(self, "__hash__", Value::NONE);
         }
         for (offset, slot) in slots.names.iter().enumerate() {
@@ -628,28 +646,28 @@ impl Vm {
             namespace.set_name(self, &name, member);
         }
         if ty.has(TypeFlags::HAS_DICT) && !base.has(TypeFlags::HAS_DICT) {
-            self.add_class_getset(ty, namespace, &super::methods::DICT_GETSET);
+            self.add_class_getset(ty, namespace, Name::Dict, &super::methods::DICT_GETSET);
         }
         if ty.has(TypeFlags::WEAKREFABLE) && !base.has(TypeFlags::WEAKREFABLE) {
-            self.add_class_getset(ty, namespace, &super::methods::WEAKREF_GETSET);
+            self.add_class_getset(ty, namespace, Name::WeakRef, &super::methods::WEAKREF_GETSET);
         }
         Ok(())
     }
 
-    fn add_class_getset(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>, def: &'static crate::native::GetSet) {
-        if namespace.get_str(self, def.name).is_some() {
+    fn add_class_getset(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>, name: Name, def: &'static GetSet) {
+        let name = self.known(name).clone();
+        if namespace.get_name(self, &name).is_some() {
             // The class has one of its own.
             return;
         }
         let payload = GetSetDescriptor { def, owner: ty.clone() };
         let value = self.heap.alloc(&self.types.getset_descriptor, payload).into_value();
-        namespace.set_str(self, def.name, value);
+        namespace.set_name(self, &name, value);
     }
 
     /// Fills the `__class__` and the `__classdict__` cell.
     fn fill_class_cells(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>) -> Res<()> {
-        let key = self.intern("__classcell__");
-        if let Some(cell) = namespace.remove_name(self, &key) {
+        if let Some(cell) = namespace.remove_name(self, self.known(Name::ClassCell)) {
             match cell.downcast_ref::<CellObject>() {
                 Some(cell) => drop(cell.set(ty.to_value())),
                 None => {
@@ -660,8 +678,7 @@ impl Vm {
                 }
             }
         }
-        let key = self.intern("__classdictcell__");
-        if let Some(cell) = namespace.remove_name(self, &key)
+        if let Some(cell) = namespace.remove_name(self, self.known(Name::ClassDictCell))
             && let Some(cell) = cell.downcast_ref::<CellObject>()
         {
             drop(cell.set(namespace.to_value()));
@@ -671,7 +688,10 @@ impl Vm {
 
     /// Calls `__set_name__` and `__init_subclass__`.
     fn finish_class(&mut self, ty: &Ref<Type>, namespace: &Ref<Dict>, keywords: &[(Value, Value)]) -> Res<()> {
-        for (name, value) in namespace.entries() {
+        let mut wanted = false;
+        namespace.each(|_, value| wanted |= self.type_of(value).has_special(Special::SetName));
+        let entries = if wanted { namespace.entries() } else { Vec::new() };
+        for (name, value) in entries {
             if self.type_of(&value).has_special(Special::SetName)
                 && let Err(raised) = self.call_special(&value, Special::SetName, &[ty.to_value(), name.clone()])
             {
@@ -685,8 +705,12 @@ impl Vm {
                 "super(type, obj): obj (type {name}) is not an instance or subtype of type ({name})."
             )));
         }
-        let key = self.intern("__init_subclass__");
-        if let Some(hook) = self.lookup_after(ty, ty, &key) {
+        if let Some(hook) = self.lookup_after(ty, ty, self.special_name(Special::InitSubclass)) {
+            if keywords.is_empty() && self.object_init_subclass.as_ref().is_some_and(|own| own.is(&hook)) {
+                // That of `object` does nothing: binding and calling it are two safe points.
+                self.tick()?;
+                return self.tick();
+            }
             let bound = self.descriptor_get(&hook, None, ty)?;
             let names: Vec<Value> = keywords.iter().map(|(name, _)| name.clone()).collect();
             let values: Vec<Value> = keywords.iter().map(|(_, value)| value.clone()).collect();

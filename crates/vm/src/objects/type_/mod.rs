@@ -6,12 +6,14 @@
 //! - [`methods`]: what `type` itself has.
 //! - [`mro`]: the C3 linearisation.
 //! - [`names`]: what classes are called.
+//! - `specials`: where the special methods stand.
 
 pub mod build;
 pub mod create;
 pub mod methods;
 pub mod mro;
 mod names;
+mod specials;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -22,8 +24,9 @@ use crate::native::TypeDef;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::str::Str;
-use crate::special::{self, Special};
+use crate::special::Special;
 use crate::vm::Vm;
+use specials::Specials;
 
 /// The payload of classes.
 #[repr(C)]
@@ -37,8 +40,8 @@ pub struct Type {
     /// The method resolution order, this type first.
     pub mro: Mro,
     pub dict: Late<Ref<Dict>>,
-    /// Special methods by [`Special`], own and inherited; `UNDEF` where there is none.
-    specials: RefCell<Box<[Value]>>,
+    /// Special methods, own and inherited.
+    specials: RefCell<Specials>,
     /// Types that derive directly from this one, as weak references.
     pub subclasses: RefCell<Vec<Value>>,
     pub def: Option<&'static TypeDef>,
@@ -196,24 +199,18 @@ impl Type {
     /// A special method, unbound; `None` if there is none.
     #[inline(always)]
     pub fn special(&self, special: Special) -> Option<Value> {
-        let specials = self.specials.borrow();
-        let value = &specials[special as usize];
-        (!value.is_undef()).then(|| value.clone())
+        self.specials.borrow().get(special as usize).cloned()
     }
 
     /// Whether a special method is this one.
     #[inline(always)]
     pub(crate) fn special_is(&self, special: Special, method: &Value) -> bool {
-        self.specials.borrow()[special as usize].is(method)
+        self.specials.borrow().get(special as usize).is_some_and(|own| own.is(method))
     }
 
     #[inline(always)]
     pub fn has_special(&self, special: Special) -> bool {
-        !self.specials.borrow()[special as usize].is_undef()
-    }
-
-    pub(crate) fn empty_specials() -> RefCell<Box<[Value]>> {
-        RefCell::new(vec![Value::UNDEF; special::COUNT].into())
+        self.specials.borrow().get(special as usize).is_some()
     }
 
     /// The builtin exception that instances are of.
@@ -268,9 +265,7 @@ impl Vm {
         if ty.extends_base_only() {
             self.refresh_specials_from_base(ty);
         } else {
-            for index in 0..special::COUNT {
-                self.refresh_special_index(ty, index);
-            }
+            self.refresh_specials_from_order(ty);
         }
         self.type_changed(ty);
     }
@@ -287,37 +282,61 @@ impl Vm {
     /// what stands in the type's dict.
     pub(crate) fn refresh_specials_from_base(&mut self, ty: &Ref<Type>) {
         self.inherit_specials(ty);
-        for (name, value) in ty.dict.entries() {
-            let Some(name) = name.downcast_ref::<Str>() else {
-                continue;
-            };
-            let names = &self.special_names;
-            let index = match names.iter().position(|special| special.is(name)) {
-                // The names of special methods are interned.
-                None if !name.interned.get() => names.iter().position(|special| **special == **name),
-                found => found,
-            };
-            if let Some(index) = index {
-                drop(std::mem::replace(&mut ty.specials.borrow_mut()[index], value));
+        let mut own = Vec::new();
+        ty.dict.each(|name, value| {
+            let name = name.downcast_ref::<Str>();
+            if let Some(index) = name.and_then(|name| self.special_index(name)) {
+                own.push((index, value.clone()));
             }
+        });
+        ty.specials.borrow_mut().reserve(own.len());
+        for (index, value) in own {
+            let old = ty.specials.borrow_mut().set(index, value);
+            drop(old);
         }
+        ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
+    }
+
+    /// Finds the special methods of a type whose resolution order may be any.
+    fn refresh_specials_from_order(&mut self, ty: &Ref<Type>) {
+        let mut found = Specials::default();
+        // What stands further in front counts.
+        for class in ty.mro.get().iter().rev() {
+            class.dict.each(|name, value| {
+                let name = name.downcast_ref::<Str>();
+                if let Some(index) = name.and_then(|name| self.special_index(name)) {
+                    // The class keeps it alive.
+                    drop(found.set(index, value.clone()));
+                }
+            });
+        }
+        let old = ty.specials.replace(found);
+        drop(old);
         ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
     }
 
     fn refresh_special_index(&mut self, ty: &Ref<Type>, index: usize) {
         let name = self.special_names[index].clone();
         let value = ty.lookup_uncached(self, &name).unwrap_or(Value::UNDEF);
-        let old = std::mem::replace(&mut ty.specials.borrow_mut()[index], value);
+        let old = ty.specials.borrow_mut().set(index, value);
         drop(old);
         if index == Special::Del as usize {
             ty.core.set_flag(TypeFlags::FINALIZER, ty.has_special(Special::Del));
         }
     }
 
+    /// The number of the special method with this name, if it is one's.
+    fn special_index(&self, name: &Ref<Str>) -> Option<usize> {
+        match name.special.get().checked_sub(1) {
+            // The names of special methods are interned.
+            None if !name.interned.get() => self.special_names.iter().position(|special| **special == **name),
+            index => index.map(usize::from),
+        }
+    }
+
     /// Notes that the attribute `name` of a type has changed.
     pub fn type_attribute_changed(&mut self, ty: &Ref<Type>, name: &Ref<Str>) {
-        let index = self.special_names.iter().position(|special| special.is(name));
-        self.type_attribute_changed_index(ty, index);
+        self.type_attribute_changed_index(ty, self.special_index(name));
     }
 
     fn type_attribute_changed_index(&mut self, ty: &Ref<Type>, index: Option<usize>) {
@@ -339,8 +358,11 @@ impl Vm {
     /// The type and all its subclasses, each once, bases before what derives from them alone. A failed assignment to
     /// `__bases__` may leave a circle behind.
     pub fn with_subclasses(&mut self, ty: &Ref<Type>) -> Vec<Ref<Type>> {
-        let mut seen = std::collections::HashSet::from([ty.address()]);
         let mut all = vec![ty.clone()];
+        if ty.subclasses.borrow().is_empty() {
+            return all;
+        }
+        let mut seen = std::collections::HashSet::from([ty.address()]);
         let mut next = 0;
         while let Some(ty) = all.get(next).cloned() {
             next += 1;
@@ -370,10 +392,15 @@ impl Vm {
         let weak = self.heap.alloc(&self.types.weakref, corallus_heap::WeakRef::new(None));
         self.heap.watch(&weak, ty.as_value());
         let mut list = base.subclasses.borrow_mut();
-        list.retain(|weak| {
-            weak.downcast_ref::<corallus_heap::WeakRef>()
-                .is_some_and(|weak| weak.upgrade().is_some())
-        });
+        // Those that are gone are looked for when the list would have to grow, which it then does so far that this is rare.
+        if list.len() == list.capacity() {
+            list.retain(|weak| {
+                weak.downcast_ref::<corallus_heap::WeakRef>()
+                    .is_some_and(|weak| weak.upgrade().is_some())
+            });
+            let alive = list.len();
+            list.reserve_exact(alive.max(4));
+        }
         list.push(weak.into_value());
     }
 

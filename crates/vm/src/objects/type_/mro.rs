@@ -7,6 +7,10 @@ use super::Type;
 /// The method resolution order of a class with these bases, without the class itself. `Err` names the bases that can't be
 /// ordered.
 pub fn linearize(bases: &[Ref<Type>]) -> Result<Vec<Ref<Type>>, Vec<Ref<Type>>> {
+    // As the reference does: whatever order a single base has is taken over.
+    if let [base] = bases {
+        return Ok(base.mro.get().to_vec());
+    }
     let mut sequences: Vec<Vec<Ref<Type>>> = bases.iter().map(|base| base.mro.get().to_vec()).collect();
     sequences.push(bases.to_vec());
     let mut order = Vec::new();
