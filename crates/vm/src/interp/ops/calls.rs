@@ -37,7 +37,8 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     vm.safe_point()?;
     let (first, count) = argument_range(c, i);
-    let callable = c.get(i.b());
+    // The register holds what is called as long as this instruction runs.
+    let callable = &c.slice(i.b(), 1)[0];
     if let Some(function) = callable.downcast_ref::<Function>() {
         if function.plain_args.get() as usize == count && vm.depth < vm.recursion_limit {
             return call_simple(vm, c, i, first, count);
@@ -50,7 +51,7 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         {
             return finish_plain(vm, c, i, result);
         }
-        return call_other_native(vm, c, i, arguments);
+        return call_other_native(vm, c, i, Called::of_method(method), arguments);
     } else if let Some(function) = callable.downcast_ref::<NativeFunction>() {
         let arguments = c.slice(first, count);
         if let AtOnce::Plain(run) = function.signature.at_once
@@ -59,7 +60,7 @@ pub fn call(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
         {
             return finish_plain(vm, c, i, result);
         }
-        return call_other_native(vm, c, i, arguments);
+        return call_other_native(vm, c, i, Called::of_function(function), arguments);
     } else if let Some(ty) = callable.downcast_ref::<Type>()
         && vm.is_made_quickly(ty)
         && c.get(i.b() + 1).is_undef()
@@ -93,17 +94,14 @@ fn finish_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, result: Res) -> Flow {
 
 /// A native that isn't a plain function, or not called as one.
 #[inline(always)]
-fn call_other_native(vm: &mut Vm, c: &mut Cursor, i: Instr, arguments: &[Value]) -> Flow {
-    let callable = c.get(i.b());
-    if let Some(called) = called_native(callable) {
-        if !matches!(called.signature.at_once, AtOnce::No) {
-            if let Some(value) = call_at_once(vm, c.frame, i, callable, arguments)? {
-                settle(vm, c, i, value);
-                return Ok(());
-            }
-        } else if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
-            return resume_in_place(vm, c, i, root, leaf, sends);
+fn call_other_native(vm: &mut Vm, c: &mut Cursor, i: Instr, called: Called<'_>, arguments: &[Value]) -> Flow {
+    if !matches!(called.signature.at_once, AtOnce::No) {
+        if let Some(value) = call_at_once(vm, c.frame, i, arguments)? {
+            settle(vm, c, i, value);
+            return Ok(());
         }
+    } else if let Some((root, leaf, sends)) = resumption(vm, &called, arguments) {
+        return resume_in_place(vm, c, i, root, leaf, sends);
     }
     out_of_line(vm, c, i, call_native)
 }
@@ -122,8 +120,9 @@ fn settle(vm: &mut Vm, c: &mut Cursor, i: Instr, value: Value) {
 /// released. `None`: it takes more than that, and nothing has been done. Everything is passed in machine registers, there and back.
 /// The frame has its instruction noted.
 #[inline(never)]
-fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, arguments: &[Value]) -> Res<Option<Value>> {
-    let Some(called) = called_native(callable).filter(|called| called.is_for(vm, arguments)) else {
+fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, arguments: &[Value]) -> Res<Option<Value>> {
+    let c = Cursor::new(frame);
+    let Some(called) = called_native(c.get(i.b())).filter(|called| called.is_for(vm, arguments)) else {
         return Ok(None);
     };
     let result = match (called.signature.at_once, called.this) {
@@ -136,7 +135,7 @@ fn call_at_once(vm: &mut Vm, frame: FramePtr, i: Instr, callable: &Value, argume
         _ => None,
     };
     let Some(result) = result else { return Ok(None) };
-    release(vm, &Cursor::new(frame), i.b(), usize::from(i.c()) + 2);
+    release(vm, &c, i.b(), usize::from(i.c()) + 2);
     result.map(Some)
 }
 
@@ -342,24 +341,33 @@ struct Called<'a> {
 
 #[inline(always)]
 fn called_native(callable: &Value) -> Option<Called<'_>> {
-    if let Some(method) = callable.downcast_ref::<NativeMethod>() {
-        return Some(Called {
+    match callable.downcast_ref::<NativeMethod>() {
+        Some(method) => Some(Called::of_method(method)),
+        None => callable.downcast_ref::<NativeFunction>().map(|function| Called::of_function(function)),
+    }
+}
+
+impl<'a> Called<'a> {
+    #[inline(always)]
+    fn of_method(method: &'a NativeMethod) -> Self {
+        Self {
             native: method.native,
             signature: &method.signature,
             owner: Some(&method.owner),
             this: None,
-        });
+        }
     }
-    let function = callable.downcast_ref::<NativeFunction>()?;
-    Some(Called {
-        native: function.native,
-        signature: &function.signature,
-        owner: None,
-        this: (function.native.binding == Binding::Method).then_some(&function.bound),
-    })
-}
 
-impl Called<'_> {
+    #[inline(always)]
+    fn of_function(function: &'a NativeFunction) -> Self {
+        Self {
+            native: function.native,
+            signature: &function.signature,
+            owner: None,
+            this: (function.native.binding == Binding::Method).then_some(&function.bound),
+        }
+    }
+
     /// Whether the first argument is of the type whose method it is, if it is one.
     #[inline(always)]
     fn is_for(&self, vm: &Vm, values: &[Value]) -> bool {
