@@ -32,8 +32,15 @@ impl ExceptionTable {
 
     /// The innermost handler that covers the word at `pc`.
     pub fn find(&self, pc: u32) -> Option<&Handler> {
-        let after = self.handlers.partition_point(|h| h.start <= pc);
-        let candidate = self.handlers.get(after.checked_sub(1)?)?;
+        // Most tables are short: looking through them is faster than bisecting.
+        const SHORT: usize = 8;
+        let candidate = match self.handlers.len() {
+            ..=SHORT => self.handlers.iter().take_while(|h| h.start <= pc).last()?,
+            _ => {
+                let after = self.handlers.partition_point(|h| h.start <= pc);
+                self.handlers.get(after.checked_sub(1)?)?
+            }
+        };
         (pc < candidate.end).then_some(candidate)
     }
 

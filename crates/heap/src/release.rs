@@ -484,8 +484,10 @@ impl Heap {
         drop_them();
         // SAFETY: as above.
         let dying = unsafe { &mut *self.dying.get() };
-        if dying.len() > before + 1 {
-            dying[before..].reverse();
+        match dying.len() - before {
+            0 | 1 => {}
+            2 => dying.swap(before, before + 1),
+            _ => dying[before..].reverse(),
         }
     }
 

@@ -1,17 +1,21 @@
 //! The re-entrant door: synchronous forms of the operations, which run the interpreter on the native stack until the
 //! operation is complete. Guarded by depth; for data structures half-way through a probe, and for rare natives.
 
-use crate::objects::tuple::{Items, Tuple, hash_items};
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use corallus_heap::{Ref, Value};
 
 use crate::attribute::AtHand;
 use crate::error::Res;
 use crate::frame::{Begun, Completion};
+use crate::native::sink::Collecting;
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::float::{self, Float};
 use crate::objects::int;
 use crate::objects::str::{Str, repr_of};
+use crate::objects::tuple::{Items, Tuple, hash_items};
 use crate::objects::type_::Type;
 use crate::operators::{BinaryOp, CompareOp, Operation, UnaryOp, is_plain_native};
 use crate::special::Special;
@@ -414,6 +418,12 @@ impl Vm {
             return Ok(items);
         }
         let iterator = self.iter(iterable)?;
+        if self.feeds_sinks(&iterator) {
+            let items = Rc::new(RefCell::new(Vec::new()));
+            let completion = self.complete_with(|vm| vm.begin_sink(&iterator, Collecting(items.clone())));
+            self.next_result(completion)?;
+            return Ok(items.take());
+        }
         let mut items = Vec::new();
         while let Some(item) = self.next(&iterator)? {
             items.push(item);

@@ -3,6 +3,7 @@
 use corallus_heap::Value;
 
 use crate::objects::exception::ExceptionKind;
+use crate::objects::tuple::Items;
 use crate::vm::Vm;
 
 /// A Python exception in flight: the exception instance.
@@ -17,12 +18,12 @@ impl Vm {
     #[cold]
     pub fn error(&mut self, kind: ExceptionKind, message: impl AsRef<str>) -> Raised {
         let message = self.str(message.as_ref());
-        self.error_with(kind, vec![message])
+        self.error_with(kind, [message])
     }
 
     /// An exception of a builtin type with any arguments.
     #[cold]
-    pub fn error_with(&mut self, kind: ExceptionKind, args: Vec<Value>) -> Raised {
+    pub fn error_with(&mut self, kind: ExceptionKind, args: impl Into<Items>) -> Raised {
         let ty = self.exception_type(kind);
         Raised(self.new_exception(&ty, args))
     }
@@ -60,7 +61,7 @@ impl Vm {
     /// `KeyError` with the key itself as its argument.
     #[cold]
     pub fn key_error(&mut self, key: &Value) -> Raised {
-        self.error_with(ExceptionKind::KeyError, vec![key.clone()])
+        self.error_with(ExceptionKind::KeyError, [key.clone()])
     }
 
     /// An internal inconsistency: reported to the program instead of a panic.

@@ -114,9 +114,12 @@ impl Vm {
             && generator.kind == GeneratorKind::Generator
         {
             if let Some((root, leaf)) = self.ready_chain(generator) {
-                return Ok(self.resume_ready(iterator, root, leaf));
+                return Ok(self.resume_ready(iterator.clone(), root, leaf));
             }
             return self.begin_resume(iterator, crate::coroutine::Input::Send(Value::NONE));
+        }
+        if let Some(item) = self.next_at_hand(iterator) {
+            return item.map(Begun::from);
         }
         match self.begin_special(iterator, Special::Next, &[])? {
             Some(begun) => Ok(begun),

@@ -96,7 +96,7 @@ impl Vm {
         }
     }
 
-    fn resume_native(&mut self, frame: FramePtr, input: Completion) -> Signal {
+    pub(crate) fn resume_native(&mut self, frame: FramePtr, input: Completion) -> Signal {
         let Some(mut native) = frame.take_native() else {
             self.pop_native_frame(frame);
             let raised = self.system_error("a native frame without state was resumed");

@@ -20,7 +20,7 @@ use std::ptr::NonNull;
 
 use super::lists::OLD;
 use super::marks::{Marks, OUTSIDE, TRIED, UNRESOLVED, is_candidate, of_count};
-use super::segmented::Segmented;
+use super::segmented::{Segmented, Spent};
 use super::trace::{Mode, PartAt, trace_part};
 use super::trial::trial;
 use crate::heap::Heap;
@@ -32,8 +32,10 @@ const CHUNK: usize = 10_000;
 const CHUNK_WORK: usize = 100_000;
 /// Rounds of passes over the suspects.
 const MOST_ROUNDS: usize = 8;
-/// Positions of a plain list, or of marks, that cost as much as a reference.
+/// Positions of a plain list, or of marks, that cost as much as a reference: nothing is looked at behind them.
 const CHEAP: usize = 4;
+/// Segments of lists and marks that a step gives back.
+const FREED: usize = 32;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Phase {
@@ -69,6 +71,8 @@ pub(super) struct Cycle {
     stack: Segmented<PartAt>,
     /// The set of the next phase.
     suspects: Segmented<u32>,
+    /// Marks and lists that have served.
+    spent: Spent<u32>,
     rounds: usize,
     /// Suspects at the end of the round before.
     before: usize,
@@ -95,6 +99,7 @@ impl Default for Cycle {
             part: 0,
             stack: Segmented::default(),
             suspects: Segmented::default(),
+            spent: Spent::default(),
             rounds: 0,
             before: 0,
             sweeps: 0,
@@ -136,7 +141,9 @@ impl Cycle {
     fn adopt_suspects(&mut self) -> usize {
         let suspects = std::mem::take(&mut self.suspects);
         let count = suspects.len();
-        self.set = Some(suspects);
+        if let Some(mut before) = self.set.replace(suspects) {
+            before.discard_into(&mut self.spent);
+        }
         count
     }
 }
@@ -171,8 +178,9 @@ impl Heap {
         }
         let mut position = 0;
         while position < self.collector.counts().1 {
-            self.collector.fill_hole(position);
-            position += 1;
+            if !self.collector.fill_hole(position) {
+                position += 1;
+            }
         }
     }
 
@@ -182,6 +190,7 @@ impl Heap {
             return;
         };
         let cycle = &mut *cycle;
+        cycle.spent.give_back(FREED);
         let mut done = 0;
         while done < work && cycle.phase != Phase::Idle {
             let left = work - done;
@@ -200,7 +209,8 @@ impl Heap {
     }
 
     fn step_count(&self, cycle: &mut Cycle, work: usize) -> usize {
-        let end = cycle.cursor.saturating_add(work.saturating_mul(CHEAP));
+        // The count stands in the object, which is as far away as what a reference leads to.
+        let end = cycle.cursor.saturating_add(work);
         while cycle.cursor < end {
             let Some(position) = cycle.position(cycle.cursor) else {
                 cycle.enter(Phase::Subtract);
@@ -358,8 +368,10 @@ impl Heap {
             return self.sweep(&mut condemned, work);
         }
         if cycle.phase == Phase::Finish {
-            cycle.marks.clear();
-            cycle.set = None;
+            cycle.marks.discard_into(&mut cycle.spent);
+            if let Some(mut set) = cycle.set.take() {
+                set.discard_into(&mut cycle.spent);
+            }
             // From here on removal fills holes.
             self.collector.pinned.set(0);
             cycle.enter(Phase::Compact);
@@ -453,18 +465,26 @@ impl Heap {
         chunk.len() * 10
     }
 
+    /// Fills holes. Where the last entries are holes themselves, that takes many steps.
     fn step_compact(&self, cycle: &mut Cycle, work: usize) -> usize {
-        let end = cycle.cursor.saturating_add(work.saturating_mul(CHEAP));
-        while cycle.cursor < end {
-            if cycle.cursor >= self.collector.counts().1 {
+        let mut left = work.saturating_mul(CHEAP);
+        while left > 0 {
+            if self.collector.fill_hole(cycle.cursor) {
+                left = left.saturating_sub(CHEAP);
+                continue;
+            }
+            left -= 1;
+            if cycle.cursor < self.collector.counts().1 {
+                cycle.cursor += 1;
+                continue;
+            }
+            if cycle.spent.is_empty() {
                 self.collector.old_after_full.set(self.collector.counts().1);
                 self.collector.note_collection(2, cycle.found);
                 *cycle = Cycle::default();
                 self.collector.cycling.set(false);
-                break;
             }
-            self.collector.fill_hole(cycle.cursor);
-            cycle.cursor += 1;
+            break;
         }
         work
     }

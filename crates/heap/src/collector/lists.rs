@@ -132,11 +132,13 @@ impl Collector {
         }
     }
 
-    /// Fills the hole at a position of the old list with later entries, as long as there is one.
-    pub(super) fn fill_hole(&self, position: usize) {
-        while position < self.counts().1 && self.old_object(position as u32).is_none() {
+    /// Moves the last entry of the old list to the hole at a position, or drops it if it is a hole as well. False if there is no hole.
+    pub(super) fn fill_hole(&self, position: usize) -> bool {
+        let hole = position < self.counts().1 && self.old_object(position as u32).is_none();
+        if hole {
             self.remove_old(position);
         }
+        hole
     }
 
     /// The entry of a tracked object, for the duration of `f`, which must not touch the lists.

@@ -1,6 +1,6 @@
 //! What a collection notes about its candidates: one number each, beside the list of objects.
 
-use super::segmented::Segmented;
+use super::segmented::{Segmented, Spent};
 use crate::object::Header;
 
 /// No candidate, or reached from outside of the candidates.
@@ -59,7 +59,8 @@ impl Marks {
         self.marks.push(mark);
     }
 
-    pub fn clear(&mut self) {
-        self.marks.clear();
+    /// Forgets all marks.
+    pub fn discard_into(&mut self, spent: &mut Spent<u32>) {
+        self.marks.discard_into(spent);
     }
 }

@@ -85,6 +85,27 @@ impl<T: Copy + Default> Segmented<T> {
         self.segments = Vec::new();
         self.length = 0;
     }
+
+    /// Forgets all items; their memory is to be given back piece by piece.
+    pub fn discard_into(&mut self, spent: &mut Spent<T>) {
+        spent.0.append(&mut self.segments);
+        self.length = 0;
+    }
+}
+
+/// Segments of sequences that nobody needs any more. Giving back many at once would take long.
+#[derive(Default)]
+pub(super) struct Spent<T>(Vec<Box<[T]>>);
+
+impl<T> Spent<T> {
+    /// Gives some of the segments back.
+    pub fn give_back(&mut self, most: usize) {
+        self.0.truncate(self.0.len().saturating_sub(most));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -109,5 +130,20 @@ mod tests {
         assert!(items.len() == SEGMENT && items.segments.len() <= 2);
         items.clear();
         assert!(items.is_empty() && items.pop().is_none());
+    }
+
+    #[test]
+    fn memory_is_given_back_in_pieces() {
+        let mut items = Segmented::default();
+        let mut spent = Spent::default();
+        for n in 0..5 * SEGMENT {
+            items.push(n);
+        }
+        items.discard_into(&mut spent);
+        assert!(items.is_empty() && items.pop().is_none());
+        spent.give_back(3);
+        assert_eq!(spent.0.len(), 2);
+        spent.give_back(3);
+        assert!(spent.is_empty());
     }
 }

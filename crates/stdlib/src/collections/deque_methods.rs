@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
-use corallus_heap::{Ref, Value};
+use corallus_heap::{Ref, Trace, Tracer, Value};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
+use corallus_vm::native::sink::Sink;
 use corallus_vm::native::{Args, Cx, Native, begin_method, class, fixed, method, this};
 use corallus_vm::objects::generic_alias::class_getitem;
 use corallus_vm::objects::sequence::compare_lengths;
@@ -227,14 +228,39 @@ fn extend(vm: &mut Vm, target: &Value, iterable: &Value, result: Value, left: bo
 async fn extend_from_iterator(mut cx: Cx, args: Vec<Value>) -> Res {
     let deque = this::<Deque>(cx.vm(), &args[0])?.clone();
     let iterator = cx.iter(&args[1]).await?;
+    let left = args[3].is_true();
+    if cx.vm().feeds_sinks(&iterator) {
+        cx.consume(&iterator, Extending { deque, left }).await?;
+        return Ok(args[2].clone());
+    }
     while let Some(item) = cx.next(&iterator).await? {
-        drop(if args[3].is_true() {
+        drop(if left {
             deque.push_front(&cx.vm().heap, item)
         } else {
             deque.push_back(&cx.vm().heap, item)
         });
     }
     Ok(args[2].clone())
+}
+
+/// Items are put in as they come.
+struct Extending {
+    deque: Ref<Deque>,
+    left: bool,
+}
+
+impl Sink for Extending {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        drop(match self.left {
+            true => self.deque.push_front(&vm.heap, item),
+            false => self.deque.push_back(&vm.heap, item),
+        });
+        Ok(())
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.deque.trace(tracer);
+    }
 }
 
 fn append(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -7,7 +7,7 @@ use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{
-    Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, class, fixed, method, quickly, this,
+    Args, Cx, Native, Passed, Relay, Rounds, TypeDef, async_method, begin_method, class, fixed, method, quickly, this,
 };
 use corallus_vm::objects::dict::Dict;
 use corallus_vm::objects::generic_alias::class_getitem;
@@ -182,6 +182,10 @@ impl Relay for ChainRelay {
         Ok(Passed::Item(value))
     }
 
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
+
     fn passes_next(&self, _: &Value) -> bool {
         true
     }
@@ -214,6 +218,7 @@ payload!(ZipLongest, "zip_longest", [iterators, fill]);
 pub static ZIP_LONGEST: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: ZIP_LONGEST_METHODS,
+    rounds: Some(&LongestRounds),
     doc: "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.",
     ..TypeDef::new::<ZipLongest>("zip_longest", "itertools")
 };
@@ -334,4 +339,66 @@ fn zip_longest_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         },
         |vm| vm.begin_next(&first),
     )
+}
+
+struct LongestRounds;
+
+impl LongestRounds {
+    /// Fills in for iterators at their end.
+    fn fill(zip: &ZipLongest, held: &mut Vec<Value>) {
+        while let Some(None) = zip.iterators.borrow().get(held.len()) {
+            held.push(zip.fill.clone());
+        }
+    }
+
+    /// Goes on with the round. Its item, if it is full; then the next one has begun.
+    fn go_on(vm: &mut Vm, zip: &ZipLongest, held: &mut Vec<Value>) -> Passed {
+        Self::fill(zip, held);
+        if held.len() < zip.iterators.borrow().len() {
+            return Passed::Next;
+        }
+        let item = vm.tuple(std::mem::take(held));
+        Self::fill(zip, held);
+        Passed::Item(item)
+    }
+}
+
+impl Rounds for LongestRounds {
+    fn source(&self, iterator: &Value, held: &[Value]) -> Option<Value> {
+        // If the first iterator is at its end when nothing is held, `__next__` is asked.
+        iterator
+            .downcast_ref::<ZipLongest>()?
+            .iterators
+            .borrow()
+            .get(held.len())?
+            .clone()
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        held.push(value);
+        let zip = this::<ZipLongest>(vm, iterator)?.clone();
+        Ok(Self::go_on(vm, &zip, held))
+    }
+
+    fn ends(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>) -> Res<Option<Passed>> {
+        let zip = this::<ZipLongest>(vm, iterator)?.clone();
+        let old = zip.iterators.borrow_mut().get_mut(held.len()).and_then(Option::take);
+        drop(old);
+        if zip.iterators.borrow().iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        held.push(zip.fill.clone());
+        Ok(Some(Self::go_on(vm, &zip, held)))
+    }
+
+    fn left(&self, iterator: &Value) {
+        // After an error there is no round any more, and at the end there is none.
+        if let Some(zip) = iterator.downcast_ref::<ZipLongest>() {
+            drop(zip.iterators.take());
+        }
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
 }

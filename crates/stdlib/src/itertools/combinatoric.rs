@@ -6,8 +6,9 @@ use std::cell::RefCell;
 use corallus_heap::{Ref, TypeFlags, Value, payload};
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Cx, Native, TypeDef, async_method, begin_method, fixed, method, this};
+use corallus_vm::native::{Args, Cx, Native, Passed, Rounds, TypeDef, async_method, begin_method, fixed, method, this};
 use corallus_vm::objects::iterators::iter_self;
+use corallus_vm::objects::tuple::Items;
 use corallus_vm::objects::type_::Type;
 use corallus_vm::vm::Vm;
 
@@ -44,6 +45,7 @@ const fn selection(name: &'static str, methods: &'static [Native], doc: &'static
     TypeDef {
         flags: TypeFlags::BASE_TYPE,
         methods,
+        rounds: Some(&Selecting),
         doc,
         ..TypeDef::new::<Selection>(name, "itertools")
     }
@@ -266,17 +268,39 @@ impl State {
 
 fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     let selection: &Ref<Selection> = this::<Selection>(vm, &args[0])?;
+    Ok(next_item(vm, selection).into())
+}
+
+/// Items are made of what is there: a consumer need not ask `__next__`.
+struct Selecting;
+
+impl Rounds for Selecting {
+    fn at_hand(&self, vm: &mut Vm, iterator: &Value) -> Option<Res<Option<Value>>> {
+        let selection = iterator.downcast_ref::<Selection>()?;
+        Some(Ok(next_item(vm, selection)))
+    }
+
+    fn source(&self, _: &Value, _: &[Value]) -> Option<Value> {
+        None
+    }
+
+    fn pass(&self, _: &mut Vm, _: &Value, _: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        Ok(Passed::Item(value))
+    }
+}
+
+fn next_item(vm: &mut Vm, selection: &Selection) -> Option<Value> {
     let mut state = selection.state.borrow_mut();
     if state.finished {
-        return Ok(Begun::Finished(Value::NONE));
+        return None;
     }
     let size_of = |place: usize| selection.pools.get(place).map_or(0, pool_length);
     if state.started && !state.advance(selection.order, size_of) {
         state.finished = true;
-        return Ok(Begun::Finished(Value::NONE));
+        return None;
     }
     state.started = true;
-    let items = (0..state.places).filter_map(|place| {
+    let item = |place: usize| {
         let pool = selection.pools.get(if matches!(selection.order, Order::Product) {
             place
         } else {
@@ -284,8 +308,10 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         })?;
         let pool = pool.downcast_ref::<corallus_vm::objects::tuple::Tuple>()?;
         pool.items.get(*state.indices.get(place)?).cloned()
-    });
-    let items: Vec<Value> = items.collect();
+    };
+    // Every place has an index into its pool.
+    let items = (0..state.places).map(|place| item(place).unwrap_or(Value::NONE));
+    let items: Items = items.collect();
     drop(state);
-    Ok(Begun::Done(vm.tuple(items)))
+    Some(vm.tuple(items))
 }

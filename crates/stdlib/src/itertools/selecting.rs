@@ -7,7 +7,7 @@ use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
 use corallus_vm::native::{
-    Args, Cx, Native, Passed, Relay, TypeDef, async_method, begin_method, fixed, method, quickly, this,
+    Args, Cx, Native, Passed, Relay, Rounds, TypeDef, async_method, begin_method, fixed, method, quickly, this,
 };
 use corallus_vm::objects::int::as_i64;
 use corallus_vm::objects::iterators::iter_self;
@@ -30,14 +30,17 @@ pub struct Tested {
     iterator: Value,
     /// `dropwhile` has started to give items; `takewhile` has ended.
     switched: Cell<bool>,
+    /// The item that a loop or a consumer is having tested, `UNDEF` if none (see [`Relay`]).
+    item: RefCell<Value>,
 }
 
-payload!(Tested, "tested", [predicate, iterator]);
+payload!(Tested, "tested", [predicate, iterator, item]);
 
 const fn tested(name: &'static str, methods: &'static [Native], doc: &'static str) -> TypeDef {
     TypeDef {
         flags: TypeFlags::BASE_TYPE,
         methods,
+        relay: Some(&TestedRelay),
         doc,
         ..TypeDef::new::<Tested>(name, "itertools")
     }
@@ -105,6 +108,7 @@ fn tested_new(vm: &mut Vm, args: Args<'_>, kind: Kind) -> Res<Begun> {
             predicate: parts[0].clone(),
             iterator,
             switched: Cell::new(false),
+            item: RefCell::new(Value::UNDEF),
         };
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
@@ -193,6 +197,90 @@ fn tested_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     )
 }
 
+struct TestedRelay;
+
+impl TestedRelay {
+    /// What becomes of an item whose truth, or whose predicate's, is known.
+    fn judge(tested: &Tested, item: Value, truth: bool) -> Passed {
+        match (tested.kind, truth) {
+            (Kind::TakeWhile, true) | (Kind::FilterFalse, false) => Passed::Item(item),
+            (Kind::TakeWhile, false) => {
+                tested.switched.set(true);
+                Passed::Result(Begun::Finished(Value::NONE))
+            }
+            (Kind::DropWhile, false) => {
+                tested.switched.set(true);
+                Passed::Item(item)
+            }
+            (Kind::DropWhile | Kind::FilterFalse, true) => Passed::Next,
+        }
+    }
+}
+
+impl Relay for TestedRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        let tested = iterator.downcast_ref::<Tested>()?;
+        let ended = tested.kind == Kind::TakeWhile && tested.switched.get();
+        // The predicate may have come here again.
+        let busy = !tested.item.borrow().is_undef();
+        (!ended && !busy).then(|| tested.iterator.clone())
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
+        let tested = this::<Tested>(vm, iterator)?;
+        let item = tested.item.replace(Value::UNDEF);
+        let (item, verdict) = if !item.is_undef() {
+            (item, value)
+        } else if tested.kind == Kind::DropWhile && tested.switched.get() {
+            return Ok(Passed::Item(value));
+        } else {
+            if let Some(predicate) = self.tests(vm, iterator, &value) {
+                return Ok(Passed::Test(vm.begin_call_giving(&predicate, [value])?));
+            }
+            (value.clone(), value)
+        };
+        match vm.quick_truth(&verdict) {
+            Some(truth) => Ok(Self::judge(tested, item, truth)),
+            None => {
+                drop(tested.item.replace(item));
+                Ok(Passed::Test(vm.begin_truth(&verdict)?))
+            }
+        }
+    }
+
+    fn tests(&self, vm: &Vm, iterator: &Value, item: &Value) -> Option<Value> {
+        let tested = iterator.downcast_ref::<Tested>()?;
+        let predicate = &tested.predicate;
+        let plain = predicate.is_none() || predicate.is(vm.types.bool_.as_value());
+        let passes = match tested.kind {
+            Kind::FilterFalse => plain,
+            Kind::DropWhile => tested.switched.get(),
+            Kind::TakeWhile => false,
+        };
+        if passes {
+            return None;
+        }
+        drop(tested.item.replace(item.clone()));
+        Some(predicate.clone())
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
+
+    fn is_plain(&self, iterator: &Value, _: &Value) -> bool {
+        iterator
+            .downcast_ref::<Tested>()
+            .is_some_and(|tested| tested.kind == Kind::DropWhile && tested.switched.get())
+    }
+
+    fn left(&self, iterator: &Value) {
+        if let Some(tested) = iterator.downcast_ref::<Tested>() {
+            drop(tested.item.replace(Value::UNDEF));
+        }
+    }
+}
+
 pub struct Compress {
     data: Value,
     selectors: Value,
@@ -203,6 +291,7 @@ payload!(Compress, "compress", [data, selectors]);
 pub static COMPRESS: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: COMPRESS_METHODS,
+    rounds: Some(&CompressRounds),
     doc: "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
     ..TypeDef::new::<Compress>("compress", "itertools")
 };
@@ -269,6 +358,42 @@ fn compress_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         truth: false,
     };
     vm.begin_steps(step, |vm| vm.begin_next(&compress.data))
+}
+
+struct CompressRounds;
+
+impl Rounds for CompressRounds {
+    fn source(&self, iterator: &Value, held: &[Value]) -> Option<Value> {
+        let compress = iterator.downcast_ref::<Compress>()?;
+        Some(match held {
+            [] => compress.data.clone(),
+            _ => compress.selectors.clone(),
+        })
+    }
+
+    fn pass(&self, vm: &mut Vm, _: &Value, held: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        if held.is_empty() {
+            held.push(value);
+            return Ok(Passed::Next);
+        }
+        // A selector, or its truth.
+        Ok(match vm.quick_truth(&value) {
+            None => Passed::Test(vm.begin_truth(&value)?),
+            Some(chosen) => match held.pop() {
+                Some(datum) if chosen => Passed::Item(datum),
+                _ => Passed::Next,
+            },
+        })
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
+
+    fn is_plain(&self, _: &Value, held: &[Value], value: &Value) -> bool {
+        // A datum, or a selector that is true or false without a call.
+        held.is_empty() || value.as_bool().is_some() || value.is_small_int()
+    }
 }
 
 pub struct Islice {
@@ -412,6 +537,10 @@ impl Relay for SliceRelay {
             true => Passed::Item(value),
             false => Passed::Next,
         })
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
     }
 
     fn ends(&self, iterator: &Value) -> bool {

@@ -1,14 +1,15 @@
 //! `accumulate`, `starmap`, `pairwise` and `batched`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use corallus_heap::{Ref, Trace, Tracer, TypeFlags, Value, payload};
 use corallus_vm::Raised;
 use corallus_vm::error::Res;
 use corallus_vm::frame::Begun;
-use corallus_vm::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, this};
+use corallus_vm::native::{Args, Cx, Native, Passed, Relay, Rounds, TypeDef, begin_method, fixed, method, this};
 use corallus_vm::objects::iterators::iter_self;
 use corallus_vm::objects::iterators::step::{Next, Step};
+use corallus_vm::objects::tuple::Tuple;
 use corallus_vm::operators::BinaryOp;
 use corallus_vm::vm::Vm;
 
@@ -20,6 +21,8 @@ pub struct Accumulate {
     total: RefCell<Value>,
     /// Given first; `None` if there is none or it was given.
     initial: RefCell<Value>,
+    /// A loop or a consumer waits for a total (see [`Relay`]).
+    adding: Cell<bool>,
 }
 
 payload!(Accumulate, "accumulate", [iterator, function, total, initial]);
@@ -27,6 +30,7 @@ payload!(Accumulate, "accumulate", [iterator, function, total, initial]);
 pub static ACCUMULATE: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: ACCUMULATE_METHODS,
+    relay: Some(&AccumulateRelay),
     doc: "Return series of accumulated sums.",
     ..TypeDef::new::<Accumulate>("accumulate", "itertools")
 };
@@ -49,6 +53,7 @@ fn accumulate_new(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
             function: parts[0].clone(),
             total: RefCell::new(Value::UNDEF),
             initial: RefCell::new(parts[1].clone()),
+            adding: Cell::new(false),
         };
         Ok(vm.heap.alloc(ty, payload).into_value())
     })
@@ -68,10 +73,7 @@ impl Step for Accumulating {
             return Ok(Next::Return(value));
         }
         self.adding = true;
-        Ok(Next::Wait(match this.function.is_none() {
-            true => vm.begin_binary(BinaryOp::Add, &total, &value)?,
-            false => vm.begin_call(&this.function, &[total, value], None)?,
-        }))
+        Ok(Next::Wait(this.begin_add(vm, total, value)?))
     }
 
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -93,6 +95,69 @@ fn accumulate_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_steps(step, |vm| vm.begin_next(&accumulate.iterator))
 }
 
+impl Accumulate {
+    /// The sum of the total and an item, where both and the sum are immediate integers.
+    fn quick_sum(&self, item: &Value) -> Option<Value> {
+        if self.adding.get() || !self.function.is_none() {
+            return None;
+        }
+        let total = self.total.borrow().as_small_int()?;
+        Value::small_int(total.checked_add(item.as_small_int()?)?)
+    }
+
+    /// Adds an item to the total, with the function if there is one.
+    fn begin_add(&self, vm: &mut Vm, total: Value, item: Value) -> Res<Begun> {
+        match self.function.is_none() {
+            true => vm.begin_binary(BinaryOp::Add, &total, &item),
+            false => vm.begin_call_giving(&self.function, [total, item]),
+        }
+    }
+}
+
+struct AccumulateRelay;
+
+impl Relay for AccumulateRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        let this = iterator.downcast_ref::<Accumulate>()?;
+        // The function may have come here again.
+        let asks = this.adding.get() || !this.initial.borrow().is_none();
+        (!asks).then(|| this.iterator.clone())
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
+        let this = this::<Accumulate>(vm, iterator)?;
+        if let Some(sum) = this.quick_sum(&value) {
+            drop(this.total.replace(sum.clone()));
+            return Ok(Passed::Item(sum));
+        }
+        let total = this.total.borrow().clone();
+        if this.adding.replace(false) || total.is_undef() {
+            drop((total, this.total.replace(value.clone())));
+            return Ok(Passed::Item(value));
+        }
+        this.adding.set(true);
+        Ok(Passed::Test(this.begin_add(vm, total, value)?))
+    }
+
+    fn has_plain(&self, iterator: &Value) -> bool {
+        iterator
+            .downcast_ref::<Accumulate>()
+            .is_some_and(|this| this.function.is_none())
+    }
+
+    fn is_plain(&self, iterator: &Value, value: &Value) -> bool {
+        iterator
+            .downcast_ref::<Accumulate>()
+            .is_some_and(|this| this.total.borrow().is_undef() || this.quick_sum(value).is_some())
+    }
+
+    fn left(&self, iterator: &Value) {
+        if let Some(this) = iterator.downcast_ref::<Accumulate>() {
+            this.adding.set(false);
+        }
+    }
+}
+
 pub struct Starmap {
     function: Value,
     iterator: Value,
@@ -103,6 +168,7 @@ payload!(Starmap, "starmap", [function, iterator]);
 pub static STARMAP: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: STARMAP_METHODS,
+    relay: Some(&StarmapRelay),
     doc: "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
     ..TypeDef::new::<Starmap>("starmap", "itertools")
 };
@@ -184,6 +250,32 @@ fn starmap_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     )
 }
 
+struct StarmapRelay;
+
+impl Relay for StarmapRelay {
+    fn source(&self, iterator: &Value) -> Option<Value> {
+        Some(iterator.downcast_ref::<Starmap>()?.iterator.clone())
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
+        let starmap = this::<Starmap>(vm, iterator)?;
+        if let Some(arguments) = value.downcast_ref::<Tuple>()
+            && vm.type_of(&value).is(&vm.types.tuple)
+        {
+            return Ok(Passed::Result(vm.begin_call(
+                &starmap.function,
+                &arguments.items,
+                None,
+            )?));
+        }
+        let waits = Star {
+            starmap: starmap.clone(),
+            wait: StarWait::Item,
+        };
+        Ok(Passed::Result(vm.begin_steps(waits, |_| Ok(Begun::Done(value)))?))
+    }
+}
+
 pub struct Pairwise {
     iterator: RefCell<Option<Value>>,
     previous: RefCell<Option<Value>>,
@@ -194,6 +286,7 @@ payload!(Pairwise, "pairwise", [iterator, previous]);
 pub static PAIRWISE: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: PAIRWISE_METHODS,
+    rounds: Some(&PairwiseRounds),
     doc: "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
     ..TypeDef::new::<Pairwise>("pairwise", "itertools")
 };
@@ -272,6 +365,38 @@ fn pairwise_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     vm.begin_steps(step, |vm| vm.begin_next(&iterator))
 }
 
+struct PairwiseRounds;
+
+impl Rounds for PairwiseRounds {
+    fn source(&self, iterator: &Value, held: &[Value]) -> Option<Value> {
+        let pairwise = iterator.downcast_ref::<Pairwise>()?;
+        // The item before is what had come when the iterator was asked: it may be asked for more meanwhile.
+        let has_begun = held.is_empty() && pairwise.previous.borrow().is_some();
+        pairwise.iterator.borrow().clone().filter(|_| !has_begun)
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        let pairwise = this::<Pairwise>(vm, iterator)?;
+        drop(pairwise.previous.replace(Some(value.clone())));
+        let before = held.pop();
+        held.push(value.clone());
+        Ok(match before {
+            Some(before) => Passed::Item(vm.pair(before, value)),
+            None => Passed::Next,
+        })
+    }
+
+    fn left(&self, iterator: &Value) {
+        if let Some(pairwise) = iterator.downcast_ref::<Pairwise>() {
+            drop((pairwise.iterator.take(), pairwise.previous.take()));
+        }
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
+}
+
 pub struct Batched {
     iterator: RefCell<Option<Value>>,
     size: usize,
@@ -283,6 +408,7 @@ payload!(Batched, "batched", [iterator]);
 pub static BATCHED: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: BATCHED_METHODS,
+    rounds: Some(&BatchedRounds),
     doc: "Batch data into tuples of length n. The last batch may be shorter than n.",
     ..TypeDef::new::<Batched>("batched", "itertools")
 };
@@ -367,4 +493,47 @@ fn batched_next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         },
         |vm| vm.begin_next(&iterator),
     )
+}
+
+struct BatchedRounds;
+
+impl Rounds for BatchedRounds {
+    fn source(&self, iterator: &Value, _: &[Value]) -> Option<Value> {
+        iterator.downcast_ref::<Batched>()?.iterator.borrow().clone()
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        const MANY: usize = 1024;
+        let size = this::<Batched>(vm, iterator)?.size;
+        if held.is_empty() {
+            held.reserve_exact(size.min(MANY));
+        }
+        held.push(value);
+        Ok(match held.len() < size {
+            true => Passed::Next,
+            false => Passed::Item(vm.tuple(std::mem::take(held))),
+        })
+    }
+
+    fn ends(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>) -> Res<Option<Passed>> {
+        let batched = this::<Batched>(vm, iterator)?;
+        drop(batched.iterator.take());
+        if held.is_empty() {
+            return Ok(None);
+        }
+        if batched.strict {
+            return Err(vm.value_error("batched(): incomplete batch"));
+        }
+        Ok(Some(Passed::Item(vm.tuple(std::mem::take(held)))))
+    }
+
+    fn left(&self, iterator: &Value) {
+        if let Some(batched) = iterator.downcast_ref::<Batched>() {
+            drop(batched.iterator.take());
+        }
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
 }

@@ -108,6 +108,9 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
     if args[1].is_undef() {
         return vm.begin_next(&args[0]);
     }
+    if let Some(item) = vm.next_at_hand(&args[0]) {
+        return Ok(Begun::Done(item?.unwrap_or_else(|| args[1].clone())));
+    }
     vm.begin_steps(OrDefault(args[1].clone()), |vm| vm.begin_next(&args[0]))
 }
 

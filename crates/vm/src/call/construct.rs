@@ -185,7 +185,7 @@ impl Vm {
             Construction::General
         } else if plain && is(Special::Init, &self.object_init) {
             Construction::Bare
-        } else if plain && init.is_some_and(|init| init.has_payload::<Function>()) {
+        } else if plain && init.as_ref().is_some_and(|init| init.has_payload::<Function>()) {
             Construction::Init
         } else if self.is_quick(ty) {
             Construction::Quick
@@ -194,6 +194,11 @@ impl Vm {
             && is(Special::Init, &self.exception_init)
         {
             Construction::Exception
+        } else if ty.has(TypeFlags::EXCEPTION)
+            && is(Special::New, &self.exception_new)
+            && init.is_some_and(|init| init.has_payload::<Function>())
+        {
+            Construction::ExceptionInit
         } else if !ty.is_heap_type() && is(Special::Init, &self.object_init) && own_native_new(ty).is_some() {
             Construction::Native
         } else {

@@ -31,6 +31,23 @@ impl Vm {
         self.begin_call_with(callable, Arguments { values: args, names })
     }
 
+    /// Calls with these arguments, which a plain Python function gets in its registers at once.
+    #[inline]
+    pub fn begin_call_giving<const N: usize>(&mut self, callable: &Value, args: [Value; N]) -> Res<Begun> {
+        if let Some(function) = callable.downcast_ref::<Function>()
+            && function.plain_args.get() as usize == N
+            && self.depth < self.recursion_limit
+        {
+            let frame = self.new_call_frame(function);
+            for (index, value) in args.into_iter().enumerate() {
+                drop(frame.replace(index, value));
+            }
+            self.push_frame_unchecked(frame);
+            return Ok(Begun::Pushed);
+        }
+        self.begin_call(callable, &args, None)
+    }
+
     pub(crate) fn begin_call_with(&mut self, callable: &Value, args: Arguments<'_>) -> Res<Begun> {
         if let Some(function) = callable.downcast_ref::<Function>() {
             return self.begin_function(function, args);

@@ -176,8 +176,8 @@ impl Vm {
 
     /// Resumes a generator whose chain [`Vm::ready_chain`] found, with `None`.
     #[inline]
-    pub(crate) fn resume_ready(&mut self, generator: &Value, root: FramePtr, leaf: FramePtr) -> Begun {
-        self.enter_chain(generator.clone(), root, leaf);
+    pub(crate) fn resume_ready(&mut self, generator: Value, root: FramePtr, leaf: FramePtr) -> Begun {
+        self.enter_chain(generator, root, leaf);
         let mut cursor = Cursor::new(leaf);
         cursor.enter_leaf(self, leaf, Value::NONE);
         cursor.sync();

@@ -581,14 +581,16 @@ impl FramePtr {
     }
 
     /// Gives a native frame its state back after (or before the first) resumption.
+    #[inline]
     pub fn set_native(self, native: Box<dyn NativeFrame>) {
         if self.kind != FrameKind::Python {
-            // SAFETY: replacing moves a box only; there is none inside while the native runs.
-            drop(unsafe { (*self.native_slot()).replace(native) });
+            // SAFETY: nobody else looks at the place now. There is no box inside while the native runs: nothing is lost.
+            unsafe { self.native_slot().write(Some(native)) };
         }
     }
 
     /// Takes a native frame's state, to resume it.
+    #[inline]
     pub fn take_native(self) -> Option<Box<dyn NativeFrame>> {
         if self.kind == FrameKind::Python {
             return None;

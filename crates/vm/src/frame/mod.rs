@@ -106,11 +106,28 @@ pub trait NativeFrame {
     fn is_sink(&self) -> bool {
         false
     }
-    /// A sink takes an item, or gives it back: it is to be resumed with it.
-    fn accept(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
-        let _ = vm;
-        Err(item)
+    /// A sink takes an item that the generator with this root, which runs, is about to yield.
+    fn accept(&mut self, vm: &mut Vm, root: FramePtr, item: Value) -> Accepted {
+        let _ = (vm, root);
+        Accepted::Resume(item)
     }
+    /// A sink takes what a function has returned that was called for it.
+    fn accept_result(&mut self, vm: &mut Vm, result: Value) -> Accepted {
+        let _ = vm;
+        Accepted::Resume(result)
+    }
+}
+
+/// What a sink does with an item.
+pub enum Accepted {
+    /// It has taken the item, and wants the next one of the same generator.
+    Taken,
+    /// The generator is suspended, and the native resumed with this: the item itself, which was not taken, or nothing of meaning.
+    Resume(Value),
+    /// It has taken the item, and wants the next one of this generator, which can be resumed at once.
+    Switch(Value),
+    /// It waits for what this function, the first of the two, returns for the item, which is the second.
+    Call(Value, Value),
 }
 
 /// Goes on in the same native with an operation that it has begun in `resume`: at once if the operation is over already.

@@ -16,7 +16,7 @@ impl Vm {
     /// Notes in the exception's traceback that it passes `frame` at the instruction `pc`.
     #[cold]
     pub(crate) fn add_traceback(&mut self, frame: FramePtr, raised: &Raised, pc: u32) {
-        let Some(exception) = raised.exception().cloned() else {
+        let Some(exception) = raised.exception() else {
             return;
         };
         let next = exception.traceback.borrow().clone();
@@ -24,14 +24,13 @@ impl Vm {
             return;
         }
         let frame = self.frame_object(frame);
-        let entry = Traceback {
+        let entry = self.heap.alloc_with(&self.types.traceback, || Traceback {
             next: RefCell::new(next),
             frame,
             lasti: lasti(pc),
             line: Cell::new(None),
-        };
-        let entry = self.heap.alloc(&self.types.traceback, entry).into_value();
-        drop(exception.traceback.replace(entry));
+        });
+        drop(exception.traceback.replace(entry.into_value()));
     }
 }
 

@@ -17,7 +17,7 @@ use ops::{
 };
 pub(crate) use unwind::chain_context;
 
-use crate::frame::{FrameKind, FramePtr};
+use crate::frame::{Completion, FrameKind, FramePtr};
 use crate::run::Signal;
 use crate::vm::Vm;
 
@@ -54,13 +54,32 @@ impl Vm {
                     Signal::Run => {}
                     signal => return Err(signal),
                 },
+                Some(frame) if frame.kind == FrameKind::Native => self.go_on_in_natives(frame, completion)?,
                 _ => return Err(Signal::Deliver(completion)),
             },
+            Exit::Signal(Signal::Run) if self.tracing.is_watching() => return Err(Signal::Run),
             Exit::Signal(Signal::Run) => {}
         }
         match self.current {
             Some(frame) if frame.kind == FrameKind::Python => Ok(frame),
             _ => Err(Signal::Run),
+        }
+    }
+
+    /// A native gets the completion, and what is below it gets that of the native, until a Python frame goes on.
+    fn go_on_in_natives(&mut self, frame: FramePtr, completion: Completion) -> Result<(), Signal> {
+        let mut signal = self.resume_native(frame, completion);
+        while let Signal::Deliver(completion) = signal {
+            signal = match self.current {
+                Some(frame) if frame.kind == FrameKind::Native => self.resume_native(frame, completion),
+                Some(frame) if frame.kind == FrameKind::Python => self.deliver(frame, completion),
+                _ => return Err(Signal::Deliver(completion)),
+            };
+        }
+        // The native may have asked for reports: those are made in another loop.
+        match self.tracing.is_watching() {
+            true => Err(Signal::Run),
+            false => Ok(()),
         }
     }
 

@@ -181,7 +181,7 @@ impl Cx {
     }
 
     /// Runs a generator into a sink. The item that the sink gave back, if it did.
-    pub(crate) async fn consume(&mut self, generator: &Value, sink: impl Sink) -> Res<Option<Value>> {
+    pub async fn consume(&mut self, generator: &Value, sink: impl Sink) -> Res<Option<Value>> {
         let completion = self.run(|vm| vm.begin_sink(generator, sink)).await;
         self.vm().next_result(completion)
     }

@@ -12,8 +12,9 @@ mod direct;
 mod future;
 mod number;
 mod relay;
+mod rounds;
 pub mod signature;
-pub(crate) mod sink;
+pub mod sink;
 
 pub use bind::{Arguments, Callee};
 pub use direct::{AtOnce, Direct};
@@ -21,6 +22,7 @@ pub use future::{Cx, NativeFuture};
 pub(crate) use number::ByNumber;
 pub use number::Number;
 pub use relay::{Passed, Relay};
+pub use rounds::Rounds;
 pub use signature::{Parameter, ParameterKind, Signature};
 
 use corallus_heap::Value;
@@ -319,6 +321,8 @@ pub struct TypeDef {
     pub getsets: &'static [GetSet],
     /// For iterators that pass on what another one gives.
     pub relay: Option<&'static dyn Relay>,
+    /// For iterators whose items are made in rounds.
+    pub rounds: Option<&'static dyn Rounds>,
     pub doc: &'static str,
     /// Under which an isolate keeps the type that it made of this table.
     pub number: Number,
@@ -336,6 +340,7 @@ impl TypeDef {
             methods: &[],
             getsets: &[],
             relay: None,
+            rounds: None,
             doc: "",
             number: Number::new(),
         }

@@ -29,6 +29,24 @@ pub trait Relay: Sync {
         true
     }
 
+    /// The function that is to be called with nothing but this item, which is noted: what it returns is to be passed.
+    fn tests(&self, vm: &Vm, iterator: &Value, item: &Value) -> Option<Value> {
+        let _ = (vm, iterator, item);
+        None
+    }
+
+    /// Whether there are items that a consumer gets without anything else being run, or but a call of [`Relay::tests`].
+    fn has_plain(&self, iterator: &Value) -> bool {
+        let _ = iterator;
+        false
+    }
+
+    /// Whether this is such an item: for it, [`Relay::pass`] gives an item or wants the next one at once.
+    fn is_plain(&self, iterator: &Value, value: &Value) -> bool {
+        let _ = value;
+        self.has_plain(iterator)
+    }
+
     /// An exception has ended the loop.
     fn left(&self, iterator: &Value) {
         let _ = iterator;

@@ -5,6 +5,7 @@ use corallus_heap::{Ref, Value};
 
 use super::super::{Apart, Exit, Flow};
 use crate::error::Res;
+use crate::native::sink::{NewList, NewTuple};
 use crate::objects::dict::Dict;
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::List;
@@ -104,6 +105,13 @@ pub fn list_append(vm: &mut Vm, c: &mut Apart, i: Instr) {
 pub fn list_extend(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let iterable = c.get(i.b()).clone();
+    if vm.feeds_sinks(&iterable)
+        && let Some(list) = list_in(c, i.a())
+    {
+        let begun = vm.begin_sink(&iterable, NewList(list));
+        drop(iterable);
+        return c.finish(vm, i.with_flags(i.d() & KILL_B), begun);
+    }
     let items = vm.collect(&iterable).map_err(|raised| {
         let ty = vm.type_of(&iterable);
         let iterable_type = ty.has_special(Special::Iter) || ty.has_special(Special::GetItem);
@@ -126,6 +134,11 @@ pub fn list_extend(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
 pub fn star_args(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let (iterable, callable) = (c.get(i.b()).clone(), c.get(i.c()).clone());
+    if vm.feeds_sinks(&iterable) {
+        let begun = vm.begin_sink(&iterable, NewTuple::default());
+        drop((iterable, callable));
+        return c.finish(vm, i.with_flags(i.d() & KILL_B), begun);
+    }
     let is_tuple = vm.type_of(&iterable).is(&vm.types.tuple);
     let tuple = if is_tuple {
         iterable

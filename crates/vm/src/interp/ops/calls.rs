@@ -5,10 +5,11 @@ use corallus_heap::{Ref, Value};
 use smallvec::SmallVec;
 
 use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
+use super::coroutines::return_to_native;
 use crate::call::FEW_NAMED;
 use crate::coroutine::{Generator, GeneratorKind};
 use crate::error::{Raised, Res};
-use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
+use crate::frame::{Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::native::{Args, Arguments, AtOnce, Binding, Native, Run, Signature};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exception, ExceptionKind};
@@ -467,6 +468,11 @@ fn construct(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
             let fits = init.plain_args.get() as usize == usize::from(count) + 1 && vm.depth < vm.recursion_limit;
             return fits.then(|| construct_plain(vm, c, i, init));
         }
+        Construction::ExceptionInit => {
+            let init = vm.plain_init(ty)?;
+            let fits = init.plain_args.get() as usize == usize::from(count) + 1 && vm.depth < vm.recursion_limit;
+            return fits.then(|| construct_exception(vm, c, i, init));
+        }
         Construction::Bare if count == 0 => vm.heap.alloc(ty, Instance).into_value(),
         Construction::Quick => {
             let ty = ty.clone();
@@ -477,7 +483,11 @@ fn construct(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
         Construction::Native => return construct_natively(vm, c, i),
         Construction::Exception => {
             let ty = ty.clone();
-            let args: Items = c.take_range(i.b() + 2, usize::from(count)).collect();
+            let args: Items = match count {
+                0 => [].into(),
+                1 => [c.take(i.b() + 2)].into(),
+                _ => c.take_range(i.b() + 2, usize::from(count)).collect(),
+            };
             vm.new_exception(&ty, args)
         }
         _ => return None,
@@ -551,6 +561,27 @@ fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -
     drop(frame.set_stash(instance));
     vm.push_frame_unchecked(frame);
     *c = Cursor::new(frame);
+    Ok(())
+}
+
+/// As [`construct_plain`], for an exception, which keeps the arguments itself as well.
+#[inline(never)]
+fn construct_exception(vm: &mut Vm, c: &mut Apart, i: Instr, init: Ref<Function>) -> Flow {
+    let ty = c.take_ref::<Type>(i.b());
+    let args = vm.tuple(
+        c.slice(i.b() + 2, usize::from(i.c()))
+            .iter()
+            .cloned()
+            .collect::<Items>(),
+    );
+    let instance = vm.exception_without_members(&ty, args).into_value();
+    let frame = FramePtr::new_python(vm, init);
+    drop(frame.replace(0, instance.clone()));
+    c.move_out(i.b() + 2, usize::from(i.c()), frame, 1);
+    frame.set_flag(Frame::CONSTRUCTOR, true);
+    drop(frame.set_stash(instance));
+    vm.push_frame_unchecked(frame);
+    **c = Cursor::new(frame);
     Ok(())
 }
 
@@ -661,6 +692,11 @@ pub fn return_(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     vm.pop_python_frame(frame);
     if vm.heap.has_pending() {
         vm.run_pending();
+    }
+    if let Some(below) = vm.current
+        && below.kind == FrameKind::Native
+    {
+        return out_of_line(vm, c, i, |vm, c, _| return_to_native(vm, c, below, value));
     }
     c.land(vm, value)
 }

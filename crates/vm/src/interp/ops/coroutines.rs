@@ -5,9 +5,11 @@ use corallus_heap::Value;
 
 use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use crate::coroutine::{Generator, GeneratorKind};
+use crate::door::with_stack;
 use crate::error::Res;
-use crate::frame::{Begun, Completion, Frame, FramePtr, FrameState};
+use crate::frame::{Accepted, Begun, Completion, Frame, FrameKind, FramePtr, FrameState};
 use crate::objects::exception::ExceptionKind;
+use crate::run::Signal;
 use crate::vm::Vm;
 
 #[inline(always)]
@@ -24,26 +26,114 @@ pub fn yield_value(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     c.sync();
     if let Some(root) = vm.running
         && let Some(below) = root.back.get()
-        && below.has(Frame::SINK)
+        && below.kind == FrameKind::Native
     {
-        return out_of_line(vm, c, i, |vm, c, i| yield_to_sink(vm, c, i, below));
+        return out_of_line(vm, c, i, |vm, c, i| yield_to_native(vm, c, i, root, below));
     }
     let value = operand(c, i);
     vm.suspend_chain(c.frame)?;
     c.land(vm, value)
 }
 
-/// The native that resumed the chain may take the value just so: then the generator goes on.
+/// Gives what is yielded to the native that resumed the chain. A sink may take it just so: then the generator goes on.
 #[inline(never)]
-fn yield_to_sink(vm: &mut Vm, c: &mut Apart, i: Instr, below: FramePtr) -> Flow {
-    let value = operand(c, i);
-    if let Err(value) = vm.feed_sink(below, value) {
-        vm.suspend_chain(c.frame)?;
-        return c.land(vm, value);
+fn yield_to_native(vm: &mut Vm, c: &mut Apart, i: Instr, root: FramePtr, below: FramePtr) -> Flow {
+    let mut value = operand(c, i);
+    if below.has(Frame::SINK) {
+        value = match vm.feed_sink(below, root, value) {
+            Accepted::Taken => {
+                c.set(vm, i.a(), Value::NONE);
+                c.advance(1);
+                if vm.heap.has_pending() {
+                    vm.run_pending();
+                }
+                return Ok(());
+            }
+            Accepted::Resume(value) => value,
+            Accepted::Switch(generator) => {
+                vm.suspend_chain(c.frame)?;
+                return enter(vm, c, below, generator);
+            }
+            Accepted::Call(function, item) => {
+                vm.suspend_chain(c.frame)?;
+                return call_for_native(vm, c, below, function, item);
+            }
+        };
     }
-    c.set(vm, i.a(), Value::NONE);
-    c.advance(1);
-    Ok(())
+    vm.suspend_chain(c.frame)?;
+    into_native(vm, c, below, Completion::Return(value))
+}
+
+/// An operation has begun whose result is for the native on the current frame.
+#[inline(always)]
+fn begun_for_native(vm: &mut Vm, c: &mut Apart, below: FramePtr, begun: Res<Begun>) -> Flow {
+    match begun {
+        Ok(Begun::Pushed) => c.switch(vm),
+        Ok(Begun::Done(value)) => into_native(vm, c, below, Completion::Return(value)),
+        Ok(Begun::Finished(value)) => into_native(vm, c, below, Completion::Finished(value)),
+        Err(raised) => into_native(vm, c, below, Completion::Raise(raised)),
+        Ok(Begun::DeliverReturn(value)) => Err(Exit::Signal(Signal::Deliver(Completion::Return(value)))),
+        Ok(Begun::DeliverFinished(value)) => Err(Exit::Signal(Signal::Deliver(Completion::Finished(value)))),
+        Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(Signal::Deliver(Completion::Raise(raised)))),
+    }
+}
+
+/// A function returns to the native on the current frame. A sink may take the value just so.
+#[inline(never)]
+pub(super) fn return_to_native(vm: &mut Vm, c: &mut Apart, below: FramePtr, mut value: Value) -> Flow {
+    if below.has(Frame::SINK) {
+        let accepted = vm.feed_result(below, value);
+        if vm.heap.has_pending() {
+            vm.run_pending();
+        }
+        value = match accepted {
+            Accepted::Switch(generator) => return enter(vm, c, below, generator),
+            Accepted::Call(function, item) => return call_for_native(vm, c, below, function, item),
+            Accepted::Resume(value) => value,
+            Accepted::Taken => Value::UNDEF,
+        };
+    }
+    into_native(vm, c, below, Completion::Return(value))
+}
+
+/// Resumes the generator that the native on the current frame waits for.
+fn enter(vm: &mut Vm, c: &mut Apart, below: FramePtr, generator: Value) -> Flow {
+    let ready = generator
+        .downcast_ref::<Generator>()
+        .and_then(|generator| vm.ready_chain(generator));
+    match ready {
+        Some((root, leaf)) => {
+            vm.enter_chain(generator, root, leaf);
+            c.enter_leaf(vm, leaf, Value::NONE);
+            Ok(())
+        }
+        // It was ready; a finaliser may have changed that.
+        None => {
+            let begun = vm.begin_next(&generator);
+            drop(generator);
+            begun_for_native(vm, c, below, begun)
+        }
+    }
+}
+
+/// Calls the function that the native on the current frame waits for.
+fn call_for_native(vm: &mut Vm, c: &mut Apart, below: FramePtr, function: Value, item: Value) -> Flow {
+    let begun = with_stack(|| vm.begin_call_giving(&function, [item]));
+    drop(function);
+    begun_for_native(vm, c, below, begun)
+}
+
+/// The native on the current frame gets what has been left to it.
+#[inline(always)]
+pub(super) fn into_native(vm: &mut Vm, c: &mut Apart, frame: FramePtr, completion: Completion) -> Flow {
+    if vm.tracing.is_watching() {
+        return Err(Exit::Signal(Signal::Deliver(completion)));
+    }
+    match vm.resume_native(frame, completion) {
+        // Reports, which the native may have asked for, are made in another loop.
+        Signal::Run if !vm.tracing.is_watching() => c.switch(vm),
+        signal => Err(Exit::Signal(signal)),
+    }
 }
 
 pub fn async_yield(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
@@ -142,10 +232,8 @@ fn delegate_slow(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         }
         Ok(Begun::Pushed) => c.switch(vm),
         Ok(Begun::DeliverReturn(value)) => c.land(vm, value),
-        Ok(Begun::DeliverFinished(value)) => {
-            Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Finished(value))))
-        }
-        Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(crate::run::Signal::Deliver(Completion::Raise(raised)))),
+        Ok(Begun::DeliverFinished(value)) => Err(Exit::Signal(Signal::Deliver(Completion::Finished(value)))),
+        Ok(Begun::DeliverRaise(raised)) => Err(Exit::Signal(Signal::Deliver(Completion::Raise(raised)))),
         Err(raised) if raised.is(ExceptionKind::StopIteration) => {
             let value = raised.exception().and_then(|exception| exception.member("value"));
             c.clear(vm, i.b());

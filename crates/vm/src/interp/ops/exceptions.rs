@@ -45,8 +45,14 @@ impl Vm {
 
 pub fn raise(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    let value = c.get(i.a()).clone();
-    let raised = vm.raisable(&value)?;
+    let value = match i.d() & KILL_A {
+        0 => c.get(i.a()).clone(),
+        _ => c.take(i.a()),
+    };
+    let raised = match value.has_payload::<Exception>() {
+        true => Raised(value),
+        false => vm.raisable(&value)?,
+    };
     if i.b() != NO_REGISTER {
         let cause = c.get(i.b()).clone();
         set_cause(vm, &raised, &cause)?;
@@ -130,7 +136,9 @@ fn exception_matches(vm: &mut Vm, exception: &Value, class: &Value) -> Res<bool>
     }
     check_exception_class(vm, class)?;
     let own = vm.type_of(exception);
-    Ok(class.downcast_ref::<Type>().is_some_and(|class| own.is_subtype(class)))
+    Ok(class
+        .downcast_ref::<Type>()
+        .is_some_and(|class| own.is(class) || own.is_subtype(class)))
 }
 
 fn check_exception_class(vm: &mut Vm, class: &Value) -> Res<()> {
@@ -145,9 +153,8 @@ fn check_exception_class(vm: &mut Vm, class: &Value) -> Res<()> {
 
 pub fn matches(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
-    let (exception, class) = (c.get(i.b()).clone(), c.get(i.c()).clone());
-    let result = exception_matches(vm, &exception, &class)?;
-    drop((exception, class));
+    // The registers hold both as long as this instruction runs; nothing else does meanwhile.
+    let result = exception_matches(vm, c.get(i.b()), c.get(i.c()))?;
     c.kill(vm, i.with_flags(i.d() & (KILL_B | KILL_C)));
     c.set(vm, i.a(), Value::bool(result));
     c.advance(1);

@@ -3,7 +3,7 @@
 use corallus_bytecode::{Instr, KILL_C};
 use corallus_heap::Value;
 
-use super::super::{Apart, Cursor, Flow, out_of_line};
+use super::super::{Apart, Cursor, Exit, Flow, out_of_line};
 use crate::frame::Begun;
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
@@ -72,6 +72,12 @@ fn begin_getitem(vm: &mut Vm, c: &mut Apart, i: Instr, key: Value) -> Flow {
     c.sync();
     if let Some(value) = quick_character(vm, c.get(i.b()), &key) {
         return c.finish(vm, i, Ok(Begun::Done(value)));
+    }
+    if let Some(dict) = vm.types.exact_dict(c.get(i.b()))
+        && matches!(dict.get_plain(vm, &key), Some(None))
+    {
+        c.kill(vm, i);
+        return Err(Exit::Raise(vm.key_error(&key)));
     }
     let container = c.get(i.b()).clone();
     let begun = vm.begin_getitem(&container, &key);

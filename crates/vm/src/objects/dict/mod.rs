@@ -17,7 +17,9 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{Heap, Ref, Value, let_go, payload};
 
 use crate::error::Res;
+use crate::interp::quick_compare;
 use crate::objects::str::{Str, hash_bytes};
+use crate::operators::CompareOp;
 use crate::vm::Vm;
 use table::{Entry, Probe, Table};
 
@@ -221,7 +223,7 @@ impl Dict {
     /// The value for a key that is an immediate integer, or a plain string in a dict that has no other keys; `None` inside if it isn't
     /// there. `None`: finding out takes more than that.
     #[inline]
-    pub(crate) fn get_plain(&self, vm: &Vm, key: &Value) -> Option<Option<Value>> {
+    pub fn get_plain(&self, vm: &Vm, key: &Value) -> Option<Option<Value>> {
         if key.is_small_int() {
             return match self.find_int(key) {
                 IntPlace::At(position) => Some(self.value_at(position)),
@@ -346,6 +348,51 @@ impl Dict {
         };
         drop(old);
         Ok(())
+    }
+
+    /// Sets the value for an immediate integer or a plain string; gives the value back if that takes comparing with a key of
+    /// another kind, or the table is full.
+    pub fn set_plain(&self, vm: &Vm, key: &Value, value: Value) -> Result<(), Value> {
+        if key.is_small_int() {
+            return self.set_int(vm, key, value);
+        }
+        let found = match vm.plain_hash(key) {
+            Some(hash) => self.find_plain(vm, key, hash),
+            None => IntPlace::Unsure,
+        };
+        let old = match found {
+            IntPlace::At(position) => self.table.borrow_mut().set_value(position, value),
+            IntPlace::Absent(hash) if self.table.borrow().has_room() => {
+                self.table.borrow_mut().insert_new(key.clone(), hash, value);
+                vm.heap.grow(Table::ENTRY_SIZE);
+                self.keys_changed();
+                None
+            }
+            _ => return Err(value),
+        };
+        drop(old);
+        Ok(())
+    }
+
+    fn find_plain(&self, vm: &Vm, key: &Value, hash: i64) -> IntPlace {
+        let mut unsure = false;
+        let found = self.table.borrow().find(hash, |entry| {
+            if entry.key.is(key) {
+                return true;
+            }
+            match quick_compare(vm, CompareOp::Eq, &entry.key, key) {
+                Some(equal) => equal,
+                None => {
+                    unsure = true;
+                    true
+                }
+            }
+        });
+        match found {
+            _ if unsure => IntPlace::Unsure,
+            Some(position) => IntPlace::At(position),
+            None => IntPlace::Absent(hash),
+        }
     }
 
     fn find_text(&self, vm: &Vm, key: &str) -> Option<usize> {
@@ -489,6 +536,16 @@ fn plain_hash(int: i64) -> Option<i64> {
 }
 
 impl Vm {
+    /// The hash of an immediate integer or a plain string.
+    #[inline]
+    pub fn plain_hash(&self, key: &Value) -> Option<i64> {
+        if let Some(int) = key.as_small_int() {
+            return plain_hash(int);
+        }
+        let text = key.downcast_ref::<Str>()?;
+        self.type_of(key).is(&self.types.str).then(|| text.hash(self.hash_seed))
+    }
+
     pub fn new_dict(&mut self) -> Ref<Dict> {
         self.heap.alloc_with(&self.types.dict, Dict::default)
     }

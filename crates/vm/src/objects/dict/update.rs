@@ -1,11 +1,15 @@
 //! What merges other mappings into a dict: construction, `update`, `|`, `|=`.
 
-use corallus_heap::{Ref, Value};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use corallus_heap::{Ref, Trace, Tracer, Value};
 
 use super::Dict;
 use super::views::{DictView, Part};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
+use crate::native::sink::Sink;
 use crate::native::{Args, Cx, Native, begin_method, method, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::mapping_proxy::MappingProxy;
@@ -153,8 +157,22 @@ pub async fn update_dict(cx: &mut Cx, dict: &Ref<Dict>, other: &Value) -> Res<()
         return Ok(());
     }
     let iterator = cx.iter(other).await?;
-    let mut index = 0;
-    while let Some(element) = cx.next(&iterator).await? {
+    let taken = Rc::new(Cell::new(0));
+    // A pair that the sink gives back takes Python code, and so, most likely, do the rest.
+    let mut feeds = cx.vm().feeds_sinks(&iterator);
+    loop {
+        let element = match std::mem::take(&mut feeds) {
+            true => {
+                let sink = SettingPlain {
+                    dict: dict.clone(),
+                    taken: taken.clone(),
+                };
+                cx.consume(&iterator, sink).await?
+            }
+            false => cx.next(&iterator).await?,
+        };
+        let Some(element) = element else { return Ok(()) };
+        let index = taken.get();
         let pair = match cx.collect(&element).await {
             Ok(pair) => pair,
             Err(raised) => return Err(not_a_sequence(cx.vm(), raised, &element, index)),
@@ -167,9 +185,35 @@ pub async fn update_dict(cx: &mut Cx, dict: &Ref<Dict>, other: &Value) -> Res<()
             return Err(cx.vm().value_error(message));
         };
         dict.insert(cx.vm(), key.clone(), value.clone())?;
-        index += 1;
+        taken.set(index + 1);
     }
-    Ok(())
+}
+
+/// Sets entries as long as nothing but a look is needed for it.
+struct SettingPlain {
+    dict: Ref<Dict>,
+    /// Pairs so far.
+    taken: Rc<Cell<usize>>,
+}
+
+impl Sink for SettingPlain {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        let set = match item.downcast_ref::<Tuple>().map(|pair| &*pair.items) {
+            Some([key, value]) if vm.type_of(&item).is(&vm.types.tuple) => {
+                self.dict.set_plain(vm, key, value.clone()).is_ok()
+            }
+            _ => false,
+        };
+        if !set {
+            return Err(item);
+        }
+        self.taken.set(self.taken.get() + 1);
+        Ok(())
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.dict.trace(tracer);
+    }
 }
 
 fn not_a_sequence(vm: &mut Vm, raised: Raised, element: &Value, index: usize) -> Raised {

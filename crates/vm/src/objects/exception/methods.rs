@@ -4,12 +4,13 @@ use corallus_heap::{Ref, Value};
 
 use super::Exception;
 use crate::error::Res;
+use crate::frame::Begun;
 use crate::frame::object::Traceback;
-use crate::native::{Args, GetSet, Native, fixed, getset, method, this};
+use crate::native::{Args, GetSet, Native, fixed, getset, method, quickly, this};
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
@@ -22,7 +23,10 @@ pub static METHODS: &[Native] = &[
         new,
         "Create and return a new object.",
     )),
-    method("__init__", "($self, /, *args, **kwargs)", init, INIT_DOC),
+    quickly(
+        method("__init__", "($self, /, *args, **kwargs)", init, INIT_DOC),
+        init_at_once,
+    ),
     method("__repr__", "($self, /)", repr, "Return repr(self)."),
     method("__str__", "($self, /)", str_, "Return str(self)."),
     method("__reduce__", "($self, /)", reduce, ""),
@@ -100,8 +104,7 @@ pub(super) fn class_argument<'a>(vm: &mut Vm, value: &'a Value) -> Res<&'a Ref<T
 
 /// A new instance of a class with these arguments (a tuple), members unset.
 pub(super) fn allocate(vm: &mut Vm, class: &Ref<Type>, args: &Value) -> Ref<Exception> {
-    vm.heap
-        .alloc(class, Exception::new(class.exception_kind(), args.clone()))
+    vm.exception_without_members(class, args.clone())
 }
 
 fn new(vm: &mut Vm, args: Args<'_>) -> Res {
@@ -127,6 +130,15 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Res {
     no_keywords(vm, &args[0], &args[2])?;
     drop(payload(vm, &args[0])?.args.replace(args[1].clone()));
     Ok(Value::NONE)
+}
+
+/// The same, for arguments of which none is named.
+fn init_at_once(vm: &mut Vm, args: &[Value]) -> Option<Res<Begun>> {
+    let (exception, args) = args.split_first()?;
+    let exception = exception.downcast_ref::<Exception>()?;
+    let args = vm.tuple(args.iter().cloned().collect::<Items>());
+    drop(exception.args.replace(args));
+    Some(Ok(Begun::Done(Value::NONE)))
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Res {

@@ -24,7 +24,7 @@ use corallus_heap::{Ref, Value, let_go_of, payload};
 pub use kinds::ExceptionKind;
 
 use crate::error::Raised;
-use crate::objects::tuple::Items;
+use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::Type;
 use crate::vm::Vm;
 
@@ -62,6 +62,7 @@ payload!(Exception, "BaseException", [args, traceback, context, cause, members],
 
 impl Exception {
     /// An exception without arguments.
+    #[inline(always)]
     pub fn new(kind: ExceptionKind, args: Value) -> Self {
         Self {
             kind,
@@ -132,16 +133,27 @@ impl Vm {
 
     /// An instance of an exception type, as its `__new__` and builtin `__init__` make it.
     pub fn new_exception(&mut self, ty: &Ref<Type>, args: impl Into<Items>) -> Value {
-        let kind = ty.exception_kind();
-        let args = self.new_tuple(args);
-        let exception = self.heap.alloc(ty, Exception::new(kind, args.to_value()));
-        kinds::init_members(&exception, &args.items);
+        let args = self.tuple(args);
+        let exception = self.exception_without_members(ty, args);
+        if !exception.kind.members().is_empty() {
+            let args = exception.args.borrow().clone();
+            let items = args.downcast_ref::<Tuple>().map_or(&[][..], |args| &args.items);
+            kinds::init_members(&exception, items);
+        }
         exception.into_value()
+    }
+
+    /// An instance of an exception type with these arguments (a tuple), members unset.
+    pub(crate) fn exception_without_members(&mut self, ty: &Ref<Type>, args: Value) -> Ref<Exception> {
+        let kind = ty.exception_kind();
+        self.heap.alloc_with(ty, || Exception::new(kind, args))
     }
 
     /// `StopIteration` with a value.
     pub fn stop_iteration(&mut self, value: Value) -> Raised {
-        let args = if value.is_none() { Vec::new() } else { vec![value] };
-        self.error_with(ExceptionKind::StopIteration, args)
+        match value.is_none() {
+            true => self.error_with(ExceptionKind::StopIteration, []),
+            false => self.error_with(ExceptionKind::StopIteration, [value]),
+        }
     }
 }

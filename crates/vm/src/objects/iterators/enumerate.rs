@@ -8,7 +8,7 @@ use super::iter_self;
 use super::step::{Next, Step};
 use crate::error::Res;
 use crate::frame::Begun;
-use crate::native::{Args, Native, TypeDef, begin_method, class, fixed, method, missing, this};
+use crate::native::{Args, Native, Passed, Rounds, TypeDef, begin_method, class, fixed, method, missing, this};
 use crate::objects::generic_alias::class_getitem;
 use crate::objects::int::as_big;
 use crate::objects::type_::Type;
@@ -26,6 +26,7 @@ payload!(Enumerate, "enumerate", [iterator, count]);
 pub static ENUMERATE: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: METHODS,
+    rounds: Some(&EnumerateRounds),
     doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.",
     ..TypeDef::new::<Enumerate>("enumerate", "builtins")
 };
@@ -147,6 +148,28 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Res<Begun> {
         return Ok(item?.map(|item| enumerate.pair(vm, item)).into());
     }
     vm.begin_steps(WaitItem(enumerate.clone()), |vm| vm.begin_next(&enumerate.iterator))
+}
+
+struct EnumerateRounds;
+
+impl Rounds for EnumerateRounds {
+    fn at_hand(&self, vm: &mut Vm, iterator: &Value) -> Option<Res<Option<Value>>> {
+        let enumerate = iterator.downcast_ref::<Enumerate>()?;
+        let item = vm.next_at_hand(&enumerate.iterator)?;
+        Some(item.map(|item| item.map(|item| enumerate.pair(vm, item))))
+    }
+
+    fn source(&self, iterator: &Value, _: &[Value]) -> Option<Value> {
+        Some(iterator.downcast_ref::<Enumerate>()?.iterator.clone())
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, _: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        Ok(Passed::Item(this::<Enumerate>(vm, iterator)?.pair(vm, value)))
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

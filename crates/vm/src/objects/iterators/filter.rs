@@ -171,11 +171,10 @@ impl Relay for FilterRelay {
         let tested = filter.tested.replace(Value::UNDEF);
         let (item, verdict) = if !tested.is_undef() {
             (tested, value)
-        } else if filter.tests_items(vm) {
-            (value.clone(), value)
+        } else if let Some(function) = self.tests(vm, iterator, &value) {
+            return Ok(Passed::Test(vm.begin_call_giving(&function, [value])?));
         } else {
-            drop(filter.tested.replace(value.clone()));
-            return Ok(Passed::Test(vm.begin_call(&filter.function, &[value], None)?));
+            (value.clone(), value)
         };
         match vm.quick_truth(&verdict) {
             Some(true) => Ok(Passed::Item(item)),
@@ -185,6 +184,23 @@ impl Relay for FilterRelay {
                 Ok(Passed::Test(vm.begin_truth(&verdict)?))
             }
         }
+    }
+
+    fn tests(&self, vm: &Vm, iterator: &Value, item: &Value) -> Option<Value> {
+        let filter = iterator.downcast_ref::<Filter>()?;
+        if filter.tests_items(vm) {
+            return None;
+        }
+        drop(filter.tested.replace(item.clone()));
+        Some(filter.function.clone())
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
+
+    fn is_plain(&self, _: &Value, _: &Value) -> bool {
+        false
     }
 
     fn left(&self, iterator: &Value) {

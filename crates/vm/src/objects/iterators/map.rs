@@ -9,7 +9,7 @@ use super::step::{Next, Step};
 use super::zip::{iterators_of, length_error};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, Passed, Relay, TypeDef, begin_method, fixed, method, quickly, this};
+use crate::native::{Args, Cx, Native, Passed, Relay, Rounds, TypeDef, begin_method, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::tuple::Items;
 use crate::objects::type_::Type;
@@ -28,6 +28,7 @@ pub static MAP: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: METHODS,
     relay: Some(&MapRelay),
+    rounds: Some(&MapRounds),
     doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
     ..TypeDef::new::<Map>("map", "builtins")
 };
@@ -204,7 +205,51 @@ impl Relay for MapRelay {
 
     fn pass(&self, vm: &mut Vm, iterator: &Value, value: Value) -> Res<Passed> {
         let map = this::<Map>(vm, iterator)?;
-        Ok(Passed::Result(vm.begin_call(&map.function, &[value], None)?))
+        Ok(Passed::Result(vm.begin_call_giving(&map.function, [value])?))
+    }
+}
+
+struct MapRounds;
+
+impl Rounds for MapRounds {
+    fn source(&self, iterator: &Value, held: &[Value]) -> Option<Value> {
+        let map = iterator.downcast_ref::<Map>()?;
+        // Of which lengths the iterators are is looked at where they are asked for.
+        let asks = held.is_empty() && map.strict.get();
+        map.iterators.get(held.len()).filter(|_| !asks).cloned()
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        let map = this::<Map>(vm, iterator)?;
+        if map.iterators.len() == 1 {
+            return Ok(Passed::Result(vm.begin_call_giving(&map.function, [value])?));
+        }
+        if map.iterators.len() == 2
+            && let Some(first) = held.pop()
+        {
+            return Ok(Passed::Result(vm.begin_call_giving(&map.function, [first, value])?));
+        }
+        held.push(value);
+        if held.len() < map.iterators.len() {
+            return Ok(Passed::Next);
+        }
+        let items = std::mem::take(held);
+        Ok(Passed::Result(vm.begin_call(&map.function, &items, None)?))
+    }
+
+    fn calls(&self, iterator: &Value, _: &[Value]) -> Option<Value> {
+        let map = iterator.downcast_ref::<Map>()?;
+        (map.iterators.len() == 1).then(|| map.function.clone())
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
+
+    fn is_plain(&self, iterator: &Value, held: &[Value], _: &Value) -> bool {
+        iterator
+            .downcast_ref::<Map>()
+            .is_some_and(|map| held.len() + 1 < map.iterators.len())
     }
 }
 

@@ -8,7 +8,7 @@ use super::iter_self;
 use super::step::{Next, Step};
 use crate::error::{Raised, Res};
 use crate::frame::Begun;
-use crate::native::{Args, Cx, Native, TypeDef, begin_method, fixed, method, quickly, this};
+use crate::native::{Args, Cx, Native, Passed, Rounds, TypeDef, begin_method, fixed, method, quickly, this};
 use crate::objects::exception::ExceptionKind;
 use crate::objects::list::iterator::ListIterator;
 use crate::objects::tuple::Items;
@@ -26,6 +26,7 @@ payload!(Zip, "zip", [iterators]);
 pub static ZIP: TypeDef = TypeDef {
     flags: TypeFlags::BASE_TYPE,
     methods: METHODS,
+    rounds: Some(&ZipRounds),
     doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
     ..TypeDef::new::<Zip>("zip", "builtins")
 };
@@ -271,6 +272,40 @@ fn start(vm: &mut Vm, round: Round) -> Res<Begun> {
         return Ok(Begun::Finished(Value::NONE));
     };
     vm.begin_steps(round, |vm| vm.begin_next(&iterator))
+}
+
+struct ZipRounds;
+
+impl Rounds for ZipRounds {
+    fn at_hand(&self, vm: &mut Vm, iterator: &Value) -> Option<Res<Option<Value>>> {
+        let pair = vm.next_of_two(iterator.downcast_ref::<Zip>()?)?;
+        Some(pair.map(|pair| pair.map(|(first, second)| vm.pair(first, second))))
+    }
+
+    fn source(&self, iterator: &Value, held: &[Value]) -> Option<Value> {
+        let zip = iterator.downcast_ref::<Zip>()?;
+        // Of which lengths the iterators are is looked at where they are asked for.
+        let asks = held.is_empty() && zip.strict.get();
+        zip.iterators.get(held.len()).filter(|_| !asks).cloned()
+    }
+
+    fn pass(&self, vm: &mut Vm, iterator: &Value, held: &mut Vec<Value>, value: Value) -> Res<Passed> {
+        let count = this::<Zip>(vm, iterator)?.iterators.len();
+        if count == 2
+            && let Some(first) = held.pop()
+        {
+            return Ok(Passed::Item(vm.pair(first, value)));
+        }
+        held.push(value);
+        Ok(match held.len() == count {
+            true => Passed::Item(vm.tuple(std::mem::take(held))),
+            false => Passed::Next,
+        })
+    }
+
+    fn has_plain(&self, _: &Value) -> bool {
+        true
+    }
 }
 
 fn reduce(vm: &mut Vm, args: Args<'_>) -> Res {

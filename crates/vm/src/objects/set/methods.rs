@@ -1,12 +1,13 @@
 //! Methods of `set` and `frozenset`.
 
-use corallus_heap::{Ref, Value};
+use corallus_heap::{Ref, Trace, Tracer, Value};
 
 use super::operand::Operand;
 use super::table::SetTable;
 use super::{Set, iterator, operators};
 use crate::error::Res;
 use crate::frame::Begun;
+use crate::native::sink::Sink;
 use crate::native::{Args, Cx, Native, begin_method, class, fixed, method, this};
 use crate::objects::dict::Dict;
 use crate::objects::generic_alias::class_getitem;
@@ -235,12 +236,13 @@ async fn combine_iterables(mut cx: Cx, args: Vec<Value>) -> Res {
             continue;
         }
         let iterator = cx.iter(other).await?;
+        if op == Many::Update {
+            add_all(&mut cx, &set, &iterator).await?;
+            continue;
+        }
         let mut items = Vec::new();
         while let Some(item) = cx.next(&iterator).await? {
             match op {
-                Many::Update => {
-                    set.add(cx.vm(), item)?;
-                }
                 Many::IsDisjoint | Many::IsSuperset => {
                     // Decided by the first member that tells.
                     if set.contains(cx.vm(), &item)? == (op == Many::IsDisjoint) {
@@ -253,6 +255,33 @@ async fn combine_iterables(mut cx: Cx, args: Vec<Value>) -> Res {
         operands.push(Operand::Items(items));
     }
     finish(cx.vm(), &args[1], operands, op)
+}
+
+/// Adds members as long as nothing but a look is needed for it.
+struct AddingPlain(Ref<Set>);
+
+impl Sink for AddingPlain {
+    fn take(&mut self, vm: &mut Vm, item: Value) -> Result<(), Value> {
+        self.0.add_plain(vm, item)
+    }
+
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.0.trace(tracer);
+    }
+}
+
+/// Adds all items of an iterator.
+async fn add_all(cx: &mut Cx, set: &Ref<Set>, iterator: &Value) -> Res<()> {
+    // An item that the sink gives back takes Python code, and so, most likely, do the rest.
+    let mut feeds = cx.vm().feeds_sinks(iterator);
+    loop {
+        let item = match std::mem::take(&mut feeds) {
+            true => cx.consume(iterator, AddingPlain(set.clone())).await?,
+            false => cx.next(iterator).await?,
+        };
+        let Some(item) = item else { return Ok(()) };
+        set.add(cx.vm(), item)?;
+    }
 }
 
 fn finish(vm: &mut Vm, this_value: &Value, operands: Vec<Operand>, op: Many) -> Res {
@@ -404,9 +433,7 @@ async fn frozenset_from_iterable(mut cx: Cx, args: Vec<Value>) -> Res {
     };
     let set = cx.vm().set_of_type(ty, SetTable::default());
     let iterator = cx.iter(&args[1]).await?;
-    while let Some(item) = cx.next(&iterator).await? {
-        set.add(cx.vm(), item)?;
-    }
+    add_all(&mut cx, &set, &iterator).await?;
     Ok(set.into_value())
 }
 

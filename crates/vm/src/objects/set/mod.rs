@@ -18,7 +18,9 @@ use std::cell::{Cell, RefCell};
 use corallus_heap::{Heap, Ref, Value, payload};
 
 use crate::error::Res;
+use crate::interp::quick_compare;
 use crate::objects::type_::Type;
+use crate::operators::CompareOp;
 use crate::vm::Vm;
 use table::{Place, Probe, SetTable};
 
@@ -85,6 +87,31 @@ impl Set {
                 }
                 if equal {
                     return Ok(Found::At(at));
+                }
+            }
+        }
+    }
+
+    /// Adds a member where neither hashing nor comparing runs any Python code; gives it back otherwise.
+    pub fn add_plain(&self, vm: &Vm, key: Value) -> Result<(), Value> {
+        let Some(hash) = vm.plain_hash(&key) else {
+            return Err(key);
+        };
+        let mut probe = Probe::new(hash);
+        loop {
+            let place = self.table.borrow().step(&mut probe);
+            match place {
+                Place::Candidate(_, stored) if stored.is(&key) => return Ok(()),
+                Place::Candidate(_, stored) => match quick_compare(vm, CompareOp::Eq, &stored, &key) {
+                    Some(true) => return Ok(()),
+                    Some(false) => {}
+                    None => return Err(key),
+                },
+                Place::Free(at) => {
+                    self.table.borrow_mut().fill(at, key, hash);
+                    vm.heap.grow(MEMBER_SIZE);
+                    self.changed();
+                    return Ok(());
                 }
             }
         }

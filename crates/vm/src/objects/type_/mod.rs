@@ -64,6 +64,8 @@ pub(crate) enum Construction {
     Quick,
     /// Makes an exception that keeps the positional arguments, as `BaseException` does it.
     Exception,
+    /// Makes such an exception and calls its `__init__`, a Python function.
+    ExceptionInit,
     /// A native type's own `__new__`, and nothing after it.
     Native,
 }
@@ -205,7 +207,10 @@ impl Type {
     /// Whether a special method is this one.
     #[inline(always)]
     pub(crate) fn special_is(&self, special: Special, method: &Value) -> bool {
-        self.specials.borrow().get(special as usize).is_some_and(|own| own.is(method))
+        self.specials
+            .borrow()
+            .get(special as usize)
+            .is_some_and(|own| own.is(method))
     }
 
     #[inline(always)]
