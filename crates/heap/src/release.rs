@@ -123,10 +123,23 @@ pub(crate) unsafe fn end_container<T: Payload>(heap: &Heap, object: NonNull<Head
     while let Some(Dead(child)) = unsafe { (*payload).let_go(&mut within) } {
         // SAFETY: the child's count is zero; the object has left the collector's lists.
         unsafe {
-            if !heap.end_small(child) {
-                heap.release_rest(object, PAYLOAD + within, Dead(child));
-                heap.releasing.set(false);
-                return;
+            match heap.end_small(child) {
+                Ended::Whole => {}
+                Ended::NotAtAll => {
+                    heap.release_rest(object, PAYLOAD + within, Dead(child));
+                    heap.releasing.set(false);
+                    return;
+                }
+                Ended::UpTo { position, next } => {
+                    let position_above = PAYLOAD + within;
+                    (*heap.dying.get()).push(Dying::Open {
+                        object,
+                        position: position_above,
+                    });
+                    heap.release_rest(child, position, next);
+                    heap.releasing.set(false);
+                    return;
+                }
             }
             if !(*heap.dying.get()).is_empty() {
                 heap.release_before(object, PAYLOAD + within);
@@ -146,6 +159,17 @@ pub(crate) unsafe fn end_container<T: Payload>(heap: &Heap, object: NonNull<Head
         heap.release_all(next);
     }
     heap.releasing.set(false);
+}
+
+/// What has become of an object that was to end without more ado.
+enum Ended {
+    Whole,
+    NotAtAll,
+    /// It has let go of its values up to this one, which is to be released next; then it goes on at the position.
+    UpTo {
+        position: usize,
+        next: Dead,
+    },
 }
 
 /// As [`release`], for an object that may drag others along, or whose end is to be told.
@@ -250,26 +274,46 @@ impl Heap {
         self.release_all(Dying::Whole(unsafe { revive(child.0) }));
     }
 
-    /// Ends an object that is dropped as a whole, and of which nobody is to be told: what dies by that is on the stack. False, with
-    /// nothing done, for all others. The heap is marked as releasing.
+    /// Ends an object of which nobody is to be told, up to the first thing that it drags along and that doesn't end alone. What dies by
+    /// dropping it as a whole is on the stack. The heap is marked as releasing.
     ///
     /// # Safety
     /// The object's count is zero.
     #[inline(never)]
-    unsafe fn end_small(&self, object: NonNull<Header>) -> bool {
+    unsafe fn end_small(&self, object: NonNull<Header>) -> Ended {
         // SAFETY: intact until it is dropped below.
         let header = unsafe { object.as_ref() };
         let core = header.type_core();
         if core.has(TypeFlags::FINALIZER | TypeFlags::PAYLOAD_FINALIZER)
             || core.attrs_offset() != 0
-            || core.vtable.let_go.is_some()
             || !self.collector.untrack_plain(header)
         {
-            return false;
+            return Ended::NotAtAll;
         }
-        // SAFETY: nobody refers to the object, and the collector doesn't know it any more.
-        unsafe { self.drop_whole(object) };
-        true
+        let vtable = core.vtable;
+        let Some(let_go) = vtable.let_go else {
+            // SAFETY: nobody refers to the object, and the collector doesn't know it any more.
+            unsafe { self.drop_whole(object) };
+            return Ended::Whole;
+        };
+        // SAFETY: the functions are those of the payload, which nobody looks at; the object is freed when its values are gone.
+        unsafe {
+            if let Some(size) = vtable.buffer_size {
+                self.shrink(size(payload_of(object)));
+            }
+            let mut within = 0;
+            if let Some(next) = let_go(payload_of(object), &mut within) {
+                let position = PAYLOAD + within;
+                return Ended::UpTo { position, next };
+            }
+            if !(vtable.end_bare)(self, object) {
+                self.drop_in_a_lump(|| {
+                    (vtable.drop)(payload_of(object));
+                    free_object(self, object, vtable);
+                });
+            }
+        }
+        Ended::Whole
     }
 
     /// Releases what is on the stack, and then the rest of an object.

@@ -344,7 +344,9 @@ struct Called<'a> {
 fn called_native(callable: &Value) -> Option<Called<'_>> {
     match callable.downcast_ref::<NativeMethod>() {
         Some(method) => Some(Called::of_method(method)),
-        None => callable.downcast_ref::<NativeFunction>().map(|function| Called::of_function(function)),
+        None => callable
+            .downcast_ref::<NativeFunction>()
+            .map(|function| Called::of_function(function)),
     }
 }
 

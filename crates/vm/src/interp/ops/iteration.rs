@@ -66,8 +66,14 @@ pub fn for_iter(vm: &mut Vm, c: &mut Cursor, i: Instr) -> Flow {
     }
     match next_in_sequence(c.get(i.b())) {
         Some(Some(item)) => {
-            c.set(vm, i.a(), item);
-            c.advance(2);
+            let words = match item.is_object() && c.cache(2).get().op_byte() == Opcode::UnpackSequence as u8 {
+                true => store_unpacked(vm, *c, i, item),
+                false => {
+                    c.set(vm, i.a(), item);
+                    Opcode::ForIter.words()
+                }
+            };
+            c.advance(words);
             Ok(())
         }
         Some(None) => out_of_line(vm, c, i, end),
@@ -187,6 +193,23 @@ fn store_next(vm: &mut Vm, c: Cursor, i: Instr) -> usize {
         return store_apart(vm, c, first, second);
     }
     0
+}
+
+/// Stores an item of a list or tuple, or, where it is a pair and the next instruction would only take it apart, what it consists of: the
+/// words to go on by.
+#[inline(never)]
+fn store_unpacked(vm: &mut Vm, c: Cursor, i: Instr, item: Value) -> usize {
+    if takes_pairs_apart(&c, i)
+        && !vm.tracing.is_watching()
+        && let Some(pair) = vm.types.exact_tuple(&item)
+        && let [first, second] = &*pair.items
+    {
+        let (first, second) = (first.clone(), second.clone());
+        drop(item);
+        return store_apart(vm, c, first, second);
+    }
+    c.set(vm, i.a(), item);
+    Opcode::ForIter.words()
 }
 
 /// Whether a loop may take the items of this iterator apart itself: the next instruction would, nobody watches, and the iterator's

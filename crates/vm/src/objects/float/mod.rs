@@ -36,6 +36,15 @@ payload!(Float, "float", []);
 impl Vm {
     #[inline]
     pub fn float(&mut self, value: f64) -> Value {
+        match self.heap.alloc_at_hand(&self.types.float, || Float { value }) {
+            Some(float) => float.into_value(),
+            None => self.float_elsewhere(value),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn float_elsewhere(&mut self, value: f64) -> Value {
         self.heap.alloc(&self.types.float, Float { value }).into_value()
     }
 }

@@ -64,12 +64,20 @@ impl TupleIterator {
     /// The next item.
     #[inline]
     pub fn advance(&self) -> Option<Value> {
-        let item = self.tuple.borrow().as_ref()?.items.get(self.position.get()).cloned();
+        let position = self.position.get();
+        let item = self.look()?.items.get(position).cloned();
         match item {
-            Some(_) => self.position.set(self.position.get() + 1),
+            Some(_) => self.position.set(position + 1),
             None => drop(self.tuple.take()),
         }
         item
+    }
+
+    /// The tuple, for a look that runs no other code.
+    #[inline(always)]
+    fn look(&self) -> Option<&Ref<Tuple>> {
+        // SAFETY: this function is private, and its caller counts a reference before anything else happens.
+        unsafe { self.tuple.try_borrow_unguarded() }.ok()?.as_ref()
     }
 }
 
