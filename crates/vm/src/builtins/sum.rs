@@ -8,7 +8,7 @@ use corallus_heap::Value;
 
 use crate::error::Res;
 use crate::native::sink::Sink;
-use crate::native::{Cx, Native, async_function};
+use crate::native::{Cx, Native, async_function, at_once};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::complex::Complex;
@@ -19,12 +19,37 @@ use crate::objects::str::Str;
 use crate::operators::BinaryOp;
 use crate::vm::Vm;
 
-pub static FUNCTIONS: &[Native] = &[async_function(
-    "sum",
-    "(iterable, /, start=0)",
-    |cx, args| Box::pin(sum(cx, args)),
-    "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+pub static FUNCTIONS: &[Native] = &[at_once(
+    async_function(
+        "sum",
+        "(iterable, /, start=0)",
+        |cx, args| Box::pin(sum(cx, args)),
+        "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+    ),
+    sum_at_once,
 )];
+
+/// The sum of the numbers in a plain list or tuple. `None`: there is something else among them, and all is to be added anew.
+fn sum_at_once(vm: &mut Vm, args: &[Value]) -> Option<Res> {
+    let [numbers] = args else { return None };
+    let mut total = Total::default();
+    let mut add_all = |items: &[Value]| {
+        items
+            .iter()
+            .all(|item| total.add_number(vm, item))
+            .then_some(items.len())
+    };
+    let count = match (vm.types.exact_list(numbers), vm.types.exact_tuple(numbers)) {
+        (Some(list), _) => add_all(&list.items.borrow()),
+        (_, Some(tuple)) => add_all(&tuple.items),
+        _ => None,
+    }?;
+    // As many as if each had been asked for.
+    if let Err(raised) = vm.charge(count as u64) {
+        return Some(Err(raised));
+    }
+    Some(Ok(total.value(vm)))
+}
 
 /// A float sum with the part that rounding lost.
 #[derive(Clone, Copy, Default)]
@@ -92,6 +117,18 @@ impl Total {
             );
         }
         Self::Any(start.clone())
+    }
+
+    /// As [`Total::add_fast`], going over to floats at the first one.
+    fn add_number(&mut self, vm: &Vm, item: &Value) -> bool {
+        if let Total::Int(total) = self
+            && let (Some(float), true) = (vm.types.exact_float(item), total.unsigned_abs() < 1 << 53)
+        {
+            let high = *total as f64 + float.value;
+            *self = Total::Float(Compensated { high, low: 0.0 });
+            return true;
+        }
+        self.add_fast(vm, item)
     }
 
     /// Adds an item in place. `false`: it takes the general addition.

@@ -15,6 +15,7 @@ use crate::objects::native_function::{NativeFunction, NativeMethod};
 use crate::objects::object::Instance;
 use crate::objects::property::StaticMethod;
 use crate::objects::set::Set;
+use crate::objects::set::table::SetTable;
 use crate::objects::str::Str;
 use crate::objects::tuple::{Items, Tuple};
 use crate::objects::type_::{Construction, Type};
@@ -301,9 +302,30 @@ impl Vm {
         if ty.is(&self.types.type_) {
             return Some(self.type_of(from).to_value());
         }
+        // What is larger asks for memory in the usual way.
+        const SMALL: usize = 1000;
+        if ty.is(&self.types.dict) {
+            let source = self
+                .types
+                .exact_dict(from)
+                .filter(|source| source.len() <= SMALL)?
+                .clone();
+            let copy = self.new_dict();
+            copy.merge(self, &source).ok()?;
+            return Some(copy.into_value());
+        }
+        if ty.is(&self.types.set) {
+            if !self.type_of(from).is(&self.types.list) && !self.type_of(from).is(&self.types.tuple) {
+                return None;
+            }
+            let items = self.items_of_exact(from).filter(|items| items.len() <= SMALL)?;
+            let set = self.new_set(SetTable::default());
+            for item in items {
+                set.add_plain(self, item).ok()?;
+            }
+            return Some(set.into_value());
+        }
         if ty.is(&self.types.list) || ty.is(&self.types.tuple) {
-            // What is larger asks for memory in the usual way.
-            const SMALL: usize = 1000;
             if ty.is(&self.types.tuple) && self.type_of(from).is(ty) {
                 return Some(from.clone());
             }

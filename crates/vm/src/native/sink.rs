@@ -347,7 +347,10 @@ impl Feed {
     /// Asks for an item. `running` is the root of the generator that is to go on if that is where the item comes from.
     fn ask(&mut self, vm: &mut Vm, running: Option<FramePtr>) -> Res<Came> {
         match self.ask_source(vm, running)? {
-            Came::Item(value) if matches!(self.waits, Waits::Source) => self.pass(vm, value, running),
+            Came::Item(value) if matches!(self.waits, Waits::Source) => match self.way {
+                Way::Straight => Ok(Came::Item(value)),
+                _ => self.pass(vm, value, running),
+            },
             came => Ok(came),
         }
     }

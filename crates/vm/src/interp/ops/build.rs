@@ -225,6 +225,13 @@ fn mapping_items(vm: &mut Vm, mapping: &Value) -> Res<Option<Vec<(Value, Value)>
 pub fn dict_update(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
     c.sync();
     let mapping = c.get(i.b()).clone();
+    if let (Some(source), Some(dict)) = (vm.types.exact_dict(&mapping), dict_in(c, i.a())) {
+        dict.merge(vm, &source.clone())?;
+        drop(mapping);
+        c.kill(vm, i.with_flags(i.d() & KILL_B));
+        c.advance(1);
+        return Ok(());
+    }
     let Some(items) = mapping_items(vm, &mapping)? else {
         let name = vm.type_name(&mapping);
         return Err(Exit::Raise(vm.type_error(format!("'{name}' object is not a mapping"))));

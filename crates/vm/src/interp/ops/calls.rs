@@ -606,12 +606,29 @@ pub fn call_kw(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {
         if let Some(flow) = call_moving(vm, c, i, first, count, &names.items) {
             return flow;
         }
+        if let Some(dict) = dict_of_named(vm, c, i, first, count, &names.items) {
+            release(vm, c, i.b(), usize::from(i.c()) + 2);
+            return c.finish_killed(vm, i, Ok(Begun::Done(dict)));
+        }
     }
     let callable = c.get(i.b()).clone();
     let begun = vm.begin_call(&callable, c.slice(first, count), names.as_ref());
     drop(callable);
     release(vm, c, i.b(), usize::from(i.c()) + 2);
     c.finish_killed(vm, i, begun)
+}
+
+/// What `dict` makes of named arguments alone. `None`: it is something else that is called, or somebody watches.
+fn dict_of_named(vm: &mut Vm, c: &Apart, i: Instr, first: u16, count: usize, names: &[Value]) -> Option<Value> {
+    let ty = c.get(i.b()).downcast_ref::<Type>()?;
+    if !ty.is(&vm.types.dict) || count != names.len() || vm.tracing.is_watching() {
+        return None;
+    }
+    let dict = vm.new_dict();
+    for (name, value) in names.iter().zip(c.slice(first, count)) {
+        dict.set_name(vm, name.downcast_ref::<Str>()?, value.clone());
+    }
+    Some(dict.into_value())
 }
 
 pub fn call_ex(vm: &mut Vm, c: &mut Apart, i: Instr) -> Flow {

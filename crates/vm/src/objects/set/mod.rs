@@ -22,7 +22,7 @@ use crate::interp::quick_compare;
 use crate::objects::type_::Type;
 use crate::operators::CompareOp;
 use crate::vm::Vm;
-use table::{Place, Probe, SetTable};
+use table::{First, Place, Probe, SetTable};
 
 /// The payload of `set` and `frozenset`.
 #[derive(Default)]
@@ -68,7 +68,17 @@ impl Set {
         self.changes.set(self.changes.get().wrapping_add(1));
     }
 
+    #[inline]
     fn find(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Found> {
+        let first = self.table.borrow().first(key, hash);
+        match first {
+            First::Same(at) => Ok(Found::At(at)),
+            First::Free(at) => Ok(Found::Free(at)),
+            First::Other => self.search(vm, key, hash),
+        }
+    }
+
+    fn search(&self, vm: &mut Vm, key: &Value, hash: i64) -> Res<Found> {
         'again: loop {
             let mut probe = Probe::new(hash);
             loop {
@@ -97,6 +107,15 @@ impl Set {
         let Some(hash) = vm.plain_hash(&key) else {
             return Err(key);
         };
+        let first = self.table.borrow().first(&key, hash);
+        match first {
+            First::Same(_) => return Ok(()),
+            First::Free(at) => {
+                self.fill(vm, at, key, hash);
+                return Ok(());
+            }
+            First::Other => {}
+        }
         let mut probe = Probe::new(hash);
         loop {
             let place = self.table.borrow().step(&mut probe);
@@ -108,13 +127,19 @@ impl Set {
                     None => return Err(key),
                 },
                 Place::Free(at) => {
-                    self.table.borrow_mut().fill(at, key, hash);
-                    vm.heap.grow(MEMBER_SIZE);
-                    self.changed();
+                    self.fill(vm, at, key, hash);
                     return Ok(());
                 }
             }
         }
+    }
+
+    /// Puts a new member where a search has found its place.
+    #[inline]
+    fn fill(&self, vm: &Vm, at: usize, key: Value, hash: i64) {
+        self.table.borrow_mut().fill(at, key, hash);
+        vm.heap.grow(MEMBER_SIZE);
+        self.changed();
     }
 
     /// Adds a member; false if it was there.
@@ -128,9 +153,7 @@ impl Set {
         match self.find(vm, &key, hash)? {
             Found::At(_) => Ok(false),
             Found::Free(at) => {
-                self.table.borrow_mut().fill(at, key, hash);
-                vm.heap.grow(MEMBER_SIZE);
-                self.changed();
+                self.fill(vm, at, key, hash);
                 Ok(true)
             }
         }

@@ -59,6 +59,16 @@ pub enum Place {
     Free(usize),
 }
 
+/// What stands where a search begins.
+pub enum First {
+    /// The key itself.
+    Same(usize),
+    /// Nothing: the key isn't there; a new member belongs here.
+    Free(usize),
+    /// Something else, or there are no places yet.
+    Other,
+}
+
 impl Probe {
     pub fn new(hash: i64) -> Self {
         Self {
@@ -118,6 +128,17 @@ impl SetTable {
         self.slots.len().max(MIN_SIZE) - 1
     }
 
+    /// Looks where a search begins, which is as far as most go.
+    #[inline(always)]
+    pub fn first(&self, key: &Value, hash: i64) -> First {
+        let at = hash as usize & self.slots.len().wrapping_sub(1);
+        match self.slots.get(at) {
+            Some(slot) if slot.is_empty() => First::Free(at),
+            Some(slot) if slot.hash == hash && slot.key.is(key) => First::Same(at),
+            _ => First::Other,
+        }
+    }
+
     /// The next member with the probe's hash, or the place where the probe ends.
     pub fn step(&self, probe: &mut Probe) -> Place {
         if self.slots.is_empty() {
@@ -142,6 +163,7 @@ impl SetTable {
             self.slots = vec![EMPTY; MIN_SIZE];
         }
         if let Some(slot) = self.slots.get_mut(at) {
+            debug_assert!(slot.key.is_undef());
             *slot = Slot { hash, key };
         }
         self.fill += 1;
@@ -172,7 +194,8 @@ impl SetTable {
         while size <= wanted {
             size *= 2;
         }
-        let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
+        let empty = std::iter::repeat_with(|| EMPTY).take(size).collect();
+        let old = std::mem::replace(&mut self.slots, empty);
         self.fill = self.used;
         for slot in old {
             if !slot.key.is_undef() {
@@ -184,6 +207,12 @@ impl SetTable {
     /// Puts in a member known to be new, in a table without deleted places.
     fn insert_clean(&mut self, slot: Slot) {
         let mask = self.mask();
+        if let Some(place) = self.slots.get_mut(slot.hash as usize & mask)
+            && place.key.is_undef()
+        {
+            *place = slot;
+            return;
+        }
         let mut probe = Probe::new(slot.hash);
         loop {
             let at = probe.advance(mask);
