@@ -4,9 +4,12 @@
 //! Registers, jump targets, constants, names, exception tables, flags and counts are changed at random, from a seed. A failure
 //! is reproduced by its number: `CORALLUS_MUTATIONS=first..last` runs those, any number of them.
 
+mod checksum;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use checksum::hash;
 use corallus::Isolate;
 use corallus_bytecode::exception_table::{ExceptionTable, Handler};
 use corallus_bytecode::instr::Instr;
@@ -147,16 +150,6 @@ fn operand_changed(instr: Instr, registers: usize, length: usize, numbers: &mut 
             }
         }
     }
-}
-
-/// FNV-1a, as the cache's checksum.
-fn hash(bytes: &[u8]) -> u64 {
-    let add = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let hash = words
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, word| add(hash, u64::from_le_bytes(*word)));
-    rest.iter().fold(hash, |hash, byte| add(hash, u64::from(*byte)))
 }
 
 fn isolate(folder: &std::path::Path) -> Isolate {

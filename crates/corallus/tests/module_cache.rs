@@ -1,8 +1,11 @@
 //! Compiled modules that are kept for the next time: when they are used, and what damaged ones can do (nothing).
 
+mod checksum;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use checksum::hash;
 use corallus::Isolate;
 
 /// A folder with one module, gone at the end.
@@ -57,16 +60,6 @@ fn set_time(file: &Path, time: SystemTime) {
         .unwrap()
         .set_modified(time)
         .unwrap();
-}
-
-/// FNV-1a, as the cache's checksum.
-fn hash(bytes: &[u8]) -> u64 {
-    let add = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let hash = words
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, word| add(hash, u64::from_le_bytes(*word)));
-    rest.iter().fold(hash, |hash, byte| add(hash, u64::from(*byte)))
 }
 
 #[test]

@@ -336,7 +336,13 @@ impl Dict {
     /// Sets the value for an immediate integer; gives the value back if that takes comparing, or the table is full.
     #[inline]
     pub fn set_int(&self, vm: &Vm, key: &Value, value: Value) -> Result<(), Value> {
-        let old = match self.find_int(key) {
+        self.set_at(vm, key, self.find_int(key), value)
+    }
+
+    /// Sets the value at a place that has been found for the key; gives it back if none has, or the table is full.
+    #[inline(always)]
+    fn set_at(&self, vm: &Vm, key: &Value, place: IntPlace, value: Value) -> Result<(), Value> {
+        let old = match place {
             IntPlace::At(position) => self.table.borrow_mut().set_value(position, value),
             IntPlace::Absent(hash) if self.table.borrow().has_room() => {
                 self.table.borrow_mut().insert_new(key.clone(), hash, value);
@@ -360,18 +366,7 @@ impl Dict {
             Some(hash) => self.find_plain(vm, key, hash),
             None => IntPlace::Unsure,
         };
-        let old = match found {
-            IntPlace::At(position) => self.table.borrow_mut().set_value(position, value),
-            IntPlace::Absent(hash) if self.table.borrow().has_room() => {
-                self.table.borrow_mut().insert_new(key.clone(), hash, value);
-                vm.heap.grow(Table::ENTRY_SIZE);
-                self.keys_changed();
-                None
-            }
-            _ => return Err(value),
-        };
-        drop(old);
-        Ok(())
+        self.set_at(vm, key, found, value)
     }
 
     fn find_plain(&self, vm: &Vm, key: &Value, hash: i64) -> IntPlace {
