@@ -73,15 +73,20 @@ impl Drop for WeakRef {
     }
 }
 
-/// Hashes addresses of objects: they differ, and no program chooses them.
+/// Hashes addresses of objects and of static tables, and the numbers of Rust types: they differ, and no program chooses them.
 #[derive(Default)]
-pub(crate) struct AddressHasher(u64);
+pub struct AddressHasher(u64);
 
 impl Hasher for AddressHasher {
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.write_usize(usize::from(*byte));
         }
+    }
+
+    #[inline]
+    fn write_u64(&mut self, number: u64) {
+        self.write_usize(number as usize);
     }
 
     #[inline]

@@ -2,9 +2,10 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
+use corallus_heap::weak::AddressHasher;
 use corallus_heap::{Heap, Ref, Value};
 
 use crate::frame::FramePtr;
@@ -222,31 +223,3 @@ impl Vm {
 
 /// Things by the address of the static table that declares them.
 pub(crate) type ByAddress<T> = HashMap<usize, T, BuildHasherDefault<AddressHasher>>;
-
-/// Hashes addresses of static tables, and the numbers of Rust types: they differ, and nobody chooses them.
-#[derive(Default)]
-pub(crate) struct AddressHasher(u64);
-
-impl Hasher for AddressHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_usize(usize::from(*byte));
-        }
-    }
-
-    #[inline]
-    fn write_u64(&mut self, number: u64) {
-        self.write_usize(number as usize);
-    }
-
-    #[inline]
-    fn write_usize(&mut self, address: usize) {
-        // Multiplication moves the bits that differ to the top, where the table looks first.
-        self.0 = (self.0 ^ address as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    #[inline]
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(32)
-    }
-}

@@ -19,18 +19,23 @@ impl Vm {
         let mut cursor = Cursor::new(frame);
         let i = cursor.fetch();
         let op = i.opcode();
-        match (frame.adapted.get(), &completion) {
-            (Adapted::No, _) => {}
-            (Adapted::AsIs, Completion::Return(_)) => frame.adapted.set(Adapted::No),
+        let completion = match (frame.adapted.get(), completion) {
+            (Adapted::No, completion) => completion,
             (Adapted::Through, Completion::Return(value)) => {
-                let value = value.clone();
                 return self.deliver_to_adapter(cursor, |vm, c| adapters::land(vm, c, i, value));
+            }
+            (Adapted::AsIs, Completion::Return(value)) => {
+                frame.adapted.set(Adapted::No);
+                Completion::Return(value)
             }
             (_, Completion::Finished(_)) => {
                 return self.deliver_to_adapter(cursor, |vm, c| adapters::source_ended(vm, c, i));
             }
-            (_, Completion::Raise(_)) => adapters::leave(self, &cursor.into(), i),
-        }
+            (_, Completion::Raise(raised)) => {
+                adapters::leave(self, &cursor.into(), i);
+                Completion::Raise(raised)
+            }
+        };
         let result = match (op, completion) {
             (Some(Op::Delegate), completion) => match self.deliver_to_delegate(frame, completion) {
                 Ok(value) => Ok(value),

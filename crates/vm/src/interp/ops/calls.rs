@@ -268,14 +268,9 @@ fn call_moving(vm: &mut Vm, c: &mut Apart, i: Instr, first: u16, count: usize, n
 fn call_spread(vm: &mut Vm, c: &mut Apart, i: Instr) -> Option<Flow> {
     let function = c.get(i.b()).downcast_ref::<Function>()?.clone();
     let args = c.get(i.b() + 2).downcast_ref::<Tuple>()?.clone();
-    let names_any = |c: &Cursor| {
-        c.get(i.b() + 3)
-            .downcast_ref::<Dict>()
-            .is_some_and(|keywords| !keywords.is_empty())
-    };
-    if !names_any(c)
-        && let Some(flow) = call_unpacked(vm, c, i, &function, &args)
-    {
+    let keywords = c.get(i.b() + 3).downcast_ref::<Dict>();
+    let names_none = keywords.is_none_or(|keywords| keywords.is_empty());
+    if names_none && let Some(flow) = call_unpacked(vm, c, i, &function, &args) {
         return Some(flow);
     }
     let (mut names, mut values) = (Named::new(), Named::new());
@@ -556,6 +551,12 @@ fn throw_in_place(vm: &mut Vm, c: &mut Cursor, i: Instr, root: FramePtr, leaf: F
 fn construct_plain(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>) -> Flow {
     let ty = c.take_ref::<Type>(i.b());
     let instance = vm.heap.alloc(&ty, Instance).into_value();
+    run_init(vm, c, i, init, instance)
+}
+
+/// Calls `__init__` of an instance just made with the arguments of the call, which move to it.
+#[inline(always)]
+fn run_init(vm: &mut Vm, c: &mut Cursor, i: Instr, init: Ref<Function>, instance: Value) -> Flow {
     let frame = FramePtr::new_python(vm, init);
     drop(frame.replace(0, instance.clone()));
     c.move_out(i.b() + 2, usize::from(i.c()), frame, 1);
@@ -577,14 +578,7 @@ fn construct_exception(vm: &mut Vm, c: &mut Apart, i: Instr, init: Ref<Function>
             .collect::<Items>(),
     );
     let instance = vm.exception_without_members(&ty, args).into_value();
-    let frame = FramePtr::new_python(vm, init);
-    drop(frame.replace(0, instance.clone()));
-    c.move_out(i.b() + 2, usize::from(i.c()), frame, 1);
-    frame.set_flag(Frame::CONSTRUCTOR, true);
-    drop(frame.set_stash(instance));
-    vm.push_frame_unchecked(frame);
-    **c = Cursor::new(frame);
-    Ok(())
+    run_init(vm, c, i, init, instance)
 }
 
 /// Releases the registers of a call.
